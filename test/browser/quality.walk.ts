@@ -48,6 +48,26 @@ test('the window shows its own figures to who asks, says why a call is bad, and 
   await expect.poll(() => alice.window.page.evaluate(scaleOfPicture), { timeout: 60_000 }).toEqual([1]);
 });
 
+test('sound that does not arrive is a finding, and one that comes back ends it', async ({ twoWindows }) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await reaches(bob, 'audio-packets-received', 25);
+  // Something between the engine and the network swallows it: Alice believes that she is heard.
+  const swallow = (on: boolean) =>
+    alice.window.page.evaluate(async (swallowed) => {
+      const [sender] = window.mediaWatch.connections[0]?.getSenders() ?? [];
+      await sender?.replaceTrack(swallowed ? null : (window.mediaWatch.tracks[0] ?? null));
+    }, on);
+  await swallow(true);
+  const finding = bob.window.page.getByText('No sound arrives from alice.');
+  await expect(finding).toBeVisible({ timeout: 15_000 });
+  await bob.window.page.screenshot({ path: test.info().outputPath('no-sound.png') });
+  await expect(bob.window.page.getByText('alice is muted')).toHaveCount(0);
+  await swallow(false);
+  await expect(finding).toHaveCount(0);
+});
+
 /** The engine finds that hardly anything goes out. */
 function narrowTheUpload(): void {
   // oxlint-disable-next-line typescript/unbound-method

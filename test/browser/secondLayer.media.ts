@@ -2,35 +2,16 @@ import { expect } from '@playwright/test';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import { ALLOW_DEVICES, fakeDevices, button, callTest, connected, reaches, surface } from './callStage.ts';
+import { received, statistics } from './receivedMedia.ts';
 import type { BeforeOrder, Side } from './twoCallWindows.ts';
 
-/** Frames are sealed once more before they leave the engine, and opened behind it: real ones, in two real engines. */
+/**
+ * Frames are sealed once more before they leave the engine, and opened behind it: real ones, in two real engines.
+ * `secondLayerApart.walk.ts` has those who have no such layer.
+ */
 
 /** The fewer pictures, the more of them are key frames that were asked for, of which noise passes most easily. */
 const test = callTest(fakeDevices(10), ALLOW_DEVICES);
-
-/** What the engine counts of what it received: how loud the sound was, and the frames of both picture lines. */
-function received(side: Side) {
-  return side.window.page.evaluate(async () => {
-    const figures = { energy: 0, frames: 0, decoded: 0, dropped: 0, keyFramesAsked: 0, codecs: [] as string[] };
-    const report = await window.mediaWatch.connections[0]?.getStats();
-    for (const entry of report?.values() ?? []) {
-      const stats = entry as RTCInboundRtpStreamStats & { readonly codecId?: string };
-      if (stats.type !== 'inbound-rtp') continue;
-      if (stats.kind === 'audio') {
-        figures.energy += stats.totalAudioEnergy ?? 0;
-      } else {
-        figures.frames += stats.framesReceived ?? 0;
-        figures.decoded += stats.framesDecoded ?? 0;
-        figures.dropped += stats.framesDropped ?? 0;
-        figures.keyFramesAsked += stats.pliCount ?? 0;
-      }
-      const codec = report?.get(stats.codecId ?? '') as { readonly mimeType?: string } | undefined;
-      if (codec?.mimeType !== undefined) figures.codecs.push(codec.mimeType);
-    }
-    return figures;
-  });
-}
 
 const undecoded = ({ frames, decoded, dropped }: Awaited<ReturnType<typeof received>>): number =>
   frames - decoded - dropped;
@@ -46,7 +27,6 @@ const otherKeys =
 
 const flipped = (key: string): string => (key.startsWith('0') ? '1' : '0') + key.slice(1);
 const lost = 'The second encryption of sound and pictures was missing on the other side, so the call was ended';
-const details = ({ window }: Side) => window.page.getByRole('complementary', { name: 'Call statistics' });
 const ended = (side: Side) => expect(surface(side)).toHaveAttribute('data-phase', 'ended', { timeout: 60_000 });
 
 test('sound and pictures pass sealed, VP8 one way and VP9 the other, and no frame is lost', async ({ twoWindows }) => {
@@ -82,23 +62,8 @@ test('sound and pictures pass sealed, VP8 one way and VP9 the other, and no fram
   await button(alice, 'Share your screen').click();
   await reaches(bob, 'screen-frames-decoded', 3);
   await button(bob, 'Call statistics').click();
-  await expect(details(bob)).toContainText('encrypted twice');
+  await expect(statistics(bob)).toContainText('encrypted twice');
   await bob.window.page.screenshot({ path: test.info().outputPath('encrypted-twice.png') });
-});
-
-test('somebody for whom DTLS hides nothing gets frames of which no picture comes (A39)', async ({ twoWindows }) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  // Bob's engine takes what it received as it came, as it would come to somebody who ended DTLS in his place.
-  await bob.window.page.evaluate(() => {
-    Object.defineProperty(RTCRtpReceiver.prototype, 'transform', { value: null, writable: true });
-  });
-  answer(await dial('video'), 'video');
-  await connected(alice, bob);
-  await reaches(alice, 'frames-decoded', 30);
-  const { frames, decoded } = await received(bob);
-  expect(frames).toBeGreaterThan(15);
-  // With its first bytes in the clear, VP8 takes one or the other for a picture, of noise.
-  expect(decoded).toBeLessThan(frames / 5);
 });
 
 test('frames that were not sealed are not played: the call ends, and says why on this side (A39)', async ({
@@ -134,28 +99,3 @@ for (const [what, change] of [
     await ended(alice);
   });
 }
-
-test('with a Ringfort that has no second layer the call goes on without, whoever called', async ({ twoWindows }) => {
-  const older = await twoWindows((message) =>
-    message.kind === 'offer' || message.kind === 'answer' ? { ...message, mediaSecret: null } : message,
-  );
-  older.answer(await older.dial('video'), 'video');
-  await connected(older.alice, older.bob);
-  for (const side of [older.alice, older.bob]) {
-    await reaches(side, 'frames-decoded', 10);
-    await button(side, 'Call statistics').click();
-    await expect(details(side)).toContainText('encrypted once: the Ringfort of');
-    await side.window.page.screenshot({ path: test.info().outputPath('encrypted-once.png') });
-  }
-});
-
-test('with one that answers without, too', async ({ twoWindows }) => {
-  const { alice, bob, dial, answer } = await twoWindows(
-    (message) => (message.kind === 'answer' ? { ...message, mediaSecret: null } : message),
-    // It has no layer to open with, either.
-    (who, order) => (who === 'bob' && order.kind === 'createAnswer' ? { ...order, sealed: false } : order),
-  );
-  answer(await dial('video'), 'video');
-  await connected(alice, bob);
-  for (const side of [alice, bob]) await reaches(side, 'frames-decoded', 10);
-});
