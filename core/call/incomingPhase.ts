@@ -206,15 +206,16 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
   };
 }
 
-/** What the server says after we accepted. That another device was faster is its word alone (A92). */
+/**
+ * What the server says once the call was accepted. That another device was faster is its word alone (A92). A call that
+ * we placed was not missed here, whatever the server has forgotten of it: it connects, or its time for that is over.
+ */
 export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNews, now: Instant): Step {
-  const reasons: Partial<Record<typeof news, EndReason>> = {
-    answeredElsewhere: 'missed',
-    rejectedElsewhere: 'missed',
-    missed: 'missed',
-    wordless: 'hungUpThere',
-    ended: 'hungUpThere',
-  };
+  const over = { wordless: 'hungUpThere', ended: 'hungUpThere' } as const;
+  const reasons: Partial<Record<ServerNews, EndReason>> =
+    state.call.direction === 'incoming'
+      ? { ...over, answeredElsewhere: 'missed', rejectedElsewhere: 'missed', missed: 'missed' }
+      : over;
   const reason = reasons[news];
   return reason === undefined ? stay(state) : end(state, reason, now);
 }

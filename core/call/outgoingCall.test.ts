@@ -14,6 +14,7 @@ import {
 } from '../../test/fakes/callEvents.ts';
 import { CALL_A as A, CALL_B as B, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
+import { isMissed } from './endReason.ts';
 
 describe('an outgoing call', () => {
   test('what is said with declining is shown until it is put away, and kept', () => {
@@ -120,6 +121,25 @@ describe('an outgoing call', () => {
     const queued: CallEvent = { type: 'serverSaid', callId: A, news: 'queued' };
     expect(run([dialled, offerReady, ringingThere, missed]).state).toMatchObject({ reason: 'noAnswer' });
     expect(run([dialled, offerReady, queued, missed]).state).toMatchObject({ reason: 'peerOffline' });
+  });
+
+  test.each(['missed', 'ended', 'wordless', 'answeredElsewhere', 'rejectedElsewhere'] as const)(
+    'whatever the server says (%s), and whenever, a call that we placed is none that was missed here',
+    (news) => {
+      const said: CallEvent = { type: 'serverSaid', callId: A, news };
+      const placed = [dialled, offerReady, ringingThere, remoteAnswered, mediaConnected];
+      for (const [at] of placed.entries()) {
+        const { state } = run([...placed.slice(0, at + 1), said]);
+        if (state.phase === 'ended') expect(isMissed(state.reason)).toBe(false);
+      }
+    },
+  );
+
+  test('a call that was answered connects though the server knows nothing of it any more', () => {
+    const missed: CallEvent = { type: 'serverSaid', callId: A, news: 'missed' };
+    const placed = [dialled, offerReady, ringingThere, remoteAnswered];
+    expect(run([...placed, missed]).state).toMatchObject({ phase: 'connecting' });
+    expect(run([...placed, missed, mediaConnected]).state).toMatchObject({ phase: 'connected' });
   });
 
   test('a device that comes online while we call turns "not online" into ringing', () => {
