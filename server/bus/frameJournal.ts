@@ -17,13 +17,22 @@ class Round {
   /** All of it that was not delivered before is written. */
   readonly safe: Promise<void>;
   #markSafe: () => void = () => undefined;
+  #along: Round | null = null;
 
   constructor() {
     this.safe = new Promise((resolve) => (this.#markSafe = resolve));
   }
 
   markSafe(): void {
+    this.#along?.markSafe();
     this.#markSafe();
+  }
+
+  /** An earlier one, which is written with this one: who waits for it waits for this, and hears of it first. */
+  takeAlong(earlier: Round): void {
+    for (const [key, number] of earlier.consumed) if (!this.consumed.has(key)) this.consumed.set(key, number);
+    for (const frame of earlier.frames) if (frame.kept === 'inMemory') this.frames.add(frame);
+    this.#along = earlier;
   }
 }
 
@@ -41,6 +50,8 @@ export class FrameJournal {
   readonly #parts: Parts;
   #fresh = new Round();
   #aging = new Round();
+  /** What could not be written. The next to be written takes it along, so that nothing later is safe before it. */
+  #unwritten: Round | null = null;
   #endings: WaitingFrame[] = [];
   #removed: WaitingFrame[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -79,7 +90,9 @@ export class FrameJournal {
     const rounds = [this.#aging, this.#fresh];
     this.#aging = new Round();
     this.#fresh = new Round();
-    return this.#writeInTurn(...rounds);
+    return this.#writeInTurn(...rounds).then(() => {
+      if (this.#hasWork()) this.#arm();
+    });
   }
 
   async close(): Promise<void> {
@@ -113,11 +126,14 @@ export class FrameJournal {
   #hasWork(): boolean {
     return (
       this.#removed.length > 0 ||
+      this.#unwritten !== null ||
       [this.#aging, this.#fresh].some(({ frames, consumed }) => frames.size > 0 || consumed.size > 0)
     );
   }
 
   async #write(round: Round): Promise<void> {
+    if (this.#unwritten !== null) round.takeAlong(this.#unwritten);
+    this.#unwritten = null;
     const removed = this.#removed.splice(0);
     const consumed = [...round.consumed.values()];
     if (round.frames.size === 0 && consumed.length === 0 && removed.length === 0) return round.markSafe();
@@ -127,16 +143,8 @@ export class FrameJournal {
     } catch (error) {
       this.#parts.onFailure(error);
       this.#removed.unshift(...removed);
-      this.#putBack(round);
+      this.#unwritten = round;
     }
-  }
-
-  /** Not written: it comes again with the next round, and who waits for it waits for that. */
-  #putBack(round: Round): void {
-    const next = this.#aging;
-    for (const [key, number] of round.consumed) if (!next.consumed.has(key)) next.consumed.set(key, number);
-    for (const frame of round.frames) if (frame.kept === 'inMemory') next.frames.add(frame);
-    void next.safe.then(() => round.markSafe());
   }
 
   async #writeEndings(): Promise<void> {
