@@ -7,6 +7,7 @@ import { shownCalls, type ShownCalls } from '../core/call/shownCalls.ts';
 import type { MediaReport } from '../core/ipc/mediaReport.ts';
 import type { Draw } from '../core/ratchet/signalCrypto.ts';
 import { createAdmission, type MayRing } from './call/admission.ts';
+import { createCallRecorder } from './call/callRecorder.ts';
 import { createCallIdentities, type PinnedIdentities } from './call/callIdentities.ts';
 import { createCallRunner } from './call/callRunner.ts';
 import { createCutOffCalls } from './call/cutOffCalls.ts';
@@ -148,6 +149,8 @@ export function createCalls(ports: CallsPorts): Calls {
     recorded.due();
   };
 
+  const recorder = createCallRecorder({ add: record, problemOf: storeProblemOf, startTimer, onFault });
+
   const callTime = createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 });
   const cutOff = createCutOffCalls({
     store: stores.cutOffCalls,
@@ -164,7 +167,7 @@ export function createCalls(ports: CallsPorts): Calls {
     renewSession: recovery.renew,
     planNetwork: networks.freshPlanFor,
     orderMedia: ports.orderMedia,
-    record,
+    record: recorder.record,
     failureOf: (error) => (storeProblemOf(error) === null ? 'unsecured' : 'storeFailed'),
     publish: (next) => {
       calls = next;
@@ -260,6 +263,7 @@ export function createCalls(ports: CallsPorts): Calls {
     stop: async () => {
       everyCall.hungUp();
       await runner.settled();
+      await recorder.stop();
       sessions.stop();
       recovery.stop();
       cutOff.stop();

@@ -35,7 +35,8 @@ afterEach(async () => {
 
 async function signedUp(handle: keyof typeof certificateOf) {
   const certificate = certificateOf[handle].repeat(32);
-  const phone = new HeadlessRingfort({ folder: temporaryFolder(), keyring: new FakeKeyring(), certificate });
+  const start = { folder: temporaryFolder(), keyring: new FakeKeyring(), certificate };
+  const phone = new HeadlessRingfort(start);
   phones.push(phone);
   await phone.register(handle, server.url);
   const database = opened.at(-1);
@@ -55,7 +56,15 @@ async function signedUp(handle: keyof typeof certificateOf) {
       }
     }
   };
-  return { phone, handlers: phone.ringfort.mainHandlers, mayWrite, fill };
+  const again = async (): Promise<HeadlessRingfort> => {
+    await phone.ringfort.stop();
+    const next = new HeadlessRingfort(start);
+    phones.push(next);
+    await next.ringfort.start();
+    await next.online();
+    return next;
+  };
+  return { phone, handlers: phone.ringfort.mainHandlers, mayWrite, fill, again };
 }
 
 /** The name under which it crosses to the window. */
@@ -98,4 +107,26 @@ test('a call that a full disk does not let out ends with that, and blames neithe
   await alice.phone.dial('bob');
   expect(await alice.phone.phase('ended')).toMatchObject({ reason: 'storeFailed' });
   expect(alice.phone.picture().connection).toMatchObject({ state: 'online' });
+});
+
+test('a call that is hung up while nothing can be saved is in the history when it can be, and nobody is asked to go back to it', async () => {
+  const [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
+  expect(await bob.handlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
+  expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+  await alice.phone.dial('bob');
+  const { call } = await bob.phone.phase('ringing');
+  const { callId } = call;
+  await bob.phone.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
+  await Promise.all([alice.phone.phase('connected'), bob.phone.phase('connected')]);
+
+  alice.mayWrite(false);
+  await alice.handlers.hangUp({ callId, phase: 'connected' });
+  await alice.phone.phase('ended');
+  await expect.poll(() => alice.phone.faults).toContain('record');
+  expect(await alice.phone.recents()).toEqual([]);
+
+  alice.mayWrite(true);
+  const later = await alice.again();
+  expect(await later.recents()).toMatchObject([{ call: { callId }, reason: 'hungUpHere' }]);
+  expect(later.picture().call).toMatchObject({ phase: 'idle' });
 });
