@@ -17,8 +17,12 @@ function phone(...views: readonly CallView[]) {
   let now = 0;
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
-  const calls = shown(...views);
+  let calls = shown(...views);
   guard.shows(calls);
+  const become = (...others: readonly CallView[]): void => {
+    calls = shown(...others);
+    guard.shows(calls);
+  };
   const note = (name: string) => (seen: { readonly callId: string }, present?: unknown) =>
     void ordered.push([name, seen.callId, ...(present === undefined ? [] : [present])]);
   const commands = createCallCommands({
@@ -30,7 +34,7 @@ function phone(...views: readonly CallView[]) {
     showMain: () => void ordered.push('show'),
     guard,
   });
-  return { ...commands, ordered, wait: () => void (now += 400) };
+  return { ...commands, ordered, become, wait: () => void (now += 400) };
 }
 
 test('a call that began to ring as the key went down is neither answered nor declined (A78)', () => {
@@ -76,6 +80,7 @@ test('the microphone goes off and on again, and of a held call it stays as it is
 
 test('a held call can be hung up on where nobody else is there, and nothing happens without a call', () => {
   const held = phone(connected('h', { heldHere: true }));
+  held.wait();
   held.hangUp();
   expect(held.ordered).toEqual([['hangUp', 'h']]);
   const nobody = phone();
@@ -83,4 +88,19 @@ test('a held call can be hung up on where nobody else is there, and nothing happ
   nobody.hangUp();
   nobody.toggleMuted();
   expect(nobody.ordered).toEqual([]);
+});
+
+test('pressed twice, or just as a call ended by itself, hanging up does not end the one that is held as well (A78)', () => {
+  const { hangUp, wait, become, ordered } = phone(connected('a'), connected('h', { heldHere: true }));
+  wait();
+  hangUp();
+  become(connected('h', { heldHere: true }));
+  hangUp();
+  expect(ordered).toEqual([['hangUp', 'a']]);
+  wait();
+  hangUp();
+  expect(ordered).toEqual([
+    ['hangUp', 'a'],
+    ['hangUp', 'h'],
+  ]);
 });

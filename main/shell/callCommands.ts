@@ -38,12 +38,13 @@ export function createCallCommands(ports: CallCommandsPorts): CallCommands {
       );
     },
     hangUp: () => {
+      // Pressed as a call ended by itself, or twice, it was not meant for the next of these.
       const active = activeView(calls());
-      if (active !== null) return ports.hangUp(seen(active));
+      if (active !== null) return guard.press(() => ports.hangUp(seen(active)));
       const ringing = ringingCall(calls())?.view;
       if (ringing !== undefined) return guard.press(() => ports.decline(seen(ringing)));
       const held = presentCalls(calls()).find(({ view }) => view.phase === 'connected');
-      if (held !== undefined) ports.hangUp(seen(held.view));
+      if (held !== undefined) guard.press(() => ports.hangUp(seen(held.view)));
     },
     toggleMuted: () => {
       const active = activeView(calls());

@@ -1,8 +1,10 @@
 import { peerName } from '../../../core/call/peerName.ts';
 import { useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { problemSentence } from '../../components/problemSentence.ts';
 import { Notice } from '../../components/Notice.tsx';
+import { useShownButtons } from '../../components/useShownButtons.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
 import { DismissNotice } from './DismissNotice.tsx';
@@ -45,29 +47,34 @@ export function CallNotices({ view, media, security, children }: CallNoticesProp
   // What is over and comes again is new.
   if (dismissed.some((id) => !current.includes(id))) dismiss(dismissed.filter((id) => current.includes(id)));
   const shown = current.filter((id) => !dismissed.includes(id));
+  const [place, buttons] = useShownButtons<HTMLDivElement>();
   return (
-    <div className={styles['notices']}>
-      {failure.isShown && (
-        <Notice kind="warning" role="alert" action={<DismissNotice onDismiss={failure.forget} />}>
-          {failure.problem === null
-            ? intl.formatMessage({ id: 'app.notDone' })
-            : problemSentence(intl, { reason: failure.problem, detail: null })}
-        </Notice>
-      )}
-      {children}
-      <DeviceNotices camera={media.camera} />
-      {shown.map((id) => (
-        <Notice
-          key={id}
-          {...(id === 'call.identityChanged'
-            ? ({ kind: 'danger', role: 'alert' } as const)
-            : ({ kind: 'warning', role: 'status' } as const))}
-          action={id !== 'call.interrupted.explain' && <DismissNotice onDismiss={() => dismiss([...dismissed, id])} />}
-        >
-          {intl.formatMessage({ id }, { peer: peerName(view.call) })}
-        </Notice>
-      ))}
-    </div>
+    <GuardedSurface shows={buttons}>
+      <div ref={place} className={styles['notices']}>
+        {failure.isShown && (
+          <Notice kind="warning" role="alert" action={<DismissNotice onDismiss={failure.forget} />}>
+            {failure.problem === null
+              ? intl.formatMessage({ id: 'app.notDone' })
+              : problemSentence(intl, { reason: failure.problem, detail: null })}
+          </Notice>
+        )}
+        {children}
+        <DeviceNotices camera={media.camera} />
+        {shown.map((id) => (
+          <Notice
+            key={id}
+            {...(id === 'call.identityChanged'
+              ? ({ kind: 'danger', role: 'alert' } as const)
+              : ({ kind: 'warning', role: 'status' } as const))}
+            action={
+              id !== 'call.interrupted.explain' && <DismissNotice onDismiss={() => dismiss([...dismissed, id])} />
+            }
+          >
+            {intl.formatMessage({ id }, { peer: peerName(view.call) })}
+          </Notice>
+        ))}
+      </div>
+    </GuardedSurface>
   );
 }
 

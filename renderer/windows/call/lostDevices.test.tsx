@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
+import { atStoryTime, pass } from '../../../test/stage/personAtWindow.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { en } from '../../../core/words/en.ts';
 import { callStories } from '../../stories/snapshots.ts';
@@ -10,14 +12,14 @@ import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 
-afterEach(cleanup);
+atStoryTime('setTimeout', 'clearTimeout');
 
-function open(lacking: Partial<MediaView>): void {
+function windowThat(lacking: Partial<MediaView>) {
   const { call } = callSnapshotOf(callStories.callPlain);
   const callId = call.view.phase === 'idle' ? '' : call.view.call.callId;
   const media = new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
   const ignore = () => undefined;
-  render(
+  return (
     <WordsProvider language="en">
       <AskProvider bridge={quietCallMain}>
         <CallSurface
@@ -26,9 +28,11 @@ function open(lacking: Partial<MediaView>): void {
           controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
         />
       </AskProvider>
-    </WordsProvider>,
+    </WordsProvider>
   );
 }
+
+const open = (lacking: Partial<MediaView>) => render(windowThat(lacking));
 
 test.each([
   ['call.camera.busy', { camera: 'busy' }],
@@ -45,4 +49,18 @@ test.each([
   const said = screen.getByText(en[words].replace('{peer}', 'anna'));
   expect(said.closest('[role=status]')).not.toBeNull();
   expect(screen.getByRole('button', { name: 'Hang up' })).toBeTruthy();
+});
+
+test('a notice that comes by itself moves the others, and none of them takes a press for a moment (A78)', async () => {
+  const { rerender } = open({ camera: 'lost.missing' });
+  await pass(5000);
+  const dismissals = () => screen.getAllByRole('button', { name: 'Dismiss' });
+  rerender(windowThat({ camera: 'lost.missing', microphone: 'lost.missing' }));
+  await pass(0);
+  for (const dismissal of dismissals()) await act(async () => void fireEvent.click(dismissal));
+  expect(dismissals()).toHaveLength(2);
+  const [first] = dismissals();
+  if (first === undefined) throw new Error('there are two');
+  await act(async () => void lookAndClick(first));
+  expect(dismissals()).toHaveLength(1);
 });

@@ -10,6 +10,7 @@ import { Button } from '../../components/Button.tsx';
 import { Elapsed } from '../../components/Elapsed.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { later, soon } from '../../components/later.tsx';
+import { useInputGuard } from '../../components/useInputGuard.ts';
 import { useShortcuts } from '../../components/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
 import { barsOf } from './barsOf.ts';
@@ -33,11 +34,12 @@ export function CallBars({ calls, ways, onBlock = null }: CallBarsProps) {
   const { view, security, second } = calls;
   if (view.phase === 'idle') return null;
   const present = activeView(calls);
+  const shows = buttonsShown(calls);
   return (
-    <GuardedSurface shows={buttonsShown(calls)}>
-      <CallBarOf call={view} security={security} present={present} ways={ways} onBlock={onBlock} />
+    <GuardedSurface shows={shows}>
+      <CallBarOf call={view} security={security} present={present} shows={shows} ways={ways} onBlock={onBlock} />
       {second !== null && barsOf(calls) === 2 && (
-        <CallBarOf call={second.view} security={second.security} present={present} ways={ways} />
+        <CallBarOf call={second.view} security={second.security} present={present} shows={shows} ways={ways} />
       )}
     </GuardedSurface>
   );
@@ -48,11 +50,13 @@ interface CallBarProps {
   readonly security: CallSecurity | null;
   /** The call that the person is in. */
   readonly present: PresentView | null;
+  /** What can be pressed of all calls. */
+  readonly shows: string;
   readonly ways: EndedCallWays;
   readonly onBlock?: (() => void) | null;
 }
 
-function CallBarOf({ call, security, present, ways, onBlock = null }: CallBarProps) {
+function CallBarOf({ call, security, present, shows, ways, onBlock = null }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
       return <IncomingCallBar call={call} security={security} present={present} />;
@@ -61,7 +65,7 @@ function CallBarOf({ call, security, present, ways, onBlock = null }: CallBarPro
     case 'ended':
       return <EndedCallBar call={call} ways={ways} onBlock={onBlock} />;
     default:
-      return <LiveCallBar call={call} security={security} present={present} />;
+      return <LiveCallBar call={call} security={security} present={present} shows={shows} />;
   }
 }
 
@@ -69,9 +73,10 @@ interface LiveCallBarProps {
   readonly call: Exclude<CallView, { phase: 'idle' | 'ringing' | 'cutOff' | 'ended' }>;
   readonly security: CallSecurity | null;
   readonly present: PresentView | null;
+  readonly shows: string;
 }
 
-function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
+function LiveCallBar({ call: view, security, present, shows }: LiveCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { callId } = view.call;
@@ -80,8 +85,9 @@ function LiveCallBar({ call: view, security, present }: LiveCallBarProps) {
   const isHeld = view.phase === 'connected' && view.heldHere;
   const swaps = isHeld && present !== null;
   const hangUp = () => void ask((main) => main.hangUp(seen));
-  // The key means the call that the person is in, of two.
-  useShortcuts(swaps ? {} : { hangUp });
+  const { mayAct } = useInputGuard(shows);
+  // The key means the call that the person is in, of two; pressed as that ends, it was not meant for the other.
+  useShortcuts(swaps ? {} : { hangUp }, mayAct);
   return (
     <Bar
       tone="live"

@@ -6,6 +6,7 @@ import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
+import { useShownButtons } from '../../components/useShownButtons.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
 import { barsOf } from './barsOf.ts';
 import { ContactsPane } from './ContactsPane.tsx';
@@ -64,6 +65,8 @@ export function Home({ snapshot, account }: HomeProps) {
   const settingsStart = useSettingsStart(() => setSection('settings'));
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
+  const bars = String(barsOf(snapshot.call));
+  const [notices, shownNotices] = useShownButtons<HTMLDivElement>();
   const search = useRef<HTMLInputElement>(null);
 
   const { missedCount } = snapshot.recents;
@@ -153,19 +156,23 @@ export function Home({ snapshot, account }: HomeProps) {
           />
         </OnceWanted>
       </MendablePart>
-      {refusal !== null && (
-        <DialRefused
-          refusal={refusal}
-          dialling={dialling}
-          revision={snapshot.contacts.revision}
-          isOffline={isOffline}
-          openContact={openPerson}
-        />
-      )}
-      {failure.isShown && <FailureNotice problem={failure.problem} onClose={failure.forget} />}
-      <WrongClock clock={snapshot.settings.clock} />
-      {/* The bar above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
-      <GuardedSurface shows={`${String(barsOf(snapshot.call))} ${String(openSheets)}`}>
+      <GuardedSurface shows={`${bars} ${shownNotices}`}>
+        <div ref={notices}>
+          {refusal !== null && (
+            <DialRefused
+              refusal={refusal}
+              dialling={dialling}
+              revision={snapshot.contacts.revision}
+              isOffline={isOffline}
+              openContact={openPerson}
+            />
+          )}
+          {failure.isShown && <FailureNotice problem={failure.problem} onClose={failure.forget} />}
+          <WrongClock clock={snapshot.settings.clock} />
+        </div>
+      </GuardedSurface>
+      {/* What stands above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
+      <GuardedSurface shows={`${bars} ${shownNotices} ${String(openSheets)}`}>
         <div className={styles['columns']} data-shows={showsDetail ? 'detail' : 'list'}>
           <NavRail section={section} missedCount={missedCount} onGo={goTo} />
           {section === 'settings' ? (

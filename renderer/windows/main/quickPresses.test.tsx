@@ -3,7 +3,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click, pass, type } from '../../../test/stage/personAtWindow.ts';
+import { atStoryTime, click, pass, refuse, type } from '../../../test/stage/personAtWindow.ts';
 import { appStories, storyCall } from '../../stories/snapshots.ts';
 
 /** Presses that come faster than a person sees what they press. */
@@ -116,4 +116,61 @@ test('a screen that takes the place of another takes no press for a moment (A78)
   await pass(220);
   await clickOn('Start over…');
   expect(screen.getByRole('alertdialog')).toBeTruthy();
+});
+
+const NOT_READY = 'Ringfort is not connected yet. Try again in a moment.';
+
+test('what could not be dialled is said above the list and moves it: the second of two clicks dials nobody else (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  bridge.dial.mockImplementation(refuse('notReady'));
+  await click('Call anna');
+  expect(screen.getByText(NOT_READY)).toBeTruthy();
+  await clickOn('Call boris.k');
+  expect(bridge.dial).toHaveBeenCalledOnce();
+  await pass(400);
+  await clickOn('Call boris.k');
+  expect(bridge.dial).toHaveBeenCalledTimes(2);
+});
+
+test('a way on that becomes another one under the pointer takes no press for a moment (A78)', async () => {
+  const { bridge, push } = await open(appStories.home);
+  bridge.dial.mockImplementation(refuse('notReady'));
+  await click('Call anna');
+  expect(screen.getByRole('button', { name: 'Call again' })).toBeTruthy();
+  await pass(5000);
+  await push(appStories.homeOffline);
+  const tryNow = () => within(screen.getByText(NOT_READY).parentElement?.parentElement ?? document.body);
+  const press = () => act(async () => void fireEvent.click(tryNow().getByRole('button', { name: 'Try now' })));
+  await press();
+  expect(bridge.reconnect).not.toHaveBeenCalled();
+  await pass(400);
+  await press();
+  expect(bridge.reconnect).toHaveBeenCalledOnce();
+});
+
+test('the key that hangs up, pressed twice, leaves the call that is held (A78)', async () => {
+  const { bridge, push } = await open(appStories.homeTwoCalls);
+  const { call: active, second } = appStories.homeTwoCalls;
+  if (second === null) throw new Error('the story has two calls');
+  await pass(5000);
+  const press = () => act(async () => void fireEvent.keyDown(window, { key: 'e', ctrlKey: true, shiftKey: true }));
+  await press();
+  expect(bridge.hangUp).toHaveBeenCalledExactlyOnceWith({ callId: active.call.callId, phase: active.phase });
+  await push({ ...appStories.homeTwoCalls, call: second.view, security: second.security, second: null });
+  await press();
+  expect(bridge.hangUp).toHaveBeenCalledOnce();
+  await pass(400);
+  await press();
+  expect(bridge.hangUp).toHaveBeenCalledTimes(2);
+});
+
+test('what takes a removal back is not pressed by the key that removed (A78)', async () => {
+  const { bridge } = await open(appStories.home);
+  await click(/Recents/u);
+  await click('Delete the call with fionn from the list');
+  await clickOn('Undo');
+  expect(bridge.putBackRecent).not.toHaveBeenCalled();
+  await pass(400);
+  await clickOn('Undo');
+  expect(bridge.putBackRecent).toHaveBeenCalledOnce();
 });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { Button } from '../../../components/Button.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import type { Removals, Removed } from './useRemovals.ts';
 import styles from './UndoBar.module.css';
@@ -32,28 +33,30 @@ export function UndoBar({ removals: { removed, isLate, undo, forget } }: { reado
     // It is there from the beginning, so that what comes into it is read out.
     <div role="status" className={styles['place']}>
       {isShown && (
-        <div
-          className={styles['bar']}
-          onPointerEnter={() => hold(true)}
-          onPointerLeave={() => hold(false)}
-          onFocus={({ target }) => hold(target.matches(':focus-visible'))}
-          onBlur={() => hold(false)}
-        >
-          <span className={styles['text']}>
-            {removed.length > 0 ? removedText(intl, removed) : intl.formatMessage({ id: 'undo.late' })}
-          </span>
-          {removed.length > 0 && (
-            <Button ref={undoing} size="small" icon={<Undo2 size={16} />} onClick={undo}>
-              {intl.formatMessage({ id: 'undo.undo' })}
-            </Button>
-          )}
-          <IconButton
-            size="small"
-            label={intl.formatMessage({ id: 'undo.close' })}
-            icon={<X aria-hidden="true" />}
-            onClick={forget}
-          />
-        </div>
+        <GuardedSurface shows={`${removed.length} ${isLate}`}>
+          <div
+            className={styles['bar']}
+            onPointerEnter={() => hold(true)}
+            onPointerLeave={() => hold(false)}
+            onFocus={({ target }) => hold(target.matches(':focus-visible'))}
+            onBlur={() => hold(false)}
+          >
+            <span className={styles['text']}>
+              {removed.length > 0 ? removedText(intl, removed) : intl.formatMessage({ id: 'undo.late' })}
+            </span>
+            {removed.length > 0 && (
+              <Button ref={undoing} size="small" icon={<Undo2 size={16} />} onClick={undo}>
+                {intl.formatMessage({ id: 'undo.undo' })}
+              </Button>
+            )}
+            <IconButton
+              size="small"
+              label={intl.formatMessage({ id: 'undo.close' })}
+              icon={<X aria-hidden="true" />}
+              onClick={forget}
+            />
+          </div>
+        </GuardedSurface>
       )}
     </div>
   );
