@@ -1,4 +1,4 @@
-const FIRST_MS = 250;
+const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
 
 /**
