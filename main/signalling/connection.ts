@@ -236,6 +236,8 @@ export function connect(options: ConnectionOptions): Connection {
       case 'ack':
         return outbox.acknowledge(message.n);
       case 'drain':
+        // Before sign-in it is the word of anybody who answers there.
+        if (phase !== 'open') return options.onFault('badFrame');
         reconnectInMs = drainMs(message.reconnect_in_ms);
         return;
       case 'prekeys_low':

@@ -83,8 +83,9 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     if (blocked !== null) return tell({ state: 'offline', reason: blocked, detail: null });
     const wasOnline = onlineSince !== null;
     const wasSteady = onlineSince !== null && elapsed() - onlineSince >= STEADY_MS;
+    const ownMs = backoffMs(wasSteady ? 0 : failures, random);
     failures = wasSteady ? 0 : failures + 1;
-    const waitMs = hurries ? 0 : (end.reconnectInMs ?? backoffMs(wasSteady ? 0 : failures - 1, random));
+    const waitMs = hurries ? 0 : pauseMs(end.reconnectInMs, ownMs, wasSteady);
     hurries = false;
     stopWaiting = startTimer(waitMs, open);
     // A connection that breaks is usually back at once; only a try that fails makes us say offline.
@@ -120,6 +121,16 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     flush: () => connection?.flush(),
     sendNow: (message) => connection?.sendNow(message) ?? false,
   };
+}
+
+/**
+ * A server that restarts says when to come back (null: it did not), and after a steady connection that is when. After
+ * any other it only makes the pause longer: else one that welcomes us, says 0 and closes would have us come back for
+ * ever without a pause (A85).
+ */
+function pauseMs(toldMs: number | null, ownMs: number, wasSteady: boolean): number {
+  if (toldMs === null) return ownMs;
+  return wasSteady ? toldMs : Math.max(toldMs, ownMs);
 }
 
 function blockedBy({ reason, code }: ConnectionEnd): OfflineReason | null {

@@ -10,15 +10,19 @@ const HUGE = 2 ** 53 - 1;
 let server: ScriptedServer;
 let phone: SignallingPhone;
 let isHeld = false;
+/** What pauses are drawn by. */
+let drawn = 0;
 let letGo = (): void => undefined;
 
 beforeEach(async () => {
   isHeld = false;
+  drawn = 0;
   server = await ScriptedServer.start();
   phone = new SignallingPhone({
     serverUrl: server.url,
     identity: new DeviceIdentity('alice', 11),
     folder: temporaryFolder(),
+    random: () => drawn,
     onBatch: async () => {
       if (!isHeld) return;
       await new Promise<void>((resolve) => {
@@ -61,6 +65,68 @@ test('a server that goes down for 23 days is asked again after half a minute (A8
   await phone.statuses.find(({ state }) => state === 'connecting', 2);
   phone.clock.advance(MAX_DRAIN_MS);
   await server.connections.find(() => server.connections.all.length > connections);
+});
+
+/** Sends the phone away for so long, and closes; resolves when it waits to come back. */
+async function sendAway(reconnectInMs: number, code = 1012): Promise<void> {
+  const from = phone.statuses.all.length;
+  server.say({ v: 1, t: 'drain', reconnect_in_ms: reconnectInMs });
+  server.connections.all.at(-1)?.close(code);
+  await phone.statuses.find(({ state }) => state !== 'online', from);
+}
+
+/** It comes back after exactly this time. */
+async function comesBackAfter(pauseMs: number): Promise<void> {
+  const connections = server.connections.all.length;
+  phone.clock.advance(pauseMs - 1);
+  expect(phone.clock.pending(), `whether it still waits before ${pauseMs} ms`).toBe(1);
+  phone.clock.advance(1);
+  await server.connections.first(connections + 1);
+}
+
+test('a server that welcomes us, says to come back at once and closes, over and over, is left alone for longer each time (A85)', async () => {
+  drawn = 0.5;
+  phone.socket.start();
+  let from = 0;
+  for (const pauseMs of [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+    await server.received.find(({ t }) => t === 'resume', from);
+    from = server.received.all.length;
+    await phone.online(() => void server.welcome());
+    await sendAway(0);
+    await comesBackAfter(pauseMs);
+  }
+});
+
+test('a server that sends us away before we are signed in is not heard (A85)', async () => {
+  drawn = 0.5;
+  phone.socket.start();
+  let from = 0;
+  // A status is told once: each of these codes is another one.
+  for (const [pauseMs, toldMs, code] of [
+    [250, 20_000, 1012],
+    [500, 0, 1013],
+    [1_000, 0, 1011],
+  ] as const) {
+    await server.received.find(({ t }) => t === 'resume', from);
+    from = server.received.all.length;
+    await sendAway(toldMs, code);
+    await comesBackAfter(pauseMs);
+  }
+  expect(phone.faults.all).toEqual(['badFrame', 'badFrame', 'badFrame']);
+});
+
+test('a server that restarts after a steady connection is believed when to come back', async () => {
+  drawn = 0.9;
+  phone.socket.start();
+  await phone.online(() => void server.welcome());
+  phone.clock.advance(20_000);
+  await server.pings.first(1);
+  // The pong was sent before this frame, so it has been heard by the time the frame is here.
+  server.say(missed(1));
+  await phone.frames.first(1);
+  phone.clock.advance(10_000);
+  await sendAway(100);
+  await comesBackAfter(100);
 });
 
 test('a missed call at the end of time is taken in as one of now (A85)', async () => {

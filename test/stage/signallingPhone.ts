@@ -67,6 +67,8 @@ interface PhoneOptions {
   readonly isOwnAddress?: (address: string) => boolean;
   readonly onBatch?: (delivered: readonly Delivered[]) => Promise<void>;
   readonly onStatus?: (status: SignallingStatus) => void;
+  /** What pauses are drawn by; none unless told otherwise. */
+  readonly random?: () => number;
 }
 
 /**
@@ -147,7 +149,7 @@ export class SignallingPhone {
         this.statuses.add(status);
         onStatus?.(status);
       },
-      random: () => 0,
+      random: options.random ?? (() => 0),
     });
   }
 
