@@ -91,3 +91,48 @@ test('credentials that lapse at once, and sign-ins without end, make no more tha
   }
   expect(asked()).toBeLessThanOrEqual(5);
 });
+
+test.each<[string, (now: number) => RelayGrant | null, number]>([
+  ['has no relay', () => ({ iceServers: [], expiresAt: 0 }), 5],
+  ['gives out what has lapsed', (now) => ({ iceServers: servers, expiresAt: now }), 5],
+  ['fails each time', () => null, 9],
+])('a server that %s is not asked at every sign-in and for every call (A85)', async (_what, answer, most) => {
+  const clock = new ManualClock(0);
+  let asked = 0;
+  const { elapsed, startTimer } = clock;
+  const fetchGrant = async () => {
+    asked += 1;
+    return answer(elapsed());
+  };
+  const relays = createRelayCredentials({ fetchGrant, elapsed, startTimer, onChange: () => undefined });
+  for (let i = 0; i < 300; i += 1) await relays.refresh();
+  expect(asked).toBe(1);
+  for (let second = 0; second < 120; second += 1) {
+    clock.advance(1_000);
+    for (let i = 0; i < 10; i += 1) await relays.refresh();
+  }
+  expect(asked).toBeLessThanOrEqual(most);
+});
+
+test('a call goes on with what there is while a question is put off, and one of minutes later asks', async () => {
+  const none: RelayGrant = { iceServers: [], expiresAt: 0 };
+  const { relays, clock, asked } = desk([none, { iceServers: servers, expiresAt: HOUR }, none]);
+  await relays.refresh();
+  await relays.refresh();
+  expect([asked(), relays.current()]).toEqual([1, []]);
+  // What was put off is asked by itself once the time has come.
+  clock.advance(30_000);
+  await relays.refresh();
+  expect([asked(), relays.current()]).toEqual([2, servers]);
+  clock.advance(3 * 60_000);
+  await relays.refresh();
+  expect(asked()).toBe(3);
+});
+
+test('a question that failed because there was no network yet keeps nobody waiting for half a minute', async () => {
+  const { relays, clock } = desk([null, { iceServers: servers, expiresAt: HOUR }]);
+  await relays.refresh();
+  clock.advance(2_000);
+  await relays.refresh();
+  expect(relays.current()).toEqual(servers);
+});

@@ -31,6 +31,12 @@ export interface RelayCredentials {
  */
 const REFRESH_BEFORE_MS = 10 * 60_000;
 
+/**
+ * After a question that came to nothing the next waits so long, doubled with each of them in a row up to
+ * MIN_RELAY_REFRESH_MS. One asked as the computer woke up and had no network yet keeps nobody from asking at sign-in.
+ */
+const FIRST_FAILURE_MS = 1_000;
+
 /** Keeps TURN credentials at hand, so that dialling and answering need not wait for the server. */
 export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCredentials {
   let grant: RelayGrant = { iceServers: [], expiresAt: 0 };
@@ -38,6 +44,7 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
   let stopped = false;
   let hasAnswered = false;
   let askedAt = Number.NEGATIVE_INFINITY;
+  let failures = 0;
   let asking: Promise<void> | null = null;
 
   const current = (): readonly IceServer[] => (ports.elapsed() < grant.expiresAt ? grant.iceServers : []);
@@ -47,15 +54,18 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
     return hasAnswered ? 'none' : 'unknown';
   };
 
+  const spacingMs = (): number =>
+    failures === 0 ? MIN_RELAY_REFRESH_MS : Math.min(MIN_RELAY_REFRESH_MS, FIRST_FAILURE_MS * 2 ** (failures - 1));
+
   /**
-   * One at a time, and not again and again for a server that has us sign in, or whose credentials lapse, every moment
-   * (A85).
+   * One at a time, and not again and again for a server that has us sign in, or whose credentials lapse, every moment,
+   * whatever came of the last question (A85). Nobody waits for one that is put off: a call goes on with what there is.
    */
   const refresh = (): Promise<void> => {
     if (asking !== null || stopped) return asking ?? Promise.resolve();
     cancelTimer();
-    const waitMs = askedAt + MIN_RELAY_REFRESH_MS - ports.elapsed();
-    if (waitMs > 0 && current().length > 0) {
+    const waitMs = askedAt + spacingMs() - ports.elapsed();
+    if (waitMs > 0) {
       cancelTimer = ports.startTimer(waitMs, () => void refresh());
       return Promise.resolve();
     }
@@ -71,6 +81,7 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
     const fetched = await ports.fetchGrant();
     if (stopped) return;
     hasAnswered = fetched !== null;
+    failures = hasAnswered ? 0 : Math.min(failures + 1, 16);
     if (fetched !== null) grant = fetched;
     const lifetime = grant.expiresAt - ports.elapsed() - REFRESH_BEFORE_MS;
     const again = fetched === null ? MIN_RELAY_REFRESH_MS : Math.max(lifetime, MIN_RELAY_REFRESH_MS);
