@@ -8,6 +8,8 @@ export interface ReceivePositions {
   readonly position: () => Promise<QueuePosition | null>;
   /** Never goes back within an epoch. */
   readonly advance: (position: QueuePosition) => Promise<void>;
+  /** The place that is kept means nothing any more: the next is one of this epoch, from its beginning on. */
+  readonly forget: (epoch: string) => Promise<void>;
 }
 
 export interface Receiver {
@@ -57,8 +59,11 @@ export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, 
 
   return {
     begin: async (position, ready) => {
-      receiving = beginReceiving(position, ready);
-      await positions.advance({ epoch: ready.epoch, s: receiving.accepted });
+      const beginning = beginReceiving(position, ready);
+      // Before anything is taken in: a place that stayed would be named again, and once the numbers came to it,
+      // what was never received would count as received.
+      if (beginning.accepted === 0) await positions.forget(ready.epoch);
+      receiving = beginning;
     },
     take: (message) => {
       if (receiving === null) return false;

@@ -38,6 +38,11 @@ export interface InboxStore {
   readonly position: () => Promise<QueuePosition | null>;
   /** For frames that leave no message behind. Never goes back within an epoch. */
   readonly advance: (position: QueuePosition) => Promise<void>;
+  /**
+   * The server knows no place of ours in these queues: the one that is kept is forgotten, also within the epoch. When
+   * it resolves, a power cut brings it back no more.
+   */
+  readonly forget: (epoch: string) => Promise<void>;
 }
 
 const readMessages = rowsReader(
@@ -62,6 +67,10 @@ export function createInboxStore(database: Database, onUnreadable: OnUnreadable 
     `INSERT INTO receive_position (id, epoch, s) VALUES (1, ?, ?)
      ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, s = excluded.s
      WHERE epoch <> excluded.epoch OR s < excluded.s`,
+  );
+  const forget = database.prepare(
+    `INSERT INTO receive_position (id, epoch, s) VALUES (1, ?, 0)
+     ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, s = 0 WHERE epoch <> excluded.epoch OR s > 0`,
   );
   const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
   /** A commit is waited for only where it writes something. */
@@ -91,5 +100,7 @@ export function createInboxStore(database: Database, onUnreadable: OnUnreadable 
       }),
     // Taken back, frames that left no message come again and change nothing.
     advance: async ({ epoch, s }) => guarded(() => withoutWaiting(database, () => void advance.run(epoch, s))),
+    // Where there is nothing to forget it writes nothing, and waits for no disk.
+    forget: async (epoch) => guarded(() => void forget.run(epoch)),
   };
 }

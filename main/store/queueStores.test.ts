@@ -107,12 +107,20 @@ test('a received message and the place it stands at are kept together or not at 
   expect(await again.waiting()).toEqual([]);
 });
 
-test('the place in the delivery queue never goes back within an epoch, and begins anew in the next', async () => {
-  const inbox = createInboxStore(openedStore().database);
+test('the place in the delivery queue goes back within an epoch only when it is forgotten, and begins anew in the next', async () => {
+  const store = openedStore();
+  const inbox = createInboxStore(store.database);
   expect(await inbox.position()).toBeNull();
   await inbox.advance({ epoch: 'a', s: 5 });
   await inbox.advance({ epoch: 'a', s: 3 });
   expect(await inbox.position()).toEqual({ epoch: 'a', s: 5 });
-  await inbox.advance({ epoch: 'b', s: 0 });
+  await inbox.forget('a');
+  expect(await inbox.position()).toEqual({ epoch: 'a', s: 0 });
+  await inbox.advance({ epoch: 'a', s: 2 });
+  await inbox.advance({ epoch: 'a', s: 1 });
+  expect(await inbox.position()).toEqual({ epoch: 'a', s: 2 });
+  await inbox.forget('b');
   expect(await inbox.position()).toEqual({ epoch: 'b', s: 0 });
+  await inbox.advance({ epoch: 'c', s: 3 });
+  expect(await createInboxStore(reopened(store).database).position()).toEqual({ epoch: 'c', s: 3 });
 });
