@@ -1,7 +1,6 @@
 import type { RefusedEntry } from '../core/protocol/entryByEntry.ts';
 import type { IceServer } from '../core/call/call.ts';
 import type { ConnectionView } from '../core/ipc/snapshot.ts';
-import { MAX_RING_TIMEOUT_MS, RING_TIMEOUT_MS } from '../core/protocol/limits.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import { encodeBase64, type Draw, type Primitives } from '../core/ratchet/signalCrypto.ts';
 import { createAdmissionUpkeep } from './app/admissionUpkeep.ts';
@@ -18,7 +17,7 @@ import type { Delivered } from './ports/queuePosition.ts';
 import type { ServerTime } from './signalling/connection.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import { outboxRow } from './signalling/outbox.ts';
-import { lifetimeMs } from './signalling/serverBounds.ts';
+import { lifetimeMs, ringTimeoutMs } from './signalling/serverBounds.ts';
 import type { ServerPin } from './signalling/serverPin.ts';
 import type { ServerWay } from './signalling/serverWay.ts';
 import type { Ticket } from './signalling/ticket.ts';
@@ -108,7 +107,7 @@ export function createLine(ports: LinePorts): Line {
   let socket: SignallingSocket | null = null;
 
   /** As the server told it last. */
-  let ringMs = RING_TIMEOUT_MS;
+  let ringMs = ringTimeoutMs(null);
 
   const relays = createRelayCredentials({
     fetchGrant: async () => {
@@ -190,7 +189,7 @@ export function createLine(ports: LinePorts): Line {
       onBatch: listener.receive,
       onReady: (ready) => {
         http.useToken(ready);
-        ringMs = Math.min(ready.ring_timeout_ms, MAX_RING_TIMEOUT_MS);
+        ringMs = ringTimeoutMs(ready);
         if (!ready.resumed) void listener.queuesLost().catch((error: unknown) => onFault('live calls', error));
         void listener.signedIn().catch((error: unknown) => onFault('forgotten calls', error));
         checkPrekeys(ready.one_time_prekeys, ready.one_time_kem_prekeys);
