@@ -176,6 +176,11 @@ export const TURN_TTL_SECONDS = 3600;
 // What a client makes of a server's numbers at most, whatever the server says.
 /** Staying away while a server restarts. */
 export const MAX_DRAIN_MS = 30_000;
+/** Before a request is tried again that the server refused for now: a person who waits for a day waits in vain. */
+export const MAX_RETRY_AFTER_MS = 3600_000;
+/** Before a frame is sent again that the server could not store: the longest-lived, a hang-up, is worth two minutes. */
+export const MIN_RESEND_MS = 500;
+export const MAX_RESEND_MS = 10_000;
 /** Life of a token or of a relay's credential. */
 export const MAX_LIFETIME_MS = 24 * 3600_000;
 /** Between two requests for relays. */

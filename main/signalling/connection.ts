@@ -24,7 +24,7 @@ import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { isOwnAddress } from './ownAddress.ts';
 import { createIntake } from './intake.ts';
 import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
-import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
+import { bounded, drainMs, resendMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
 import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
@@ -112,10 +112,6 @@ export interface Connection {
 const SIGN_IN_TIME_LIMIT_MS = 15_000;
 /** How long a goodbye waits for its answer, and with it the end of the program. */
 const CLOSE_TIME_LIMIT_MS = 2_000;
-
-/** However long or short the server says: a hang-up is not worth more than two minutes. */
-const LEAST_RETRY_MS = 500;
-const MOST_RETRY_MS = 10_000;
 
 const SOCKET_OPTIONS = {
   maxPayload: MAX_SERVER_FRAME_BYTES,
@@ -296,8 +292,7 @@ export function connect(options: ConnectionOptions): Connection {
     if (n === undefined || s === undefined || !(await outbox.putAgain(n, options.now()))) return;
     goesAgain.add(s);
     stopRetry();
-    const waitMs = Math.min(Math.max(retryMs ?? 0, LEAST_RETRY_MS), MOST_RETRY_MS);
-    stopRetry = startTimer(waitMs, () => enqueue(sendOutbox));
+    stopRetry = startTimer(resendMs(retryMs), () => enqueue(sendOutbox));
   };
 
   const sendOutbox = async (): Promise<void> => {

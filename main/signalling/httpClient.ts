@@ -20,12 +20,12 @@ import {
   type RegisterRequest,
   type ServerRequest,
 } from '../../core/protocol/httpApi.ts';
-import { CALLS_PAGE_SIZE, CHALLENGE_BYTES, MAX_LIFETIME_MS } from '../../core/protocol/limits.ts';
+import { CALLS_PAGE_SIZE, CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { ServerTime } from './connection.ts';
 import { connectionProblemOf, foreignReply, problemOfRefusal } from './connectionProblemOf.ts';
-import { lifetimeMs } from './serverBounds.ts';
+import { lifetimeMs, retryAfterMs } from './serverBounds.ts';
 import { httpExchange, type HttpExchange } from './httpExchange.ts';
 import { createVoiceClient, type VoiceClient } from './voiceClient.ts';
 import type { ServerWay } from './serverWay.ts';
@@ -306,10 +306,9 @@ function toldTimes(json: unknown, date: string | undefined): readonly Pick<Serve
 }
 
 function refusal(code: HttpErrorCode, retryAfter: string | undefined): HttpFailure {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  const retryAfterMs = seconds >= 0 ? Math.min(seconds * 1000, MAX_LIFETIME_MS) : null;
   const { retry } = HTTP_ERRORS[code];
-  return { ok: false, problem: code, cause: problemOfRefusal(code), detail: null, retry, retryAfterMs };
+  const again = { retry, retryAfterMs: retryAfterMs(retryAfter) };
+  return { ok: false, problem: code, cause: problemOfRefusal(code), detail: null, ...again };
 }
 
 const FOR_GOOD: ReadonlySet<ConnectionProblem> = new Set([

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest';
-import { bounded, drainMs, lifetimeMs, pastDate, ringTimeoutMs } from './serverBounds.ts';
+import { bounded, drainMs, lifetimeMs, pastDate, resendMs, retryAfterMs, ringTimeoutMs } from './serverBounds.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
-const DAY = 24 * 3600_000;
+const HOUR = 3600_000;
+const DAY = 24 * HOUR;
 const HUGE = 2 ** 53 - 1;
 const CALL = '5f0c2a9e-6a51-4c3b-9d0e-2f6f1b7a8c11';
 const at = { now: NOW, ringMs: 45_000 };
 
 test('a server that restarts keeps nobody away for longer than half a minute (A85)', () => {
   expect([drainMs(40), drainMs(23 * DAY), drainMs(HUGE)]).toEqual([40, 30_000, 30_000]);
+});
+
+test('no server puts off for longer than an hour what it refuses for now (A85)', () => {
+  const day = String(24 * 3600);
+  expect(['7', '0', '3600', day, '9'.repeat(400)].map(retryAfterMs)).toEqual([7_000, 0, HOUR, HOUR, HOUR]);
+  expect([undefined, '-5', 'Fri, 31 Dec 9999 23:59:59 GMT', 'soon'].map(retryAfterMs)).toEqual(Array(4).fill(null));
+});
+
+test('a frame that the server could not store goes again within ten seconds, and not at once (A85)', () => {
+  expect([undefined, 0, 1_000, HUGE].map(resendMs)).toEqual([500, 500, 1_000, 10_000]);
 });
 
 test('no token and no credential lives longer than a day, or less than not at all (A85)', () => {

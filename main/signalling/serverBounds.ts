@@ -3,7 +3,10 @@ import {
   MAX_DRAIN_MS,
   MAX_LIFETIME_MS,
   MAX_PAST_MS,
+  MAX_RESEND_MS,
+  MAX_RETRY_AFTER_MS,
   MAX_RING_TIMEOUT_MS,
+  MIN_RESEND_MS,
   RING_TIMEOUT_MS,
 } from '../../core/protocol/limits.ts';
 
@@ -16,6 +19,17 @@ import {
 /** How long to stay away while a server restarts. */
 export function drainMs(told: number): number {
   return Math.min(told, MAX_DRAIN_MS);
+}
+
+/** When to try again what was refused for now, by the header of an HTTP reply; null if it tells no time. */
+export function retryAfterMs(header: string | undefined): number | null {
+  const seconds = Number(header ?? Number.NaN);
+  return seconds >= 0 ? Math.min(seconds * 1000, MAX_RETRY_AFTER_MS) : null;
+}
+
+/** When to send a frame again that the server could not store. */
+export function resendMs(told: number | undefined): number {
+  return Math.min(Math.max(told ?? 0, MIN_RESEND_MS), MAX_RESEND_MS);
 }
 
 /** How long a token or a relay's credential lives, from the server's two times. */

@@ -248,17 +248,23 @@ test('a server whose disk is full says so, and not that it is busy (A77)', async
   expect(await client.keyCount()).toMatchObject({ cause: 'serverDiskFull', retry: 'later', retryAfterMs: 1000 });
 });
 
-test('when to come back is passed on', async () => {
-  const url = await web((_request, response) =>
-    response
-      .writeHead(429, { 'retry-after': '7' })
-      .end(JSON.stringify({ error: { code: 'rate', message: 'too many requests' } })),
-  );
-  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
-  expect(await client.keyCount()).toMatchObject({
-    ...{ ok: false, problem: 'rate', cause: 'tooManyRequests', retry: 'later', retryAfterMs: 7000 },
-  });
-});
+test.each([
+  ['7', 7_000],
+  ['86400', 3600_000],
+])(
+  'when to come back is passed on, but no more than an hour of it: %s s are %i ms (A85)',
+  async (told, retryAfterMs) => {
+    const url = await web((_request, response) =>
+      response
+        .writeHead(429, { 'retry-after': told })
+        .end(JSON.stringify({ error: { code: 'rate', message: 'too many requests' } })),
+    );
+    const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+    expect(await client.keyCount()).toMatchObject({
+      ...{ ok: false, problem: 'rate', cause: 'tooManyRequests', retry: 'later', retryAfterMs },
+    });
+  },
+);
 
 test('a server proves that it owns the key it shows, and a copy of its words does not (A88)', async () => {
   const url = await server();
