@@ -212,6 +212,7 @@ export function createCalls(ports: CallsPorts): Calls {
     isHeartbeatDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
     recovery,
     now,
+    elapsed,
     onDropped: onFault,
     onRefused: (what, count) => onFault(`${count} ${what} refused`),
     onFault,

@@ -68,6 +68,7 @@ export function createDevice(
     draw,
     now,
     earliest,
+    elapsed,
     onEvent,
     allowsStaticFallback: stores.contacts.allowsStaticFallback,
     withdrawStaticFallback: stores.contacts.withdrawStaticFallback,

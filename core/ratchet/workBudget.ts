@@ -1,6 +1,9 @@
 /**
  * What one peer may cost us in a minute, as a value. Header encryption would authenticate N before we skip to it; this
- * bounds the work a forged N can cause instead (A14). PROTOCOL "Numbers". Times are milliseconds.
+ * bounds the work a forged N can cause instead (A14). PROTOCOL "Numbers".
+ *
+ * Times are milliseconds of a clock that only goes forward: one that steps ahead would empty the windows, and whoever
+ * corrects it could give himself a new budget with each step.
  */
 export interface WorkBudget {
   readonly windowStart: number;
@@ -17,23 +20,22 @@ const MAX_FAILURES = 20;
 
 export const FULL_WORK_BUDGET: WorkBudget = { windowStart: 0, skipSteps: 0, failures: 0, blockedUntil: 0 };
 
-/** A block that ends later than any begun now was reckoned by a clock that has been set back since: it is over. */
-export function isBlocked({ blockedUntil }: WorkBudget, nowMs: number): boolean {
-  return nowMs < blockedUntil && blockedUntil <= nowMs + BLOCK_MS;
+export function isBlocked({ blockedUntil }: WorkBudget, elapsedMs: number): boolean {
+  return elapsedMs < blockedUntil;
 }
 
 /** Charges skip steps before they are made. Over the limit, the peer is blocked and the steps are not to be made. */
-export function chargeSkipSteps(budget: WorkBudget, nowMs: number, steps: number): WorkBudget {
-  const current = inWindow(budget, nowMs);
+export function chargeSkipSteps(budget: WorkBudget, elapsedMs: number, steps: number): WorkBudget {
+  const current = inWindow(budget, elapsedMs);
   const skipSteps = current.skipSteps + steps;
-  return skipSteps > MAX_SKIP_STEPS ? blocked(nowMs) : { ...current, skipSteps };
+  return skipSteps > MAX_SKIP_STEPS ? blocked(elapsedMs) : { ...current, skipSteps };
 }
 
 /** Charges one message that did not authenticate; the twentieth blocks the peer. */
-export function chargeFailure(budget: WorkBudget, nowMs: number): WorkBudget {
-  const current = inWindow(budget, nowMs);
+export function chargeFailure(budget: WorkBudget, elapsedMs: number): WorkBudget {
+  const current = inWindow(budget, elapsedMs);
   const failures = current.failures + 1;
-  return failures >= MAX_FAILURES ? blocked(nowMs) : { ...current, failures };
+  return failures >= MAX_FAILURES ? blocked(elapsedMs) : { ...current, failures };
 }
 
 /**
@@ -70,25 +72,23 @@ export const FULL_SHARED_BUDGET: SharedBudget = {
 /** Charges work before it is done; undefined if there would be too much of it in this minute. */
 export function chargeShared(
   budget: SharedBudget,
-  nowMs: number,
+  elapsedMs: number,
   work: SharedWork,
   amount: number,
 ): SharedBudget | undefined {
-  const current = isOver(budget, nowMs) ? { ...FULL_SHARED_BUDGET, windowStart: nowMs } : budget;
+  const current = isOver(budget, elapsedMs) ? { ...FULL_SHARED_BUDGET, windowStart: elapsedMs } : budget;
   const spent = current[work] + amount;
   return spent > MAX_SHARED[work] ? undefined : { ...current, [work]: spent };
 }
 
-function inWindow(budget: WorkBudget, nowMs: number): WorkBudget {
-  return isOver(budget, nowMs) ? { ...FULL_WORK_BUDGET, windowStart: nowMs } : budget;
+function inWindow(budget: WorkBudget, elapsedMs: number): WorkBudget {
+  return isOver(budget, elapsedMs) ? { ...FULL_WORK_BUDGET, windowStart: elapsedMs } : budget;
 }
 
-/** A window that begins later than now is over too: a clock began it that has been set back since. */
-function isOver({ windowStart }: { readonly windowStart: number }, nowMs: number): boolean {
-  const age = nowMs - windowStart;
-  return age < 0 || age >= WINDOW_MS;
+function isOver({ windowStart }: { readonly windowStart: number }, elapsedMs: number): boolean {
+  return elapsedMs - windowStart >= WINDOW_MS;
 }
 
-function blocked(nowMs: number): WorkBudget {
-  return { ...FULL_WORK_BUDGET, windowStart: nowMs, blockedUntil: nowMs + BLOCK_MS };
+function blocked(elapsedMs: number): WorkBudget {
+  return { ...FULL_WORK_BUDGET, windowStart: elapsedMs, blockedUntil: elapsedMs + BLOCK_MS };
 }

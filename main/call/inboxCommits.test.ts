@@ -69,6 +69,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
     takeTurn: async () => undefined,
     now: () => 1_700_000_000_000,
+    elapsed: () => 0,
     onDropped: () => undefined,
     onRefused: () => undefined,
     onFault: () => undefined,

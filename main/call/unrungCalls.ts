@@ -5,9 +5,9 @@ import { recordUnanswered } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { Barred } from '../../core/call/mayRing.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, ElapsedTime } from '../ports/clock.ts';
 
-export interface UnrungCallsPorts extends Clock {
+export interface UnrungCallsPorts extends Clock, ElapsedTime {
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
   /** A call that never rang here. It is safe with the frames it came with. */
@@ -27,12 +27,12 @@ const MOST_UNSAID = 6;
 const UNSAID_WINDOW_MS = 60_000;
 
 /** Calls that never rang here: the machine never has them, and the history has each once. */
-export function createUnrungCalls({ isRecorded, record, barredAs, isContact, endUnsaid, now }: UnrungCallsPorts) {
+export function createUnrungCalls(ports: UnrungCallsPorts) {
+  const { isRecorded, record, barredAs, isContact, endUnsaid, now, elapsed } = ports;
   let unsaidAt: readonly number[] = [];
   const mayEndUnsaid = (): boolean => {
-    const at = now();
-    // A clock that was set back keeps nobody from it.
-    unsaidAt = unsaidAt.filter((before) => before <= at && at - before < UNSAID_WINDOW_MS);
+    const at = elapsed();
+    unsaidAt = unsaidAt.filter((before) => at - before < UNSAID_WINDOW_MS);
     if (unsaidAt.length >= MOST_UNSAID) return false;
     unsaidAt = [...unsaidAt, at];
     return true;

@@ -9,11 +9,12 @@ import {
   signChallenge,
 } from '../../core/ratchet/signalCrypto.ts';
 import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD } from '../../core/protocol/prekeyBundle.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, ElapsedTime } from '../ports/clock.ts';
 import { guardingIdentity } from './identityGuard.ts';
 import { openLocalDevice } from './localDevice.ts';
 import { PeerBudgets } from './peerBudgets.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
+import { RecentRekeys } from './recentRekeys.ts';
 import type { RatchetStore, RatchetTransaction } from './RatchetStore.ts';
 import { StoreSweep } from './storeSweep.ts';
 
@@ -28,6 +29,11 @@ export interface CryptoDeviceOptions extends Clock {
    * ones (A76).
    */
   readonly earliest?: () => number;
+  /**
+   * What rates are counted by: a server that corrects `now` must not give anybody a new budget by it (A14, A29, A85).
+   * For a device whose time nobody corrects, what of `now` goes forward will do.
+   */
+  readonly elapsed?: ElapsedTime['elapsed'];
   /**
    * What this device offers; PQXDH with ML-KEM-768 unless a test or policy says otherwise, and none for a device
    * without a ratchet. See `openLocalDevice` for what it may be.
@@ -53,10 +59,12 @@ export class CryptoDevice {
   readonly draw: Draw;
   readonly fullSupply: number;
   readonly budgets = new PeerBudgets();
+  readonly rekeys: RecentRekeys;
   /** Whether this device has the ratchet itself. */
   readonly hasRatchet: boolean;
   readonly #now: () => number;
   readonly #earliest: () => number;
+  readonly #elapsed: () => number;
   readonly #sweep: StoreSweep;
   readonly #onIdentityChange: (address: Address) => void;
 
@@ -68,6 +76,8 @@ export class CryptoDevice {
     this.draw = draw;
     this.#now = now;
     this.#earliest = earliest;
+    this.#elapsed = options.elapsed ?? onlyForward(now);
+    this.rekeys = new RecentRekeys(this.#elapsed);
     this.#onIdentityChange = onIdentityChange ?? (() => undefined);
     this.#sweep = new StoreSweep(store);
     this.local = store.transaction((transaction) =>
@@ -79,7 +89,7 @@ export class CryptoDevice {
 
   /** Deletes what has expired. Every message that comes does so too, but none may come for days. */
   sweep(): void {
-    this.#sweep.ifDue(this.nowMs());
+    this.#sweep.ifDue(this.elapsedMs(), this.seconds());
   }
 
   /** Signs for another protocol, see `signChallenge`. Throws E_STATE. */
@@ -94,9 +104,9 @@ export class CryptoDevice {
     return guardingIdentity(this.store, address, this.seconds(), work, () => this.#onIdentityChange(address), safe);
   }
 
-  /** Milliseconds since 1970. */
-  nowMs(): number {
-    return this.#now();
+  /** Milliseconds of a clock that only goes forward: for rates. */
+  elapsedMs(): number {
+    return this.#elapsed();
   }
 
   /** Unix seconds. */
@@ -108,4 +118,15 @@ export class CryptoDevice {
   epochSeconds(): number {
     return Math.floor(Math.min(this.#now(), this.#earliest()) / 1000);
   }
+}
+
+function onlyForward(now: () => number): () => number {
+  let last = now();
+  let passed = 0;
+  return () => {
+    const at = now();
+    passed += Math.max(0, at - last);
+    last = at;
+    return passed;
+  };
 }

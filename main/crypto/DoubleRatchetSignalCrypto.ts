@@ -185,7 +185,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   /** False while `rekey` would be refused for its rate limits (A29): once in 60 s and ten times a day for a device. */
   mayRekey(address: Address): boolean {
     const now = this.#device.seconds();
-    return this.#device.store.transaction((transaction) => mayRekey(rekeysOfToday(transaction, address, now), now));
+    return this.#device.store.transaction((transaction) => this.#mayRekey(transaction, address, now));
   }
 
   /**
@@ -195,10 +195,10 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
    */
   rekey(address: Address, bundle: unknown, unreadable: string | null): string {
     const received = parseBundle(bundle);
-    return this.#begin(address, (transaction) => {
+    const sessionId = this.#begin(address, (transaction) => {
       const context = this.#context(transaction);
       const { now } = context;
-      if (!mayRekey(rekeysOfToday(transaction, address, now), now)) {
+      if (!this.#mayRekey(transaction, address, now)) {
         throw new RatchetError('E_TOO_FAR', 'the sessions with this peer were begun anew too often');
       }
       const above = unreadable === null ? 0 : epochOfUnreadable(unreadable, now);
@@ -206,6 +206,13 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       transaction.saveRekey(address, now);
       return initiation;
     });
+    this.#device.rekeys.note(address);
+    return sessionId;
+  }
+
+  #mayRekey(transaction: RatchetTransaction, address: Address, now: number): boolean {
+    const ofToday = transaction.listRekeys(address, now - DAY_S + 1);
+    return mayRekey(ofToday, now) && this.#device.rekeys.allows(address);
   }
 
   #begin(address: Address, work: (transaction: RatchetTransaction) => Initiation): string {
@@ -259,14 +266,14 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
   }
 
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
-    const nowMs = this.#device.nowMs();
+    const elapsedMs = this.#device.elapsedMs();
     const { budgets } = this.#device;
-    budgets.refuseBlocked(address, nowMs);
+    budgets.refuseBlocked(address, elapsedMs);
     const bytes = decodeMessageText(text);
     this.#device.sweep();
     const reader: MessageReader<() => M> = {
-      chargeVerification: (isPinned) => budgets.chargeVerification(nowMs, isPinned),
-      chargeSkipSteps: (steps) => budgets.chargeSkipSteps(address, nowMs, steps),
+      chargeVerification: (isPinned) => budgets.chargeVerification(elapsedMs, isPinned),
+      chargeSkipSteps: (steps) => budgets.chargeSkipSteps(address, elapsedMs, steps),
       take: (plaintext) => {
         const message = this.#decoded(plaintext);
         if (message.ok) options.alsoCommit?.(message.value);
@@ -285,7 +292,7 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
       return message();
     } catch (cause) {
       if (cause instanceof RatchetError && (cause.code === 'E_AUTH' || cause.code === 'E_BAD_KEY')) {
-        budgets.chargeFailure(address, nowMs);
+        budgets.chargeFailure(address, elapsedMs);
       }
       if (cause instanceof CloneSuspectedError) this.#tell({ type: 'cloneSuspected', address });
       throw cause;
@@ -315,7 +322,3 @@ function openCryptoDevice<M>({ onEvent, ...options }: SignalCryptoOptions<M>): C
 }
 
 const DAY_S = 24 * 3600;
-
-function rekeysOfToday(transaction: RatchetTransaction, peer: Address, now: number): readonly number[] {
-  return transaction.listRekeys(peer, now - DAY_S + 1);
-}

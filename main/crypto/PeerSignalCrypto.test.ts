@@ -34,6 +34,7 @@ function device(
     codec: textCodec(),
     draw: seededDraw(`${userId} ${suites.length} ${before === undefined}`),
     now: () => TEST_START_MS,
+    elapsed: () => 0,
     allowsStaticFallback: (peer) => allowed.has(peer),
     withdrawStaticFallback: (peer) => void allowed.delete(peer),
   });
@@ -328,6 +329,7 @@ describe('one device for both ways', () => {
       codec: textCodec(),
       draw: seededDraw('again'),
       now: () => TEST_START_MS,
+      elapsed: () => 0,
       allowsStaticFallback: () => false,
       withdrawStaticFallback: () => undefined,
     });

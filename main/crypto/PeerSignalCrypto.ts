@@ -10,6 +10,7 @@ import {
   isStaticMessage,
   mayUseStatic,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { ElapsedTime } from '../ports/clock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
 import { CryptoDevice } from './CryptoDevice.ts';
 import {
@@ -25,6 +26,8 @@ import { isStaticBundle } from './staticBundle.ts';
 
 export interface PeerSignalCryptoOptions<M> extends SignalCryptoOptions<M> {
   readonly primitives: Primitives & ExtendedAead;
+  /** The phone's time is corrected by its server: rates have a clock of their own. */
+  readonly elapsed: ElapsedTime['elapsed'];
   /** A person's word for this contact; false for everybody nobody was asked about. */
   readonly allowsStaticFallback: (userId: string) => boolean;
   /** That word was about an identity the contact no longer has. */

@@ -137,8 +137,9 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
   }
 
   #decrypt(address: Address, text: string, options: DecryptOptions<M> = {}): M {
-    const nowMs = this.#device.nowMs();
-    this.#device.budgets.refuseBlocked(address, nowMs);
+    const elapsedMs = this.#device.elapsedMs();
+    const { budgets } = this.#device;
+    budgets.refuseBlocked(address, elapsedMs);
     const bytes = decodeMessageText(text);
     this.#device.sweep();
     try {
@@ -147,7 +148,7 @@ export class RealSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
         options.safe,
       );
     } catch (cause) {
-      if (cause instanceof RatchetError && cause.code === 'E_AUTH') this.#device.budgets.chargeFailure(address, nowMs);
+      if (cause instanceof RatchetError && cause.code === 'E_AUTH') budgets.chargeFailure(address, elapsedMs);
       throw cause;
     }
   }

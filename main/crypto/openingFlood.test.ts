@@ -23,8 +23,11 @@ function flooded() {
     },
   };
   const clock = { ms: TEST_START_MS };
+  /** What the server makes of Bob's time; his other clock knows nothing of it. */
+  const step = { ms: 0 };
+  const elapsed = () => clock.ms - step.ms;
   const bobStore = new InMemoryRatchetStore();
-  const bob = new RatchetParty('bob', 7, { clock, store: bobStore, primitives });
+  const bob = new RatchetParty('bob', 7, { clock, elapsed, store: bobStore, primitives });
   const friend = new RatchetParty('friend', 1, { clock });
   friend.crypto.initializeSession(bob.address, bob.bundle());
   bob.receive(friend, friend.send(bob, 'hello'));
@@ -38,7 +41,11 @@ function flooded() {
   clock.ms += 60_000;
   work.verifications = 0;
   work.agreements = 0;
-  return { work, clock, bob, bobStore, friend, changedAt, receive };
+  const setBy = (ms: number): void => {
+    clock.ms += ms;
+    step.ms += ms;
+  };
+  return { work, clock, setBy, bob, bobStore, friend, changedAt, receive };
 }
 
 const CERTIFICATE = 0x52;
@@ -53,6 +60,16 @@ describe('A85 junk offers of made-up strangers', () => {
     expect(codes.slice(0, 60).every((code) => code === 'E_AUTH')).toBe(true);
     expect(codes.slice(60).every((code) => code === 'E_TOO_FAR')).toBe(true);
     expect(work).toEqual({ verifications: 60, agreements: 0 });
+  });
+
+  it('A85 cost no more of a server that steps its time by a minute with each', () => {
+    const { work, receive, changedAt, setBy } = flooded();
+    const junk = changedAt(CERTIFICATE);
+    for (let i = 0; i < JUNK; i++) {
+      receive(`stranger${i}`, junk);
+      setBy(61_000);
+    }
+    expect(work.verifications).toBe(60);
   });
 
   it('A85 cost no verification at all if they name prekeys that are not there', () => {

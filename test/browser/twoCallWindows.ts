@@ -134,6 +134,7 @@ async function openSide(
 
   const clock = {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     slept: () => 0,
     startTimer: (afterMs: number, fired: () => void) => {
       const timer = setTimeout(fired, afterMs * pace);

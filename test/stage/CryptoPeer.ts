@@ -216,6 +216,7 @@ export class CryptoPeer {
       isHeartbeatDue: (peer) => this.crypto.sessionStatus(peer)?.heartbeatDue ?? false,
       recovery,
       now,
+      elapsed: now,
       onRefused: (what, count) => void this.refused.push(`${what} ${count}`),
       onDropped: (why) => void this.dropped.push(why),
       onFault: (what) => void this.dropped.push(what),

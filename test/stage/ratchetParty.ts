@@ -49,6 +49,8 @@ export interface RatchetPartyOptions {
   readonly draw?: Draw;
   readonly clock?: { ms: number };
   readonly earliest?: () => number;
+  /** The clock that goes forward as `clock` does, unless a test lets somebody correct that one. */
+  readonly elapsed?: () => number;
   readonly onEvent?: (event: SignalCryptoEvent) => void;
 }
 
@@ -85,6 +87,7 @@ export class RatchetParty {
       suites: this.#options.suites ?? [0x02],
       fullSupply: this.#options.fullSupply ?? ENOUGH_PREKEYS,
       ...(this.#options.earliest === undefined ? {} : { earliest: this.#options.earliest }),
+      ...(this.#options.elapsed === undefined ? {} : { elapsed: this.#options.elapsed }),
       ...(this.#options.onEvent === undefined ? {} : { onEvent: this.#options.onEvent }),
     });
     return this.crypto;

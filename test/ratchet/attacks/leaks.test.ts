@@ -198,6 +198,7 @@ function staticScene(change: (text: string) => string): Scene {
       codec: textCodec(),
       draw: seededDraw(`static ${userId}`),
       now: () => TEST_START_MS,
+      elapsed: () => 0,
       allowsStaticFallback: () => true,
       withdrawStaticFallback: () => undefined,
     });
