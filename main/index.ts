@@ -41,7 +41,7 @@ function main(): void {
   if (whyNot !== null && !isDoctor) return giveWay(whyNot);
   // Only now: the files are of one process alone.
   const logs = join(app.getPath('userData'), 'logs');
-  const log = createLogFile({ folder: logs, now: clock.wall });
+  const log = createLogFile({ folder: logs, now: clock.wall, elapsed: clock.elapsed });
   const crashDumps = createCrashDumps({
     folder: join(logs, 'crashes'),
     mark: join(app.getPath('userData'), 'crashDumps.on'),

@@ -8,16 +8,21 @@ const NOON = Date.UTC(2026, 4, 1, 12);
 
 function setUp({ mostBytes = 1000 } = {}) {
   const folder = join(temporaryFolder(), 'logs');
-  let time = NOON;
-  const log = createLogFile({ folder, now: () => time, mostBytes });
+  let [time, elapsed] = [NOON, 0];
+  const log = createLogFile({ folder, now: () => time, elapsed: () => elapsed, mostBytes });
   const read = (name = 'ringfort.log') => readFileSync(join(folder, name), 'utf8');
-  return { folder, log, read, pass: (ms: number) => (time += ms) };
+  const setBy = (ms: number) => (time += ms);
+  const pass = (ms: number): void => {
+    time += ms;
+    elapsed += ms;
+  };
+  return { folder, log, read, pass, setBy };
 }
 
 test('a line stands in the log with its time, behind those of earlier starts', () => {
   const { folder, log, read } = setUp();
   log.write('one');
-  createLogFile({ folder, now: () => NOON + 1500 }).write('two');
+  createLogFile({ folder, now: () => NOON + 1500, elapsed: () => 0 }).write('two');
   expect(log.path).toBe(join(folder, 'ringfort.log'));
   expect(read()).toBe('2026-05-01T12:00:00.000Z one\n2026-05-01T12:00:01.500Z two\n');
 });
@@ -58,10 +63,14 @@ test('a fault that comes a thousand times in a minute is written sixty times, an
   expect(lines).toEqual([...Array.from({ length: 60 }, () => 'badFrame'), '940 lines left out', 'well again']);
 });
 
-test('a clock that is set back does not silence the log', () => {
-  const { log, read, pass } = setUp({ mostBytes: 100_000 });
-  for (let count = 0; count < 61; count += 1) log.write('badFrame');
-  pass(-86_400_000);
+test('a clock that is set ahead makes no room for more lines, and one that is set back does not silence the log', () => {
+  const { log, read, pass, setBy } = setUp({ mostBytes: 100_000 });
+  for (let count = 0; count < 61; count += 1) {
+    log.write('badFrame');
+    setBy(61_000);
+  }
+  setBy(-86_400_000);
+  pass(60_000);
   log.write('after');
   expect(read()).toMatch(/ 1 lines left out\n.* after\n$/u);
 });

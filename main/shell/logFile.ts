@@ -6,6 +6,8 @@ export interface LogFileOptions {
   readonly folder: string;
   /** Milliseconds since 1970, by the clock of the computer: what else happened on it is told by that one, too. */
   readonly now: () => number;
+  /** Milliseconds that have passed: what may be written in a minute goes by it, whoever sets the other one. */
+  readonly elapsed: () => number;
   readonly mostBytes?: number;
 }
 
@@ -27,11 +29,11 @@ const MINUTE_MS = 60_000;
  * Lines with their time in a file that never grows beyond its bounds: full, it is put aside as `ringfort.1.log`, and
  * what was put aside before the one before it goes.
  */
-export function createLogFile({ folder, now, mostBytes = MOST_BYTES }: LogFileOptions): LogFile {
+export function createLogFile({ folder, now, elapsed, mostBytes = MOST_BYTES }: LogFileOptions): LogFile {
   const named = (age: number): string => join(folder, age === 0 ? 'ringfort.log' : `ringfort.${age}.log`);
   const path = named(0);
   let file: { readonly descriptor: number; bytes: number } | null = null;
-  let minute = { begin: now(), lines: 0, left: 0 };
+  let minute = { begin: elapsed(), lines: 0, left: 0 };
 
   const open = (): { readonly descriptor: number; bytes: number } => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -60,11 +62,9 @@ export function createLogFile({ folder, now, mostBytes = MOST_BYTES }: LogFileOp
   };
   /** Whether there is room for one more in this minute. */
   const hasRoom = (): boolean => {
-    const passed = now() - minute.begin;
-    // A clock that was set back begins another one.
-    if (passed >= MINUTE_MS || passed < 0) {
+    if (elapsed() - minute.begin >= MINUTE_MS) {
       const { left } = minute;
-      minute = { begin: now(), lines: 0, left: 0 };
+      minute = { begin: elapsed(), lines: 0, left: 0 };
       if (left > 0) append(`${left} lines left out`);
     }
     minute.lines += 1;
