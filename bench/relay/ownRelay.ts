@@ -2,10 +2,11 @@
 import { startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 
+const ENOUGH = { burst: 1e12, refillPerSecond: 1e12 };
 const { port } = await startRelay({
   ...{ host: '127.0.0.1', port: 0, secret: 'north', relayPorts: RELAY_PORTS },
   ...{ publicAddresses: [], allowedPeers: [{ address: '127.0.0.0', prefix: 8 }] },
   // Nothing is to be lost that the processor could carry.
-  quotas: { allocationsPerUser: 1000, allocations: 1000, bytesPerUser: { burst: 1e12, refillPerSecond: 1e12 } },
+  quotas: { allocationsPerUser: 1000, allocations: 1000, requestsPerUser: ENOUGH, bytesPerUser: ENOUGH },
 });
 process.stdout.write(`listening on http://127.0.0.1:${port}\n`);

@@ -39,7 +39,7 @@ export class Allocating {
   readonly #parts: AllocatingParts;
   readonly #reservations = new Map<string, Reservation>();
   /** 5-tuples whose socket is being opened: the same request comes again meanwhile. */
-  readonly #opening = new Set<string>();
+  readonly #opening = new Map<string, ClientPath>();
   /** What the last Allocate request of a 5-tuple was answered, for when it comes again (RFC 8489, 6.3.1). */
   readonly #answered = new WeakMap<Allocation, { readonly transaction: string; readonly bytes: Buffer }>();
   /** 5-tuples that went away while their socket was being opened. */
@@ -61,24 +61,18 @@ export class Allocating {
     }
     const asked = readAllocateRequest(request);
     if (!asked.ok) return refuse(asked.error);
-    const entered = allocations.enter(credential.username);
-    if (entered !== 'entered') return refuse(entered === 'full' ? 'insufficientCapacity' : 'quotaReached');
-
-    this.#opening.add(path.key);
-    const opened = await this.#socketFor(path, asked, credential.username);
+    const { username, key } = credential;
+    this.#opening.set(path.key, path);
+    const opened = await this.#socketFor(path, asked, username);
     this.#opening.delete(path.key);
-    const isGone = this.#gone.delete(path.key);
-    if (!opened.ok || isGone) {
-      allocations.leave(credential.username);
-      if (!opened.ok) return refuse(opened.error);
-      opened.socket.close();
-      opened.next?.close();
+    if (this.#gone.delete(path.key)) {
+      if (opened.ok) for (const socket of [opened.socket, opened.next]) this.#giveUp(socket, username);
       return;
     }
+    if (!opened.ok) return refuse(opened.error);
 
     const { socket, next } = opened;
     const expiresAt = this.#parts.elapsed() + asked.lifetimeMs;
-    const { username, key } = credential;
     const allocation = new Allocation({ path, socket, username, key, expiresAt });
     allocations.add(allocation);
     socket.onDatagram((data, from) => this.#parts.heard(allocation, data, from));
@@ -102,14 +96,26 @@ export class Allocating {
     if (this.#opening.has(key)) this.#gone.add(key);
   }
 
+  /** No client comes to this address of ours any more. */
+  addressGone(address: string): void {
+    for (const [key, { server }] of this.#opening) if (server.address === address) this.#gone.add(key);
+  }
+
   removeExpired(elapsed: number): void {
-    for (const [token, { socket, expiresAt }] of this.#reservations) {
+    for (const [token, { socket, username, expiresAt }] of this.#reservations) {
       if (expiresAt > elapsed) continue;
       this.#reservations.delete(token);
-      socket.close();
+      this.#giveUp(socket, username);
     }
   }
 
+  /** Nothing is kept, and what is being opened goes as soon as it is there. */
+  close(): void {
+    for (const key of this.#opening.keys()) this.#gone.add(key);
+    this.removeExpired(Number.POSITIVE_INFINITY);
+  }
+
+  /** Its place in the quota is taken already, since the port below was. */
   #reserve(socket: RelaySocket, username: string): Buffer {
     const token = randomBytes(8);
     const expiresAt = this.#parts.elapsed() + RESERVATION_LIFETIME_MS;
@@ -117,15 +123,33 @@ export class Allocating {
     return token;
   }
 
+  /** A socket with its place in the quota, and where a next one is to be kept, that one with its own. */
   async #socketFor(
     path: ClientPath,
     { family, evenPort, reservation }: Omit<SocketWanted, 'path'> & { readonly reservation: string | undefined },
     username: string,
-  ): Promise<SocketOpened> {
-    if (reservation === undefined) return this.#parts.openSocket({ path, family, evenPort });
-    const kept = this.#reservations.get(reservation);
+  ): Promise<SocketOpened | { readonly ok: false; readonly error: 'quotaReached' }> {
+    if (reservation !== undefined) return this.#takeReserved(reservation, username);
+    const { allocations, openSocket } = this.#parts;
+    const places = evenPort === 'evenAndNext' ? 2 : 1;
+    const entered = allocations.enter(username, places);
+    if (entered !== 'entered')
+      return { ok: false, error: entered === 'full' ? 'insufficientCapacity' : 'quotaReached' };
+    const opened = await openSocket({ path, family, evenPort });
+    if (!opened.ok) allocations.leave(username, places);
+    return opened;
+  }
+
+  #takeReserved(token: string, username: string): SocketOpened {
+    const kept = this.#reservations.get(token);
     if (kept === undefined || kept.username !== username) return { ok: false, error: 'insufficientCapacity' };
-    this.#reservations.delete(reservation);
+    this.#reservations.delete(token);
     return { ok: true, socket: kept.socket, next: undefined };
+  }
+
+  #giveUp(socket: RelaySocket | undefined, username: string): void {
+    if (socket === undefined) return;
+    this.#parts.allocations.leave(username, 1);
+    socket.close();
   }
 }

@@ -3,19 +3,25 @@ import type { Allocation } from './allocation.ts';
 import { addressKey, type TransportAddress } from './transportAddress.ts';
 
 export interface RelayQuotas {
+  /** With the sockets that wait for a second allocation. */
   readonly allocationsPerUser: number;
   readonly allocations: number;
+  /** Requests of one user; those above it are dropped. */
+  readonly requestsPerUser: Budget;
   /** Bytes of one user, both ways together; what is above it is lost, as on a narrow line. */
   readonly bytesPerUser: Budget;
 }
 
 /**
  * A call has two allocations on each side, by UDP and by TCP, and a device that changes networks leaves some behind. In
- * all it is as many calls as one thread carries, and no more sockets than leave enough to the server beside it.
+ * all it is as many calls as one thread carries, and no more sockets than leave enough to the server beside it. The
+ * requests are those of somebody who has 128 permissions in each of 16 allocations, asks for all of them at once, and
+ * again before they end after five minutes. A call has a few hundred at its beginning, and some in a minute later on.
  */
 export const DEFAULT_QUOTAS: RelayQuotas = {
   allocationsPerUser: 16,
   allocations: 600,
+  requestsPerUser: { burst: 2_048, refillPerSecond: 10 },
   bytesPerUser: { burst: 4_000_000, refillPerSecond: 2_000_000 },
 };
 
@@ -43,23 +49,23 @@ export class Allocations {
     return this.#ofRelayed.get(addressKey(address));
   }
 
-  /** RFC 8656, 7.2, the quota: takes a place for the user, which `leave` gives back. */
-  enter(username: string): 'entered' | 'userQuota' | 'full' {
+  /** RFC 8656, 7.2, the quota: takes a place for each socket of the user, all or none, which `leave` gives back. */
+  enter(username: string, sockets: number): 'entered' | 'userQuota' | 'full' {
     const user = userOf(username);
     const entry = this.#users.get(user) ?? { count: 0, bucket: undefined };
-    if (entry.count >= this.#quotas.allocationsPerUser) return 'userQuota';
-    if (this.#entered >= this.#quotas.allocations) return 'full';
-    entry.count += 1;
-    this.#entered += 1;
+    if (entry.count + sockets > this.#quotas.allocationsPerUser) return 'userQuota';
+    if (this.#entered + sockets > this.#quotas.allocations) return 'full';
+    entry.count += sockets;
+    this.#entered += sockets;
     this.#users.set(user, entry);
     return 'entered';
   }
 
-  leave(username: string): void {
+  leave(username: string, sockets: number): void {
     const entry = this.#users.get(userOf(username));
     if (entry === undefined) return;
-    entry.count -= 1;
-    this.#entered -= 1;
+    entry.count -= sockets;
+    this.#entered -= sockets;
   }
 
   add(allocation: Allocation): void {
@@ -71,7 +77,7 @@ export class Allocations {
     if (this.#ofPath.get(allocation.path.key) !== allocation) return;
     this.#ofPath.delete(allocation.path.key);
     this.#ofRelayed.delete(addressKey(allocation.socket.relayed));
-    this.leave(allocation.username);
+    this.leave(allocation.username, 1);
     allocation.socket.close();
   }
 
@@ -111,6 +117,6 @@ export class Allocations {
 }
 
 /** Behind the time at which a credential lapses stands whose it is (`server/domain/turnCredentials.ts`). */
-function userOf(username: string): string {
+export function userOf(username: string): string {
   return username.slice(username.indexOf(':') + 1);
 }

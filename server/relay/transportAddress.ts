@@ -55,8 +55,13 @@ export function writeXorAddress(address: TransportAddress, transactionId: Buffer
   return Buffer.concat([head, masked(addressBytes(address), transactionId)]);
 }
 
+/** One household: an IPv4 address, or the /64 that IPv6 gives a single link. */
+export function networkOf(client: TransportAddress): string {
+  return client.family === 4 ? client.address : addressBytes(client).toString('hex', 0, 8);
+}
+
 /** Four or 16. */
-export function addressBytes({ family, address }: TransportAddress): Buffer {
+function addressBytes({ family, address }: TransportAddress): Buffer {
   return family === 4 ? Buffer.from(address.split('.').map(Number)) : ipv6Bytes(address);
 }
 

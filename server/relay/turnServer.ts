@@ -3,7 +3,7 @@ import { BucketMap } from '../domain/tokenBucket.ts';
 import { Allocating, type SocketOpened, type SocketWanted } from './allocating.ts';
 import type { Allocation, ClientPath } from './allocation.ts';
 import { readLifetime } from './allocateRequest.ts';
-import { Allocations, type RelayQuotas } from './allocations.ts';
+import { Allocations, type RelayQuotas, userOf } from './allocations.ts';
 import { authenticate } from './authentication.ts';
 import { beginsChannelData, FIRST_CHANNEL, LAST_CHANNEL } from './channelData.ts';
 import { fingerprintHolds } from './messageIntegrity.ts';
@@ -22,8 +22,8 @@ import {
   type StunMessage,
 } from './stunMessage.ts';
 import {
-  addressBytes,
   familyOfNumber,
+  networkOf,
   readXorAddress,
   type TransportAddress,
   writeXorAddress,
@@ -68,6 +68,7 @@ export class TurnServer {
   readonly #parts: TurnServerParts;
   readonly #nonces = new Nonces();
   readonly #strangers = new BucketMap(STRANGERS);
+  readonly #users: BucketMap;
   readonly #allocations: Allocations;
   readonly #allocating: Allocating;
   readonly #relaying: Relaying;
@@ -75,6 +76,7 @@ export class TurnServer {
   constructor(parts: TurnServerParts) {
     const { policy, elapsed, openSocket } = parts;
     this.#parts = parts;
+    this.#users = new BucketMap(parts.quotas.requestsPerUser);
     this.#allocations = new Allocations(parts.quotas);
     const allocations = this.#allocations;
     this.#relaying = new Relaying({ allocations, policy, elapsed, drawTransactionId: () => randomBytes(12) });
@@ -111,6 +113,7 @@ export class TurnServer {
 
   /** The computer has lost an address: no client comes to it any more, and nobody reaches what is relayed there. */
   addressGone(address: string): void {
+    this.#allocating.addressGone(address);
     this.#allocations.removeAt(address);
   }
 
@@ -123,7 +126,7 @@ export class TurnServer {
 
   close(): void {
     this.#allocations.removeAll();
-    this.#allocating.removeExpired(Number.POSITIVE_INFINITY);
+    this.#allocating.close();
   }
 
   #request(path: ClientPath, request: StunMessage, allocation: Allocation | undefined): void {
@@ -144,6 +147,7 @@ export class TurnServer {
       return this.#toStranger(path, () => ['error', [errorCode(error), ...attributes], request]);
     }
     const { credential } = authenticated;
+    if (this.#users.take(userOf(credential.username), elapsed()) > 0) return;
     const reply = (kind: 'success' | 'error', attributes: readonly AttributeToSend[]): void =>
       path.send(answer(request, kind, attributes, credential.key));
     const refuse = (error: ErrorName): void => reply('error', [errorCode(error)]);
@@ -239,8 +243,3 @@ const REQUESTS: ReadonlySet<number> = new Set([
   METHOD.createPermission,
   METHOD.channelBind,
 ]);
-
-/** One household: an IPv4 address, or the /64 that IPv6 gives a single link. */
-function networkOf(client: TransportAddress): string {
-  return client.family === 4 ? client.address : addressBytes(client).toString('hex', 0, 8);
-}
