@@ -91,6 +91,10 @@ export class Allocating {
     path.send(bytes);
   }
 
+  isOpening(key: string): boolean {
+    return this.#opening.has(key);
+  }
+
   /** The connection of a client ended. */
   pathClosed(key: string): void {
     if (this.#opening.has(key)) this.#gone.add(key);

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { ClientPath } from './allocation.ts';
+import { ConnectionPlaces, type Placed } from './connectionPlaces.ts';
 import { StreamFraming } from './streamFraming.ts';
-import { addressKey, transportAddress } from './transportAddress.ts';
+import { addressKey, networkOf, transportAddress } from './transportAddress.ts';
 
-const MAX_CONNECTIONS = 1200;
-/** An office behind one address; a stranger who holds them all keeps others out of no more than this. */
-const MAX_CONNECTIONS_OF_ADDRESS = 100;
+/** Twice as many as there are allocations, and of one network an office that begins all its calls at once. */
+const PLACES = { all: 1200, idlePerNetwork: 100 };
 /** Who has no allocation by then means nothing, or is done. */
 const IDLE_LIMIT_MS = 30_000;
 /** What waits for a client that reads too slowly; above it media is dropped, as it would be on the way. */
@@ -13,6 +13,7 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 
 export interface TcpListenerParts {
   readonly receive: (path: ClientPath, bytes: Buffer) => void;
+  /** Whether there is one, or one is being made. */
   readonly hasAllocation: (path: ClientPath) => boolean;
   readonly closed: (path: ClientPath) => void;
   readonly elapsed: () => number;
@@ -31,11 +32,12 @@ interface Connection {
   readonly socket: Socket;
   /** When it had an allocation last, or began. */
   usefulAt: number;
+  hasSpoken: boolean;
 }
 
 export function createTcpListener({ receive, hasAllocation, closed, elapsed }: TcpListenerParts): TcpListener {
   const connections = new Set<Connection>();
-  const countOf = new Map<string, number>();
+  const places = new ConnectionPlaces(PLACES);
 
   const take = (socket: Socket): void => {
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
@@ -43,10 +45,6 @@ export function createTcpListener({ receive, hasAllocation, closed, elapsed }: T
     if (remoteAddress === undefined || remotePort === undefined || localAddress === undefined)
       return void socket.destroy();
     const client = transportAddress(remoteAddress, remotePort);
-    const count = countOf.get(client.address) ?? 0;
-    if (count >= MAX_CONNECTIONS_OF_ADDRESS) return void socket.destroy();
-    countOf.set(client.address, count + 1);
-
     const server = transportAddress(localAddress, localPort ?? 0);
     const path: ClientPath = {
       key: `tcp ${server.address} ${addressKey(client)}`,
@@ -57,7 +55,14 @@ export function createTcpListener({ receive, hasAllocation, closed, elapsed }: T
         if (socket.writable && socket.writableLength <= MAX_UNSENT_BYTES) socket.write(bytes);
       },
     };
-    const connection: Connection = { path, socket, usefulAt: elapsed() };
+    const connection: Connection = { path, socket, usefulAt: elapsed(), hasSpoken: false };
+    const placed: Placed = {
+      network: networkOf(client),
+      isInUse: () => hasAllocation(path),
+      hasSpoken: () => connection.hasSpoken,
+      evict: () => void socket.destroy(),
+    };
+    if (!places.take(placed)) return void socket.destroy();
     connections.add(connection);
     const framing = new StreamFraming();
     socket.setNoDelay(true);
@@ -65,19 +70,17 @@ export function createTcpListener({ receive, hasAllocation, closed, elapsed }: T
       const framed = framing.push(chunk);
       // RFC 8489, 6.2.2: once a boundary is lost, so is the stream.
       if (!framed.ok) return void socket.destroy();
+      connection.hasSpoken ||= framed.messages.length > 0;
       for (const bytes of framed.messages) receive(path, bytes);
     });
     socket.once('close', () => {
       connections.delete(connection);
-      const left = (countOf.get(client.address) ?? 1) - 1;
-      if (left === 0) countOf.delete(client.address);
-      else countOf.set(client.address, left);
+      places.leave(placed);
       closed(path);
     });
   };
 
   const server = createServer(take);
-  server.maxConnections = MAX_CONNECTIONS;
   return {
     server,
     endIdle: () => {

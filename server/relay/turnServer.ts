@@ -85,8 +85,9 @@ export class TurnServer {
     this.#allocating = new Allocating({ allocations, elapsed, openSocket, heard });
   }
 
-  hasAllocation(path: Pick<ClientPath, 'key'>): boolean {
-    return this.#allocations.ofPath(path.key) !== undefined;
+  /** Whether there is one, or one is being made. */
+  hasAllocation({ key }: Pick<ClientPath, 'key'>): boolean {
+    return this.#allocations.ofPath(key) !== undefined || this.#allocating.isOpening(key);
   }
 
   receive(path: ClientPath, bytes: Buffer): void {

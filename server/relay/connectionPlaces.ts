@@ -1,0 +1,75 @@
+/** A connection that wants a place, or has one. */
+export interface Placed {
+  /** Of the other side: what one household has. */
+  readonly network: string;
+  /** Whether an allocation is on it, or is being made. */
+  readonly isInUse: () => boolean;
+  /** Whether it has said anything. */
+  readonly hasSpoken: () => boolean;
+  readonly evict: () => void;
+}
+
+export interface PlaceLimits {
+  readonly all: number;
+  /** Of one network, without those that are in use: the quotas of users count these. */
+  readonly idlePerNetwork: number;
+}
+
+/**
+ * Admission control for connections of the relay. Where there is no place left, the oldest gives way that carries no
+ * allocation, one that never said anything first: whoever holds places open keeps nobody out. What carries an
+ * allocation stays, whoever comes.
+ */
+export class ConnectionPlaces {
+  readonly #limits: PlaceLimits;
+  /** In the order of arrival. */
+  readonly #placed = new Set<Placed>();
+  readonly #ofNetwork = new Map<string, Set<Placed>>();
+
+  constructor(limits: PlaceLimits) {
+    this.#limits = limits;
+  }
+
+  /** Whether the newcomer has a place: there is none if all are in use. `leave` gives it back. */
+  take(newcomer: Placed): boolean {
+    const { network } = newcomer;
+    const neighbours = this.#ofNetwork.get(network) ?? new Set();
+    if (countIdle(neighbours) >= this.#limits.idlePerNetwork) this.#evictOneOf(neighbours);
+    if (this.#placed.size >= this.#limits.all && !this.#evictOneOf(this.#placed)) return false;
+    this.#placed.add(newcomer);
+    neighbours.add(newcomer);
+    this.#ofNetwork.set(network, neighbours);
+    return true;
+  }
+
+  leave(placed: Placed): void {
+    this.#placed.delete(placed);
+    const neighbours = this.#ofNetwork.get(placed.network);
+    neighbours?.delete(placed);
+    if (neighbours?.size === 0) this.#ofNetwork.delete(placed.network);
+  }
+
+  #evictOneOf(some: Iterable<Placed>): boolean {
+    const goes = firstToGo(some);
+    if (goes === undefined) return false;
+    this.leave(goes);
+    goes.evict();
+    return true;
+  }
+}
+
+function countIdle(some: Iterable<Placed>): number {
+  let idle = 0;
+  for (const placed of some) if (!placed.isInUse()) idle += 1;
+  return idle;
+}
+
+function firstToGo(inOrder: Iterable<Placed>): Placed | undefined {
+  let oldest: Placed | undefined;
+  for (const placed of inOrder) {
+    if (placed.isInUse()) continue;
+    if (!placed.hasSpoken()) return placed;
+    oldest ??= placed;
+  }
+  return oldest;
+}
