@@ -1,4 +1,7 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { projectRoot } from '../electron/folders.ts';
 import { lockFileFaults, suppliesOfProject } from './lockFile.ts';
 
 const sha512 = `sha512-${'A'.repeat(86)}==`;
@@ -6,7 +9,16 @@ const files = (
   packages: Record<string, object>,
   manifest: object = {},
   npmrc = 'save-exact=true\nignore-scripts=true\n',
-) => ({ manifest: JSON.stringify(manifest), lock: JSON.stringify({ packages: { '': {}, ...packages } }), npmrc });
+  ofWorkspaces: Record<string, string> = {},
+) => ({
+  manifest: JSON.stringify(manifest),
+  ofWorkspaces,
+  lock: JSON.stringify({ packages: { '': {}, ...packages } }),
+  npmrc,
+});
+/** With a workspace `server`, and this as its `package.json`. */
+const workspace = (manifest: object) =>
+  files({ ...good, server: {} }, { workspaces: ['server'] }, undefined, { server: JSON.stringify(manifest) });
 const good = { 'node_modules/good': { version: '1.0.0', integrity: sha512 } };
 
 test('what npm ci installs is what somebody looked at, byte for byte (A95)', async () => {
@@ -47,6 +59,18 @@ test.each([
   ['an install script that may run', files(good, { allowScripts: { a: true } }), 'lets a run'],
   ['an npm that runs scripts', files(good, {}, 'save-exact=true\n'), 'ignore-scripts=true'],
   ['a version that moves', files(good, { devDependencies: { good: '^1.0.0' } }), 'one exact version'],
+  ['a version of a peer that moves', files(good, { peerDependencies: { good: '1.x' } }), 'takes good as 1.x'],
+  [
+    'a version that moves inside an override',
+    files(good, { overrides: { other: { good: '>=1.0.0' } } }),
+    'takes good as >=1.0.0',
+  ],
+  [
+    'a version that moves in a workspace',
+    workspace({ dependencies: { good: '^1.0.0' } }),
+    'server/package.json takes good as ^1.0.0',
+  ],
+  ['a workspace that nobody read', files(good, { workspaces: ['packages/*'] }), 'packages/*/package.json was not read'],
 ])('%s does not pass (A95)', (_what, supplies, complaint) => {
   expect(lockFileFaults(supplies).join('\n')).toContain(complaint);
 });
@@ -58,5 +82,23 @@ test('a workspace of our own needs no hash, and a known script that never runs p
     'node_modules/a': { integrity: sha512, hasInstallScript: true },
     'node_modules/a/node_modules/b': { inBundle: true },
   };
-  expect(lockFileFaults(files(packages, { workspaces: ['server'], allowScripts: { a: false } }))).toEqual([]);
+  const manifest = { workspaces: ['server'], allowScripts: { a: false } };
+  const ofWorkspaces = { server: JSON.stringify({ dependencies: { a: '1.0.0' } }) };
+  expect(lockFileFaults(files(packages, manifest, undefined, ofWorkspaces))).toEqual([]);
+});
+
+test('every package.json of the project that names packages is one of those that are looked at (A95)', async () => {
+  const seen = Object.entries(await suppliesOfProject()).flatMap(([place, { manifest, ofWorkspaces }]) => [
+    [join(place, 'package.json'), manifest],
+    ...Object.entries(ofWorkspaces).map(([folder, text]) => [join(place, folder, 'package.json'), text]),
+  ]);
+  expect(Object.fromEntries(seen)).toHaveProperty(['server/package.json'], expect.stringContaining('"ws": '));
+  const made = ['node_modules', 'out', 'dist', 'release'];
+  const exclude = (name: string): boolean => made.includes(name);
+  const all: string[] = [];
+  for await (const path of glob('*/**/package.json', { cwd: projectRoot, exclude })) all.push(path);
+  expect(all).toContain('server/package.json');
+  for (const path of all.filter((name) => !seen.some(([place]) => place === name))) {
+    expect(await readFile(join(projectRoot, path), 'utf8'), path).not.toMatch(/dependencies"/iu);
+  }
 });

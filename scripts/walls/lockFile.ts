@@ -10,6 +10,9 @@ const Manifest = Type.Object({
   dependencies: Ranges,
   devDependencies: Ranges,
   optionalDependencies: Ranges,
+  // npm installs these too.
+  peerDependencies: Ranges,
+  overrides: Type.Optional(Type.Unknown()),
   workspaces: Type.Optional(Type.Array(Type.String())),
   allowScripts: Type.Optional(Type.Record(Type.String(), Type.Boolean())),
 });
@@ -32,6 +35,8 @@ const lockShape = Compile(Lock);
 export interface SupplyFiles {
   /** `package.json`, `package-lock.json` and `.npmrc` as text. */
   readonly manifest: string;
+  /** The `package.json` of each workspace, by its folder. */
+  readonly ofWorkspaces: Readonly<Record<string, string>>;
   readonly lock: string;
   readonly npmrc: string;
 }
@@ -45,8 +50,9 @@ const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
  * not come from the registry, a version that may move, an install script (it may fetch what no lock file
  * knows) and an npm that would run it.
  */
-export function lockFileFaults({ manifest, lock, npmrc }: SupplyFiles): string[] {
-  const { allowScripts = {}, workspaces = [], ...wanted } = parse(manifestShape, manifest, 'package.json');
+export function lockFileFaults({ manifest, ofWorkspaces, lock, npmrc }: SupplyFiles): string[] {
+  const own = parse(manifestShape, manifest, 'package.json');
+  const { allowScripts = {}, workspaces = [] } = own;
   const { packages } = parse(lockShape, lock, 'package-lock.json');
   const faults: string[] = [];
   for (const [path, entry] of Object.entries(packages)) {
@@ -54,18 +60,35 @@ export function lockFileFaults({ manifest, lock, npmrc }: SupplyFiles): string[]
     if (entry.link === true && entry.resolved !== undefined && workspaces.includes(entry.resolved)) continue;
     faults.push(...entryFaults(path, entry, allowScripts));
   }
-  for (const [name, version] of Object.entries({
-    ...wanted.dependencies,
-    ...wanted.devDependencies,
-    ...wanted.optionalDependencies,
-  })) {
-    if (!EXACT.test(version)) faults.push(`package.json takes ${name} as ${version}: give it one exact version.`);
+  faults.push(...movingVersions(own, 'package.json'));
+  for (const workspace of workspaces) {
+    const place = `${workspace}/package.json`;
+    const text = ofWorkspaces[workspace];
+    if (text === undefined) faults.push(`${place} was not read: name each workspace by its folder.`);
+    else faults.push(...movingVersions(parse(manifestShape, text, place), place));
   }
   for (const [name, allowed] of Object.entries(allowScripts)) {
     if (allowed) faults.push(`package.json lets ${name} run an install script: nothing of ours needs one.`);
   }
   if (!/^ignore-scripts\s*=\s*true$/mu.test(npmrc)) faults.push('.npmrc must say ignore-scripts=true.');
   return faults;
+}
+
+function movingVersions(wanted: Static<typeof Manifest>, place: string): string[] {
+  const { dependencies, devDependencies, optionalDependencies, peerDependencies, overrides } = wanted;
+  const named = [dependencies, devDependencies, optionalDependencies, peerDependencies].flatMap((ranges) =>
+    Object.entries(ranges ?? {}),
+  );
+  return [...named, ...overridden(overrides)]
+    .filter(([, version]) => !EXACT.test(version))
+    .map(([name, version]) => `${place} takes ${name} as ${version}: give it one exact version.`);
+}
+
+/** Overrides nest: those for one package stand inside it. */
+function overridden(value: unknown, name = 'overrides'): [name: string, version: string][] {
+  if (typeof value === 'string') return [[name, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([inner, wanted]) => overridden(wanted, inner));
 }
 
 type Entry = Static<typeof Lock>['packages'][string];
@@ -96,11 +119,18 @@ function parse<T>(shape: { Check: (value: unknown) => value is T }, text: string
 /** Every place of this project that names packages to install. */
 export async function suppliesOfProject(): Promise<Record<string, SupplyFiles>> {
   const npmrc = await readFile(join(projectRoot, '.npmrc'), 'utf8');
-  const read = async (folder: string): Promise<SupplyFiles> => ({
-    manifest: await readFile(join(projectRoot, folder, 'package.json'), 'utf8'),
-    lock: await readFile(join(projectRoot, folder, 'package-lock.json'), 'utf8'),
-    npmrc,
-  });
+  const manifestOf = (folder: string): Promise<string> => readFile(join(projectRoot, folder, 'package.json'), 'utf8');
+  const read = async (folder: string): Promise<SupplyFiles> => {
+    const manifest = await manifestOf(folder);
+    const { workspaces = [] } = parse(manifestShape, manifest, 'package.json');
+    const texts = workspaces.map(async (workspace) => [workspace, await manifestOf(join(folder, workspace))] as const);
+    return {
+      manifest,
+      ofWorkspaces: Object.fromEntries(await Promise.all(texts)),
+      lock: await readFile(join(projectRoot, folder, 'package-lock.json'), 'utf8'),
+      npmrc,
+    };
+  };
   return { '.': await read('.'), 'test/runtime': await read('test/runtime') };
 }
 
