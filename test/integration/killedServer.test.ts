@@ -29,7 +29,13 @@ async function friends(killPoint?: KillPoint): Promise<void> {
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
 }
 
-/** Everybody sees it go, and finds it again. */
+/** Everybody sees it go, by itself at its point, and finds it again. */
+async function diesAndComesBack(): Promise<void> {
+  await server.ended;
+  expect(server.reachedKillPoint).toBe(true);
+  await comesBack();
+}
+
 async function comesBack(): Promise<void> {
   await server.ended;
   await Promise.all([alice, bob].map((side) => side.until(({ connection }) => connection.state !== 'online')));
@@ -67,7 +73,7 @@ test('killed while it rings: the phone rings on, and answering connects both (F1
 test('killed before the offer reaches the other phone: it rings when the server is back (F3)', async () => {
   await friends({ method: 'insertCall', when: 'after', nth: 1 });
   await alice.dial('bob');
-  await comesBack();
+  await diesAndComesBack();
   const callId = await answer();
   await Promise.all([alice.phase('connected'), bob.phase('connected')]);
   await hangUpIsHeard(callId);
@@ -77,7 +83,7 @@ test('killed with the answer on its way: the call connects when the server is ba
   await friends({ method: 'changeCall', when: 'after', nth: 1 });
   await alice.dial('bob');
   const callId = await answer();
-  await comesBack();
+  await diesAndComesBack();
   await Promise.all([alice.phase('connected'), bob.phase('connected')]);
   await hangUpIsHeard(callId);
 });

@@ -166,9 +166,20 @@ test.each(POINTS)('killed %s, the call goes its way once, and both sides agree (
   let answered = false;
   let hungUp = false;
   offer(alice, bob, callId);
-  await story().catch(() => undefined);
-  // What it writes together is a matter of time: if it got through without a third write, it is killed now.
+  // What it writes together is a matter of time. A call that got through is followed by more, each written by itself.
+  const goOn = async (): Promise<void> => {
+    await story();
+    for (let more = 0; more < 3; more += 1) {
+      say('ice_candidate', alice, bob, callId, `too late ${more}`);
+      await alice.until(isEmpty(alice));
+    }
+  };
+  const cut = await goOn().then(
+    () => 'it got through',
+    (error: unknown) => error,
+  );
   await server.kill();
+  expect(server.reachedKillPoint, String(cut)).toBe(true);
   await Promise.all(phones.map((phone) => phone.cutOff()));
   await startAgain();
   await story();
@@ -198,6 +209,7 @@ test('killed when the end of a call was just written, it still tells a phone tha
   await bob.leave();
   hangUp(alice, bob, callId);
   await server.ended;
+  expect(server.reachedKillPoint).toBe(true);
   await alice.cutOff();
   await startAgain();
   await bob.until(heard(bob, `bye ${callId}`));
@@ -219,6 +231,7 @@ test('a one-time key that was handed out when it was killed is handed out to nob
   const first = await take('alice');
   await expect(take('bob')).rejects.toThrow();
   await server.ended;
+  expect(server.reachedKillPoint).toBe(true);
   server = await ServerProcess.start(folder);
   const third = await take('carol');
   expect(new Set([first, third, undefined]).size).toBe(3);

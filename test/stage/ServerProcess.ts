@@ -14,11 +14,21 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   readonly url: string;
   readonly ended: Promise<number | null>;
+  readonly #hasPrinted: (line: string) => boolean;
+  readonly #killPoint: string;
 
-  private constructor(child: ChildProcess, url: string, ended: Promise<number | null>) {
+  private constructor(
+    child: ChildProcess,
+    parts: Pick<ServerProcess, 'url' | 'ended'> & {
+      readonly hasPrinted: (line: string) => boolean;
+      readonly killPoint: string;
+    },
+  ) {
     this.#child = child;
-    this.url = url;
-    this.ended = ended;
+    this.url = parts.url;
+    this.ended = parts.ended;
+    this.#hasPrinted = parts.hasPrinted;
+    this.#killPoint = parts.killPoint;
   }
 
   /** With a kill point it kills itself there. On any free port unless one is named. */
@@ -30,6 +40,7 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const port = fixedPort ?? (await freePort());
     const server = await bundledServer();
+    const told = killPoint === undefined ? '' : JSON.stringify(killPoint);
     const preload = killPoint === undefined ? [] : ['--import', join(server, 'killPoint.js')];
     const child = spawn(
       process.execPath,
@@ -37,7 +48,7 @@ export class ServerProcess {
       {
         cwd: projectRoot,
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, RINGFORT_TEST_KILL_POINT: killPoint === undefined ? '' : JSON.stringify(killPoint) },
+        env: { ...process.env, RINGFORT_TEST_KILL_POINT: told },
       },
     );
     const ended = once(child, 'close').then(() => child.exitCode);
@@ -50,7 +61,13 @@ export class ServerProcess {
       });
       void ended.then(() => reject(new Error('the server ended before it listened')));
     });
-    return new ServerProcess(child, url, ended);
+    const hasPrinted = (line: string): boolean => printed.split('\n').includes(line);
+    return new ServerProcess(child, { url, ended, hasPrinted, killPoint: told });
+  }
+
+  /** Whether it died at its kill point and not in another way: known once it has ended. */
+  get reachedKillPoint(): boolean {
+    return this.#killPoint !== '' && this.#hasPrinted(this.#killPoint);
   }
 
   get port(): number {
