@@ -119,8 +119,12 @@ export const MAX_CANDIDATE_BYTES_PER_SIDE = 128 * 1024;
 export const CANDIDATE_FRAMES_PER_MINUTE = 30;
 export const CANDIDATE_BYTES_PER_MINUTE = 64 * 1024;
 
-/** Missed calls that a device is told of when it comes back, of contacts and of strangers each. */
-export const MAX_MISSED_TOLD = 100;
+/**
+ * Missed calls that a device is told of when it comes back, the latest of them. Of contacts they are more than anybody
+ * misses within the 90 days that the server keeps calls, but for somebody who calls in a loop; strangers may be many.
+ */
+export const MAX_MISSED_TOLD_OF_CONTACTS = 1000;
+export const MAX_MISSED_TOLD_OF_STRANGERS = 100;
 
 /** A caller whose device is away this long while it rings has given up. */
 export const CALLER_LOST_MS = 15_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import { MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
+import { MAX_BATCH_FRAMES, MAX_QUEUE_FRAMES } from '../../core/protocol/limits.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { openBus } from '../../test/fakes/inMemoryQueueStore.ts';
 import { newCallSession } from './callSessions.ts';
@@ -43,4 +43,36 @@ test('a missed call whose notice finds no place is told as soon as the device ha
   expect(told).toEqual(['first', 'second']);
   await missed.queueUntold(bob);
   expect(await waiting()).toEqual([]);
+});
+
+test('a thousand missed calls are told in order, a batch at a time, and leave room to calls that go on', async () => {
+  const bus = await openBus(clock);
+  const ids = Array.from({ length: 1000 }, (_, each) => `call ${each}`);
+  let untold = ids.map(call);
+  let reads = 0;
+  const told: string[] = [];
+  const missed = new MissedCalls({
+    store: {
+      missedCallsUntold: async () => {
+        reads += 1;
+        return untold;
+      },
+      markMissedTold: async (_, callIds) => {
+        told.push(...callIds);
+        untold = untold.filter(({ id }) => !callIds.includes(id));
+      },
+    },
+    bus,
+    clock,
+  });
+  await missed.queueUntold(bob);
+  for (;;) {
+    const { entries } = await bus.readFrom(bob, null, 0);
+    expect(entries.length).toBeLessThanOrEqual(MAX_BATCH_FRAMES);
+    const read = entries.slice(0, 8).at(-1);
+    if (read === undefined) break;
+    await missed.delivered(bob, await bus.ack(bob, read.s));
+  }
+  expect(told).toEqual(ids);
+  expect(reads, 'all rows are read once for each half of a batch, not for each frame').toBeLessThan(40);
 });

@@ -1,4 +1,4 @@
-import { NOTICE_TTL_MS } from '../../core/protocol/limits.ts';
+import { MAX_BATCH_FRAMES, NOTICE_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
 import { callState } from './callNotices.ts';
@@ -11,13 +11,16 @@ interface Parts {
   readonly clock: Clock;
 }
 
+/** As many notices wait at once; the next are queued when no more than half of them are left. */
+const MOST_WAITING = MAX_BATCH_FRAMES;
+
 /**
  * Tells devices what they missed. Notices expire and queues are full, rows stay: a call counts as told only when the
- * device has acknowledged the notice.
+ * device has acknowledged the notice. However many there are, they leave the queue to calls that go on.
  */
 export class MissedCalls {
   readonly #parts: Parts;
-  /** Devices in whose queue a notice found no place. */
+  /** Devices that are to be told of more than waits in their queues. */
   readonly #owed = new Set<string>();
 
   constructor(parts: Parts) {
@@ -32,19 +35,28 @@ export class MissedCalls {
   /** Queues what the device is to be told of and what does not lie in its queue already. */
   async queueUntold(device: DeviceAddress): Promise<void> {
     const { store, bus, clock } = this.#parts;
+    if ((await this.#waiting(device)).size > MOST_WAITING / 2) return this.owe(device);
     const untold = await store.missedCallsUntold(device);
     if (untold.length === 0) return;
-    const waiting = new Set(
-      (await bus.readFrom(device, null, 0)).entries.flatMap(({ message }) =>
-        message.t === 'call_state' && message.state === 'missed' ? [message.call_id] : [],
-      ),
-    );
+    const waiting = await this.#waiting(device);
     for (const session of untold) {
       if (waiting.has(session.id)) continue;
+      if (waiting.size >= MOST_WAITING) return this.owe(device);
+      waiting.add(session.id);
       const { message } = callState(session, device, 'missed');
       const { outcome } = await bus.enqueue(device, { message, expiresAt: clock.now() + NOTICE_TTL_MS });
       if (outcome === 'full') return this.owe(device);
     }
+  }
+
+  /** The missed calls whose notices lie in the queue of the device. */
+  async #waiting(device: DeviceAddress): Promise<Set<string>> {
+    const { entries } = await this.#parts.bus.readFrom(device, null, 0);
+    return new Set(
+      entries.flatMap(({ message }) =>
+        message.t === 'call_state' && message.state === 'missed' ? [message.call_id] : [],
+      ),
+    );
   }
 
   /** The device has taken these out of its queue. */

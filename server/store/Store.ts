@@ -147,7 +147,8 @@ export interface Store {
   findCall(id: string): Promise<CallSession | undefined>;
   /**
    * Compare and set: writes the session if the row still has the status `from`. With a missed call the callee's devices
-   * are to be told of it; the newest MAX_MISSED_TOLD of strangers and of others are kept for each.
+   * are to be told of it; for each, the newest MAX_MISSED_TOLD_OF_STRANGERS of strangers are kept, and the newest
+   * MAX_MISSED_TOLD_OF_CONTACTS of others.
    */
   changeCall(session: CallSession, from: CallStatus, caller?: AdmittedCaller): Promise<boolean>;
   /** All calls that ring or are accepted. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import { MAX_MISSED_TOLD } from '../../core/protocol/limits.ts';
+import { MAX_MISSED_TOLD_OF_CONTACTS, MAX_MISSED_TOLD_OF_STRANGERS } from '../../core/protocol/limits.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import { CALL_COLUMNS, readableCalls } from './sqliteCalls.ts';
 import type { AdmittedCaller, OnUnreadable } from './Store.ts';
@@ -29,10 +29,11 @@ export function sqliteMissedCalls(database: Database.Database, onUnreadable: OnU
   );
   return {
     add({ id, callee_id }: CallSession, caller: AdmittedCaller): void {
-      const fromStranger = caller === 'stranger' ? 1 : 0;
+      const [fromStranger, most] =
+        caller === 'stranger' ? [1, MAX_MISSED_TOLD_OF_STRANGERS] : [0, MAX_MISSED_TOLD_OF_CONTACTS];
       for (const { device_id } of devices.all(callee_id)) {
         insert.run(callee_id, device_id, id, fromStranger);
-        forgetOldest.run(callee_id, device_id, fromStranger, MAX_MISSED_TOLD);
+        forgetOldest.run(callee_id, device_id, fromStranger, most);
       }
     },
     untold: ({ user, device }: DeviceAddress): CallSession[] => readableCalls(untold.all(user, device), onUnreadable),

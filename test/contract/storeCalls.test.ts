@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import { MAX_MISSED_TOLD } from '../../core/protocol/limits.ts';
+import { MAX_MISSED_TOLD_OF_CONTACTS, MAX_MISSED_TOLD_OF_STRANGERS } from '../../core/protocol/limits.ts';
 import { bob, ended, now, ringing, storeAdapters, StoreWorld } from '../stage/StoreWorld.ts';
 
 describe.each(storeAdapters)('%s', (_, create) => {
@@ -110,8 +110,25 @@ describe.each(storeAdapters)('%s', (_, create) => {
     };
     const friend = await miss('contact');
     const strangers: string[] = [];
-    for (let missed = 0; missed <= MAX_MISSED_TOLD; missed += 1) strangers.push(await miss('stranger'));
+    for (let missed = 0; missed <= MAX_MISSED_TOLD_OF_STRANGERS; missed += 1) strangers.push(await miss('stranger'));
     expect(await untold()).toEqual([friend, ...strangers.slice(1)]);
+  });
+
+  test('of contacts a device is told of a thousand missed calls, the latest, whoever else called', async () => {
+    await world.register(bob);
+    const calls = Array.from({ length: MAX_MISSED_TOLD_OF_CONTACTS + 1 }, (_, each) =>
+      ringing({ caller_id: `contact-${each}` }),
+    );
+    await Promise.all(calls.map((session) => world.store.insertCall(session)));
+    await Promise.all(
+      calls.map((session) => world.store.changeCall(ended(session, 'missed', now), 'ringing', 'contact')),
+    );
+    expect((await untold()).toSorted()).toEqual(
+      calls
+        .slice(1)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
   });
 
   test('what was to be told goes with the call and with the device', async () => {
