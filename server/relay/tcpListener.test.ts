@@ -33,7 +33,7 @@ async function inCall(address: string): Promise<Socket> {
   const socket = connect(address);
   const path: Pick<ClientPath, 'key'> = { key: `tcp 203.0.113.1 ${address} ${port}` };
   const client = new TurnClient((_, bytes) => void socket.emit('data', bytes), address, time.now, address);
-  Object.assign(socket, { write: (bytes: Buffer) => void client.take(bytes) });
+  Object.assign(socket, { write: (bytes: Buffer) => client.take(bytes) });
   Object.defineProperty(socket, 'writable', { value: true });
   expect(codeOf(await client.allocate())).toBe(0);
   expect(turn.hasAllocation(path)).toBe(true);
