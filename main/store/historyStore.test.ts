@@ -5,7 +5,13 @@ import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
-import { createHistoryStore, MAX_CALLS_KEPT, type HistoryPage, type HistoryPlace } from './historyStore.ts';
+import {
+  createHistoryStore,
+  MAX_CALLS_KEPT,
+  MAX_UNHEARD_KEPT,
+  type HistoryPage,
+  type HistoryPlace,
+} from './historyStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
 
@@ -210,5 +216,30 @@ test('the history keeps the newest calls, however often somebody dials (A85)', a
   expect(database.prepare('SELECT count(*), min(started_at) FROM call_record').raw().get()).toEqual([
     MAX_CALLS_KEPT,
     2,
+  ]);
+});
+
+test('missed calls that a server makes up push out no call that was ever here (A85)', async () => {
+  const { database } = openedStore();
+  const history = createHistoryStore(database);
+  const insert = database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, device)
+     WITH RECURSIVE times (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM times WHERE value < 500)
+     SELECT @kind || value, 'bob', @direction, 'audio', value, value, @reason, 1, @device FROM times`,
+  );
+  insert.run({ kind: 'rang', direction: 'incoming', reason: 'missed', device: 7 });
+  insert.run({ kind: 'spoke', direction: 'incoming', reason: 'hungUpHere', device: 7 });
+  insert.run({ kind: 'dialled', direction: 'outgoing', reason: 'noAnswer', device: null });
+  for (let made = 0; made < MAX_UNHEARD_KEPT + 300; made += 1) {
+    const told = record(`made up ${String(made)}`, 1000 + made, 'missed');
+    await history.add({ ...told, device: null, call: { ...told.call, direction: 'incoming' } }, 'later');
+  }
+  const kept = database
+    .prepare("SELECT call_id GLOB 'made*' AS made, count(*) FROM call_record GROUP BY 1")
+    .raw()
+    .all();
+  expect(kept).toEqual([
+    [0, 1500],
+    [1, MAX_UNHEARD_KEPT],
   ]);
 });

@@ -115,6 +115,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   );
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
+    if (row['device'] === null) pruneUnheard.run({ keep: MAX_UNHEARD_KEPT, most: ALL });
     pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
   });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
@@ -127,6 +128,11 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   );
   const pruneMany = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
+  );
+  const pruneUnheard = database.prepare(
+    `DELETE FROM call_record WHERE rowid IN (
+       SELECT rowid FROM call_record WHERE direction = 'incoming' AND reason = 'missed' AND device IS NULL
+       ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)`,
   );
   const removal = createRowRemoval(database, 'call_record', 'call_id');
   const voices = [
@@ -211,6 +217,8 @@ const DAY_MS = 86_400_000;
 
 /** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
 export const MAX_CALLS_KEPT = 20_000;
+/** Of which only the server told: it can make up as many as it likes, and they push out no call that was ever here. */
+export const MAX_UNHEARD_KEPT = 2_000;
 /** What SQLite takes for no limit. */
 const ALL = -1;
 

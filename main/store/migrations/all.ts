@@ -24,6 +24,7 @@ import { ringExceptions } from './0022RingExceptions.ts';
 import { voiceMessages } from './0023VoiceMessages.ts';
 import { names } from './0024Names.ts';
 import { changedCallers } from './0025ChangedCallers.ts';
+import { unheardCalls } from './0026UnheardCalls.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   voiceMessages,
   names,
   changedCallers,
+  unheardCalls,
 ];
