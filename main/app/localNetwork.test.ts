@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLocalHost, isLoopbackHost } from './localNetwork.ts';
+import { isLocalHost, isLoopbackHost, isSurelyLocal } from './localNetwork.ts';
 
 test.each([
   'localhost',
@@ -19,10 +19,16 @@ test.each([
   'kitchen.local',
   'KITCHEN.LOCAL',
   'kitchen.local.',
-  'kitchen',
 ])('%s is in this network, where http needs no decision (A88)', (host) => {
-  expect(isLocalHost(host)).toBe(true);
+  expect([isLocalHost(host), isSurelyLocal(host)]).toEqual([true, true]);
 });
+
+test.each(['kitchen', 'KITCHEN', 'kitchen.', 'calls'])(
+  '%s is looked for in this network, and may be a public name by the search list of the computer (A88)',
+  (host) => {
+    expect([isLocalHost(host), isSurelyLocal(host)]).toEqual([true, false]);
+  },
+);
 
 test.each([
   '100.64.0.1',
@@ -43,7 +49,7 @@ test.each([
   'xn--local-.org',
   '',
 ])('%s is not (A88)', (host) => {
-  expect(isLocalHost(host)).toBe(false);
+  expect([isLocalHost(host), isSurelyLocal(host)]).toEqual([false, false]);
 });
 
 test('only what cannot leave this computer is loopback', () => {

@@ -19,10 +19,19 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** An address of the local network, or a name that only it knows: `.local` (RFC 6762), or one without a dot. */
+/** An address of the local network, or a name that belongs to it: `.local` (RFC 6762), or one without a dot. */
 export function isLocalHost(hostname: string): boolean {
   const bare = plainName(hostname);
-  return isIP(bare) === 0 ? isLocalName(bare) : isIn(LOCAL, bare);
+  return isSurelyLocal(bare) || (isIP(bare) === 0 && bare !== '' && !bare.includes('.'));
+}
+
+/**
+ * Whether what is sent there does not leave the local network. A name without a dot may: the search list of the
+ * computer can make a public one of it.
+ */
+export function isSurelyLocal(hostname: string): boolean {
+  const bare = plainName(hostname);
+  return isIP(bare) === 0 ? isLocalhost(bare) || bare.endsWith('.local') : isIn(LOCAL, bare);
 }
 
 export function isLoopbackHost(hostname: string): boolean {
@@ -36,10 +45,6 @@ function plainName(hostname: string): string {
     .toLowerCase()
     .replace(/^\[|\]$/gu, '')
     .replace(/\.$/u, '');
-}
-
-function isLocalName(name: string): boolean {
-  return isLocalhost(name) || name.endsWith('.local') || (name !== '' && !name.includes('.'));
 }
 
 function isLocalhost(name: string): boolean {

@@ -63,6 +63,10 @@ test.each([
 });
 
 test('plain http is unprotected wherever it leaves this network, and https never is (A88)', () => {
-  expect(['http://calls.example.org', 'http://203.0.113.5:7443', 'http://100.64.0.1'].every(isUnprotected)).toBe(true);
-  expect(['https://calls.example.org', 'http://192.168.1.20:7443', 'http://kitchen'].some(isUnprotected)).toBe(false);
+  expect(
+    ['http://calls.example.org', 'http://203.0.113.5:7443', 'http://100.64.0.1', 'http://kitchen'].every(isUnprotected),
+  ).toBe(true);
+  expect(['https://calls.example.org', 'http://192.168.1.20:7443', 'http://kitchen.local'].some(isUnprotected)).toBe(
+    false,
+  );
 });

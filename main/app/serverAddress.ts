@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isLocalHost, isLoopbackHost } from './localNetwork.ts';
+import { isLocalHost, isLoopbackHost, isSurelyLocal } from './localNetwork.ts';
 
 /** The port a hosted Ringfort server listens on unless told otherwise. */
 export const DEFAULT_SERVER_PORT = 7443;
@@ -76,12 +76,12 @@ function bareHost(hostname: string): string {
 }
 
 /**
- * Whether everybody on the way to this origin may read along who calls whom and when: it is plain http, and leaves this
- * network.
+ * Whether everybody on the way to this origin may read along who calls whom and when: it is plain http, and may leave
+ * this network.
  */
 export function isUnprotected(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'http:' && !isLocalHost(hostname);
+  return protocol === 'http:' && !isSurelyLocal(hostname);
 }
 
 /** Whether a server there may be somebody's own, whose certificate no authority vouches for: it has no public name. */
