@@ -65,7 +65,10 @@ describe('an offer of a contact', () => {
   });
 
   test('makes nobody look up a name or open a way of its own (A89)', () => {
-    const hidden = ['c=IN IP4 spy.example', 'a=crypto:1 AES_CM_128 inline:x', 'a=remote-candidates:1 192.0.2.1 9'];
+    const hidden = [
+      ...['c=IN IP4 spy.example', 'a=rtcp:53020 IN IP4 spy.example'],
+      ...['a=crypto:1 AES_CM_128 inline:x', 'a=remote-candidates:1 192.0.2.1 9'],
+    ];
     const screened = screenOffer(text(...session('0'), 'c=IN IP6 spy.example', ...media('audio', '0', ...hidden)));
     expect(screened).toMatchObject({ ok: true, refused: 2 });
     expect(JSON.stringify(screened)).not.toMatch(/spy|crypto|remote-candidates/u);

@@ -60,8 +60,10 @@ function sectionsOf(sdp: string): { readonly session: Section; readonly media: r
 function screened(sections: readonly Section[], refused: number): ScreenedDescription {
   let dropped = 0;
   const lines = sections.flat().flatMap((line) => {
-    // Where media go is for candidates to say. This line may name a host, and an engine may look it up.
+    // Where media go is for candidates to say. These lines may name a host (RFC 8866 5.7, RFC 3605), and an engine may
+    // look it up.
     if (line.startsWith('c=')) return ['c=IN IP4 0.0.0.0'];
+    if (isAttribute(line, 'rtcp')) return ['a=rtcp:9 IN IP4 0.0.0.0'];
     if (!isAttribute(line, 'crypto') && !isAttribute(line, 'remote-candidates')) return [line];
     dropped += 1;
     return [];
