@@ -15,7 +15,17 @@ export class Networks {
     this.#prefix = prefix;
     this.router = this.#make('router');
     ip(['-n', this.router, 'link', 'set', 'lo', 'up']);
-    run('ip', ['netns', 'exec', this.router, 'sysctl', '-q', '-w', 'net.ipv4.ip_forward=1']);
+    this.join();
+  }
+
+  /** The places reach each other, through the router. */
+  join(): void {
+    this.#forward(true);
+  }
+
+  /** They reach the router alone, with server and relay, as behind firewalls that let nobody in. */
+  part(): void {
+    this.#forward(false);
   }
 
   static open(): Networks {
@@ -53,6 +63,10 @@ export class Networks {
       for (const process of run('ip', ['netns', 'pids', name]).split('\n')) if (process !== '') kill(Number(process));
       ip(['netns', 'del', name]);
     }
+  }
+
+  #forward(on: boolean): void {
+    run('ip', ['netns', 'exec', this.router, 'sysctl', '-q', '-w', `net.ipv4.ip_forward=${on ? 1 : 0}`]);
   }
 
   #make(name: string): string {

@@ -113,6 +113,28 @@ test.runIf(thereAreNetworks)(
   LONG_MS,
 );
 
+test.runIf(thereAreNetworks)(
+  'a direct way that is blocked in the middle of a call is left for the relay, and the badge says so; the call goes on when it is free again (A72)',
+  async ({ annotate }) => {
+    const on = await onStage();
+    const { aliceCall, bobCall } = await talk(on);
+    const pages = [aliceCall, bobCall];
+    for (const page of pages) await expectShown(page.locator('[data-route="direct"]')).toBeVisible();
+    networks?.part();
+    for (const page of pages) {
+      await expectShown(page.locator('[data-route^="relayed"]')).toBeVisible({ timeout: 60_000 });
+      await expectShown(page.getByText(/^Relayed over (?:UDP|TCP)$/u).first()).toBeVisible();
+    }
+    const took = await Promise.all(pages.map((page) => heardAgain(page)));
+    await Promise.all(pages.map((page) => isWhole(page)));
+    networks?.join();
+    await Promise.all(pages.map((page) => heardAgain(page)));
+    await Promise.all(pages.map((page) => isWhole(page)));
+    await annotate(`over the relay, sound for a second after ${(Math.max(...took) / 1000).toFixed(1)} s`);
+  },
+  LONG_MS,
+);
+
 async function isLost(page: Page): Promise<void> {
   const reason = page.getByText(/The connection was lost|The call failed on the other side/u);
   await expectShown(reason.first()).toBeVisible({ timeout: 120_000 });
