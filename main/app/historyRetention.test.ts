@@ -32,15 +32,15 @@ function desk(kept: Settings['historyKept']) {
   });
   const add = async (callId: string, startedAt: number): Promise<void> => {
     const call = { callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt } as const;
-    await history.add(recordUnanswered(call, 'missed', startedAt, { forwardSecret: true, device: null }));
+    await history.add(recordUnanswered(call, 'missed', startedAt, { forwardSecret: true, device: 7 }));
   };
   /** Calls a minute apart, the newest a minute ago. */
   const fill = (count: number): void =>
     void database
       .prepare(
-        `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)
+        `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, device)
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-         SELECT 'c' || i, 'bob', 'incoming', 'audio', ? - i * 60000, 0, 'missed', 1 FROM n`,
+         SELECT 'c' || i, 'bob', 'incoming', 'audio', ? - i * 60000, 0, 'missed', 1, 7 FROM n`,
       )
       .run(count, clock.now());
   return { clock, history, retention, slices, add, fill, changes: () => changes };

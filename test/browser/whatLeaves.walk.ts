@@ -1,0 +1,107 @@
+import { expect } from '@playwright/test';
+import type { IceServer } from '../../core/call/call.ts';
+import { startCoturn, type Coturn } from '../runtime/coturn.ts';
+import { test } from './browserTest.ts';
+import { ALLOW_DEVICES, FAKE_DEVICES } from './callStage.ts';
+
+/*
+ * Which addresses leave an engine, by what its page may and how it is told to connect: the facts of engines on which
+ * the choices of Ringfort rest (RFC 8828). What Ringfort makes of them stands in callRelay.media.ts.
+ */
+
+let coturn: Coturn;
+test.beforeAll(async () => {
+  coturn = await startCoturn();
+});
+test.afterAll(() => coturn.stop());
+
+interface Gathering {
+  readonly iceServers: readonly IceServer[];
+  readonly policy: 'all' | 'relay';
+  /** Whether the page has the microphone. */
+  readonly hears: boolean;
+}
+
+/** Runs in the page: all candidates of one connection. */
+async function gather({ iceServers, policy, hears }: Gathering): Promise<readonly string[]> {
+  const stream = hears ? await navigator.mediaDevices.getUserMedia({ audio: true }) : null;
+  const connection = new RTCPeerConnection({
+    iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+    iceTransportPolicy: policy,
+  });
+  connection.addTransceiver('audio');
+  const found: string[] = [];
+  const over = new Promise<void>((resolve) => {
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate === null) resolve();
+      else if (candidate.candidate !== '') found.push(candidate.candidate);
+    };
+  });
+  await connection.setLocalDescription();
+  await over;
+  connection.close();
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  return found;
+}
+
+const typeOf = (candidate: string): string => / typ (\w+)/u.exec(candidate)?.[1] ?? '';
+const addressOf = (candidate: string): string => candidate.split(' ')[4] ?? '';
+
+for (const { name, switches = [], policy, hears, expected } of [
+  {
+    name: 'without a right to the microphone an engine names its own addresses by names of the moment',
+    policy: 'all',
+    hears: false,
+    expected: (candidates) => {
+      const hosts = candidates.filter((one) => typeOf(one) === 'host');
+      expect(hosts.length).toBeGreaterThan(0);
+      for (const host of hosts) expect(addressOf(host)).toMatch(/^[0-9a-f-]{36}\.local$/u);
+    },
+  },
+  {
+    name: 'with the microphone it names every address of the computer in clear',
+    policy: 'all',
+    hears: true,
+    expected: (candidates) => {
+      const hosts = candidates.filter((one) => typeOf(one) === 'host');
+      expect(hosts.length).toBeGreaterThan(0);
+      for (const host of hosts) expect(addressOf(host)).not.toContain('.local');
+    },
+  },
+  {
+    name: 'where no UDP but of a proxy may be sent, a relay over TCP is all that is left',
+    switches: ['--force-webrtc-ip-handling-policy=disable_non_proxied_udp'],
+    policy: 'all',
+    hears: true,
+    expected: (candidates) => {
+      expect(candidates.filter((one) => typeOf(one) !== 'relay' && !/ tcptype active/u.test(one))).toEqual([]);
+      expect(candidates.filter((one) => typeOf(one) === 'relay')).toHaveLength(1);
+    },
+  },
+  {
+    name: 'that goes through a relay alone, nothing of the computer leaves, whatever the page may',
+    policy: 'relay',
+    hears: true,
+    expected: (candidates) => {
+      expect(candidates.length).toBeGreaterThan(0);
+      for (const one of candidates) expect(one).toContain(' typ relay raddr 0.0.0.0 rport 0 ');
+    },
+  },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly switches?: readonly string[];
+  readonly policy: 'all' | 'relay';
+  readonly hears: boolean;
+  readonly expected: (candidates: readonly string[]) => void;
+}[]) {
+  test(name, async ({ browserWith, served }) => {
+    const browser = await browserWith(FAKE_DEVICES, ALLOW_DEVICES, ...switches);
+    const page = await browser.newPage();
+    await page.goto(served.page('call'));
+    const iceServers = [{ urls: coturn.urls, ...coturn.credentials('alice') }];
+    const candidates = await page.evaluate(gather, { iceServers, policy, hears });
+    test.info().annotations.push({ type: 'candidates', description: candidates.join('\n') });
+    expected(candidates);
+    await page.close();
+  });
+}
