@@ -70,12 +70,22 @@ for (const { name, switches = [], policy, hears, expected } of [
   },
   {
     name: 'where no UDP but of a proxy may be sent, a relay over TCP is all that is left',
-    switches: ['--force-webrtc-ip-handling-policy=disable_non_proxied_udp'],
+    switches: ['--webrtc-ip-handling-policy=disable_non_proxied_udp'],
     policy: 'all',
     hears: true,
     expected: (candidates) => {
       expect(candidates.filter((one) => typeOf(one) !== 'relay' && !/ tcptype active/u.test(one))).toEqual([]);
       expect(candidates.filter((one) => typeOf(one) === 'relay')).toHaveLength(1);
+    },
+  },
+  {
+    name: 'where the way to the internet alone may be used, it names no address of the computer itself',
+    switches: ['--webrtc-ip-handling-policy=default_public_interface_only'],
+    policy: 'all',
+    hears: true,
+    expected: (candidates) => {
+      expect(candidates.filter((one) => typeOf(one) === 'host')).toEqual([]);
+      expect(candidates.filter((one) => typeOf(one) === 'relay').length).toBeGreaterThan(0);
     },
   },
   {
@@ -95,7 +105,7 @@ for (const { name, switches = [], policy, hears, expected } of [
   readonly expected: (candidates: readonly string[]) => void;
 }[]) {
   test(name, async ({ browserWith, served }) => {
-    const browser = await browserWith(FAKE_DEVICES, ALLOW_DEVICES, ...switches);
+    const browser = await browserWith(FAKE_DEVICES, ...(hears ? [ALLOW_DEVICES] : []), ...switches);
     const page = await browser.newPage();
     await page.goto(served.page('call'));
     const iceServers = [{ urls: coturn.urls, ...coturn.credentials('alice') }];
