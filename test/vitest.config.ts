@@ -48,7 +48,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A window is drawn when its language is loaded, and waited for with patience.
-    setupFiles: ['test/stage/readyWindows.ts'],
+    setupFiles: ['test/stage/readyWindows.ts', 'test/stage/realTimers.ts'],
     expect: { poll: { timeout: 30_000 } },
     // Where temporary folders go: thousands of commits are made safe against a loss of power that is not tested here.
     // And servers that are started dozens of times are compiled once.

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { FrameChanges } from '../store/Store.ts';
 import type { WaitingFrame } from './deviceQueue.ts';
@@ -22,9 +22,11 @@ const frame = (s: number): WaitingFrame => ({
   kept: 'inMemory',
 });
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 /** A disk whose writes fail as often as is said, and which holds what the others brought. */
 function journal(failing: number) {
-  vi.useFakeTimers();
   let left = failing;
   const disk = { frames: new Set<number>(), consumed: 0 };
   const faults: unknown[] = [];
