@@ -141,15 +141,16 @@ export function createCalls(ports: CallsPorts): Calls {
     // The write-ahead log must not keep the keys of a call that is over.
     stores.checkpoint();
   });
-  const record = async (entry: CallRecord, safe: CommitSafety = 'now'): Promise<void> => {
+  const add = async (entry: CallRecord, safe: CommitSafety = 'now'): Promise<void> => {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
     await stores.history.add({ ...entry, forwardSecret }, safe);
+  };
+  const onAdded = (entry: CallRecord): void => {
     cutOff.recorded(entry.call.callId);
     ports.onRecorded(entry);
     recorded.due();
   };
-
-  const recorder = createCallRecorder({ add: record, problemOf: storeProblemOf, startTimer, onFault });
+  const recorder = createCallRecorder({ add, onAdded, problemOf: storeProblemOf, startTimer, onFault });
 
   const callTime = createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 });
   const cutOff = createCutOffCalls({
@@ -196,7 +197,7 @@ export function createCalls(ports: CallsPorts): Calls {
     dispatch: runner.dispatch,
     isCurrent,
     isRecorded: stores.history.has,
-    record: (entry) => record(entry, 'later'),
+    record: (entry) => add(entry, 'later').then(() => onAdded(entry)),
     isContact,
     ...createAdmission({ ...ports, trustOf, calls: machine.calls }),
     endUnsaid: (call, remoteDevice) => channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),

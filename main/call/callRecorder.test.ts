@@ -8,20 +8,29 @@ import { createCallRecorder } from './callRecorder.ts';
 function desk() {
   const clock = new ManualClock(0);
   const history: string[] = [];
+  const told: string[] = [];
   const faults: string[] = [];
   let problem: string | null = null;
   let isFull = false;
+  let isSpoilt = false;
   const recorder = createCallRecorder({
     add: async ({ call }: CallRecord) => {
       if (isFull) throw new Error('no room');
       history.push(call.callId);
+    },
+    onAdded: ({ call }) => {
+      told.push(call.callId);
+      if (isSpoilt) throw new Error('no room for what follows');
     },
     problemOf: () => problem,
     startTimer: clock.startTimer,
     onFault: (what) => faults.push(what),
   });
   return {
-    ...{ recorder, clock, history, faults },
+    ...{ recorder, clock, history, told, faults },
+    spoilWhatFollows: () => {
+      [isSpoilt, problem] = [true, 'storeFull'];
+    },
     fill: (why: string | null = 'storeFull') => {
       [isFull, problem] = [true, why];
     },
@@ -85,4 +94,16 @@ test('what is not for want of a store stands in the way of no other call', async
   makeRoom();
   await recorder.record(second);
   expect(history).toEqual([CALL_B]);
+});
+
+test('of a call that is there nobody is told twice, though what follows fails for want of room', async () => {
+  const { recorder, clock, history, told, faults, spoilWhatFollows } = desk();
+  spoilWhatFollows();
+  await recorder.record(first);
+  await recorder.record(second);
+  expect([history, told]).toEqual([
+    [CALL_A, CALL_B],
+    [CALL_A, CALL_B],
+  ]);
+  expect([faults, clock.pending()]).toEqual([['record', 'record'], 0]);
 });

@@ -2,8 +2,10 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { Timers } from '../ports/clock.ts';
 
 export interface CallRecorderPorts extends Timers {
-  /** Into the history, and tells of it. A call that is there already stays as it is. */
+  /** Into the history. A call that is there already stays as it is. */
   readonly add: (entry: CallRecord) => Promise<void>;
+  /** Once for each call, when it is there. */
+  readonly onAdded: (entry: CallRecord) => void;
   /** What is wrong with the store, and may pass: its disk is full, say. Null: it is not the store. */
   readonly problemOf: (error: unknown) => string | null;
   readonly onFault: (what: string, error?: unknown) => void;
@@ -26,22 +28,28 @@ const FORGOTTEN = 'a call that could not be recorded is forgotten';
  * Writes calls into the history as they end. On a full disk they wait for room, so that none is missing afterwards, and
  * none that was hung up is taken for one in the middle of which the program stopped (cutOffCalls.ts).
  */
-export function createCallRecorder({ add, problemOf, startTimer, onFault }: CallRecorderPorts): CallRecorder {
+export function createCallRecorder(ports: CallRecorderPorts): CallRecorder {
+  const { add, onAdded, problemOf, startTimer, onFault } = ports;
   const waiting: CallRecord[] = [];
   let stopTimer: (() => void) | null = null;
   let work: Promise<void> = Promise.resolve();
 
   /** In the order in which they ended. Whether it came to the end of them. */
   const tryAll = async (): Promise<boolean> => {
-    for (let entry = waiting[0]; entry !== undefined; entry = waiting[0]) {
+    for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift()) {
+      let isThere = false;
       try {
         // oxlint-disable-next-line no-await-in-loop
         await add(entry);
+        isThere = true;
+        onAdded(entry);
       } catch (error) {
         onFault('record', error);
-        if (problemOf(error) !== null) return false;
+        // What fails once it is there is not done again: somebody would be told twice.
+        if (isThere || problemOf(error) === null) continue;
+        waiting.unshift(entry);
+        return false;
       }
-      waiting.shift();
     }
     return true;
   };

@@ -28,10 +28,17 @@ class Round {
     this.#markSafe();
   }
 
+  /** Then nobody waits for it, either. */
+  get isEmpty(): boolean {
+    return this.frames.size === 0 && this.consumed.size === 0;
+  }
+
   /** An earlier one, which is written with this one: who waits for it waits for this, and hears of it first. */
   takeAlong(earlier: Round): void {
     for (const [key, number] of earlier.consumed) if (!this.consumed.has(key)) this.consumed.set(key, number);
     for (const frame of earlier.frames) if (frame.kept === 'inMemory') this.frames.add(frame);
+    earlier.consumed.clear();
+    earlier.frames.clear();
     this.#along = earlier;
   }
 }
@@ -125,18 +132,25 @@ export class FrameJournal {
 
   #hasWork(): boolean {
     return (
-      this.#removed.length > 0 ||
-      this.#unwritten !== null ||
-      [this.#aging, this.#fresh].some(({ frames, consumed }) => frames.size > 0 || consumed.size > 0)
+      this.#removed.length > 0 || this.#unwritten !== null || [this.#aging, this.#fresh].some(({ isEmpty }) => !isEmpty)
     );
   }
 
-  async #write(round: Round): Promise<void> {
-    if (this.#unwritten !== null) round.takeAlong(this.#unwritten);
+  /** This one with what could not be written. On a disk that is full for hours an empty one adds nothing to that. */
+  #withUnwritten(due: Round): Round {
+    const earlier = this.#unwritten;
     this.#unwritten = null;
+    if (earlier === null) return due;
+    if (due.isEmpty) return earlier;
+    due.takeAlong(earlier);
+    return due;
+  }
+
+  async #write(due: Round): Promise<void> {
+    const round = this.#withUnwritten(due);
     const removed = this.#removed.splice(0);
     const consumed = [...round.consumed.values()];
-    if (round.frames.size === 0 && consumed.length === 0 && removed.length === 0) return round.markSafe();
+    if (round.isEmpty && removed.length === 0) return round.markSafe();
     try {
       await this.#changeFrames(() => [...round.frames], { consumed, remove: removed.map(removal) });
       round.markSafe();
