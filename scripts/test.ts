@@ -64,6 +64,7 @@ async function row(steps: Readonly<Record<string, Step>>): Promise<Outcome> {
 process.chdir(projectRoot);
 // Of each screen that is good, which nobody looks at here: they take a tenth of what it costs to look at the screens.
 process.env['RINGFORT_TEST_PICTURES'] = 'none';
+process.env['RINGFORT_TEST_LOOKS'] = 'one';
 const start = performance.now();
 await rm(reports, { recursive: true, force: true });
 // The walls hardly use a second core and unit tests often wait, so they run side by side; windows and media run alone,
