@@ -9,6 +9,7 @@ import { installationOf } from '../core/updates/programOwner.ts';
 import { readUpdateSource } from '../core/updates/updateSource.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 import type { Ringfort } from './ringfort.ts';
+import { ownAppImage, ownPortable } from './shell/ownProgram.ts';
 import type { Fetch } from './updates/boundedRead.ts';
 import { startAfterEnd } from './updates/startAfterEnd.ts';
 import { createUpdateDesk, type UpdateDesk } from './updates/updateDesk.ts';
@@ -39,7 +40,7 @@ export function createElectronUpdates({
 }: ElectronUpdatesPorts): ElectronUpdates {
   const { startTimer } = clock;
   const folder = join(app.getPath('userData'), 'updates');
-  const appImage = process.platform === 'linux' ? (process.env['APPIMAGE'] ?? null) : null;
+  const appImage = process.platform === 'linux' ? ownAppImage(process.env, process.execPath) : null;
   const source = app.isPackaged ? readUpdateSource(packageJsonIn(built)) : null;
   const fetch = createFetch();
 
@@ -52,7 +53,7 @@ export function createElectronUpdates({
       packageType: packageType(),
       osRelease: textOf('/etc/os-release'),
       isAppImage: appImage !== null,
-      isPortable: process.env['PORTABLE_EXECUTABLE_FILE'] !== undefined,
+      isPortable: ownPortable(process.env, process.execPath) !== null,
       isReplaceable: isReplaceable(appImage),
     }),
     memory: createUpdateMemory(join(app.getPath('userData'), 'updates.json')),

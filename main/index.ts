@@ -11,6 +11,7 @@ import { createDeepLinks } from './shell/deepLinks.ts';
 import { desktopAction } from './shell/desktopActions.ts';
 import { createCrashDumps } from './shell/crashDumps.ts';
 import { createLogFile } from './shell/logFile.ts';
+import { ownPortable } from './shell/ownProgram.ts';
 import { checkFolders } from './shell/profileFolderCheck.ts';
 import { refusedStart } from './shell/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
@@ -68,8 +69,9 @@ function main(): void {
   app.setAppUserModelId('app.ringfort.desktop');
   if (!isDoctor) {
     const links = createDeepLinks(app, process.argv);
-    // On Linux it stands in the desktop entry of the package.
-    if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('ringfort');
+    // On Linux it stands in the desktop entry of the package, and a portable program is gone when it ends.
+    const isHere = process.platform !== 'linux' && ownPortable(process.env, process.execPath) === null;
+    if (app.isPackaged && isHere) app.setAsDefaultProtocolClient('ringfort');
     return void app
       .whenReady()
       .then(() => runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }));

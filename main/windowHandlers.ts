@@ -18,6 +18,7 @@ import type { Autostart } from './shell/autostart.ts';
 import { createAutostartUpkeep } from './shell/autostartUpkeep.ts';
 import type { CallWindowShapes } from './shell/callWindowShape.ts';
 import { type AskedAccount, type Confirm, confirmedHandlers } from './shell/confirmedHandlers.ts';
+import { ownProgram } from './shell/ownProgram.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { createSystemSettings, startProgram } from './shell/systemSettings.ts';
 import type { Windows } from './shell/windows.ts';
@@ -158,8 +159,9 @@ function accountOf(ringfort: Ringfort): AskedAccount | null {
 
 /** Best effort: a person may name the program for such links in the settings of their system as well. */
 function followTelLinks({ telLinks }: SettingsChange): void {
-  if (telLinks === true) app.setAsDefaultProtocolClient('tel');
-  if (telLinks === false) app.removeAsDefaultProtocolClient('tel');
+  const program = ownProgram(process.platform, process.env, process.execPath);
+  if (telLinks === true) app.setAsDefaultProtocolClient('tel', program);
+  if (telLinks === false) app.removeAsDefaultProtocolClient('tel', program);
 }
 
 /** What a person can do something about, of what main broke over. */

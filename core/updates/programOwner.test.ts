@@ -14,6 +14,7 @@ test.each<[string, Partial<InstallationFacts>, ReturnType<typeof installationOf>
     { owner: 'person', target: 'linux-x64.appImage' },
   ],
   ['a Debian package', { isAppImage: false, packageType: 'deb' }, { owner: 'apt', target: null }],
+  ['a Debian package, whatever its environment says', { packageType: 'deb' }, { owner: 'apt', target: null }],
   ['an RPM', { isAppImage: false, packageType: 'rpm', isReplaceable: false }, { owner: 'dnf', target: null }],
   [
     'an RPM on Fedora',

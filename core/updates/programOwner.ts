@@ -10,9 +10,9 @@ export interface InstallationFacts {
   readonly packageType: string | null;
   /** What the system says of itself (os-release(5)); empty where it does not. */
   readonly osRelease: string;
-  /** Started from an AppImage (`APPIMAGE`). */
+  /** It came out of an AppImage. */
   readonly isAppImage: boolean;
-  /** A portable program of Windows (`PORTABLE_EXECUTABLE_FILE`), which unpacks itself anew at every start. */
+  /** A portable program of Windows, which unpacks itself anew at every start. */
   readonly isPortable: boolean;
   /** This user may replace it: neither another owner's, nor on a disk to be read only. */
   readonly isReplaceable: boolean;
@@ -27,7 +27,7 @@ export interface Installation {
 export function installationOf(facts: InstallationFacts): Installation {
   const { platform, architecture, isReplaceable } = facts;
   const manager = managerOf(facts);
-  if (platform === 'linux' && manager !== null && !facts.isAppImage) return { owner: manager, target: null };
+  if (platform === 'linux' && manager !== null) return { owner: manager, target: null };
   const target = targetOf(facts, platform, architecture);
   return { owner: target !== null && isReplaceable ? 'itself' : 'person', target };
 }

@@ -17,6 +17,8 @@ test('it is on after it was switched on, off after it was switched off, and twic
   await set(true);
   expect(await isOn()).toBe(true);
   expect(await readFile(file, 'utf8')).toContain('\nExec="/opt/Ringfort/ringfort" "--hidden"\n');
+  // Of a program that was removed the desktop starts nothing.
+  expect(await readFile(file, 'utf8')).toContain('\nTryExec=/opt/Ringfort/ringfort\n');
   expect((await stat(file)).mode & 0o077).toBe(0);
   await set(false);
   expect(await isOn()).toBe(false);
@@ -45,11 +47,15 @@ test.each(['Hidden=true', 'Hidden = true', 'X-GNOME-Autostart-enabled=false'])(
 );
 
 test('elsewhere the system keeps the list, and the window stays hidden', async () => {
-  let kept = { openAtLogin: false, args: [''] };
-  const { isOn, set } = createSystemAutostart({
-    getLoginItemSettings: () => kept,
-    setLoginItemSettings: (settings) => void (kept = settings),
-  });
+  let kept = { openAtLogin: false, path: '', args: [''] };
+  const { isOn, set } = createSystemAutostart(
+    {
+      getLoginItemSettings: () => kept,
+      setLoginItemSettings: (settings) => void (kept = settings),
+    },
+    'D:\\Ringfort portable.exe',
+  );
   await set(true);
-  expect([await isOn(), kept.args]).toEqual([true, ['--hidden']]);
+  expect(await isOn()).toBe(true);
+  expect(kept).toEqual({ openAtLogin: true, path: 'D:\\Ringfort portable.exe', args: ['--hidden'] });
 });

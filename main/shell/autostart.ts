@@ -35,15 +35,24 @@ export function createXdgAutostart({ file, command }: XdgAutostartOptions): Auto
   };
 }
 
+interface LoginItem {
+  path: string;
+  args: string[];
+}
+
 /** Windows and macOS keep the list themselves. */
-export function createSystemAutostart(app: {
-  readonly getLoginItemSettings: (options: { args: string[] }) => { readonly openAtLogin: boolean };
-  readonly setLoginItemSettings: (settings: { openAtLogin: boolean; args: string[] }) => void;
-}): Autostart {
-  const args = [HIDDEN];
+export function createSystemAutostart(
+  app: {
+    readonly getLoginItemSettings: (options: LoginItem) => { readonly openAtLogin: boolean };
+    readonly setLoginItemSettings: (settings: LoginItem & { openAtLogin: boolean }) => void;
+  },
+  program: string,
+): Autostart {
+  // macOS takes itself whatever it is given.
+  const item = { path: program, args: [HIDDEN] };
   return {
-    isOn: async () => app.getLoginItemSettings({ args }).openAtLogin,
-    set: async (on) => app.setLoginItemSettings({ openAtLogin: on, args }),
+    isOn: async () => app.getLoginItemSettings(item).openAtLogin,
+    set: async (on) => app.setLoginItemSettings({ openAtLogin: on, ...item }),
   };
 }
 
@@ -52,6 +61,8 @@ function entry(command: readonly string[]): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Ringfort',
+    // Once the program is removed, desktops pass the entry over.
+    `TryExec=${escaped(command[0] ?? '')}`,
     `Exec=${command.map(quoted).join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
@@ -62,5 +73,10 @@ function entry(command: readonly string[]): string {
 /** Desktop Entry Specification, "The Exec key": quoted as an argument, and then as a string of the file. */
 function quoted(argument: string): string {
   const inQuotes = argument.replace(/["`$\\]/gu, String.raw`\$&`).replaceAll('%', '%%');
-  return `"${inQuotes}"`.replaceAll('\\', '\\\\').replaceAll('\n', String.raw`\n`);
+  return escaped(`"${inQuotes}"`);
+}
+
+/** Desktop Entry Specification, "Possible value types": as a string of the file. */
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', String.raw`\n`);
 }

@@ -2,14 +2,14 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { createSystemAutostart, createXdgAutostart, HIDDEN, type Autostart } from './autostart.ts';
+import { ownProgram } from './ownProgram.ts';
 import type { Environment } from './runTool.ts';
 
-/** The list of this system, with the program as it was started. */
+/** The list of this system, with what starts this program. */
 export function autostartOf(platform: NodeJS.Platform, environment: Environment): Autostart {
-  if (platform !== 'linux') return createSystemAutostart(app);
+  const program = ownProgram(platform, environment, process.execPath);
+  if (platform !== 'linux') return createSystemAutostart(app, program);
   const config = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config');
-  // An AppImage's own program is gone as soon as this process ends.
-  const program = environment['APPIMAGE'] || process.execPath;
   const ownFolder = app.commandLine.getSwitchValue('user-data-dir');
   return createXdgAutostart({
     file: join(config, 'autostart', 'app.ringfort.desktop.desktop'),

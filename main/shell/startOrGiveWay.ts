@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { app, dialog } from 'electron';
 import { logFault } from './faultLog.ts';
+import { ownProgram } from './ownProgram.ts';
 import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
 import { textsFor } from './texts.ts';
 
@@ -27,8 +28,7 @@ export function startAnew(env: Readonly<Record<string, string>>, removed: readon
   // Something puts it there again and again.
   if (process.argv.includes(STARTED_ANEW)) return giveWay({ kind: 'environment', names });
   process.stderr.write(`ringfort: starts anew without ${names}\n`);
-  // An AppImage's own program is gone as soon as this process ends.
-  const program = process.platform === 'linux' ? (env['APPIMAGE'] ?? process.execPath) : process.execPath;
+  const program = ownProgram(process.platform, env, process.execPath);
   const again = spawn(program, [...process.argv.slice(1), STARTED_ANEW], { env, stdio: 'inherit' });
   again.on('error', (error) => {
     logFault('start anew', error);

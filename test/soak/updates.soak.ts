@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDisplay } from '../../scripts/display.ts';
+import { projectRoot } from '../../scripts/electron/folders.ts';
 import { Person } from '../../scripts/drive/person.ts';
 import { packageApp } from '../../scripts/package/makePackages.ts';
 import { DAY_MS, packageBytes, releasePublicKey, statementFor } from '../fakes/releases.ts';
@@ -103,7 +104,7 @@ test('a packaged Ringfort finds a release in About, downloads it, and the next s
 
   const display = await openDisplay();
   onTestFinished(display.close);
-  const env = { ...display.env, APPIMAGE: appImage };
+  const env = { ...display.env, APPIMAGE: appImage, APPDIR: join(projectRoot, 'release/linux-unpacked') };
   const person = await Person.open('alice', { packaged: true, profile: join(folder, 'profile'), env });
   onTestFinished(() => person.stop());
   await person.setUp(null);
