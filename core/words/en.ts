@@ -31,6 +31,10 @@ export const en = {
   'confirm.crashDumpsOn.detail':
     'A report may hold names, messages and keys that were in memory when Ringfort crashed. Whoever can read your files can read it.',
   'confirm.crashDumpsOn.yes': 'Keep them',
+  'confirm.updatesOff.message': 'Stop looking for updates?',
+  'confirm.updatesOff.detail':
+    'Holes that are known to others stay open here until you install a newer Ringfort yourself.',
+  'confirm.updatesOff.yes': 'Do not look',
   'confirm.relayContactOff.message': 'No longer relay all calls with {peer}?',
   'confirm.relayContactOff.detail':
     'Unless Always Relay is on for all calls, {peer} will learn the network address of this computer in your next call.',

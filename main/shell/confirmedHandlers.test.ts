@@ -53,6 +53,7 @@ test('what takes a protection away is done only after the person said so in a di
   expect(await handlers.acceptFromLink({ number: 4 })).toMatchObject({ reason: 'linkGone' });
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.changeSettings({ crashDumps: true });
+  await handlers.changeSettings({ updates: 'off' });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
   await handlers.withdrawVerification({ handle: 'bob' });
   await handlers.relayContact({ handle: 'bob', always: false });
@@ -64,6 +65,7 @@ test('what takes a protection away is done only after the person said so in a di
     { kind: 'acceptIdentityChange', peer: 'bob' },
     { kind: 'alwaysRelayOff' },
     { kind: 'crashDumpsOn' },
+    { kind: 'updatesOff' },
     { kind: 'allowStaticFallback', peer: 'bob' },
     { kind: 'withdrawVerification', peer: 'bob' },
     { kind: 'relayContactOff', peer: 'bob' },
@@ -83,10 +85,11 @@ test('what protects more, or nothing, is done without a question (A90)', async (
   await handlers.changeSettings({ alwaysRelay: true });
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.changeSettings({ theme: 'dark' });
+  await handlers.changeSettings({ updates: 'tell' });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: false });
   await handlers.relayContact({ handle: 'bob', always: true });
   expect(confirm).not.toHaveBeenCalled();
-  expect(done).toHaveLength(5);
+  expect(done).toHaveLength(6);
 });
 
 test('while one question stands open no other is put: a page cannot wear the person out (A90)', async () => {

@@ -10,6 +10,7 @@ export type Confirmation =
   | { readonly kind: 'removePassphrase' }
   | { readonly kind: 'alwaysRelayOff' }
   | { readonly kind: 'crashDumpsOn' }
+  | { readonly kind: 'updatesOff' }
   | { readonly kind: 'relayContactOff'; readonly peer: string }
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
@@ -101,6 +102,9 @@ export function confirmedHandlers(
       // What was in memory would lie in a file that no key closes.
       const keepsDumps = changes.crashDumps === true && !settings().crashDumps;
       if (keepsDumps && !(await isConfirmed({ kind: 'crashDumpsOn' }))) return null;
+      // The release that closes a hole would never come, also after that page is gone.
+      const stopsUpdates = changes.updates === 'off' && settings().updates !== 'off';
+      if (stopsUpdates && !(await isConfirmed({ kind: 'updatesOff' }))) return null;
       return handlers.changeSettings(changes);
     },
     relayContact: async (input) =>

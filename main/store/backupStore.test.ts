@@ -80,7 +80,7 @@ test('nothing of a file is shown that no contact could have sent, and nobody bec
       { ...bob, handle: 'alice2' },
     ],
     calls: contents.calls.map((call) => ({ ...call, subject: 'a\nb', note: '\u0007' })),
-    settings: { alwaysRelay: false, theme: 'light' },
+    settings: { alwaysRelay: false, updates: 'off', theme: 'light' },
   };
   const to = stores();
   await to.settings.change({ alwaysRelay: true });
@@ -90,7 +90,7 @@ test('nothing of a file is shown that no contact could have sent, and nobody bec
   const [call] = (await to.history.page(everything)).calls;
   expect([call?.call.subject, call?.note]).toEqual([undefined, { text: null, callBackAt: 9000 }]);
   // A file takes no protection away.
-  expect(await to.settings.load()).toMatchObject({ alwaysRelay: true, theme: 'light' });
+  expect(await to.settings.load()).toMatchObject({ alwaysRelay: true, updates: 'automatic', theme: 'light' });
 });
 
 test('thousands of contacts and calls go along', async () => {

@@ -89,8 +89,7 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
     const calls = contents.calls.filter((call) => addCall.run(callRow(call)).changes > 0).length;
     pruneCalls.run(MAX_BACKUP_CALLS);
     for (const [name, value] of Object.entries(movableSettings(contents.settings))) {
-      // A file takes no protection away: that a person does here.
-      if (name !== 'alwaysRelay' || value === true) putSetting.run(name, JSON.stringify(value));
+      if (!takesProtectionAway(name, value)) putSetting.run(name, JSON.stringify(value));
     }
     return { contacts: added, calls };
   });
@@ -187,6 +186,10 @@ function callRow({ route, ...call }: BackupCall) {
     forwardSecret: Number(call.forwardSecret),
   };
 }
+
+/** A person does so here, and is asked; a file is not. */
+const takesProtectionAway = (name: string, value: unknown): boolean =>
+  (name === 'alwaysRelay' && value !== true) || (name === 'updates' && value === 'off');
 
 /** Nothing of a file is shown that no contact could have sent. */
 const knownName = (name: string | null) => (name !== null && isPersonName(name) ? name : null);

@@ -154,3 +154,65 @@ test('U2 a release is not taken over by a program that ends after the statement 
   desk.beforeQuit();
   expect(program()).toBe(OLD_PROGRAM);
 });
+
+/** A release that lies in the feed, whole. */
+function released() {
+  const statement = statementFor(bytes);
+  const file = statement.packages[0]?.file ?? '';
+  return { file, answers: { 'release-1.txt': signedFile(statement), [file]: bytes } as const };
+}
+
+test('U3 a call stops what a person downloads themselves, and what is ready is to be had after it, with updates off too', async () => {
+  const { file, answers } = released();
+  let isSlow = true;
+  const { desk, state, settled } = openDesk({
+    fetch: async (url, { signal }) => {
+      if (url.endsWith(file) && isSlow) {
+        await new Promise((resolve) =>
+          signal?.aborted === true ? resolve(0) : signal?.addEventListener('abort', resolve),
+        );
+        throw new DOMException('stopped', 'AbortError');
+      }
+      return new Response(new Uint8Array(url.endsWith(file) ? bytes : answers['release-1.txt']));
+    },
+  });
+  state.wish = 'off';
+  await desk.check();
+  const download = desk.download();
+  await expect.poll(() => desk.view().state).toBe('downloading');
+  state.inCall = true;
+  desk.look();
+  await download;
+  expect(desk.view()).toMatchObject({ state: 'available', heldByCall: true });
+  isSlow = false;
+  state.inCall = false;
+  desk.look();
+  expect(desk.view()).toMatchObject({ state: 'available', heldByCall: false });
+  await desk.download();
+  await settled();
+  state.inCall = true;
+  desk.look();
+  expect(desk.view()).toMatchObject({ state: 'ready', heldByCall: true });
+  state.inCall = false;
+  desk.look();
+  expect(desk.view()).toMatchObject({ state: 'ready', heldByCall: false });
+});
+
+test('who turned updates off gets at the end only what they had downloaded themselves', async () => {
+  const { answers } = released();
+  const automatic = openDesk();
+  automatic.say(answers);
+  await automatic.desk.check();
+  expect(automatic.desk.view().state).toBe('ready');
+  automatic.state.wish = 'off';
+  automatic.desk.look();
+  automatic.desk.beforeQuit();
+  expect(automatic.program()).toBe(OLD_PROGRAM);
+  const own = openDesk();
+  own.say(answers);
+  own.state.wish = 'off';
+  await own.desk.check();
+  await own.desk.download();
+  own.desk.beforeQuit();
+  expect(own.program()).toBe(bytes.toString());
+});

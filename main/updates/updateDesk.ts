@@ -79,6 +79,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   /** What is to come, and what has come. */
   let found: Found | null = null;
   let ready: Found | null = null;
+  /** The person had it downloaded, whatever the settings say. */
+  let isAskedFor = false;
   let installer: Installer | null = null;
   let isChecking = false;
   let downloading: AbortController | null = null;
@@ -179,7 +181,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const remember = (statement: ReleaseStatement): void =>
     memory.remember({ seen: seenAfter(statement, memory.seen()), checkedAt: Math.max(0, Math.round(now())) });
 
-  const fetchPackage = async (): Promise<void> => {
+  const fetchPackage = async (isPerson = false): Promise<void> => {
     if (found === null || downloading !== null || isInCall()) return;
     const wanted = found;
     const release = offered(wanted.statement);
@@ -192,6 +194,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
         if (!stopped.signal.aborted) show({ state: 'downloading', release, percent });
       });
       ready = wanted;
+      isAskedFor = isPerson;
       showReady(ready);
     } catch (error) {
       if (stopped.signal.aborted) show({ state: 'available', release, heldByCall: isInCall() });
@@ -216,9 +219,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     if (!isWanted()) {
       stopTimer?.();
       stopTimer = null;
-      return;
-    }
-    if (stopTimer === null) planFirst();
+    } else if (stopTimer === null) planFirst();
+    // What a person began themselves gives way to a call as well.
     if (downloading !== null && isInCall()) downloading.abort();
     if (view.state === 'ready' && ready !== null) showReady(ready);
     if (view.state === 'available' && view.heldByCall && !isInCall() && downloading === null) {
@@ -234,7 +236,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       if (ports.isUnlocked()) await ask(true);
     },
     download: async () => {
-      if (view.state === 'available' || view.state === 'failed') await fetchPackage();
+      if (view.state === 'available' || view.state === 'failed') await fetchPackage(true);
     },
     restart: () => {
       if (view.state !== 'ready' || isInCall() || installer === null) return;
@@ -250,6 +252,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     beforeQuit: () => {
       downloading?.abort();
       if (view.state !== 'ready' || installer === null || !isStillWanted()) return;
+      if (ports.wish() === 'off' && !isAskedFor) return;
       try {
         installer.installAtQuit();
       } catch (error) {
