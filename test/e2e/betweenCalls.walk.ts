@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { reception } from '../../scripts/drive/person.ts';
-import { readSlowly } from './computer.ts';
+import { readAfter } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
 
@@ -19,9 +19,8 @@ test('the callee restarts between two calls, unlocks, and the conversation goes 
   const first = await bob.call('alice', 'audio');
   const aliceFirst = await alice.accept('audio');
   await Promise.all([phase(first, 'connected'), phase(aliceFirst, 'connected')]);
-  await readSlowly(alice);
-  await first.getByRole('button', { name: 'Hang up' }).click();
-  await phase(aliceFirst, 'ended');
+  const hangUp = first.getByRole('button', { name: 'Hang up' });
+  await readAfter(alice, () => hangUp.click(), aliceFirst.locator('[data-phase="ended"]'));
   await expect.poll(() => server.callSessions().at(-1)?.status).toBe('ended');
 
   const again = await friends.startAgain();

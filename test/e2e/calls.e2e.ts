@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { type Person, reception } from '../../scripts/drive/person.ts';
-import { readSlowly } from './computer.ts';
+import { readAfter } from './computer.ts';
 import { test } from './stage.ts';
 import { takesEveryForm } from './callForms.ts';
 
@@ -52,10 +52,7 @@ test('a call is answered with video, both see and hear each other; who closes it
   await closeCallWindow(bob);
   await phase(bobCall, 'connected');
   await answerDialogs(bob.launched.app, 1);
-  await readSlowly(alice);
-  await closeCallWindow(bob);
-  await phase(aliceCall, 'ended');
-  await expect(aliceCall.getByText('bob hung up').first()).toBeVisible();
+  await readAfter(alice, () => closeCallWindow(bob), aliceCall.getByText('bob hung up').first());
   await expect
     .poll(() => server.callSessions().at(-1))
     .toMatchObject({

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import type { LaunchOptions } from '../../scripts/drive/launchApp.ts';
 import type { Person } from '../../scripts/drive/person.ts';
 import { authority, LOCAL_NAME, PUBLIC_NAME } from './hindrances.ts';
@@ -112,11 +113,13 @@ export function timersTake({ launched }: Person, times: number): Promise<void> {
 }
 
 /**
- * What they read after a call stays four times as long as its four seconds: a busy computer may take more than those
- * from a press to a look. `startOver` takes it back.
+ * Does this, which ends a call, and sees what is said of it at somebody's. A window says so for four seconds, and a
+ * busy computer may take more than those from a press to a look: the page is looked at from before the press on, and
+ * what they read stays four times as long (`startOver` takes that back).
  */
-export async function readSlowly(...people: readonly Person[]): Promise<void> {
-  await Promise.all(people.map((person) => timersTake(person, 4)));
+export async function readAfter(reader: Person, end: () => Promise<unknown>, said: Locator): Promise<void> {
+  await timersTake(reader, 4);
+  await Promise.all([said.waitFor({ timeout: 60_000 }), end()]);
 }
 
 /** An HTTP proxy that answers each CONNECT with this status; null: nobody is there. */

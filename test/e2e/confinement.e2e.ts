@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { windowNamed, type Person } from '../../scripts/drive/person.ts';
-import { readSlowly } from './computer.ts';
+import { readAfter } from './computer.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
 import { closeMain, isShown } from './onDesktop.ts';
 import { findPlainUser } from './plainUser.ts';
@@ -213,9 +213,11 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
   expect(await signsOf(bob)).toEqual([]);
   await expect.poll(() => pixelOfScreen(bob, 0.5, 0)).toEqual(bare);
 
-  await readSlowly(bob);
-  await other.getByRole('button', { name: 'Hang up' }).click();
-  await expect(call.locator('[data-phase="ended"]')).toBeVisible();
+  await readAfter(
+    bob,
+    () => other.getByRole('button', { name: 'Hang up' }).click(),
+    call.locator('[data-phase="ended"]'),
+  );
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
 });
 

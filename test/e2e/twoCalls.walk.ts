@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { reception, type Person } from '../../scripts/drive/person.ts';
-import { readSlowly } from './computer.ts';
+import { readAfter } from './computer.ts';
 import { endCalls } from './friends.ts';
 import { test } from './stage.ts';
 
@@ -72,9 +72,7 @@ test('three people: a second call is answered, held, swapped and ended, and ever
   });
 
   await test.step('the active call ends and the held one waits to be resumed', async () => {
-    await readSlowly(bob, carol);
-    await press(aliceCall, 'Hang up');
-    await expect(bobCall.locator('[data-phase="ended"]')).toBeVisible();
+    await readAfter(bob, () => press(aliceCall, 'Hang up'), bobCall.locator('[data-phase="ended"]'));
     await endCalls(bob);
     await expect(aliceCall.locator('[data-peer="carol"][data-held="here"]')).toBeVisible();
     await press(aliceCall, 'Resume the call');
@@ -83,8 +81,7 @@ test('three people: a second call is answered, held, swapped and ended, and ever
 
   await test.step('end and answer', async () => {
     const again = await bob.call('alice', 'audio');
-    await alice.answerAnd('end');
-    await expect(carolCall.locator('[data-phase="ended"]')).toBeVisible();
+    await readAfter(carol, () => alice.answerAnd('end'), carolCall.locator('[data-phase="ended"]'));
     await Promise.all([inCall(aliceCall, 'bob'), inCall(again, 'alice')]);
     await Promise.all([hears(again), hears(aliceCall)]);
     await press(aliceCall, 'Hang up');
