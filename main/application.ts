@@ -126,7 +126,6 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     icon,
     texts,
     mainWindow,
-    openMain,
     openContact: (handle) => commands.order({ kind: 'contact', handle }),
     isScreenLocked,
     onPart: {
@@ -222,6 +221,11 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     texts,
     actions: orders.actions,
     command: commands.order,
+    taskbarWindows: () =>
+      (['main', 'call'] as const).flatMap((name) => {
+        const window = windows.find(name);
+        return window?.isVisible() === true ? [window] : [];
+      }),
     pausesPlayers: () => settings().pausePlayers,
     recentCalls: async () => {
       const page = await ringfort.mainHandlers.recentsPage({ missedOnly: false, peer: null, after: null, limit: 20 });

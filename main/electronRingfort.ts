@@ -39,7 +39,6 @@ export interface ElectronRingfortPorts extends Pick<
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
   readonly mainWindow: () => BrowserWindow | null;
-  readonly openMain: () => void;
   /** On the page of a contact. */
   readonly openContact: (handle: string) => void;
 }
@@ -52,19 +51,35 @@ export function createElectronRingfort({
   icon,
   texts,
   mainWindow,
-  openMain,
   openContact,
   ...ports
 }: ElectronRingfortPorts): Ringfort {
   const { clock, isScreenLocked } = ports;
-  return createRingfort({
+  const changedCaller = createChangedCallerNotification({
+    ...{ icon, texts, isScreenLocked, onOpen: openContact, elapsed: clock.elapsed },
+  });
+  const reminder = createReminderNotification({ icon, texts, isScreenLocked, onOpen: openContact });
+  const isUndecided = async (handle: string): Promise<boolean> =>
+    ((await ringfort.mainHandlers.contactSafety({ handle }))?.changedTo ?? null) !== null;
+  const ringfort: Ringfort = createRingfort({
     ...ports,
+    onPart: {
+      ...ports.onPart,
+      contacts: (part) => {
+        ports.onPart.contacts(part);
+        changedCaller.look(isUndecided).catch((error: unknown) => logFault('changed caller', error));
+      },
+      recents: (part) => {
+        ports.onPart.recents(part);
+        reminder.look(part.reminders);
+      },
+    },
     keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),
     backupFiles: createBackupFiles({ window: mainWindow, texts }),
     networkInterfaces: () => listenedOn(host, networkInterfaces()),
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
-    onChangedCaller: createChangedCallerNotification({ icon, texts, isScreenLocked, onOpen: openContact }),
-    onReminder: createReminderNotification({ icon, texts, isScreenLocked, onOpen: openMain }),
+    onChangedCaller: changedCaller.tell,
+    onReminder: reminder.tell,
     ringTest: {
       rehearse: rehearsal.run,
       hasTray: desktop.hasTray,
@@ -77,4 +92,5 @@ export function createElectronRingfort({
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     onFault: logFault,
   });
+  return ringfort;
 }

@@ -13,6 +13,7 @@ export const openSettings = Type.Object(
 /** What main asks of the main window after it brought it to the front. */
 export type WindowCommand =
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'recents' }
   | Static<typeof openSettings>
   | Static<typeof openContact>
   /** The palette, with this in its field. */

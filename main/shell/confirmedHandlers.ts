@@ -15,8 +15,9 @@ export type Confirmation =
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
   | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
-  | { readonly kind: 'closeCall'; readonly peer: string }
-  | { readonly kind: 'quitInCall'; readonly peer: string }
+  | { readonly kind: 'closeCall' | 'quitInCall'; readonly peer: string }
+  /** One of them is held. */
+  | { readonly kind: 'closeCalls' | 'quitInCalls'; readonly peer: string; readonly other: string }
   | ({ readonly kind: 'signOut' } & AskedAccount)
   | ({ readonly kind: 'leaveServer' } & AskedAccount)
   | ({ readonly kind: 'deleteAccount' } & AskedAccount)

@@ -74,3 +74,15 @@ test.each([
   quit();
   expect([asked, done]).toEqual([[], ['quit']]);
 });
+
+test('with a second call on hold, the question names both whom it ends', async () => {
+  const { mayCloseCall, quit } = leaving(callsOf('homeTwoCalls'));
+  mayCloseCall();
+  answer(false);
+  await turn();
+  quit();
+  expect(asked).toEqual([
+    { kind: 'closeCalls', peer: expect.any(String), other: expect.any(String) },
+    { kind: 'quitInCalls', peer: expect.any(String), other: expect.any(String) },
+  ]);
+});

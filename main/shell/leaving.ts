@@ -43,21 +43,26 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit }: Leaving
     endShownCalls,
     /** Whether the call window may close at once; asks if not, and closes it then. */
     mayCloseCall: (): boolean => {
-      const peer = liveOf(callWindowCalls(calls()));
-      if (peer === null) return true;
-      askThen({ kind: 'closeCall', peer }, endShownCalls);
+      const [peer, other] = liveOf(callWindowCalls(calls()));
+      if (peer === undefined) return true;
+      const question =
+        other === undefined ? { kind: 'closeCall' as const, peer } : { kind: 'closeCalls' as const, peer, other };
+      askThen(question, endShownCalls);
       return false;
     },
     quit: (): void => {
-      const peer = liveOf(presentCalls(calls()));
-      if (peer === null) return quit();
-      askThen({ kind: 'quitInCall', peer }, quit);
+      const [peer, other] = liveOf(presentCalls(calls()));
+      if (peer === undefined) return quit();
+      const question =
+        other === undefined ? { kind: 'quitInCall' as const, peer } : { kind: 'quitInCalls' as const, peer, other };
+      askThen(question, quit);
     },
   };
 }
 
 /** Whom a person is in a call with, or calls; who only rings here is no call yet. */
-function liveOf(shown: ReturnType<typeof presentCalls>): string | null {
-  const live = shown.find(({ view }) => !['ringing', 'cutOff', 'ended'].includes(view.phase));
-  return live === undefined ? null : peerName(live.view.call);
+function liveOf(shown: ReturnType<typeof presentCalls>): readonly string[] {
+  return shown
+    .filter(({ view }) => !['ringing', 'cutOff', 'ended'].includes(view.phase))
+    .map(({ view }) => peerName(view.call));
 }

@@ -7,7 +7,7 @@ export interface MissedNotificationOptions {
   readonly onOpen: () => void;
 }
 
-/** That calls came while the program was closed: how many and no names, for it may stand on a locked screen. */
+/** That calls came while nobody could be reached here: how many and no names, for it may stand on a locked screen. */
 export function createMissedNotification({ icon, texts, onOpen }: MissedNotificationOptions) {
   /** Held for as long as it stands there: one that is collected hears no click. */
   let shown: Notification | null = null;
@@ -15,9 +15,11 @@ export function createMissedNotification({ icon, texts, onOpen }: MissedNotifica
     tell: (count: number): void => {
       if (!Notification.isSupported()) return;
       const words = texts();
+      // The count of one more absence takes the place of the earlier one.
+      shown?.close();
       shown = new Notification({
         title: words.formatMessage({ id: 'tray.tooltip.missed' }, { count }),
-        body: words.formatMessage({ id: 'notification.missedWhileClosed' }),
+        body: words.formatMessage({ id: 'notification.missedWhileAway' }),
         icon,
       });
       shown.on('click', onOpen);

@@ -8,31 +8,51 @@ export interface ReminderNotificationOptions {
   readonly texts: () => IntlShape<string>;
   /** Then it says no name. */
   readonly isScreenLocked: () => boolean;
-  readonly onOpen: () => void;
+  /** Opens the page of whom to call. */
+  readonly onOpen: (handle: string) => void;
+}
+
+export interface ReminderNotification {
+  readonly tell: (reminder: ReminderView) => void;
+  /** What there is to remember now: whoever was called back needs no notification any more. */
+  readonly look: (reminders: readonly ReminderView[]) => void;
 }
 
 /** Tells a person that it is time to call somebody back. The list in the window keeps it until they did. */
-export function createReminderNotification({ icon, texts, isScreenLocked, onOpen }: ReminderNotificationOptions) {
+export function createReminderNotification(options: ReminderNotificationOptions): ReminderNotification {
   /** Held for as long as they stand there: one that is collected hears no click. */
-  const shown = new Set<Notification>();
+  const shown = new Map<string, Notification>();
+  const withdraw = (handle: string): void => {
+    const before = shown.get(handle);
+    shown.delete(handle);
+    before?.close();
+  };
 
-  return (reminder: ReminderView): void => {
-    const peer = nameAndHandle(reminder);
-    if (!Notification.isSupported()) return;
-    const words = texts();
-    const notification = new Notification({
-      title: isScreenLocked()
-        ? words.formatMessage({ id: 'notification.reminder.nameless' })
-        : words.formatMessage({ id: 'notification.reminder' }, { peer }),
-      body: words.formatMessage({ id: 'notification.reminder.why' }),
-      icon,
-    });
-    shown.add(notification);
-    notification.on('close', () => shown.delete(notification));
-    notification.on('click', () => {
-      shown.delete(notification);
-      onOpen();
-    });
-    notification.show();
+  return {
+    tell: (reminder) => {
+      const handle = reminder.peer;
+      if (!Notification.isSupported()) return;
+      withdraw(handle);
+      const words = options.texts();
+      const notification = new Notification({
+        title: options.isScreenLocked()
+          ? words.formatMessage({ id: 'notification.reminder.nameless' })
+          : words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) }),
+        body: words.formatMessage({ id: 'notification.reminder.why' }),
+        icon: options.icon,
+      });
+      const isShown = (): boolean => shown.get(handle) === notification;
+      shown.set(handle, notification);
+      notification.on('close', () => isShown() && shown.delete(handle));
+      notification.on('click', () => {
+        if (isShown()) shown.delete(handle);
+        options.onOpen(handle);
+      });
+      notification.show();
+    },
+    look: (reminders) => {
+      const asked = new Set(reminders.map(({ peer }) => peer));
+      for (const handle of [...shown.keys()]) if (!asked.has(handle)) withdraw(handle);
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { powerSaveBlocker } from 'electron';
+import { app, powerSaveBlocker } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import { createAttention, type TaskbarWindow } from './attention.ts';
 import { createArrivedVoice } from './arrivedVoice.ts';
 import { createCallNotification } from './callNotification.ts';
 import { createClosing } from './closing.ts';
@@ -12,7 +13,7 @@ import { createKeptAwake } from './keptAwake.ts';
 import { createMprisPlayers } from './mediaPlayers.ts';
 import { createMenus } from './menus.ts';
 import { createMissedNotification } from './missedNotification.ts';
-import { createMissedWhileClosed } from './missedWhileClosed.ts';
+import { createMissedWhileAway } from './missedWhileAway.ts';
 import { createQuietPlayers } from './quietPlayers.ts';
 import { recentPeople, type RecentPerson } from './recentPeople.ts';
 import type { SessionBus } from './sessionBus.ts';
@@ -38,6 +39,8 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   readonly texts: () => ReturnType<typeof textsFor>;
   readonly actions: TrayActions;
   readonly command: (command: WindowCommand) => void;
+  /** Those that are shown, and have a place in the taskbar. */
+  readonly taskbarWindows: () => readonly TaskbarWindow[];
   readonly pausesPlayers: () => boolean;
   /** The past calls, the latest first: as many as name a few people. */
   readonly recentCalls: () => Promise<readonly Pick<RecentView, 'call' | 'blocked'>[]>;
@@ -91,11 +94,17 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     onDecline: actions.decline,
     monotonicNow: elapsed,
   });
-  const missed = createMissedWhileClosed({
-    startTimer,
-    ...createMissedNotification({ icon, texts, onOpen: actions.open }),
+  const attention = createAttention({
+    windows: ports.taskbarWindows,
+    dock: app.dock ?? null,
+    setBadge: (count) => app.setBadgeCount(count),
   });
-  const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: actions.open }));
+  const openRecents = (): void => ports.command({ kind: 'recents' });
+  const missed = createMissedWhileAway({
+    startTimer,
+    ...createMissedNotification({ icon, texts, onOpen: openRecents }),
+  });
+  const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: openRecents }));
 
   let isStarting = true;
   const stopWaiting = startTimer(AFTER_START_MS, () => {
@@ -113,6 +122,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       keptAwake.draw(snapshot.call);
       quietPlayers?.draw(snapshot.call);
       missed.draw(snapshot);
+      attention.draw(snapshot);
       voice.draw(snapshot);
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
@@ -133,6 +143,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       trayHost?.stop();
       keptAwake.stop();
       missed.stop();
+      attention.stop();
       tray.destroy();
     },
   };

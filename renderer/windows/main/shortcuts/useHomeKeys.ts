@@ -51,7 +51,8 @@ export function useHomeKeys({ goTo, find, add, call, openPerson, openSettings }:
   useWindowCommands((command) => {
     if (command.kind === 'shortcuts' || command.kind === 'palette') return setOverlay(command);
     close();
-    if (command.kind === 'contact') openPerson(command.handle);
+    if (command.kind === 'recents') goTo('recents');
+    else if (command.kind === 'contact') openPerson(command.handle);
     else openSettings(command.section);
   });
   return { overlay, open: setOverlay, close };

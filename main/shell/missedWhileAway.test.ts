@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { createMissedWhileClosed } from './missedWhileClosed.ts';
+import { createMissedWhileAway } from './missedWhileAway.ts';
 
 const online = { state: 'online', relay: 'available' } as const;
 const connecting = { state: 'connecting' } as const;
@@ -11,14 +11,16 @@ const doNotDisturb = { reason: 'doNotDisturb', until: null } as const;
 function start() {
   const clock = new ManualClock();
   const told: (number | 'withdrawn')[] = [];
-  const watch = createMissedWhileClosed({
+  const watch = createMissedWhileAway({
     startTimer: clock.startTimer,
     tell: (count) => told.push(count),
     withdraw: () => told.push('withdrawn'),
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
     watch.draw(snapshotOf({ ...appStories.home, missedCount, connection, quiet: isQuiet ? doNotDisturb : null }));
-  return { clock, told, draw };
+  const drawRinging = (missedCount: number) =>
+    watch.draw(snapshotOf({ ...appStories.homeRinging, missedCount, connection: online }));
+  return { clock, told, draw, drawRinging };
 }
 
 test('calls that came while Ringfort was closed are one notification, without those that stood there before', () => {
@@ -34,16 +36,60 @@ test('calls that came while Ringfort was closed are one notification, without th
   expect(told).toEqual([2]);
 });
 
-test('a call that is missed later, or after a reconnect, is told by its own ringing alone', () => {
+test('a call that is missed later is told by its own ringing alone', () => {
   const { clock, told, draw } = start();
   draw(1);
   clock.advance(5_000);
   draw(2);
-  draw(2, connecting);
-  draw(3);
   clock.advance(60_000);
   expect(told).toEqual([]);
   expect(clock.pending()).toBe(0);
+});
+
+test('calls that came while the computer slept or had no network are told after it, each time', () => {
+  const { clock, told, draw } = start();
+  draw(1);
+  clock.advance(5_000);
+  draw(1, connecting);
+  draw(1);
+  draw(2);
+  draw(4);
+  clock.advance(5_000);
+  expect(told).toEqual([3]);
+  draw(0);
+  draw(0, connecting);
+  draw(0);
+  clock.advance(5_000);
+  draw(0, connecting);
+  draw(1);
+  clock.advance(5_000);
+  expect(told).toEqual([3, 'withdrawn', 1]);
+});
+
+test('a network that comes and goes meanwhile takes none of them away', () => {
+  const { clock, told, draw } = start();
+  draw(0);
+  clock.advance(5_000);
+  draw(0, connecting);
+  draw(1);
+  draw(1, connecting);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  draw(2);
+  clock.advance(5_000);
+  expect(told).toEqual([2]);
+});
+
+test('who rings here just then is told by that', () => {
+  const { clock, told, draw, drawRinging } = start();
+  draw(0);
+  clock.advance(5_000);
+  draw(0, connecting);
+  draw(1);
+  drawRinging(1);
+  draw(2);
+  clock.advance(5_000);
+  expect(told).toEqual([1]);
 });
 
 test('the notification goes when the person has looked at the calls', () => {
