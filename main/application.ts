@@ -113,6 +113,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     ...clock,
   });
 
+  let isRecordingVoice = false;
   const lifeLog = createLifeLog(logStep);
   const commands = createWindowCommands({ show: openMain, tell: () => tell.main.commandWaits(null) });
   const desktop = createDesktop({ platform: process.platform, environment: process.env, ...clock });
@@ -156,7 +157,10 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     onVoice: () => surfaces.voiceArrived(),
-    onVoiceRecording: permissions.recording,
+    onVoiceRecording: (callId) => {
+      isRecordingVoice = callId !== null;
+      permissions.recording(callId);
+    },
     showCall: callShape.show,
     setMuted: tell.call.setMuted,
     onScan: permissions.scanning,
@@ -178,6 +182,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
+    isRecording: () => isRecordingVoice && windows.find('call') !== null,
   });
   const orders = createOutsideOrders({
     ringfort,

@@ -8,6 +8,7 @@ import { createPeerDevices } from './call/peerDevices.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import type { VoiceListener } from './line.ts';
 import type { Clock, Timers } from './ports/clock.ts';
+import type { OutgoingVoice } from './ports/voice.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { sealVoice } from './voice/sealVoice.ts';
@@ -34,7 +35,9 @@ export interface VoiceMail extends VoiceListener {
   readonly mayLeave: (peer: string) => Promise<boolean>;
   /** Keeps it until the server has it; null: it will be sent. */
   readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
-  /** Sends one again that could not be delivered. */
+  /** Keeps it until the person says whether it is to be sent; what cannot be sent is not kept. */
+  readonly keep: (callId: string, peer: string, recording: Uint8Array) => void;
+  /** Sends one that was kept, or could not be delivered. */
   readonly leaveAgain: (callId: string) => void;
   /** Null: there is none, or not yet. */
   readonly recording: (callId: string) => Uint8Array | null;
@@ -84,6 +87,13 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     onFault,
   });
 
+  const sealed = (callId: string, peer: string, recording: Uint8Array): OutgoingVoice | LeaveVoiceRefusal => {
+    const id = ports.randomUuid();
+    const parts = sealVoice(ports, id, recording);
+    if (typeof parts === 'string') return parts;
+    return { id, callId, peer, madeAt: now(), device: null, payload: null, ...parts };
+  };
+
   return {
     voiceWaiting: (count) => {
       // `null`: one came in, at a server that takes them.
@@ -98,11 +108,13 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       stores.peerIdentity(peer) !== 'changed' &&
       crypto.staticFallback(peer) === undefined &&
       isFriend(peer),
+    keep: (callId, peer, recording) => {
+      const voice = sealed(callId, peer, recording);
+      if (typeof voice !== 'string' && outbox.keep(voice)) onChanged();
+    },
     leave: (callId, peer, recording) => {
-      const id = ports.randomUuid();
-      const sealed = sealVoice(ports, id, recording);
-      if (typeof sealed === 'string') return sealed;
-      const voice = { id, callId, peer, madeAt: now(), device: null, payload: null, ...sealed };
+      const voice = sealed(callId, peer, recording);
+      if (typeof voice === 'string') return voice;
       if (!outbox.put(voice)) return 'noSuchCall';
       onChanged();
       sending.look();

@@ -73,5 +73,7 @@ export const callWindow = {
     Type.Object({ callId: CallId, recording: Recording }, closed),
     returns<Outcome<LeaveVoiceRefusal>>(),
   ),
+  /** What was recorded for this call is kept, so that nothing that comes between loses it; null: it is thrown away. */
+  keepVoice: request(Type.Object({ callId: CallId, recording: Type.Union([Recording, Type.Null()]) }, closed), done),
 };
 export type CallWindow = typeof callWindow;

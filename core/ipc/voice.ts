@@ -22,7 +22,9 @@ export type VoiceLeftProblem =
   /** The server takes none, or not this one. */
   | 'refused'
   /** It could not be sent for days. */
-  | 'tooOld';
+  | 'tooOld'
+  /** It was recorded, and something came between: nobody has sent it yet. */
+  | 'notSent';
 
 /** The voice message that belongs to a past call. */
 export type VoiceView =

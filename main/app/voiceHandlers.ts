@@ -10,6 +10,7 @@ export interface VoiceHandlersPorts {
   readonly voice: () => {
     readonly mayLeave: (peer: string) => Promise<boolean>;
     readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
+    readonly keep: (callId: string, peer: string, recording: Uint8Array) => void;
     readonly leaveAgain: (callId: string) => void;
     readonly recording: (callId: string) => Uint8Array | null;
     readonly markHeard: (callId: string) => void;
@@ -22,7 +23,7 @@ export interface VoiceHandlersPorts {
 }
 
 export interface VoiceHandlers {
-  readonly ofCall: Pick<Handlers<CallWindow>, 'mayLeaveVoice' | 'recordVoice' | 'leaveVoice'>;
+  readonly ofCall: Pick<Handlers<CallWindow>, 'mayLeaveVoice' | 'recordVoice' | 'leaveVoice' | 'keepVoice'>;
   readonly ofMain: Pick<Handlers<MainWindow>, 'voiceRecording' | 'markVoiceHeard' | 'removeVoice' | 'leaveVoiceAgain'>;
 }
 
@@ -32,6 +33,9 @@ export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlers
     const view = findView(shown(), callId);
     return view?.phase === 'ended' && isUnanswered(view.call, view.reason) ? view.call : null;
   };
+  /** For which something was recorded last: its call may be shown no more when that comes. */
+  let recorded: { readonly callId: string; readonly peer: string } | null = null;
+
   return {
     ofCall: {
       mayLeaveVoice: async ({ callId }) => {
@@ -39,8 +43,9 @@ export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlers
         return call !== null && ((await voice()?.mayLeave(call.peer)) ?? false);
       },
       recordVoice: ({ callId, recording }) => {
-        const isMeant = recording && unanswered(callId) !== null;
-        onRecording(isMeant ? callId : null);
+        const call = recording ? unanswered(callId) : null;
+        if (call !== null) recorded = { callId, peer: call.peer };
+        onRecording(call === null ? null : callId);
         return null;
       },
       leaveVoice: ({ callId, recording }) => {
@@ -49,6 +54,12 @@ export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlers
         if (call === null || present === null) return { ok: false, reason: 'noSuchCall', detail: null };
         const refusal = present.leave(callId, call.peer, new Uint8Array(Buffer.from(recording, 'base64')));
         return refusal === null ? { ok: true } : { ok: false, reason: refusal, detail: null };
+      },
+      keepVoice: ({ callId, recording }) => {
+        if (recorded?.callId !== callId) return null;
+        if (recording === null) voice()?.remove(callId);
+        else voice()?.keep(callId, recorded.peer, new Uint8Array(Buffer.from(recording, 'base64')));
+        return null;
       },
     },
     ofMain: {

@@ -16,6 +16,8 @@ export type Confirmation =
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
   | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
   | { readonly kind: 'closeCall' | 'quitInCall'; readonly peer: string }
+  /** A voice message is being recorded: what was said so far is lost with its window. */
+  | { readonly kind: 'discardVoice' }
   /** One of them is held. */
   | { readonly kind: 'closeCalls' | 'quitInCalls'; readonly peer: string; readonly other: string }
   | ({ readonly kind: 'signOut' } & AskedAccount)

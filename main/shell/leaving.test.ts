@@ -16,7 +16,7 @@ beforeEach(() => {
   done = [];
 });
 
-const leaving = (calls: ShownCalls) =>
+const leaving = (calls: ShownCalls, isRecording = false) =>
   createLeaving({
     calls: () => calls,
     confirm: (question) => {
@@ -26,6 +26,7 @@ const leaving = (calls: ShownCalls) =>
     hangUp: ({ phase }) => void done.push(`hung up ${phase}`),
     dismiss: ({ phase }) => void done.push(`dismissed ${phase}`),
     quit: () => void done.push('quit'),
+    isRecording: () => isRecording,
   });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -85,4 +86,13 @@ test('with a second call on hold, the question names both whom it ends', async (
     { kind: 'closeCalls', peer: expect.any(String), other: expect.any(String) },
     { kind: 'quitInCalls', peer: expect.any(String), other: expect.any(String) },
   ]);
+});
+
+test('who is recording a voice message is asked before its window or Ringfort closes', async () => {
+  const { mayCloseCall, quit } = leaving(callsOf('homeEnded'), true);
+  expect(mayCloseCall()).toBe(false);
+  answer(false);
+  await turn();
+  quit();
+  expect([asked, done]).toEqual([[{ kind: 'discardVoice' }, { kind: 'discardVoice' }], []]);
 });

@@ -11,13 +11,15 @@ export interface LeavingPorts {
   /** Puts away a call that is over. */
   readonly dismiss: (seen: SeenCall) => void;
   readonly quit: () => void;
+  /** A voice message is being recorded in the call window. */
+  readonly isRecording: () => boolean;
 }
 
 /**
  * A person who closes the window of a call or quits may not have it in mind that this hangs up: they are asked first.
  * What ends the program without a person (a session that ends, a signal) is not held up.
  */
-export function createLeaving({ calls, confirm, hangUp, dismiss, quit }: LeavingPorts) {
+export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecording }: LeavingPorts) {
   let isAsking = false;
   const askThen = (question: Confirmation, act: () => void): void => {
     // One question at a time: whoever presses again meanwhile means the same.
@@ -36,6 +38,11 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit }: Leaving
       else hangUp(seen);
     }
   };
+  const questionOf = ([peer, other]: readonly string[], kind: 'closeCall' | 'quitInCall'): Confirmation | null => {
+    if (peer === undefined) return isRecording() ? { kind: 'discardVoice' } : null;
+    return other === undefined ? { kind, peer } : { kind: `${kind}s`, peer, other };
+  };
+
   return {
     /** Whether the person is being asked. */
     isAsking: () => isAsking,
@@ -43,18 +50,14 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit }: Leaving
     endShownCalls,
     /** Whether the call window may close at once; asks if not, and closes it then. */
     mayCloseCall: (): boolean => {
-      const [peer, other] = liveOf(callWindowCalls(calls()));
-      if (peer === undefined) return true;
-      const question =
-        other === undefined ? { kind: 'closeCall' as const, peer } : { kind: 'closeCalls' as const, peer, other };
+      const question = questionOf(liveOf(callWindowCalls(calls())), 'closeCall');
+      if (question === null) return true;
       askThen(question, endShownCalls);
       return false;
     },
     quit: (): void => {
-      const [peer, other] = liveOf(presentCalls(calls()));
-      if (peer === undefined) return quit();
-      const question =
-        other === undefined ? { kind: 'quitInCall' as const, peer } : { kind: 'quitInCalls' as const, peer, other };
+      const question = questionOf(liveOf(presentCalls(calls())), 'quitInCall');
+      if (question === null) return quit();
       askThen(question, quit);
     },
   };

@@ -8,6 +8,8 @@ import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
 export interface VoiceOutboxStore extends VoiceOutbox {
+  /** As `put`, and it is not sent before `again`. False also where that would take the place of one that is sent. */
+  readonly keep: (voice: OutgoingVoice) => boolean;
   /** Once more, after a failure; false if there is nothing to send. */
   readonly again: (callId: string, now: number) => boolean;
   /** The id under which the server may have it; null: there is none. */
@@ -15,7 +17,7 @@ export interface VoiceOutboxStore extends VoiceOutbox {
 }
 
 export const LeftProblem = Type.Unsafe<VoiceLeftProblem>(
-  Type.Enum(['boxFull', 'tooMany', 'notAdmitted', 'identityChanged', 'noRatchet', 'refused', 'tooOld']),
+  Type.Enum(['boxFull', 'tooMany', 'notAdmitted', 'identityChanged', 'noRatchet', 'refused', 'tooOld', 'notSent']),
 );
 const Text = Type.String();
 const Whole = Type.Integer();
@@ -34,11 +36,14 @@ const readIds = rowsReader('voice_outbox', Type.Object({ id: Text }));
 export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnreadable = unheard): VoiceOutboxStore {
   const isListed = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const insert = database.prepare(
-    `INSERT INTO voice_outbox (call_id, id, peer, made_at, device, payload, sealed, key, digest, length, duration_ms, state)
-     VALUES (@callId, @id, @peer, @madeAt, @device, @payload, @sealed, @key, @digest, @length, @durationMs, 'sending')
+    `INSERT INTO voice_outbox (call_id, id, peer, made_at, device, payload, sealed, key, digest, length, duration_ms, state,
+       problem)
+     VALUES (@callId, @id, @peer, @madeAt, @device, @payload, @sealed, @key, @digest, @length, @durationMs, @state,
+       @problem)
      ON CONFLICT (call_id) DO UPDATE SET id = excluded.id, made_at = excluded.made_at, device = NULL, payload = NULL,
        sealed = excluded.sealed, key = excluded.key, digest = excluded.digest, length = excluded.length,
-       duration_ms = excluded.duration_ms, state = 'sending', problem = NULL WHERE state <> 'sent'`,
+       duration_ms = excluded.duration_ms, state = excluded.state, problem = excluded.problem
+     WHERE state <> 'sent'`,
   );
   const next = database.prepare(
     `SELECT id, call_id AS callId, peer, made_at AS madeAt, device, payload, sealed, key, digest, length,
@@ -58,13 +63,21 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
   );
   const remove = database.prepare('DELETE FROM voice_outbox WHERE call_id = ? RETURNING id');
 
-  const put = database.transaction(({ pieces, ...voice }: OutgoingVoice): boolean => {
+  const isSending = database.prepare(`SELECT 1 FROM voice_outbox WHERE call_id = ? AND state = 'sending'`);
+
+  const insertListed = ({ pieces, ...voice }: OutgoingVoice, state: 'sending' | 'failed', problem: string | null) => {
     if (isListed.get(voice.callId) === undefined) return false;
-    return insert.run({ ...voice, sealed: Buffer.concat(pieces) }).changes > 0;
-  });
+    return insert.run({ ...voice, state, problem, sealed: Buffer.concat(pieces) }).changes > 0;
+  };
+  const put = database.transaction((voice: OutgoingVoice): boolean => insertListed(voice, 'sending', null));
+  const keep = database.transaction(
+    (voice: OutgoingVoice): boolean =>
+      isSending.get(voice.callId) === undefined && insertListed(voice, 'failed', 'notSent'),
+  );
 
   return {
     put: (voice) => guarded(() => put.immediate(voice)),
+    keep: (voice) => guarded(() => keep.immediate(voice)),
     next: (but) =>
       guarded(() => {
         const [row] = readOutgoing(next.all(JSON.stringify(but)), onUnreadable);

@@ -176,7 +176,7 @@ const RECEIVED: Readonly<Record<VoiceReceivedState, number>> = {
 };
 const LEFT: Readonly<Record<VoiceLeftProblem, true>> = {
   ...{ boxFull: true, tooMany: true, notAdmitted: true, identityChanged: true },
-  ...{ noRatchet: true, refused: true, tooOld: true },
+  ...{ noRatchet: true, refused: true, tooOld: true, notSent: true },
 };
 /** Every voice message there can be, in one list. */
 export const allVoice: Picture = {

@@ -65,6 +65,32 @@ test('what is recorded is opus that the other side takes, and it is played, soug
   await listener.close();
 });
 
+test('what was said until something else took its place in the window is kept, and the microphone closed', async ({
+  browserWith,
+  served,
+}) => {
+  const browser = await browserWith(FAKE_DEVICES, ALLOW_DEVICES);
+  const [look] = looks;
+  const page = await browser.newPage();
+  const call = await fakeMain(page, 'call', dressed(callStories.callUnanswered, look), answers);
+  await page.goto(served.page('call'));
+  await named(page, 'Leave a voice message').click();
+  await expect(page.getByText(/^0:0[2-9] \/ 1:00$/u)).toBeVisible(LONG);
+  await call.show({
+    ...dressed(callStories.callUnanswered, look),
+    call: { phase: 'idle' },
+    security: null,
+    second: null,
+  });
+  await expect
+    .poll(async () => (await call.asked()).map(({ entry }) => entry), LONG)
+    .toEqual(['recordVoice', 'keepVoice']);
+  const { recording } = Object((await call.asked()).at(-1)?.input);
+  const read = readOpusRecording(new Uint8Array(Buffer.from(String(recording), 'base64')));
+  expect(read?.durationMs).toBeGreaterThan(1000);
+  await page.close();
+});
+
 test('the window looks right while it records, and before it is sent', async ({ browserWith, served }) => {
   const gallery = new Gallery(await browserWith(FAKE_DEVICES, ALLOW_DEVICES), served);
   const shown = { window: 'call', picture: callStories.callUnanswered, size: sizes.call, answers } as const;

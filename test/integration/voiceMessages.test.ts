@@ -126,6 +126,26 @@ test('a voice message waits for who is away, is heard, and is gone with its call
   expect(left).toMatchObject({ reason: 'missed', voice: null });
 }, 60_000);
 
+test('what was recorded when something came between is kept, goes to nobody by itself, and is sent when the person says so', async () => {
+  await friends();
+  const callId = await unanswered();
+  const { callHandlers } = alice.ringfort;
+  await callHandlers.recordVoice({ callId, recording: true });
+  await callHandlers.dismiss({ callId, phase: 'ended' });
+  await alice.phase('idle');
+  await callHandlers.keepVoice({ callId, recording: encoded });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.problem === 'notSent');
+  await stop(alice);
+  alice = await again('alice');
+  expect((await alice.recents()).find(({ call }) => call.callId === callId)?.voice).toMatchObject({ state: 'failed' });
+  expect(bob.voicesTold).toBe(0);
+  // Of another call nothing is kept, and nothing thrown away.
+  await alice.ringfort.callHandlers.keepVoice({ callId, recording: null });
+  await alice.ringfort.mainHandlers.leaveVoiceAgain({ callId });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+}, 60_000);
+
 test('one that is left while the server is away is sent after the next start, once', async () => {
   await friends();
   await stop(bob);

@@ -13,6 +13,7 @@ export const quietCallMain: CallBridge = {
   dialAgain: () => Promise.resolve({ ok: true }),
   ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },
   leaveVoice: () => Promise.resolve({ ok: true }),
+  keepVoice: async () => null,
   onSetMuted: silent,
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
   ...{ openMicrophoneSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },

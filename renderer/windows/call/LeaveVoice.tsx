@@ -27,7 +27,8 @@ type Stage =
 
 /**
  * A voice message for who did not answer: recorded, listened to, sent or thrown away. The microphone is open while it
- * is recorded and no longer, whatever becomes of the window.
+ * is recorded and no longer, whatever becomes of the window. Main keeps what was recorded from its first moment on:
+ * whoever is called, or closes the window, finds it in the recent calls.
  */
 export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const intl = useIntl();
@@ -54,12 +55,14 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
     isGone.current = false;
     return () => {
       isGone.current = true;
-      if (recorder.current === null) return;
-      recorder.current.discard();
+      // What was said so far is kept.
+      recorder.current?.stop();
       recorder.current = null;
-      release();
     };
-  }, [release]);
+  }, []);
+
+  const keep = (recording: Uint8Array | null): void =>
+    void ask((main) => main.keepVoice({ callId, recording: recording === null ? null : textOfRecording(recording) }));
 
   const record = async (): Promise<void> => {
     setStage({ kind: 'opening' });
@@ -82,6 +85,8 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         onEnd: (recording) => {
           recorder.current = null;
           release();
+          if (recording !== null) keep(recording);
+          if (isGone.current) return;
           setStage(
             recording === null
               ? { kind: 'failed', why: 'nothing' }
@@ -174,6 +179,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
               recorder.current = null;
               release();
               setRefused(null);
+              keep(null);
               setStage({ kind: 'offered' });
             }}
           >

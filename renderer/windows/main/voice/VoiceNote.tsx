@@ -1,4 +1,4 @@
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { RotateCcw, Send, Trash2 } from 'lucide-react';
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
@@ -40,8 +40,8 @@ export function VoiceNote({ recent: { call, voice } }: { readonly recent: Recent
         {voice.kind === 'left' && voice.state === 'failed' && (
           <IconButton
             size="small"
-            label={intl.formatMessage({ id: 'voice.left.again' })}
-            icon={<RotateCcw />}
+            label={intl.formatMessage({ id: voice.problem === 'notSent' ? 'voice.left.send' : 'voice.left.again' })}
+            icon={voice.problem === 'notSent' ? <Send /> : <RotateCcw />}
             onClick={() => void ask((main) => main.leaveVoiceAgain({ callId }))}
           />
         )}
