@@ -67,8 +67,9 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
           {view.phase === 'ended' && <EndedCall key={view.call.callId} view={view} />}
         </GuardedSurface>
       )}
-      {/* It guards itself: muting and hanging up wait for nobody who begins to ring. */}
-      {ringing !== null && isLive(view) && !isMini && (
+      {/* It guards itself: muting and hanging up wait for nobody who begins to ring. And it stays while the call that
+          has just ended does: somebody may be writing in it. */}
+      {ringing !== null && (isLive(view) || view.phase === 'ended') && !isMini && (
         <WaitingCall key={ringing.view.call.callId} ringing={ringing} present={activeView(calls)} />
       )}
     </main>

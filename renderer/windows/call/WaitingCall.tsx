@@ -41,7 +41,7 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
   const status = written(intl, callText(view).status);
   const stranger = intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer });
   return (
-    <GuardedSurface shows={`${callId} ${String(isWriting)}`}>
+    <GuardedSurface shows={isWriting ? 'message' : `buttons ${present?.call.callId}`}>
       <section className={styles['banner']} aria-label={status}>
         <div className={styles['who']}>
           <Avatar handle={handle} name={name} size={36} ringing={!view.silenced} />

@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
@@ -23,18 +24,19 @@ function open(picture: CallPicture) {
     ...{ answer: vi.fn(done), addAndAnswer: vi.fn(done), decline: vi.fn(done), declineWith: vi.fn(done) },
     ...{ silence: vi.fn(done), blockCaller: vi.fn(done), hangUp: vi.fn(done) },
   };
-  render(
+  const drawn = (calls: ShownCalls) => (
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <CallSurface
-          calls={callSnapshotOf(picture).call}
+          calls={calls}
           media={new Map()}
           controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
         />
       </AskProvider>
-    </WordsProvider>,
+    </WordsProvider>
   );
-  return asked;
+  const { rerender } = render(drawn(callSnapshotOf(picture).call));
+  return { ...asked, push: (calls: ShownCalls) => rerender(drawn(calls)) };
 }
 
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
@@ -97,6 +99,32 @@ test('a stranger who may only be relayed is added first, and can be blocked', as
 
 test('whoever holds the only call answers another one as it is', async () => {
   const { answer } = open(callWaitingHeld);
+  wait(IGNORE_INPUT_MS);
+  await click('Accept');
+  expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
+});
+
+test('when the first call ends, what a person writes to who rings stays, and other buttons take no press for 400 ms', async () => {
+  const { answer, push } = open(callWaiting);
+  const { second } = callSnapshotOf(callWaiting).call;
+  const { call: picture } = callPlain;
+  if (second === null || picture.phase === 'idle') throw new Error('nobody rings beside a call');
+  const { call } = picture;
+  const over = { phase: 'ended', call, reason: 'hungUpThere', durationMs: 61_000, note: null, relays: [] } as const;
+  wait(IGNORE_INPUT_MS);
+  await click('Decline with a message');
+  const field = banner().getByRole<HTMLInputElement>('textbox');
+  fireEvent.change(field, { target: { value: 'In a meeting until' } });
+  push({ ...second, second: { view: over, security: null } });
+  expect(banner().getByRole<HTMLInputElement>('textbox').value).toBe('In a meeting until');
+  expect(document.activeElement).toBe(field);
+
+  push(callSnapshotOf(callWaiting).call);
+  fireEvent.keyDown(field, { key: 'Escape' });
+  wait(IGNORE_INPUT_MS);
+  push({ ...second, second: { view: over, security: null } });
+  await click('Accept');
+  expect(answer).not.toHaveBeenCalled();
   wait(IGNORE_INPUT_MS);
   await click('Accept');
   expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });

@@ -82,9 +82,9 @@ function Ringing(props: Omit<CardProps, 'onWrite'>) {
     void ask((main) => main.declineWith({ callId, phase: view.phase, text, callBackInMs }));
   const remind = (remindInMs: number) =>
     void ask((main) => main.declineWith({ callId, phase: view.phase, text: '', callBackInMs: null, remindInMs }));
-  const guarded = surface === 'card' ? shows : `${shows} ${surface}`;
   return (
-    <GuardedSurface key={guarded} shows={guarded}>
+    // What the other call does changes the buttons of the card alone: it takes nobody's words away while they write.
+    <GuardedSurface shows={surface === 'card' ? shows : surface}>
       {surface === 'card' && <Card {...props} onWrite={toMessage} />}
       {surface === 'message' && (
         <DeclineWithMessage
