@@ -50,9 +50,15 @@ export const mainWindow = {
   ...linkRequests,
   ...updateRequests,
 
-  /** What it is about is told to contacts alone. */
+  /** What it is about is told to contacts alone. `relayed`: whatever the settings say. */
   dial: request(
-    Type.Object({ peer: typed(64), callType: CallType, subject: Type.Optional(typed(MAX_TYPED_TEXT)) }, closed),
+    Type.Object(
+      {
+        ...{ peer: typed(64), callType: CallType },
+        ...{ subject: Type.Optional(typed(MAX_TYPED_TEXT)), relayed: Type.Optional(Type.Boolean()) },
+      },
+      closed,
+    ),
     returns<Outcome<DialRefusal>>(),
   ),
   /** With whom and how it was, or `relayed`; only while the end of that call is still shown. */

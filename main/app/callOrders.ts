@@ -63,8 +63,8 @@ export function createCallOrders({ calls, shown, add, block, remind, now }: Call
   };
 
   return {
-    dial: async ({ peer, callType, subject = '' }) =>
-      calls()?.dial(peer, callType, peerTextOf(subject)) ?? { ok: false, reason: 'notReady', detail: null },
+    dial: async ({ peer, callType, subject = '', relayed = false }) =>
+      calls()?.dial(peer, callType, peerTextOf(subject), relayed) ?? { ok: false, reason: 'notReady', detail: null },
     dialAgain: async ({ relayed = false, ...seen }) => {
       const present = calls();
       const over = findView(shown(), seen.callId);

@@ -256,6 +256,13 @@ describe('a call between two Ringforts', () => {
     expect(bob.picture().call.phase).toBe('idle');
   });
 
+  test('one call is relayed where the person wants that, whatever their settings say', async () => {
+    const [alice, bob] = await twoFriends();
+    await alice.ringfort.mainHandlers.dial({ peer: 'bob', callType: 'audio', relayed: true });
+    expect(await alice.phase('ended')).toMatchObject({ reason: 'relayUnavailable' });
+    expect(bob.picture().call.phase).toBe('idle');
+  });
+
   test('one contact is always relayed, dialled or answered, whatever holds for others (A42)', async () => {
     const [alice, bob] = await twoFriends();
     const { mainHandlers } = alice.ringfort;

@@ -1,5 +1,4 @@
 import { ArrowLeft, Ban, Phone, UserCheck, UserMinus, UserPlus, Video } from 'lucide-react';
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissed } from '../../../core/call/endReason.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
@@ -40,6 +39,9 @@ export interface ContactDetailProps {
   readonly settings: Settings;
   /** Grows when a call to them was refused because their identity changed. */
   readonly attention: number;
+  /** What a call to them is about, as typed: the keys of the window say it too. */
+  readonly subject: string;
+  readonly onSubject: (typed: string) => void;
   readonly people: PeopleActions;
   /** Back to the list, where only one pane fits. */
   readonly onBack: () => void;
@@ -52,13 +54,14 @@ export function ContactDetail({
   isBlocked,
   settings,
   attention,
+  subject,
+  onSubject,
   people,
   onBack,
 }: ContactDetailProps) {
   const intl = useIntl();
   const firstDayOfWeek = useFirstDayOfWeek();
   const now = useNow(60_000);
-  const [subject, setSubject] = useState('');
   const query = useContactSafety(handle, contact);
   /** Then the decision about it comes first, and calling after. */
   const isChanged = contact?.identity === 'changed';
@@ -114,7 +117,7 @@ export function ContactDetail({
             className={styles['subject']}
             label={intl.formatMessage({ id: 'detail.subject' })}
             value={subject}
-            onChange={setSubject}
+            onChange={onSubject}
             maxLength={MAX_CALL_TEXT}
             hint={intl.formatMessage({ id: 'detail.subject.hint' }, { peer: name })}
           />

@@ -11,7 +11,7 @@ import type { Dialling, RefusedDial } from './useDialling.ts';
 
 export interface DialRefusedProps {
   readonly refusal: RefusedDial;
-  readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall' | 'call'>;
+  readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall' | 'repeat'>;
   /** Of the contacts: they may have other names now. */
   readonly revision: number;
   /** The server cannot be reached. */
@@ -40,7 +40,7 @@ export function DialRefused({ refusal, dialling, revision, isOffline, openContac
     unblockAndCall: () => void dialling.unblockAndCall(refusal),
     signInHere: reconnect,
     reconnect,
-    callAgain: () => dialling.call(refusal.peer, refusal.callType),
+    callAgain: () => dialling.repeat(refusal),
   };
   const remedy = refusalRemedy(refusal.reason, isOffline);
   // It is read out once, with the name in it.

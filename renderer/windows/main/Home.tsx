@@ -31,6 +31,7 @@ import { useDialling } from './useDialling.ts';
 import { useRefusalCause } from './useRefusalCause.ts';
 import { useSeenRecents } from './useSeenRecents.ts';
 import { useSettingUp } from './useSettingUp.ts';
+import { useSubject } from './useSubject.ts';
 import { WrongClock } from './WrongClock.tsx';
 import styles from './Home.module.css';
 
@@ -62,6 +63,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const [blocking, setBlocking] = useState<Person | null>(null);
   const [isSharing, setSharing] = useState(false);
   const [query, setQuery] = useState('');
+  const [subject, setSubject] = useSubject(selected);
   const settingsStart = useSettingsStart(() => setSection('settings'));
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
@@ -80,7 +82,7 @@ export function Home({ snapshot, account }: HomeProps) {
     setSelected(peer);
   }, []);
   // What to do about another identity stands on their page.
-  const dialling = useDialling(openPerson);
+  const dialling = useDialling(snapshot.call, openPerson);
   const { call, refusal } = dialling;
   const removals = useRemovals();
   const { removeContact, removeRecent } = removals;
@@ -127,7 +129,7 @@ export function Home({ snapshot, account }: HomeProps) {
     openSettings: settingsStart.openSection,
     find,
     add: () => setAdding(''),
-    call: isPersonOpen ? (callType) => call(selected, callType) : null,
+    call: isPersonOpen ? (callType) => call(selected, callType, subject) : null,
   });
 
   const { contact, askAgain } = useContact(selected, snapshot.contacts.revision);
@@ -149,7 +151,7 @@ export function Home({ snapshot, account }: HomeProps) {
             calls={snapshot.call}
             onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
             ways={{
-              callAgain: (seen) => dialling.callAgain(view, seen),
+              callAgain: dialling.callAgain,
               openContact: openPerson,
               openSettings: settingsStart.openSection,
             }}
@@ -243,6 +245,8 @@ export function Home({ snapshot, account }: HomeProps) {
                       isBlocked={isBlocked}
                       settings={settings}
                       attention={attention}
+                      subject={subject}
+                      onSubject={setSubject}
                       people={people}
                       onBack={() => setSelected(null)}
                     />

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { DialRefusal } from '../../../core/ipc/refusals.ts';
-import type { CallType, CallView } from '../../../core/call/view.ts';
+import { findView, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { CallType } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import type { DialRefused } from '../../components/dialRefusal.ts';
 import type { SeenCall } from './seenCall.ts';
@@ -9,6 +10,10 @@ import { useAsk, type MainBridge } from './MainBridge.tsx';
 /** The last call that could not be dialled. */
 export interface RefusedDial extends DialRefused {
   readonly callType: CallType;
+  /** What it was about, as typed. */
+  readonly subject: string;
+  /** The person wanted it relayed, whatever their settings say. */
+  readonly relayed: boolean;
   /** Grows with each, so that the second of the same kind is noticed too. */
   readonly count: number;
 }
@@ -18,18 +23,22 @@ export interface Dialling {
   readonly forget: () => void;
   readonly call: (peer: string, callType: CallType, subject?: string) => void;
   /** With whom, and how, the call that has just ended was. */
-  readonly callAgain: (over: CallView, seen: SeenCall & { readonly relayed?: boolean }) => void;
+  readonly callAgain: (seen: SeenCall & { readonly relayed?: boolean }) => void;
+  /** What was refused, as it was wanted. */
+  readonly repeat: (refused: RefusedDial) => void;
   /** What was refused because they are blocked, with the block taken off. */
   readonly unblockAndCall: (refused: RefusedDial) => Promise<void>;
 }
 
+type Wanted = Pick<RefusedDial, 'peer' | 'callType' | 'subject' | 'relayed'>;
+
 /** Dials, and keeps what was refused. `onIdentityChanged`: a person looks at their new identity first. */
-export function useDialling(onIdentityChanged: (peer: string) => void): Dialling {
+export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string) => void): Dialling {
   const ask = useAsk();
   const [refusal, setRefusal] = useState<RefusedDial | null>(null);
 
   const dial = useCallback(
-    async (peer: string, callType: CallType, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
+    async (wanted: Wanted, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
       const asked = await ask(question, () => undefined);
       const answer = asked.done
         ? asked.answer
@@ -39,28 +48,40 @@ export function useDialling(onIdentityChanged: (peer: string) => void): Dialling
         return;
       }
       const { reason, detail } = answer;
-      setRefusal((last) => ({ reason, detail, peer, callType, count: (last?.count ?? 0) + 1 }));
-      if (reason === 'identityChanged') onIdentityChanged(peer);
+      setRefusal((last) => ({ ...wanted, reason, detail, count: (last?.count ?? 0) + 1 }));
+      if (reason === 'identityChanged') onIdentityChanged(wanted.peer);
     },
     [ask, onIdentityChanged],
   );
   const forget = useCallback(() => setRefusal(null), []);
-  const call = useCallback(
-    (peer: string, callType: CallType, subject = '') =>
-      void dial(peer, callType, (main) => main.dial({ peer, callType, ...(subject === '' ? {} : { subject }) })),
+  const repeat = useCallback(
+    ({ peer, callType, subject, relayed }: Wanted) =>
+      void dial({ peer, callType, subject, relayed }, (main) =>
+        main.dial({ peer, callType, ...(subject !== '' && { subject }), ...(relayed && { relayed }) }),
+      ),
     [dial],
+  );
+  const call = useCallback(
+    (peer: string, callType: CallType, subject = '') => repeat({ peer, callType, subject, relayed: false }),
+    [repeat],
   );
 
   return {
     refusal,
     forget,
     call,
-    callAgain: (over, seen) => {
-      if (over.phase !== 'idle') void dial(over.call.peer, over.call.type, (main) => main.dialAgain(seen));
+    repeat,
+    callAgain: ({ relayed = false, ...seen }) => {
+      const over = findView(calls, seen.callId);
+      if (over === undefined) return;
+      const { peer, type: callType, direction, subject: about = '' } = over.call;
+      // What the other side wanted to talk about is no subject of ours.
+      const subject = direction === 'outgoing' ? about : '';
+      void dial({ peer, callType, subject, relayed }, (main) => main.dialAgain(relayed ? { ...seen, relayed } : seen));
     },
-    unblockAndCall: async ({ peer, callType }) => {
-      const unblocked = await ask((main) => main.unblock({ handle: peer }));
-      if (unblocked.done) call(peer, callType);
+    unblockAndCall: async (refused) => {
+      const unblocked = await ask((main) => main.unblock({ handle: refused.peer }));
+      if (unblocked.done) repeat(refused);
     },
   };
 }
