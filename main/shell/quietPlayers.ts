@@ -1,4 +1,5 @@
-import { presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { audibleCalls } from '../../core/call/audibleCalls.ts';
+import type { ShownCalls } from '../../core/call/shownCalls.ts';
 import type { StartTimer } from '../ports/clock.ts';
 import type { MediaPlayers } from './mediaPlayers.ts';
 
@@ -15,11 +16,7 @@ const RESUMES_AFTER_MS = 1_500;
 
 /** Whether there is something to be heard of a call, or said in it. */
 export function isAudible(calls: ShownCalls): boolean {
-  return presentCalls(calls).some(({ view }) => {
-    if (view.phase === 'ringing') return !view.silenced;
-    if (view.phase === 'connected') return !view.heldHere;
-    return view.phase !== 'ended' && view.phase !== 'cutOff';
-  });
+  return audibleCalls(calls).length > 0;
 }
 
 /** Pauses what plays while it rings and in a call, and lets that, and nothing else, go on afterwards. */

@@ -1,4 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { audibleCalls } from '../../../core/call/audibleCalls.ts';
+import { playOn } from '../../media/speaker.ts';
+import { PlaybackPlace } from './playbackPlace.ts';
 import { waveFile } from './waveFile.ts';
 
 export const SPEEDS = [1, 1.25, 1.5, 2] as const;
@@ -27,7 +30,10 @@ async function decoded(recording: Uint8Array): Promise<{ readonly url: string; r
   return { url, durationMs: sound.duration * 1000 };
 }
 
-/** Plays one recording: loaded when it is first wanted, silent when what shows it goes. */
+/**
+ * Plays one recording where calls are heard: loaded when it is first wanted, silent when what shows it goes, and when
+ * somebody rings or a call begins.
+ */
 export function useVoicePlayback(
   load: () => Promise<Uint8Array | null>,
   onPlayed: () => void = () => undefined,
@@ -39,6 +45,11 @@ export function useVoicePlayback(
   const [durationMs, setDuration] = useState<number | null>(null);
   const [speed, setSpeed] = useState<number>(SPEEDS[0]);
   const isGone = useRef(false);
+  const { speaker, calls } = useContext(PlaybackPlace);
+  // Here, and not where the window is put together: of a call that cannot be read this part alone breaks.
+  const audible = audibleCalls(calls).join(' ');
+  /** Grows with each call that it makes way for. */
+  const interruptions = useRef(0);
 
   useEffect(() => {
     isGone.current = false;
@@ -50,7 +61,25 @@ export function useVoicePlayback(
     };
   }, []);
 
+  useEffect(() => {
+    if (audible === '') return;
+    interruptions.current += 1;
+    audio.current?.pause();
+  }, [audible]);
+
+  /** `pressed`: the interruptions when the person wanted it. A call that came since then is not talked into. */
+  const play = useCallback(
+    async (element: HTMLAudioElement, pressed: number): Promise<void> => {
+      await playOn(element, await speaker());
+      if (isGone.current || interruptions.current !== pressed) return;
+      await element.play();
+      onPlayed();
+    },
+    [speaker, onPlayed],
+  );
+
   const begin = useCallback(async (): Promise<void> => {
+    const pressed = interruptions.current;
     setState('loading');
     try {
       const recording = await load();
@@ -71,12 +100,11 @@ export function useVoicePlayback(
       audio.current = element;
       setDuration(sound.durationMs);
       setState('ready');
-      await element.play();
-      onPlayed();
+      await play(element, pressed);
     } catch {
       if (!isGone.current) setState('broken');
     }
-  }, [load, onPlayed]);
+  }, [load, play]);
 
   useEffect(() => {
     if (audio.current !== null) audio.current.playbackRate = speed;
@@ -90,8 +118,9 @@ export function useVoicePlayback(
       const element = audio.current;
       if (element === null) {
         if (state !== 'loading') void begin();
-      } else if (element.paused || element.ended) void element.play().catch(() => setState('broken'));
-      else element.pause();
+      } else if (element.paused || element.ended) {
+        void play(element, interruptions.current).catch(() => setState('broken'));
+      } else element.pause();
     },
     seek: (to) => {
       if (audio.current === null) return;

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ClockOffset } from '../../components/useNow.ts';
+import { PlaybackPlace } from '../../components/voice/playbackPlace.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
@@ -31,6 +32,7 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
   const views = useSyncExternalStore(media.subscribe, media.views);
   const { used } = useSyncExternalStore(devices.subscribe, devices.view);
   if (snapshot === null) return null;
+  const speaker = used.speaker?.id ?? SYSTEM_SPEAKER;
   return (
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
@@ -41,7 +43,9 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
                 <VoiceOnlyProvider value={voiceOnly}>
                   <ShapeProvider value={shape}>
                     <CallSettingsProvider value={snapshot.settings.values}>
-                      <CallSurface calls={snapshot.call} media={views} controls={media} />
+                      <PlaybackPlace value={{ speaker: async () => speaker, calls: snapshot.call }}>
+                        <CallSurface calls={snapshot.call} media={views} controls={media} />
+                      </PlaybackPlace>
                     </CallSettingsProvider>
                   </ShapeProvider>
                 </VoiceOnlyProvider>
@@ -50,7 +54,7 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
           </DevicesProvider>
           {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
           {[...views].map(([callId, view]) => (
-            <RemoteSound key={callId} track={view.remoteAudio} speaker={used.speaker?.id ?? SYSTEM_SPEAKER} />
+            <RemoteSound key={callId} track={view.remoteAudio} speaker={speaker} />
           ))}
         </AskProvider>
       </ClockOffset>

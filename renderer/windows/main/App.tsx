@@ -5,6 +5,8 @@ import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
+import { PlaybackPlace, type PlaybackPlaceValue } from '../../components/voice/playbackPlace.ts';
+import { chosenSpeaker } from '../../sound/chosenSpeaker.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
@@ -88,11 +90,18 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
     case 'ready':
       return (
         <RefusalCausesContext value={causesIn(snapshot)}>
-          <Home snapshot={snapshot} account={account} />
+          <PlaybackPlace value={playbackIn(snapshot)}>
+            <Home snapshot={snapshot} account={account} />
+          </PlaybackPlace>
         </RefusalCausesContext>
       );
   }
 }
+
+const playbackIn = ({ call, settings }: AppSnapshot): PlaybackPlaceValue => ({
+  speaker: () => chosenSpeaker(settings.values.speakers),
+  calls: call,
+});
 
 const causesIn = ({ account, call }: AppSnapshot): RefusalCauses => ({
   isOffline: account.connection.state !== 'online',
