@@ -29,7 +29,6 @@ import { SetUpStrip } from './SetUpStrip.tsx';
 import { StatusFooter } from './StatusFooter.tsx';
 import { useDialling } from './useDialling.ts';
 import { useRefusalCause } from './useRefusalCause.ts';
-import { useSeenRecents } from './useSeenRecents.ts';
 import { useSettingUp } from './useSettingUp.ts';
 import { useSubject } from './useSubject.ts';
 import { WrongClock } from './WrongClock.tsx';
@@ -74,7 +73,6 @@ export function Home({ snapshot, account }: HomeProps) {
   const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
   useHeadsets(snapshot.call, snapshot.settings.values.headsets);
-  useSeenRecents(section === 'recents' && missedCount > 0 ? missedCount : null);
   const settingUp = useSettingUp(settings, search);
 
   const openPerson = useCallback((peer: string) => {

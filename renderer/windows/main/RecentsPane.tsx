@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   GridList,
   GridListHeader,
@@ -32,6 +32,7 @@ import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { useSeenRecents } from './useSeenRecents.ts';
 import styles from './Pane.module.css';
 
 const RecentMenu = soon(async () => (await import('./lists/RecentMenu.tsx')).RecentMenu);
@@ -65,6 +66,8 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
     { missedOnly: filter === 'missed' },
     part.revision,
   );
+  const list = useRef<HTMLDivElement>(null);
+  useSeenRecents(phase === 'ready' && part.missedCount > 0 ? part.missedCount : null, list);
   const byId = (callId: string | undefined) => items.find(({ call }) => call.callId === callId);
   const open = (callId: string) => {
     const peer = byId(callId)?.call.peer;
@@ -102,7 +105,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
         </div>
       )}
       <RemindersList reminders={part.reminders} onCall={people.call} />
-      <div className={styles['list']} onContextMenu={menu.onContextMenu}>
+      <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
         {phase === 'failed' ? (
           <ListFailed onAgain={refresh} />
         ) : part.count === 0 ? (

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click, pass } from '../../../test/stage/personAtWindow.ts';
@@ -67,4 +67,31 @@ test('behind a locked screen nothing was seen, and the first sign of somebody as
   fireEvent.pointerMove(window);
   await pass(LOOKING_MS);
   expect(bridge.markRecentsSeen).toHaveBeenCalledTimes(2);
+});
+
+test('a list that another thing hides is not seen: a person’s page in a narrow window, a sheet, the palette (A82)', async () => {
+  const { bridge, command } = await open(appStories.homeMissed);
+  await click(/Recents/u);
+  const isInView = vi.spyOn(Element.prototype, 'checkVisibility').mockReturnValue(false);
+  fireEvent(window, new Event('resize'));
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  isInView.mockReturnValue(true);
+  fireEvent(window, new Event('resize'));
+  await pass(LOOKING_MS - 1);
+  await command({ kind: 'palette', query: '' });
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
+  await act(async () => void fireEvent.keyDown(document.activeElement ?? window, { key: 'Escape' }));
+  await pass(LOOKING_MS);
+  expect(bridge.markRecentsSeen).toHaveBeenCalledOnce();
+  isInView.mockRestore();
+});
+
+test('a list that could not be read shows nobody what they missed (A82)', async () => {
+  const { bridge } = await open(appStories.homeMissed);
+  bridge.recentsPage.mockRejectedValue(new Error('gone'));
+  await click(/Recents/u);
+  await pass(60_000);
+  expect(bridge.markRecentsSeen).not.toHaveBeenCalled();
 });
