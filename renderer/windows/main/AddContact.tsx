@@ -4,6 +4,7 @@ import { isProblem } from '../../../core/ipc/problem.ts';
 import { problemSentence } from '../../components/problemSentence.ts';
 import type { AccountView } from '../../../core/ipc/snapshot.ts';
 import type { AddContactRefusal } from '../../../core/ipc/refusals.ts';
+import type { Settings } from '../../../core/ipc/settings.ts';
 import { Button } from '../../components/Button.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
@@ -19,6 +20,8 @@ export interface AddContactProps {
   /** The name to begin with, or null while the sheet is closed. */
   readonly start: string | null;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
+  /** Those that the person chose, for reading a code. */
+  readonly cameras: Settings['cameras'];
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
   /** A link, or whatever a code said: main finds out what it is. */
@@ -34,7 +37,14 @@ export function AddContact({ start, ...rest }: AddContactProps) {
   );
 }
 
-function AddContactForm({ start, account, onClose, onAdded, onLink }: AddContactProps & { readonly start: string }) {
+function AddContactForm({
+  start,
+  account,
+  cameras,
+  onClose,
+  onAdded,
+  onLink,
+}: AddContactProps & { readonly start: string }) {
   const intl = useIntl();
   const [typed, setTyped] = useState(start);
   const [wasTried, setTried] = useState(false);
@@ -79,7 +89,7 @@ function AddContactForm({ start, account, onClose, onAdded, onLink }: AddContact
         readOnly={isBusy}
         error={error}
       />
-      <ReadCode onText={openLink} />
+      <ReadCode cameras={cameras} onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>

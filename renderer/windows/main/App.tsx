@@ -6,7 +6,7 @@ import { later, OnceWanted, soon } from '../../components/later.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ClockOffset } from '../../components/useNow.ts';
 import { PlaybackPlace, type PlaybackPlaceValue } from '../../components/voice/playbackPlace.ts';
-import { chosenSpeaker } from '../../sound/chosenSpeaker.ts';
+import { chosenSpeaker } from '../../sound/chosenDevices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';

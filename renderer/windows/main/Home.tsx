@@ -275,6 +275,7 @@ export function Home({ snapshot, account }: HomeProps) {
         <AddContact
           start={adding}
           account={account}
+          cameras={settings.cameras}
           onClose={() => setAdding(null)}
           onAdded={(handle) => {
             setAdding(null);

@@ -1,6 +1,7 @@
 import { ScanQrCode } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Button } from '../../../components/Button.tsx';
 import { later } from '../../../components/later.tsx';
 import { Notice } from '../../../components/Notice.tsx';
@@ -12,11 +13,13 @@ import styles from './Links.module.css';
 const ScanCode = later(async () => (await import('./ScanCode.tsx')).ScanCode);
 
 export interface ReadCodeProps {
+  /** Those that the person chose. */
+  readonly cameras: Settings['cameras'];
   readonly onText: (text: string) => void;
 }
 
 /** A QR code instead of typing: before the camera, in a picture that is opened, pasted or dropped. */
-export function ReadCode({ onText }: ReadCodeProps) {
+export function ReadCode({ cameras, onText }: ReadCodeProps) {
   const intl = useIntl();
   const [isScanning, setScanning] = useState(false);
   const [isWithoutCode, setWithoutCode] = useState(false);
@@ -31,6 +34,7 @@ export function ReadCode({ onText }: ReadCodeProps) {
     <div className={styles['form']}>
       {isScanning && (
         <ScanCode
+          cameras={cameras}
           onText={(text) => {
             // The camera closes before anything else happens.
             setScanning(false);

@@ -1,38 +1,51 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { cameraConstraints } from '../../../media/deviceConstraints.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
+import { chosenDevices } from '../../../sound/chosenDevices.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { codeIn } from '../trust/qrFromPicture.ts';
 import { useOpenTrack } from '../useOpenTrack.ts';
 import styles from './Links.module.css';
 
 export interface ScanCodeProps {
+  /** Those that the person chose, as they are remembered. */
+  readonly cameras: Settings['cameras'];
   readonly onText: (text: string) => void;
 }
 
 /** Between two looks: a person holds a code for seconds. */
 const LOOK_EVERY_MS = 250;
-const CAMERA = JSON.stringify(cameraConstraints(null));
 
-/** Looks through the camera for a QR code. The camera is open while this is shown, and no longer. */
-export function ScanCode({ onText }: ScanCodeProps) {
+/** Looks through the chosen camera for a QR code. The camera is open while this is shown, and no longer. */
+export function ScanCode({ cameras, onText }: ScanCodeProps) {
   const intl = useIntl();
   const ask = useAsk();
   const video = useRef<HTMLVideoElement>(null);
-  const [isAllowed, setAllowed] = useState(false);
+  /** What is still to be tried, as constraints: the cameras of the person, then the system's. */
+  const [ways, setWays] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<DeviceFailure | 'failed' | null>(null);
-  const track = useOpenTrack(isAllowed ? CAMERA : null, setFailure);
+  const track = useOpenTrack(ways[0] ?? null, (why) => {
+    // The system's word for all of them.
+    if (why === 'blocked' || ways.length === 1) setFailure(why);
+    else setWays(ways.slice(1));
+  });
   const read = useEffectEvent(onText);
+  const find = useEffectEvent(async () => {
+    const present = await chosenDevices('camera', cameras);
+    return [...present, null].map((camera) => JSON.stringify(cameraConstraints(camera)));
+  });
   useEffect(() => {
     let isOver = false;
     // Main lets this window have the camera only in between.
     void ask(
       (main) => main.scanCode({ isOn: true }),
       () => setFailure('failed'),
-    ).then((asked) => {
-      if (!isOver) setAllowed(asked.done);
+    ).then(async (asked) => {
+      const found = asked.done ? await find() : [];
+      if (!isOver) setWays(found);
     });
     return () => {
       isOver = true;

@@ -126,6 +126,25 @@ test('a camera that opens after the scanning was closed goes out at once, and th
   expect(bridge.scanCode.mock.calls).toEqual([[{ isOn: true }], [{ isOn: false }], [{ isOn: true }]]);
 });
 
+test('a code is read through the chosen camera, or through whichever opens where that one does not', async () => {
+  const camera = (label: string) => ({ kind: 'videoinput', deviceId: `id of ${label}`, label, groupId: label });
+  const opened: unknown[] = [];
+  const getUserMedia = async ({ video }: { readonly video: { readonly deviceId?: unknown } }) => {
+    opened.push(video.deviceId ?? 'any');
+    throw new DOMException('', 'NotReadableError');
+  };
+  const enumerateDevices = async () => ['Lid', 'Desk'].map(camera);
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia, enumerateDevices } });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'mediaDevices'));
+  const cameras = ['Dock', 'Desk'].map((label) => ({ label, group: label }));
+  await openMainWindow({ ...home, settings: { ...home.settings, cameras } });
+  await click('Add contact');
+  await clickIn('dialog', 'Scan QR code');
+  await expect.poll(() => opened.length, { timeout: 20_000 }).toBe(2);
+  expect(opened).toEqual([{ exact: 'id of Desk' }, 'any']);
+  expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).not.toBe('');
+});
+
 test('on a fresh Ringfort a link that is pasted as the address of the server is opened', async () => {
   const { bridge } = await openMainWindow(appStories.onboarding);
   const text = standing.texts[0]?.text ?? '';

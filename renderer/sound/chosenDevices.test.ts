@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { chosenSpeaker } from './chosenSpeaker.ts';
+import { chosenSpeaker } from './chosenDevices.ts';
 
 const speaker = (label: string) =>
   ({ kind: 'audiooutput', deviceId: `id of ${label}`, label, groupId: label }) as MediaDeviceInfo;
