@@ -54,3 +54,22 @@ testScreens(
     answers: { currentOrders: [], currentShape: 'mini' },
   })),
 );
+
+/** Whoever rings while the person talks can be told anything there is room for, whole and in the window. */
+const writes = async (page: Page) => {
+  await pressUntil(page.locator('section button[aria-expanded]').first(), page.getByRole('textbox'));
+  for (const button of await page.locator('section').getByRole('button').all())
+    await expect(button).toBeInViewport({ ratio: 1 });
+};
+const choosesTime = async (page: Page) => {
+  await writes(page);
+  await pressUntil(page.locator('section button:has(svg.lucide-clock)'), page.getByRole('spinbutton').first());
+  await expect(page.locator('section button:has(svg.lucide-send)')).toBeInViewport({ ratio: 1 });
+};
+for (const form of ['call', 'leastCall', 'lowCall'] as const) {
+  const shown = { window: 'call', size: sizes[form], answers: { currentOrders: [] } } as const;
+  testScreens(`who rings beside a call is told what a person wants in a ${form} window`, [
+    { ...shown, name: `callWaitingMessage-${form}`, picture: callStories.callWaiting, reach: writes },
+    { ...shown, name: `callWaitingTime-${form}`, picture: callStories.callWaiting, reach: choosesTime },
+  ]);
+}

@@ -1,7 +1,6 @@
-import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, Send } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import { peerName } from '../../../core/call/peerName.ts';
 import type { RingingCall } from '../../../core/call/shownCalls.ts';
@@ -13,10 +12,15 @@ import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { later } from '../../components/later.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
-import { READY_MESSAGES } from '../../components/readyMessages.ts';
 import { useAsk } from './ask.ts';
 import styles from './WaitingCall.module.css';
+
+const CallBackAt = later(async () => (await import('../../components/decline/CallBackAt.tsx')).CallBackAt);
+const DeclineWithMessage = later(
+  async () => (await import('../../components/decline/DeclineWithMessage.tsx')).DeclineWithMessage,
+);
 
 export interface WaitingCallProps {
   readonly ringing: RingingCall;
@@ -28,12 +32,17 @@ export interface WaitingCallProps {
 export function WaitingCall({ ringing: { view, security }, present }: WaitingCallProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const [isWriting, setWriting] = useState(false);
-  const toButtons = useCallback(() => setWriting(false), []);
+  const [surface, setSurface] = useState<'buttons' | 'message' | 'time'>('buttons');
+  const toButtons = useCallback(() => setSurface('buttons'), []);
+  const toMessage = useCallback(() => setSurface('message'), []);
   const { callId, peer: handle, name } = view.call;
   const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
   const mustAdd = view.needsRelay && !view.knownContact;
+  const decline = (text: string, callBackInMs: number | null = null) =>
+    void ask((main) => main.declineWith({ ...seen, text, callBackInMs }));
+  const remind = (remindInMs: number) =>
+    void ask((main) => main.declineWith({ ...seen, text: '', callBackInMs: null, remindInMs }));
   const answer = (wish?: LeftCall['wish']) => {
     const left = wish === undefined || present === null ? undefined : { callId: present.call.callId, wish };
     void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, 'audio', left)));
@@ -41,7 +50,7 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
   const status = written(intl, callText(view).status);
   const stranger = intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer });
   return (
-    <GuardedSurface shows={isWriting ? 'message' : `buttons ${present?.call.callId}`}>
+    <GuardedSurface shows={surface === 'buttons' ? `buttons ${present?.call.callId}` : surface}>
       <section className={styles['banner']} aria-label={status}>
         <div className={styles['who']}>
           <Avatar handle={handle} name={name} size={36} ringing={!view.silenced} />
@@ -63,8 +72,8 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
             size="small"
             label={intl.formatMessage({ id: 'call.declineWith' })}
             icon={<MessageSquare />}
-            aria-expanded={isWriting}
-            onClick={() => setWriting(!isWriting)}
+            aria-expanded={surface !== 'buttons'}
+            onClick={surface === 'buttons' ? toMessage : toButtons}
           />
           {!view.knownContact && (
             <IconButton
@@ -75,12 +84,18 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
             />
           )}
         </div>
-        {isWriting ? (
-          <Message
+        {surface === 'message' ? (
+          <DeclineWithMessage
             peer={peer}
-            onSend={(text) => void ask((main) => main.declineWith({ ...seen, text, callBackInMs: null }))}
+            heading="h2"
+            takesFocus
+            send={decline}
+            onRemind={remind}
+            onChooseTime={() => setSurface('time')}
             onBack={toButtons}
           />
+        ) : surface === 'time' ? (
+          <CallBackAt peer={peer} heading="h2" onSend={(waitMs) => decline('', waitMs)} onBack={toMessage} />
         ) : (
           <div className={styles['buttons']}>
             <Button kind="danger" icon={<PhoneOff size={16} />} onClick={() => void ask((main) => main.decline(seen))}>
@@ -106,65 +121,5 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
         )}
       </section>
     </GuardedSurface>
-  );
-}
-
-interface MessageProps {
-  readonly peer: string;
-  readonly onSend: (text: string) => void;
-  readonly onBack: () => void;
-}
-
-/** What to say with declining. Escape goes back to the buttons, and to nothing else of the window. */
-function Message({ peer, onSend, onBack }: MessageProps) {
-  const intl = useIntl();
-  const [typed, setTyped] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopImmediatePropagation();
-      onBack();
-    };
-    window.addEventListener('keydown', press, { capture: true });
-    return () => window.removeEventListener('keydown', press, { capture: true });
-  }, [onBack]);
-  return (
-    <form
-      className={styles['buttons']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSend(typed);
-      }}
-    >
-      {READY_MESSAGES.map((ready) => {
-        const text = intl.formatMessage({ id: `decline.ready.${ready}` });
-        return (
-          <Button key={ready} size="small" onClick={() => onSend(text)}>
-            {text}
-          </Button>
-        );
-      })}
-      <span className={styles['own']}>
-        <input
-          ref={field}
-          className={styles['field']}
-          value={typed}
-          maxLength={MAX_CALL_TEXT}
-          autoComplete="off"
-          aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
-          placeholder={intl.formatMessage({ id: 'decline.own.short' })}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <IconButton
-          type="submit"
-          size="small"
-          label={intl.formatMessage({ id: 'decline.send' })}
-          icon={<Send />}
-          disabled={typed.trim() === ''}
-        />
-      </span>
-    </form>
   );
 }

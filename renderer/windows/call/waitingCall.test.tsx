@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { ShownCalls } from '../../../core/call/shownCalls.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
+import { loadAllParts } from '../../components/later.tsx';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { callStories } from '../../stories/snapshots.ts';
@@ -18,7 +19,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open(picture: CallPicture) {
+async function open(picture: CallPicture) {
+  await loadAllParts();
   const done = () => Promise.resolve(null);
   const asked = {
     ...{ answer: vi.fn(done), addAndAnswer: vi.fn(done), decline: vi.fn(done), declineWith: vi.fn(done) },
@@ -48,7 +50,7 @@ const rings = { callId: callWaiting.second?.view.call.callId ?? '', phase: 'ring
 const talks = callPlain.call.phase === 'connected' ? callPlain.call.call.callId : '';
 
 test('who rings in the middle of a call is seen in its window, and the call is held or ended for them', async () => {
-  const { answer } = open(callWaiting);
+  const { answer } = await open(callWaiting);
   wait(IGNORE_INPUT_MS);
   await click('Hold and answer');
   expect(answer).toHaveBeenLastCalledWith({ ...rings, callType: 'audio', present: { callId: talks, wish: 'hold' } });
@@ -57,7 +59,7 @@ test('who rings in the middle of a call is seen in its window, and the call is h
 });
 
 test('a press meant for what the banner covers does nothing, and hanging up waits for nobody who rings (A78)', async () => {
-  const { decline, hangUp } = open(callWaiting);
+  const { decline, hangUp } = await open(callWaiting);
   await click('Decline');
   expect(decline).not.toHaveBeenCalled();
   wait(IGNORE_INPUT_MS);
@@ -68,7 +70,7 @@ test('a press meant for what the banner covers does nothing, and hanging up wait
 });
 
 test('the second caller is silenced, or declined with words of one’s own, while the call goes on', async () => {
-  const { silence, declineWith, hangUp } = open(callWaiting);
+  const { silence, declineWith, hangUp } = await open(callWaiting);
   wait(IGNORE_INPUT_MS);
   await click('Silence');
   expect(silence).toHaveBeenCalledExactlyOnceWith(rings);
@@ -86,8 +88,30 @@ test('the second caller is silenced, or declined with words of one’s own, whil
   expect(hangUp).not.toHaveBeenCalled();
 });
 
+test('the second caller is told when to call back, or the person is reminded of it, as in the popup', async () => {
+  const { declineWith } = await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Decline with a message');
+  expect(document.activeElement).toBe(banner().getByRole('textbox'));
+  wait(IGNORE_INPUT_MS);
+  await click('15 min');
+  expect(declineWith).toHaveBeenLastCalledWith({ ...rings, text: '', callBackInMs: 15 * 60_000 });
+  await click('Remind me to call back');
+  await click('1 h');
+  const reminded = { ...rings, text: '', callBackInMs: null, remindInMs: 60 * 60_000 };
+  expect(declineWith).toHaveBeenLastCalledWith(reminded);
+  await click('Remind me to call back');
+  await click('Choose a time');
+  wait(IGNORE_INPUT_MS);
+  await click('Decline and send');
+  expect(declineWith).toHaveBeenLastCalledWith({ ...rings, text: '', callBackInMs: expect.any(Number) });
+  fireEvent.keyDown(banner().getAllByRole('spinbutton')[0]!, { key: 'Escape' });
+  fireEvent.keyDown(banner().getByRole('textbox'), { key: 'Escape' });
+  expect(banner().getByRole('button', { name: 'Decline' })).toBeTruthy();
+});
+
 test('a stranger who may only be relayed is added first, and can be blocked', async () => {
-  const { addAndAnswer, answer, blockCaller } = open(callWaitingStranger);
+  const { addAndAnswer, answer, blockCaller } = await open(callWaitingStranger);
   wait(IGNORE_INPUT_MS);
   expect(banner().queryByRole('button', { name: 'End and answer' })).toBeNull();
   await click('Add, hold and answer');
@@ -98,14 +122,14 @@ test('a stranger who may only be relayed is added first, and can be blocked', as
 });
 
 test('whoever holds the only call answers another one as it is', async () => {
-  const { answer } = open(callWaitingHeld);
+  const { answer } = await open(callWaitingHeld);
   wait(IGNORE_INPUT_MS);
   await click('Accept');
   expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
 });
 
 test('when the first call ends, what a person writes to who rings stays, and other buttons take no press for 400 ms', async () => {
-  const { answer, push } = open(callWaiting);
+  const { answer, push } = await open(callWaiting);
   const { second } = callSnapshotOf(callWaiting).call;
   const { call: picture } = callPlain;
   if (second === null || picture.phase === 'idle') throw new Error('nobody rings beside a call');

@@ -26,8 +26,10 @@ import { useAsk, useFailure } from './ask.ts';
 import styles from './IncomingCall.module.css';
 
 // The popup shows at once what most people press; fields of a time are as large as all the rest of it.
-const CallBackAt = later(async () => (await import('./CallBackAt.tsx')).CallBackAt);
-const DeclineWithMessage = later(async () => (await import('./DeclineWithMessage.tsx')).DeclineWithMessage);
+const CallBackAt = later(async () => (await import('../../components/decline/CallBackAt.tsx')).CallBackAt);
+const DeclineWithMessage = later(
+  async () => (await import('../../components/decline/DeclineWithMessage.tsx')).DeclineWithMessage,
+);
 
 export interface IncomingCallProps {
   readonly calls: ShownCalls;
@@ -86,16 +88,22 @@ function Ringing(props: Omit<CardProps, 'onWrite'>) {
     // What the other call does changes the buttons of the card alone: it takes nobody's words away while they write.
     <GuardedSurface shows={surface === 'card' ? shows : surface}>
       {surface === 'card' && <Card {...props} onWrite={toMessage} />}
-      {surface === 'message' && (
-        <DeclineWithMessage
-          peer={peer}
-          send={send}
-          onRemind={remind}
-          onChooseTime={() => setSurface('time')}
-          onBack={toCard}
-        />
+      {surface !== 'card' && (
+        <main className={styles['panel']}>
+          {surface === 'message' ? (
+            <DeclineWithMessage
+              peer={peer}
+              heading="h1"
+              send={send}
+              onRemind={remind}
+              onChooseTime={() => setSurface('time')}
+              onBack={toCard}
+            />
+          ) : (
+            <CallBackAt peer={peer} heading="h1" onSend={(waitMs) => send('', waitMs)} onBack={toMessage} />
+          )}
+        </main>
       )}
-      {surface === 'time' && <CallBackAt peer={peer} onSend={(waitMs) => send('', waitMs)} onBack={toMessage} />}
     </GuardedSurface>
   );
 }

@@ -3,9 +3,9 @@ import { ArrowLeft, Send } from 'lucide-react';
 import { useContext, useRef, useState } from 'react';
 import { DateInput, DateSegment, Label, Text, TimeField } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { ClockOffset, useNow } from '../../components/useNow.ts';
+import { GuardedSurface } from '../GuardedSurface.tsx';
+import { IconButton } from '../IconButton.tsx';
+import { ClockOffset, useNow } from '../useNow.ts';
 import styles from './CallBackAt.module.css';
 import panel from './DeclineWithMessage.module.css';
 import { isSameDay, likelyTime, nextTimeOfDay, type TimeOfDay } from './timeOfDay.ts';
@@ -13,6 +13,8 @@ import { useEscape } from './useEscape.ts';
 
 export interface CallBackAtProps {
   readonly peer: string;
+  /** What headings stand above it. */
+  readonly heading: 'h1' | 'h2';
   /** Declines, and asks to be called after so long. */
   readonly onSend: (callBackInMs: number) => void;
   readonly onBack: () => void;
@@ -22,7 +24,7 @@ export interface CallBackAtProps {
 const LEAST_WAIT_MS = 60_000;
 
 /** A time of day at which the person would like to be called, as clocks in their region write it. */
-export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
+export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackAtProps) {
   const intl = useIntl();
   const offsetMs = useContext(ClockOffset);
   const now = useNow(5000);
@@ -42,7 +44,7 @@ export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
   return (
     // As for the messages: its 400 ms begin when it is there.
     <GuardedSurface shows="time">
-      <main className={panel['panel']}>
+      <div className={panel['panel']}>
         <div className={panel['own']}>
           <IconButton
             label={intl.formatMessage({ id: 'app.back' })}
@@ -50,7 +52,7 @@ export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
             size="small"
             onClick={onBack}
           />
-          <h1 className={styles['title']}>{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
+          <Heading className={styles['title']}>{intl.formatMessage({ id: 'decline.title' }, { peer })}</Heading>
         </div>
         <TimeField
           className={styles['time']!}
@@ -86,7 +88,7 @@ export function CallBackAt({ peer, onSend, onBack }: CallBackAtProps) {
             );
           }}
         </TimeField>
-      </main>
+      </div>
     </GuardedSurface>
   );
 }

@@ -1,15 +1,19 @@
 import { AlarmClock, ArrowLeft, Clock, Send } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { READY_MESSAGES } from '../../components/readyMessages.ts';
+import { GuardedSurface } from '../GuardedSurface.tsx';
+import { IconButton } from '../IconButton.tsx';
+import { READY_MESSAGES } from './readyMessages.ts';
 import styles from './DeclineWithMessage.module.css';
 import { useEscape } from './useEscape.ts';
 
 export interface DeclineWithMessageProps {
   readonly peer: string;
+  /** What headings stand above it. */
+  readonly heading: 'h1' | 'h2';
+  /** The window has the focus, and a person who wants to write goes on with their keys. */
+  readonly takesFocus?: boolean;
   /** Declines, with these words or asking to be called after so long. */
   readonly send: (text: string, callBackInMs?: number) => void;
   /** Declines, and reminds of calling back after so long. */
@@ -22,21 +26,33 @@ const MINUTE = 60_000;
 /** In so many minutes they would like to be called. */
 const WAITS = [15, 60, 180] as const;
 
-/** In place of the popup's buttons: what to say with declining, ready or one's own, or when to be called instead. */
-export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack }: DeclineWithMessageProps) {
+/** In place of the buttons of who rings: what to say with declining, ready or one's own, or when to be called. */
+export function DeclineWithMessage({
+  peer,
+  heading: Heading,
+  takesFocus = false,
+  send,
+  onRemind,
+  onChooseTime,
+  onBack,
+}: DeclineWithMessageProps) {
   const intl = useIntl();
   const [typed, setTyped] = useState('');
   /** The times are for a reminder of one's own. */
   const [reminds, setReminds] = useState(false);
   const timesLabel = intl.formatMessage({ id: reminds ? 'decline.remind' : 'decline.callBack' });
   useEscape(onBack);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
   const sendAfter = (callBackInMs: number) => send('', callBackInMs);
 
   return (
     // It may be read from a slow disk: its 400 ms begin when it is there.
     <GuardedSurface shows="message">
-      <main className={styles['panel']}>
-        <h1 className="visuallyHidden">{intl.formatMessage({ id: 'decline.title' }, { peer })}</h1>
+      <div className={styles['panel']}>
+        <Heading className="visuallyHidden">{intl.formatMessage({ id: 'decline.title' }, { peer })}</Heading>
         <form
           className={styles['own']}
           onSubmit={(event) => {
@@ -51,6 +67,7 @@ export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack 
             onClick={onBack}
           />
           <input
+            ref={field}
             className={styles['field']}
             value={typed}
             maxLength={MAX_CALL_TEXT}
@@ -107,7 +124,7 @@ export function DeclineWithMessage({ peer, send, onRemind, onChooseTime, onBack 
             />
           )}
         </div>
-      </main>
+      </div>
     </GuardedSurface>
   );
 }
