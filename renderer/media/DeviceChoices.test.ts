@@ -146,6 +146,41 @@ test('what the person chose to go back to is not taken from them when a device c
   expect([used(desk), newsOf(desk)]).toEqual(['Desk', null]);
 });
 
+test('who undoes a switch goes back in this call alone, and keeps everything that was chosen', async () => {
+  const chosen = { microphones: [device('Headset'), device('Desk')] };
+  const desk = computer('Desk');
+  desk.prefer(chosen);
+  desk.choices.watch(true);
+  await settled();
+  await desk.plug(['Desk', 'Headset'], true);
+  expect([used(desk), newsOf(desk)?.from?.label]).toEqual(['Headset', 'Desk']);
+  desk.changed.length = 0;
+  desk.choices.undo('microphone');
+  expect([used(desk), newsOf(desk), desk.changed]).toEqual(['Desk', null, ['microphone']]);
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['Desk']);
+  // A loose plug takes it from them no more than the first time.
+  await desk.plug(['Desk'], true);
+  await desk.plug(['Desk', 'Headset'], true);
+  expect([used(desk), newsOf(desk)]).toEqual(['Desk', null]);
+  desk.choices.watch(false);
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['Desk', 'Headset']);
+});
+
+test('who undoes a switch from the system’s device has that again, until they choose the other in the menu', async () => {
+  const desk = computer('Desk');
+  desk.prefer({ microphones: [device('Headset')], speakers: [device('Headset')] });
+  desk.choices.watch(true);
+  await settled();
+  await desk.plug(['Desk', 'Headset'], true);
+  desk.choices.undo('microphone');
+  expect([used(desk), desk.choices.view().used.speaker?.label]).toEqual([null, 'Headset']);
+  // Main has it as the first choice already, so that it tells of no change.
+  desk.choices.choose('microphone', 'audioinput Headset');
+  expect(used(desk)).toBe('Headset');
+});
+
 test('a chosen microphone that another program holds does not keep a call from beginning, and that is said', async () => {
   const desk = computer('Desk', 'Headset');
   desk.failures.set('Headset', 'busy');

@@ -49,7 +49,9 @@ export class DeviceChoices {
   readonly #listeners = new Set<() => void>();
   readonly #changed = new Set<(kind: DeviceKind) => void>();
   /** Could not be opened: not tried again before it went, or the person chose again. */
-  readonly #unusable = new Set<string>();
+  readonly #unusable = ofEachKind(() => new Set<string>());
+  /** The person went back from them: not used in this call, unless they choose again. What they chose stays. */
+  readonly #aside = ofEachKind(() => new Set<string>());
   #settings: Settings | null = null;
   #isKnown: () => void = () => undefined;
   readonly #known = new Promise<void>((resolve) => {
@@ -90,7 +92,7 @@ export class DeviceChoices {
       !sameValue(before?.[DEVICE_SETTINGS[kind]], settings[DEVICE_SETTINGS[kind]]);
     const chosen = DEVICE_KINDS.filter((kind) => isChosenAnew(kind));
     for (const kind of chosen) {
-      for (const { id } of this.#view.devices[kind]) this.#unusable.delete(id);
+      for (const { id } of this.#view.devices[kind]) this.#mayUse(kind, id);
     }
     const news = ofEachKind((kind) => (chosen.includes(kind) ? null : this.#view.news[kind]));
     const changed = this.#settle({ ...this.#view, news }, () => false);
@@ -119,7 +121,10 @@ export class DeviceChoices {
     } else {
       this.#endWatch?.();
       this.#endWatch = null;
-      this.#unusable.clear();
+      for (const kind of DEVICE_KINDS) {
+        this.#unusable[kind].clear();
+        this.#aside[kind].clear();
+      }
       this.#show({ ...this.#view, news: noNews });
     }
   }
@@ -139,9 +144,10 @@ export class DeviceChoices {
       return;
     }
     const known = this.#view.devices;
-    for (const id of this.#unusable) {
-      if (!DEVICE_KINDS.some((kind) => list.devices[kind].some((device) => device.id === id)))
-        this.#unusable.delete(id);
+    for (const kind of DEVICE_KINDS) {
+      for (const id of this.#unusable[kind]) {
+        if (!list.devices[kind].some((device) => device.id === id)) this.#unusable[kind].delete(id);
+      }
     }
     // When labels are told for the first time, nothing came or went.
     const isNews = (kind: DeviceKind) => known[kind].length > 0 && this.#endWatch !== null;
@@ -152,6 +158,28 @@ export class DeviceChoices {
     this.#show({ ...this.#view, news: { ...this.#view.news, [kind]: null } });
   }
 
+  /** Back to what was used before the news, for this call: whatever took its place, or would now, is put aside. */
+  undo(kind: DeviceKind): void {
+    const news = this.#view.news[kind];
+    if (news === null) return;
+    const present = this.#present(kind, this.#view.devices[kind]);
+    const before = present.findIndex(({ id }) => id === news.from?.id);
+    for (const { id } of before === -1 ? present : present.slice(0, before)) this.#aside[kind].add(id);
+    this.#settle({ ...this.#view, news: { ...this.#view.news, [kind]: null } }, () => false);
+  }
+
+  /** The person chose this one: it holds also where that changes no setting, since they had only gone back from it. */
+  choose(kind: DeviceKind, id: string): void {
+    this.#mayUse(kind, id);
+    const news = { ...this.#view.news, [kind]: null };
+    this.#settle({ ...this.#view, news }, () => false);
+  }
+
+  #mayUse(kind: DeviceKind, id: string): void {
+    this.#unusable[kind].delete(id);
+    this.#aside[kind].delete(id);
+  }
+
   /** Shows which are used as things stand; what changed is told, and where it is news, said. */
   #settle(
     next: DeviceChoicesView,
@@ -159,7 +187,7 @@ export class DeviceChoices {
     opening: DeviceKind | null = null,
   ): readonly DeviceKind[] {
     const before = this.#view.used;
-    const used = ofEachKind((kind) => this.#present(kind, next.devices[kind]).find(this.#isUsable) ?? null);
+    const used = ofEachKind((kind) => this.#present(kind, next.devices[kind]).find(this.#isUsable(kind)) ?? null);
     const changed = DEVICE_KINDS.filter((kind) => used[kind]?.id !== before[kind]?.id);
     const news = ofEachKind((kind): DeviceNews | null => {
       if (!changed.includes(kind) || !isNews(kind)) return next.news[kind];
@@ -181,7 +209,10 @@ export class DeviceChoices {
     return this.#settings?.[DEVICE_SETTINGS[kind]] ?? [];
   }
 
-  #isUsable = ({ id }: Device): boolean => !this.#unusable.has(id);
+  /** Two kinds may have a device of one id. */
+  #isUsable(kind: DeviceKind): (device: Device) => boolean {
+    return ({ id }) => !this.#unusable[kind].has(id) && !this.#aside[kind].has(id);
+  }
 
   /** The one that is used; where it cannot be opened the next, and the system's default before what failed before. */
   async #open(kind: 'microphone' | 'camera'): Promise<OpenedDevice> {
@@ -189,10 +220,8 @@ export class DeviceChoices {
     // Whoever chose nothing does not wait for a list.
     if (this.#chosen(kind).length > 0) await this.#look(kind);
     const present = this.#present(kind, this.#view.devices[kind]);
-    const [failedBefore, usable] = [
-      present.filter((device) => !this.#isUsable(device)),
-      present.filter(this.#isUsable),
-    ];
+    const usable = present.filter(this.#isUsable(kind));
+    const failedBefore = present.filter((device) => !usable.includes(device));
     const wanted = usable[0] ?? null;
     let failure: DeviceFailure = 'missing';
     for (const device of [...usable, null, ...failedBefore]) {
@@ -204,13 +233,13 @@ export class DeviceChoices {
       // The system's word for all of them.
       if (opened.failure === 'blocked') return opened;
       if (device === null) failure = opened.failure;
-      else this.#unusable.add(device.id);
+      else this.#unusable[kind].add(device.id);
     }
     return { ok: false, failure };
   }
 
   #opened(kind: DeviceKind, device: Device | null, wanted: Device | null): void {
-    if (device !== null) this.#unusable.delete(device.id);
+    if (device !== null) this.#mayUse(kind, device.id);
     const { used, news } = this.#view;
     const isAsWanted = device?.id === wanted?.id;
     this.#show({

@@ -52,7 +52,8 @@ drawCall(root, {
     ...{ setMuted: nothing, setCamera: nothing, setScreen: nothing, setSmallPicture: nothing },
   },
   devices: {
-    ...{ view: devices.view, subscribe: devices.subscribe, look: async () => undefined, forgetNews: nothing },
+    ...{ view: devices.view, subscribe: devices.subscribe, look: async () => undefined },
+    ...{ forgetNews: nothing, undo: nothing, choose: nothing },
     openMicrophone: async () => ({ ok: false, failure: 'missing' }),
   },
   blur,

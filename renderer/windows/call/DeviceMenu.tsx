@@ -18,12 +18,13 @@ export interface DeviceMenuProps {
 export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { devices, look } = useDevices();
+  const { devices, look, choose: chooseHere } = useDevices();
   const { blurBackground } = usePictureChoices();
   const blurText = intl.formatMessage({ id: 'call.blur' });
   const choose = (kind: DeviceKind, id: string) => {
     const chosen = devices.devices[kind].find((device) => device.id === id);
     const device = chosen === undefined ? null : { label: chosen.label, group: chosen.group };
+    chooseHere(kind, id);
     void ask((main) => main.chooseDevice({ kind, device }));
   };
   return (

@@ -7,7 +7,6 @@ import { shownLabel } from '../../media/deviceList.ts';
 import type { DeviceNews } from '../../media/DeviceChoices.ts';
 import { isWanted, type CameraView } from '../../media/mediaView.ts';
 import { DismissNotice } from './DismissNotice.tsx';
-import { useAsk } from './ask.ts';
 import { useDevices } from './devicesOfCall.ts';
 
 /** That another device is used than before, without the person's doing; with the way back where there is one. */
@@ -29,16 +28,10 @@ function DeviceNotice({
   readonly news: DeviceNews;
 }) {
   const intl = useIntl();
-  const ask = useAsk();
-  const { devices, forgetNews } = useDevices();
+  const { devices, forgetNews, undo } = useDevices();
   const nameOf = (device: Device | null): string => {
     const label = device?.label ?? devices.systemDefault[kind];
     return label === null ? intl.formatMessage({ id: 'device.systemDefault' }) : shownLabel(label);
-  };
-  const undo = () => {
-    forgetNews(kind);
-    const device = from === null ? null : { label: from.label, group: from.group };
-    void ask((main) => main.chooseDevice({ kind, device }));
   };
   // Sound that cannot be played anywhere raises no error: a speaker is never unusable.
   const id =
@@ -52,7 +45,7 @@ function DeviceNotice({
       action={
         <>
           {mayUndo && (
-            <Button size="small" onClick={undo}>
+            <Button size="small" onClick={() => undo(kind)}>
               {intl.formatMessage({ id: 'device.undo' })}
             </Button>
           )}

@@ -4,13 +4,16 @@ import type { OpenDevice } from '../../media/devices.ts';
 import { noChoices, type DeviceChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
 
 /** What the parts of the window need of the devices. */
-export type ShownDevices = Pick<DeviceChoices, 'view' | 'subscribe' | 'look' | 'forgetNews' | 'openMicrophone'>;
+export type ShownDevices = Pick<
+  DeviceChoices,
+  'view' | 'subscribe' | 'look' | 'forgetNews' | 'undo' | 'choose' | 'openMicrophone'
+>;
 
 const none: ShownDevices = {
   view: () => noChoices,
   subscribe: () => () => undefined,
   look: async () => undefined,
-  forgetNews: () => undefined,
+  ...{ forgetNews: () => undefined, undo: () => undefined, choose: () => undefined },
   openMicrophone: async () => ({ ok: false, failure: 'missing' }),
 };
 
@@ -21,6 +24,10 @@ export interface DevicesNow {
   readonly devices: DeviceChoicesView;
   readonly look: () => void;
   readonly forgetNews: (kind: DeviceKind) => void;
+  /** Back to what was used before the news, in this call. */
+  readonly undo: (kind: DeviceKind) => void;
+  /** Before main is told of a choice; `id` is empty for the system's default. */
+  readonly choose: (kind: DeviceKind, id: string) => void;
   /** The one that calls use; whoever opens it stops it. */
   readonly openMicrophone: OpenDevice;
 }
@@ -29,5 +36,12 @@ export function useDevices(): DevicesNow {
   const shown = useContext(Devices);
   const devices = useSyncExternalStore(shown.subscribe, shown.view);
   const { openMicrophone } = shown;
-  return { devices, look: () => void shown.look(), forgetNews: (kind) => shown.forgetNews(kind), openMicrophone };
+  return {
+    devices,
+    look: () => void shown.look(),
+    forgetNews: (kind) => shown.forgetNews(kind),
+    undo: (kind) => shown.undo(kind),
+    choose: (kind, id) => shown.choose(kind, id),
+    openMicrophone,
+  };
 }

@@ -18,7 +18,7 @@ test('an engine that cannot record says that nothing was recorded, and keeps no 
     view: () => noChoices,
     subscribe: () => () => undefined,
     look: async () => undefined,
-    forgetNews: () => undefined,
+    ...{ forgetNews: () => undefined, undo: () => undefined, choose: () => undefined },
     openMicrophone: async () => ({ ok: true, track }) as const,
   };
   render(
