@@ -17,6 +17,7 @@ function computer(...names: string[]) {
   const opened: string[] = [];
   const failures = new Map<string, DeviceFailure>();
   let there: readonly string[] = names;
+  let byDefault: string | null = null;
   let lists = 0;
   const info = (kind: MediaDeviceKind, label: string): MediaDeviceInfo => ({
     ...{ kind, label, deviceId: `${kind} ${label}`, groupId: device(label).group },
@@ -25,7 +26,9 @@ function computer(...names: string[]) {
   const choices = new DeviceChoices({
     list: async () => {
       lists += 1;
-      return there.flatMap((label) => [info('audioinput', label), info('audiooutput', label)]);
+      const kinds = ['audioinput', 'audiooutput'] as const;
+      const alias = byDefault === null ? [] : kinds.map((kind) => ({ ...info(kind, byDefault!), deviceId: 'default' }));
+      return [...alias, ...there.flatMap((label) => kinds.map((kind) => info(kind, label)))];
     },
     open: async ({ audio }) => {
       const id = typeof audio === 'object' ? audio.deviceId : undefined;
@@ -47,6 +50,8 @@ function computer(...names: string[]) {
     listeners: () => listeners.size,
     lists: () => lists,
     prefer: (change: SettingsChange) => choices.prefer({ ...DEFAULT_SETTINGS, ...change }),
+    /** What the system takes by itself from now on. */
+    prefersItself: (name: string) => (byDefault = name),
     /** What is plugged in from now on. `tells`: whether an event says so. */
     plug: async (now: readonly string[], tells: boolean) => {
       there = now;
@@ -179,6 +184,42 @@ test('who undoes a switch from the system’s device has that again, until they 
   // Main has it as the first choice already, so that it tells of no change.
   desk.choices.choose('microphone', 'audioinput Headset');
   expect(used(desk)).toBe('Headset');
+});
+
+test('who chose nothing is told when the device that the system took goes, and not when they prefer another there', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  desk.prefersItself('Headset');
+  desk.choices.watch(true);
+  desk.clock.advance(1000);
+  await settled();
+  desk.prefersItself('Desk');
+  await desk.plug(['Desk', 'Headset'], true);
+  expect(newsOf(desk)).toBe(null);
+  desk.prefersItself('Headset');
+  await desk.plug(['Desk', 'Headset'], true);
+  desk.prefersItself('Desk');
+  await desk.plug(['Desk'], true);
+  expect(newsOf(desk)).toEqual({ what: 'switched', to: null, from: null, mayUndo: false });
+  expect(desk.choices.view().systemDefault.microphone).toBe('Desk');
+  // It follows by itself: nothing is opened anew.
+  expect(desk.changed).toEqual([]);
+});
+
+test('what the system took in the last call, and is gone since, is no news in the next', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  desk.prefersItself('Headset');
+  desk.choices.watch(true);
+  desk.clock.advance(1000);
+  await settled();
+  desk.choices.watch(false);
+  desk.prefersItself('Desk');
+  await desk.plug(['Desk'], true);
+  desk.choices.watch(true);
+  desk.clock.advance(1000);
+  await settled();
+  expect([newsOf(desk), desk.choices.view().systemDefault.microphone]).toEqual([null, 'Desk']);
 });
 
 test('a chosen microphone that another program holds does not keep a call from beginning, and that is said', async () => {

@@ -59,6 +59,8 @@ export class DeviceChoices {
   });
   #view: DeviceChoicesView = noChoices;
   #endWatch: (() => void) | null = null;
+  /** What the system takes by itself is known of this call, and not of one before. */
+  #isSeen = false;
 
   constructor(ports: DeviceChoicesPorts) {
     this.#ports = ports;
@@ -121,6 +123,7 @@ export class DeviceChoices {
     } else {
       this.#endWatch?.();
       this.#endWatch = null;
+      this.#isSeen = false;
       for (const kind of DEVICE_KINDS) {
         this.#unusable[kind].clear();
         this.#aside[kind].clear();
@@ -152,6 +155,7 @@ export class DeviceChoices {
     // When labels are told for the first time, nothing came or went.
     const isNews = (kind: DeviceKind) => known[kind].length > 0 && this.#endWatch !== null;
     this.#settle({ ...this.#view, ...list }, isNews, opening);
+    this.#isSeen = this.#endWatch !== null;
   }
 
   forgetNews(kind: DeviceKind): void {
@@ -190,7 +194,10 @@ export class DeviceChoices {
     const used = ofEachKind((kind) => this.#present(kind, next.devices[kind]).find(this.#isUsable(kind)) ?? null);
     const changed = DEVICE_KINDS.filter((kind) => used[kind]?.id !== before[kind]?.id);
     const news = ofEachKind((kind): DeviceNews | null => {
-      if (!changed.includes(kind) || !isNews(kind)) return next.news[kind];
+      if (!isNews(kind)) return next.news[kind];
+      if (this.#isDefaultGone(kind, next, used[kind]))
+        return { what: 'switched', to: null, from: null, mayUndo: false };
+      if (!changed.includes(kind)) return next.news[kind];
       const [from, to] = [before[kind], used[kind]];
       const mayUndo = from === null || next.devices[kind].some(({ id }) => id === from.id);
       return { what: 'switched', to, from, mayUndo };
@@ -198,6 +205,12 @@ export class DeviceChoices {
     this.#show({ ...next, used, news });
     for (const kind of changed) if (kind !== opening) this.#tellChanged(kind);
     return changed;
+  }
+
+  /** It was used without being chosen, and was unplugged: another default that a person prefers is no news to them. */
+  #isDefaultGone(kind: DeviceKind, next: DeviceList, used: Device | null): boolean {
+    const label = this.#view.used[kind] === null && used === null ? this.#view.systemDefault[kind] : null;
+    return this.#isSeen && label !== null && next.devices[kind].every((device) => device.label !== label);
   }
 
   #present(kind: DeviceKind, devices: readonly Device[]): readonly Device[] {
