@@ -60,10 +60,15 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
     hangUp: (seen) => void callHandlers.hangUp(seen),
     mute: (wanted) => void mainHandlers.mute(wanted),
   } satisfies Partial<TrayActions>;
-  /** Whatever is against it stands in the main window. */
+  /** Whatever is against it stands in the main window, with what helps. */
   const callBack = async (peer: string): Promise<void> => {
-    const dialled = await mainHandlers.dial({ peer, callType: 'audio' });
-    if (!dialled.ok) openMain();
+    try {
+      const dialled = await mainHandlers.dial({ peer, callType: 'audio' });
+      if (!dialled.ok) command({ kind: 'refused', peer, reason: dialled.reason, detail: dialled.detail });
+    } catch (error) {
+      logFault('call back', error);
+      command({ kind: 'refused', peer, reason: 'failed', detail: null });
+    }
   };
 
   const guard = createOrderGuard(elapsed);
@@ -104,7 +109,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       resume: (seen) => void callHandlers.resume(seen),
       showCall: ports.showCall,
       stopSharing: ports.stopSharing,
-      call: (peer) => void callBack(peer).catch((error: unknown) => logFault('call back', error)),
+      call: (peer) => void callBack(peer),
       doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
       doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
       quit: ports.quit,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { DialRefusal } from './refusals.ts';
 import { closed, Handle } from './requestShapes.ts';
 import { SETTINGS_SECTIONS } from './settingsSection.ts';
 
@@ -10,10 +11,18 @@ export const openSettings = Type.Object(
   closed,
 );
 
+/** Why, as the answer to a window says it. */
+export interface RefusedOrder {
+  readonly reason: DialRefusal | 'failed';
+  readonly detail: string | null;
+}
+
 /** What main asks of the main window after it brought it to the front. */
 export type WindowCommand =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'recents' }
+  /** A call that was ordered elsewhere could not be dialled. `failed`: main broke over it. */
+  | ({ readonly kind: 'refused'; readonly peer: string } & RefusedOrder)
   | Static<typeof openSettings>
   | Static<typeof openContact>
   /** The palette, with this in its field. */

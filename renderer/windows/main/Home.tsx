@@ -127,6 +127,7 @@ export function Home({ snapshot, account }: HomeProps) {
     openSettings: settingsStart.openSection,
     find,
     add: () => setAdding(''),
+    refused: dialling.refuse,
     call: isPersonOpen ? (callType) => call(selected, callType, subject) : null,
   });
 

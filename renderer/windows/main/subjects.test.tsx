@@ -63,3 +63,26 @@ test('a call of the bar that was refused is tried again as it was: about what, w
   await click('Call again');
   expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'rory', callType: 'video', subject, relayed: true });
 });
+
+test('a call that the tray could not dial says why, wherever the window was, and is tried again from there', async () => {
+  const { bridge, command } = await openMainWindow(appStories.home);
+  await command({ kind: 'settings', section: null });
+  await command({ kind: 'refused', peer: 'maeve', reason: 'storeFull', detail: null });
+  expect(screen.getByText(/disk/u)).toBeTruthy();
+  await click('Call again');
+  expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'audio' });
+});
+
+test('who has another identity is opened where it is compared, also when the tray was to call them', async () => {
+  const { command } = await openMainWindow(appStories.home);
+  await command({ kind: 'settings', section: null });
+  await command({ kind: 'refused', peer: 'cormac', reason: 'identityChanged', detail: null });
+  expect(screen.getByRole('heading', { name: 'cormac' })).toBeTruthy();
+});
+
+test('what the desktop tells of missed calls leads to the recent ones', async () => {
+  const { command } = await openMainWindow(appStories.homeMissed);
+  await command({ kind: 'settings', section: null });
+  await command({ kind: 'recents' });
+  expect(screen.getByRole('heading', { name: 'Recents' })).toBeTruthy();
+});

@@ -3,6 +3,7 @@ import type { DialRefusal } from '../../../core/ipc/refusals.ts';
 import { findView, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import type { RefusedOrder } from '../../../core/ipc/windowCommand.ts';
 import type { DialRefused } from '../../components/dialRefusal.ts';
 import type { SeenCall } from './seenCall.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
@@ -24,6 +25,8 @@ export interface Dialling {
   readonly call: (peer: string, callType: CallType, subject?: string) => void;
   /** With whom, and how, the call that has just ended was. */
   readonly callAgain: (seen: SeenCall & { readonly relayed?: boolean }) => void;
+  /** What was ordered elsewhere was refused. */
+  readonly refuse: (peer: string, why: RefusedOrder) => void;
   /** What was refused, as it was wanted. */
   readonly repeat: (refused: RefusedDial) => void;
   /** What was refused because they are blocked, with the block taken off. */
@@ -37,6 +40,13 @@ export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string)
   const ask = useAsk();
   const [refusal, setRefusal] = useState<RefusedDial | null>(null);
 
+  const keep = useCallback(
+    (wanted: Wanted, { reason, detail }: RefusedOrder) => {
+      setRefusal((last) => ({ ...wanted, reason, detail, count: (last?.count ?? 0) + 1 }));
+      if (reason === 'identityChanged') onIdentityChanged(wanted.peer);
+    },
+    [onIdentityChanged],
+  );
   const dial = useCallback(
     async (wanted: Wanted, question: (main: MainBridge) => Promise<Outcome<DialRefusal>>) => {
       const asked = await ask(question, () => undefined);
@@ -47,11 +57,13 @@ export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string)
         setRefusal(null);
         return;
       }
-      const { reason, detail } = answer;
-      setRefusal((last) => ({ ...wanted, reason, detail, count: (last?.count ?? 0) + 1 }));
-      if (reason === 'identityChanged') onIdentityChanged(wanted.peer);
+      keep(wanted, answer);
     },
-    [ask, onIdentityChanged],
+    [ask, keep],
+  );
+  const refuse = useCallback(
+    (peer: string, why: RefusedOrder) => keep({ peer, callType: 'audio', subject: '', relayed: false }, why),
+    [keep],
   );
   const forget = useCallback(() => setRefusal(null), []);
   const repeat = useCallback(
@@ -70,6 +82,7 @@ export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string)
     refusal,
     forget,
     call,
+    refuse,
     repeat,
     callAgain: ({ relayed = false, ...seen }) => {
       const over = findView(calls, seen.callId);

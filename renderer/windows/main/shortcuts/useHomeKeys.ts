@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
-import type { WindowCommand } from '../../../../core/ipc/windowCommand.ts';
+import type { RefusedOrder, WindowCommand } from '../../../../core/ipc/windowCommand.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import { useOpenSheets } from '../../../components/openSheets.ts';
 import { useShortcuts } from '../../../components/useShortcuts.ts';
@@ -17,12 +17,14 @@ export interface HomeKeysActions {
   readonly openSettings: (section: SettingsSection | null) => void;
   readonly find: () => void;
   readonly add: () => void;
+  /** A call that was ordered outside this window could not be dialled. */
+  readonly refused: (peer: string, why: RefusedOrder) => void;
   /** Who is open, to be called; null: nobody. */
   readonly call: ((callType: CallType) => void) | null;
 }
 
 /** The keys of the main window. Behind a sheet nothing moves, but for what such a key itself brought up. */
-export function useHomeKeys({ goTo, find, add, call, openPerson, openSettings }: HomeKeysActions) {
+export function useHomeKeys({ goTo, find, add, call, refused, openPerson, openSettings }: HomeKeysActions) {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const openSheets = useOpenSheets();
   const close = () => setOverlay(null);
@@ -52,6 +54,7 @@ export function useHomeKeys({ goTo, find, add, call, openPerson, openSettings }:
     if (command.kind === 'shortcuts' || command.kind === 'palette') return setOverlay(command);
     close();
     if (command.kind === 'recents') goTo('recents');
+    else if (command.kind === 'refused') refused(command.peer, command);
     else if (command.kind === 'contact') openPerson(command.handle);
     else openSettings(command.section);
   });
