@@ -1,14 +1,16 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { run } from '../../scripts/electron/run.ts';
 import { readCommandLine } from '../../server/commandLine.ts';
 import { DENIED_IPV4, DENIED_IPV6 } from '../../server/relay/peerPolicy.ts';
 import { ATTRIBUTE, attributeOf, type StunMessage } from '../../server/relay/stunMessage.ts';
 import { startCoturn } from '../runtime/coturn.ts';
 import { nameOf, recommendedConfiguration, testConfiguration } from '../runtime/coturnConfiguration.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { codeOf, TurnClient } from '../stage/TurnClient.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/HOSTING.md'), 'utf8');
@@ -87,6 +89,22 @@ test('the server takes the addresses of the page as they stand there', () => {
   expect(told).toMatchObject({ type: 'run', warnings: [] });
   const servers = told.type === 'run' ? (told.options.turn ?? []) : [];
   expect(servers.map(({ urls }) => urls.length)).toEqual([3, 3]);
+});
+
+test('whoever follows the page twice has each option once, the secret of the second time, and what else was there', async () => {
+  const block = /^```sh\n(SECRET=[^`]*)^```$/mu.exec(page)?.[1] ?? '';
+  const file = join(temporaryFolder(), 'server.env');
+  writeFileSync(file, '# Options.\nRINGFORT_METRICS_PORT=9464\n');
+  const lines = block.replaceAll('/etc/ringfort-server/server.env', file).replace(/^systemctl .*$/mu, 'echo "$SECRET"');
+  const follow = () => run('sh', ['-euc', `NAME=calls.example.org\n${lines}`]);
+  await follow();
+  const secret = (await follow()).trim();
+  const written = readFileSync(file, 'utf8').split('\n');
+  expect(written.filter((line) => line !== '').map(nameOf)).toEqual([
+    ...['# Options.', 'RINGFORT_METRICS_PORT', 'RINGFORT_PUBLIC_URL', 'RINGFORT_TRUST_PROXY', 'RINGFORT_REGISTRATION'],
+    ...['RINGFORT_TURN_URLS', 'RINGFORT_TURN_SECRET'],
+  ]);
+  expect(written).toContain(`RINGFORT_TURN_SECRET=${secret}`);
 });
 
 /** As a list of addresses writes the range from its first to its last. */

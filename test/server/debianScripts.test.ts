@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { projectRoot } from '../../scripts/electron/folders.ts';
+import { run } from '../../scripts/electron/run.ts';
+import { temporaryFolder } from '../stage/temporaryFolder.ts';
+
+// The scripts that the Debian package brings, in a folder that is the whole system to them, with stubs of the programs
+// around.
+
+const deploy = join(projectRoot, 'server/deploy');
+
+/** What the program finds in its environment if it is called by hand, with these options of the service. */
+async function calledByHand(options: string, outside: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const folder = temporaryFolder();
+  const script = readFileSync(join(deploy, 'ringfort-server.sh'), 'utf8')
+    .replaceAll('/etc/ringfort-server', folder)
+    .replaceAll('/usr/lib/ringfort-server', folder);
+  writeFileSync(join(folder, 'server.env'), options);
+  writeFileSync(join(folder, 'node'), '#!/bin/sh\nenv\necho "called $*"\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'ringfort-server'), script);
+  const env = { PATH: process.env['PATH'], ...outside };
+  const printed = await run('sh', [join(folder, 'ringfort-server'), 'invite'], { env });
+  expect(printed).toContain(`called ${folder}/main.js invite`);
+  return printed
+    .split('\n')
+    .filter((line) => line.startsWith('RINGFORT_'))
+    .toSorted();
+}
+
+test('called by hand the program knows the options of the service as systemd reads them: the last line of a name', async () => {
+  const options = 'RINGFORT_PORT=7000\nRINGFORT_REGISTRATION=open\n#RINGFORT_HOST=::\nRINGFORT_PORT=7001';
+  expect(await calledByHand(options)).toEqual([
+    'RINGFORT_DATA=/var/lib/ringfort',
+    'RINGFORT_PORT=7001',
+    'RINGFORT_REGISTRATION=open',
+  ]);
+});
+
+test('data that the options of the service put elsewhere are found there by hand, too', async () => {
+  expect(await calledByHand('RINGFORT_DATA=/srv/ringfort\n')).toEqual(['RINGFORT_DATA=/srv/ringfort']);
+});
+
+test('what is said by hand beats every line of the options, and an empty word says nothing', async () => {
+  const options = 'RINGFORT_PORT=7000\nRINGFORT_PORT=7001\nRINGFORT_DATA=/srv/ringfort\n';
+  const outside = { RINGFORT_PORT: '8000', RINGFORT_DATA: '' };
+  expect(await calledByHand(options, outside)).toEqual(['RINGFORT_DATA=/srv/ringfort', 'RINGFORT_PORT=8000']);
+});
