@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
@@ -45,4 +45,47 @@ test('what is said by hand beats every line of the options, and an empty word sa
   const options = 'RINGFORT_PORT=7000\nRINGFORT_PORT=7001\nRINGFORT_DATA=/srv/ringfort\n';
   const outside = { RINGFORT_PORT: '8000', RINGFORT_DATA: '' };
   expect(await calledByHand(options, outside)).toEqual(['RINGFORT_DATA=/srv/ringfort', 'RINGFORT_PORT=8000']);
+});
+
+/** What `dpkg` calls when a version is put in the place of another. */
+const UPGRADE = ['configure', '0.0.9'];
+
+function machine() {
+  const root = temporaryFolder();
+  const options = join(root, 'etc/ringfort-server/server.env');
+  for (const folder of ['bin', 'etc/ringfort-server', 'var/lib', 'run/systemd/system'])
+    mkdirSync(join(root, folder), { recursive: true });
+  for (const name of ['adduser', 'chgrp', 'deb-systemd-helper', 'deb-systemd-invoke', 'getent', 'install', 'systemctl'])
+    // Like the real ones, one that is given a file fails if there is none.
+    writeFileSync(
+      join(root, 'bin', name),
+      `#!/bin/sh\necho "${name} $*" >>'${root}/called'\n[ ${name} != chgrp ] || [ -e "$2" ]\n`,
+      { mode: 0o755 },
+    );
+  const script = readFileSync(join(deploy, 'debian/postinst'), 'utf8')
+    .replaceAll('/etc/ringfort-server', join(root, 'etc/ringfort-server'))
+    .replaceAll('/var/lib/ringfort', join(root, 'var/lib/ringfort'))
+    .replaceAll('/run/systemd', join(root, 'run/systemd'));
+  const file = join(root, 'postinst');
+  writeFileSync(file, script);
+  const env = { PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}` };
+  const upgrade = () => run('sh', [file, ...UPGRADE], { env });
+  return { options, upgrade, called: () => readFileSync(join(root, 'called'), 'utf8') };
+}
+
+test('an upgrade leaves the options, which may hold the secret of a relay, to root and the service alone', async () => {
+  const { options, upgrade, called } = machine();
+  writeFileSync(options, 'RINGFORT_TURN_SECRET=north\n');
+  chmodSync(options, 0o644);
+  await upgrade();
+  expect(statSync(options).mode & 0o777).toBe(0o640);
+  expect(called()).toContain(`chgrp ringfort ${options}\n`);
+  expect(called()).toContain('deb-systemd-invoke restart ringfort-server.service');
+});
+
+test('an upgrade goes through where a host has removed the file of options, and does not bring it back', async () => {
+  const { options, upgrade, called } = machine();
+  await upgrade();
+  expect(existsSync(options)).toBe(false);
+  expect(called()).toContain('deb-systemd-invoke restart ringfort-server.service');
 });

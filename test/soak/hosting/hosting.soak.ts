@@ -120,6 +120,13 @@ test('a newer package takes the place of this one while data and options stay; r
   await debian.restart('ringfort-server', 7443);
   expect(await debian.shell('ringfort-server users')).toContain('2 of 2 accounts.');
   await debian.shell('ringfort-server backup /root/kept.backup');
+  // Nor does an upgrade miss the options where somebody does without.
+  await debian.shell('rm /etc/ringfort-server/server.env; apt-get install -y --reinstall /root/newer.deb', 'outside');
+  expect(
+    await debian.shell(
+      `dpkg-query -W -f '\${Status}' ringfort-server; cp /root/before /etc/ringfort-server/server.env`,
+    ),
+  ).toContain('install ok installed');
 
   await debian.stop('ringfort-server');
   await debian.shell('apt-get remove -y ringfort-server', 'outside');
