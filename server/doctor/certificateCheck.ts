@@ -6,7 +6,13 @@ import {
   getCACertificates,
   type SecureContext,
 } from 'node:tls';
-import { dateWarning, readCertificateFiles, type CertificateFiles } from '../http/certificateFiles.ts';
+import {
+  dateWarning,
+  nameWarning,
+  readCertificateFiles,
+  uncoveredNames,
+  type CertificateFiles,
+} from '../http/certificateFiles.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
 
 const LIMIT_MS = 10_000;
@@ -36,16 +42,23 @@ export async function checkCertificates(
   const shown = await Promise.all(
     secure.map(async (origin) => certificateFinding(origin, await lookAt(origin, authorities), now)),
   );
-  return [...(files === undefined ? [] : [filesFinding(files, now)]), ...shown];
+  return [...(files === undefined ? [] : [filesFinding(files, origins, now)]), ...shown];
 }
 
-function filesFinding(files: CertificateFiles, now: number): Finding {
+function filesFinding(files: CertificateFiles, origins: readonly string[], now: number): Finding {
   const read = readCertificateFiles(files, now);
   const advice =
     'The server goes on with the certificate it has until these are in order; it looks every five seconds.';
   if (!read.ok) return broken('certificate', read.problem, advice);
   if (read.warning !== null)
     return warning('certificate', read.warning, 'See the log of what renews it (certbot, for example).');
+  const foreign = nameWarning(read.leaf, files.certificate, uncoveredNames(read.leaf, origins));
+  if (foreign !== null)
+    return warning(
+      'certificate',
+      foreign,
+      'Phones refuse it, unless a proxy shows them another one: see what puts it there (a hook of certbot, for example).',
+    );
   return well('certificate', `${files.certificate} and its key belong together, until ${read.leaf.validTo}`);
 }
 

@@ -10,6 +10,8 @@ interface Parts {
   readonly tls?: (() => Promise<TlsIdentity>) | undefined;
   /** Whoever hosts in public answers https alone. */
   readonly certificateFiles?: CertificateFiles | undefined;
+  /** For whose names they are to be. */
+  readonly publicUrls?: readonly string[] | undefined;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
 }
@@ -23,12 +25,16 @@ export interface AnsweredTls {
 }
 
 /** Lets the server speak TLS as its options say, if they do. Rejects with a CertificateProblem. */
-export async function answerTls(server: Server, { tls, certificateFiles, clock, log }: Parts): Promise<AnsweredTls> {
+export async function answerTls(
+  server: Server,
+  { tls, certificateFiles, publicUrls, clock, log }: Parts,
+): Promise<AnsweredTls> {
   const nothing = (): void => undefined;
   if (certificateFiles !== undefined) {
     let renew: (identity: TlsIdentity) => void = nothing;
     const watched = watchCertificate({
       files: certificateFiles,
+      origins: publicUrls ?? [],
       clock,
       onWarning: (message) => log.warn(message),
       onRenewed: (identity, validTo) => {

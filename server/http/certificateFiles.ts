@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { TlsIdentity } from './tlsBesideHttp.ts';
 
@@ -56,6 +57,26 @@ export function dateWarning(
   if (to - now < SOON_DAYS * DAY_MS)
     return `The certificate ${what} expires on ${validTo}: see why it was not renewed.`;
   return null;
+}
+
+/** Of the names in these https addresses those that phones would not take the certificate for. */
+export function uncoveredNames(leaf: X509Certificate, origins: readonly string[]): string[] {
+  const names = origins
+    .filter((origin) => origin.startsWith('https:'))
+    .map((origin) => new URL(origin).hostname.replace(/^\[(.*)\]$/u, '$1').replace(/\.$/u, ''));
+  return [...new Set(names)].filter(
+    (name) => (isIP(name) === 0 ? leaf.checkHost(name) : leaf.checkIP(name)) === undefined,
+  );
+}
+
+/** That it is for others than `names`, if there are any. */
+export function nameWarning(
+  { subjectAltName }: Pick<X509Certificate, 'subjectAltName'>,
+  what: string,
+  names: readonly string[],
+): string | null {
+  if (names.length === 0) return null;
+  return `The certificate ${what} is for ${subjectAltName ?? 'no name'}, not for ${names.join(', ')}.`;
 }
 
 type Text = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };

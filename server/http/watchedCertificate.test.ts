@@ -7,7 +7,7 @@ import { inDays, makeCertificate, type TestCertificate } from '../../test/stage/
 import { watchCertificate } from './watchedCertificate.ts';
 
 /** Files of a certificate that somebody writes to, and what is made of them. */
-function watching(first: TestCertificate) {
+function watching(first: TestCertificate, origins: readonly string[] = []) {
   const folder = temporaryFolder();
   const files = { certificate: join(folder, 'fullchain.pem'), key: join(folder, 'privkey.pem') };
   const write = ({ certificate, key }: TestCertificate): void => {
@@ -20,7 +20,7 @@ function watching(first: TestCertificate) {
   const used: string[] = [];
   const start = () =>
     watchCertificate({
-      ...{ files, clock },
+      ...{ files, clock, origins },
       onWarning: (message) => warnings.push(message),
       onRenewed: ({ certificate }) => used.push(certificate),
     });
@@ -62,6 +62,45 @@ test('an expired one does not take the place of a valid one', () => {
   write(old);
   clock.advance(5_000);
   expect([used, warnings]).toEqual([[], [expect.stringMatching(/has expired on .*Renew it.*stays in use/u)]]);
+});
+
+test('one of another name does not take the place of one that phones take, and says so; the next good one does', () => {
+  const { write, clock, warnings, used, start } = watching(good, ['https://calls.example.org:8443']);
+  start();
+  write(makeCertificate({ name: 'www.example.org' }));
+  clock.advance(15_000);
+  expect([used, warnings]).toEqual([
+    [],
+    [expect.stringMatching(/is for DNS:www\.example\.org, not for calls\.example\.org.*from before stays in use/u)],
+  ]);
+  write(next);
+  clock.advance(5_000);
+  expect([used, warnings.length]).toEqual([[next.certificate], 1]);
+});
+
+test('a first one of another name is used, with a warning, until one of the right name comes', () => {
+  const other = makeCertificate({ name: 'www.example.org' });
+  const { write, clock, warnings, used, start } = watching(other, ['https://calls.example.org', 'http://home.example']);
+  expect(start().identity.certificate).toBe(other.certificate);
+  clock.advance(10_000);
+  expect(warnings).toEqual([expect.stringContaining('is for DNS:www.example.org, not for calls.example.org')]);
+  write(good);
+  clock.advance(5_000);
+  expect([used, warnings.length]).toEqual([[good.certificate], 1]);
+});
+
+test('one that names fewer is refused while the one before is good, and better than none once that has expired', () => {
+  const nearlyOver = makeCertificate({ name: 'calls.example.org', notAfter: inDays(0.0002) });
+  const origins = ['https://calls.example.org', 'https://192.0.2.7'];
+  const { write, clock, warnings, used, start } = watching(nearlyOver, origins);
+  start();
+  expect(warnings).toEqual([expect.stringContaining('not for 192.0.2.7')]);
+  const other = makeCertificate({ name: '192.0.2.7' });
+  write(other);
+  clock.advance(5_000);
+  expect(used).toEqual([]);
+  clock.advance(20_000);
+  expect(used).toEqual([other.certificate]);
 });
 
 test('to begin with, an expired one is better than none, and it says that it has expired', () => {

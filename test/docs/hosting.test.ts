@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -105,6 +105,30 @@ test('whoever follows the page twice has each option once, the secret of the sec
     ...['RINGFORT_TURN_URLS', 'RINGFORT_TURN_SECRET'],
   ]);
   expect(written).toContain(`RINGFORT_TURN_SECRET=${secret}`);
+});
+
+test('the hook of the page copies the certificate of the server, also the first one, and that of no other name', async () => {
+  const part = page.slice(page.indexOf('Certbot keeps its keys'), page.indexOf('## In a container'));
+  const [hook = '', once = ''] = [...part.matchAll(/^```(?:sh)?\n([^`]*)^```$/gmu)].map(([, block = '']) => block);
+  const folder = temporaryFolder();
+  const there = (text: string) => text.replaceAll('/etc/', `${folder}/`).replaceAll('NAME', 'calls.example.org');
+  const names = [...there(once).matchAll(/\S+\/renewal-hooks\/deploy\/ringfort$/gmu)].map(([name]) => name);
+  expect(new Set(names).size).toBe(1);
+  const [path = ''] = names;
+  mkdirSync(join(path, '..'), { recursive: true });
+  mkdirSync(join(folder, 'ringfort-server'));
+  writeFileSync(path, there(hook).replace(' -o root -g ringfort', ''));
+  for (const name of ['calls.example.org', 'www.example.org']) {
+    mkdirSync(join(folder, 'letsencrypt/live', name), { recursive: true });
+    for (const file of ['fullchain.pem', 'privkey.pem'])
+      writeFileSync(join(folder, 'letsencrypt/live', name, file), name);
+  }
+  await run('sh', ['-euc', there(once)]);
+  const copied = () =>
+    ['fullchain.pem', 'privkey.pem'].map((file) => readFileSync(join(folder, 'ringfort-server', file), 'utf8'));
+  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
+  await run(path, [], { env: { ...process.env, RENEWED_LINEAGE: join(folder, 'letsencrypt/live/www.example.org') } });
+  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
 });
 
 /** As a list of addresses writes the range from its first to its last. */

@@ -20,7 +20,10 @@ async function secureServer() {
     writeFileSync(files.key, key);
   };
   write(first);
-  const server = await startServer({ dataFolder: folder, certificateFiles: files, logLevel: 'silent' });
+  const server = await startServer({
+    ...{ dataFolder: folder, certificateFiles: files, logLevel: 'silent' },
+    publicUrls: ['https://localhost'],
+  });
   onTestFinished(() => server.close());
   return { server, write, files };
 }
@@ -66,4 +69,14 @@ test('another certificate is used for whoever comes next, and sockets that are t
   const answered = new Promise((resolve) => phone.once('pong', resolve));
   phone.ping();
   await answered;
+});
+
+test('the certificate of another name, copied over the own one, is shown to nobody (A77)', async () => {
+  const { server, write } = await secureServer();
+  write(makeCertificate({ name: 'www.example.org' }));
+  server.lookAtCertificate();
+  expect(await shownBy(server.port)).toBe(first.fingerprint256);
+  write(second);
+  server.lookAtCertificate();
+  expect(await shownBy(server.port)).toBe(second.fingerprint256);
 });

@@ -134,6 +134,16 @@ describe('certificates', () => {
       expect.stringContaining('speaks no TLS'),
     ]);
   });
+
+  test('files of another name than that of the server are told as that', async () => {
+    const folder = temporaryFolder();
+    const files = { certificate: join(folder, 'fullchain.pem'), key: join(folder, 'privkey.pem') };
+    const other = makeCertificate({ name: 'www.example.org', issuer });
+    writeFileSync(files.certificate, other.certificate);
+    writeFileSync(files.key, other.key);
+    const [finding] = await checkCertificates([`https://localhost:${await freePort()}`], files, Date.now());
+    expect(finding).toMatchObject({ state: 'warning', says: expect.stringContaining('not for localhost') });
+  });
 });
 
 describe('relays', () => {

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface TestCertificate {
   readonly certificate: string;
@@ -15,7 +16,7 @@ interface Issuer {
 }
 
 interface CertificateOptions {
-  /** The one host name it is for, and its subject. */
+  /** The one host name or IPv4 address it is for, and its subject. */
   readonly name: string;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
@@ -40,7 +41,7 @@ export function makeCertificate({
   const signedBy = issuer ?? own;
   const extensions = [
     sequence(oid('551d13'), TRUE, octets(isAuthority ? sequence(TRUE) : sequence())),
-    sequence(oid('551d11'), octets(sequence(der(0x82, Buffer.from(name))))),
+    sequence(oid('551d11'), octets(sequence(alternativeName(name)))),
   ];
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
@@ -79,6 +80,10 @@ function oid(hex: string): Buffer {
 
 function octets(content: Buffer): Buffer {
   return der(0x04, content);
+}
+
+function alternativeName(name: string): Buffer {
+  return isIPv4(name) ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, Buffer.from(name));
 }
 
 /** One attribute: the common name. */
