@@ -2,8 +2,8 @@ import { CertificateProblem } from './http/watchedCertificate.ts';
 import { StoreError, type StoreErrorCode } from './store/storeError.ts';
 
 /**
- * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6)
- * from what a person has to change.
+ * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6,
+ * 8) from what a person has to change.
  */
 export const EXIT = {
   fault: 1,
@@ -13,13 +13,14 @@ export const EXIT = {
   otherOwner: 5,
   address: 6,
   certificate: 7,
+  diskFull: 8,
 } as const;
 
 const OF_STORE: Readonly<Record<StoreErrorCode, number>> = {
   folderInUse: EXIT.inUse,
   folderOfAnother: EXIT.otherOwner,
   folderNotWritable: EXIT.unusableData,
-  diskFull: EXIT.unusableData,
+  diskFull: EXIT.diskFull,
   noDatabase: EXIT.mistake,
   notADatabase: EXIT.unusableData,
   newerSchema: EXIT.unusableData,

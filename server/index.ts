@@ -33,6 +33,7 @@ import { type OwnRelay, startOwnRelay } from './relay/ownRelay.ts';
 import type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
+import { refinedFull } from './store/openSqlite.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
@@ -71,7 +72,12 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         ? log.warn('the store works again: calls are taken')
         : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
   });
-  const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) });
+  const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) }).catch(
+    async (error: unknown) => {
+      await store.close().catch(() => undefined);
+      throw refinedFull(options.dataFolder, error);
+    },
+  );
 
   const tokens = AccessTokens.bearer(clock);
   const trusted = trustedProxies(options.trustProxy ?? []);

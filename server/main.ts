@@ -51,8 +51,6 @@ async function run(options: RunningServerOptions): Promise<void> {
     if (failure === undefined) throw error;
     return giveUp(failure.message, failure.exitCode);
   }
-  process.stdout.write(`listening on ${server.url}\n`);
-
   const stop = (): void => {
     // A second signal while it stops does what signals do: it ends the process.
     process.off('SIGTERM', stop).off('SIGINT', stop);
@@ -69,6 +67,8 @@ async function run(options: RunningServerOptions): Promise<void> {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   process.on('SIGHUP', () => server.lookAtCertificate());
+  // Whoever reads it may stop the server at once.
+  process.stdout.write(`listening on ${server.url}\n`);
 }
 
 function giveUp(message: string, exitCode: number): void {

@@ -65,6 +65,7 @@ test.each([
   // The same code, of a port and of a file.
   ['EACCES', 'listen', 'portRefused'],
   ['EACCES', 'open', 'folderNotWritable'],
+  ['diskFull', undefined, 'diskFull'],
   ['newerSchema', undefined, 'newerData'],
   ['certificateDamaged', undefined, 'dataUnreadable'],
   ['constructor', undefined, 'ended'],

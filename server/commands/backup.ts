@@ -85,7 +85,7 @@ function explained(error: unknown, target: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new CommandFailure(
-        EXIT.unusableData,
+        EXIT.diskFull,
         `The disk with ${folder} is full. Nothing is left there of the backup; make room, or name a file elsewhere.`,
         { cause: error },
       );

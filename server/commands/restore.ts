@@ -130,7 +130,7 @@ function explained(error: unknown, folder: string): unknown {
     case 'EDQUOT':
     case 'SQLITE_FULL':
       return new CommandFailure(
-        EXIT.unusableData,
+        EXIT.diskFull,
         `The disk with ${folder} is full. Nothing was changed; make room for the backup and restore it again.`,
       );
     default:

@@ -5,7 +5,7 @@ import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { GroupCommit, type OnCommit } from './groupCommit.ts';
-import { openSqlite } from './openSqlite.ts';
+import { openSqlite, refinedFull } from './openSqlite.ts';
 import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
@@ -81,7 +81,12 @@ export class SqliteStore implements Store {
     onCommit?: OnCommit,
   ): Promise<SqliteStore> {
     const { database, close } = await openSqlite(folder, nativeBinding);
-    return new SqliteStore(database, close, onUnreadable, onCommit);
+    try {
+      return new SqliteStore(database, close, onUnreadable, onCommit);
+    } catch (error) {
+      close();
+      throw refinedFull(folder, error);
+    }
   }
 
   async serverIdentity(): Promise<StoredServerIdentity> {

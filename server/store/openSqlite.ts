@@ -1,13 +1,12 @@
 import { chownSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { StepsInOneDialect } from './stepsInOne.ts';
 import { StoreError } from './storeError.ts';
-import { problemOf } from './StoreUnavailable.ts';
-import { codeOf, unusableFolder } from './unusableFolder.ts';
+import { codeOf, isFull, unusableFolder } from './unusableFolder.ts';
 
 export interface OpenSqlite {
   readonly database: Database.Database;
@@ -95,7 +94,7 @@ export function openDatabase(path: string, options: Database.Options = {}): Data
         },
       );
     }
-    if (isUnwritable(cause)) throw unusableFolder(path, cause);
+    if (isUnwritable(cause)) throw unusableFolder(isFull(path, cause) ? dirname(path) : path, cause);
     throw cause;
   }
 }
@@ -138,13 +137,10 @@ export async function migrate(database: Database.Database): Promise<void> {
 }
 
 function isUnwritable(cause: unknown): boolean {
-  return /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(codeOf(cause)) || cause instanceof TypeError;
+  return /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL)/.test(codeOf(cause)) || cause instanceof TypeError;
 }
 
 /** A full disk is no fault of the folder, and choosing another is not the only way out. */
-function refinedFull(folder: string, error: unknown): unknown {
-  if (problemOf(error) !== 'diskFull') return error;
-  return new StoreError('diskFull', `The disk with ${folder} is full. Make room on it and start again.`, {
-    cause: error,
-  });
+export function refinedFull(folder: string, error: unknown): unknown {
+  return !(error instanceof StoreError) && isFull(folder, error) ? unusableFolder(folder, error) : error;
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError } from './storeError.ts';
 
@@ -9,7 +9,7 @@ import { StoreError } from './storeError.ts';
 export function unusableFolder(path: string, cause: unknown): StoreError {
   const nearest = nearestThatIs(path);
   const codes = [codeOf(cause), accessFault(nearest)];
-  if (codes.some((code) => code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL')) {
+  if (isFull(nearest, cause)) {
     const message = `The disk with ${path} is full. Make room on it and start again.`;
     return new StoreError('diskFull', message, { cause });
   }
@@ -24,6 +24,23 @@ export function unusableFolder(path: string, cause: unknown): StoreError {
   }
   const message = `Cannot write to ${path}. Choose a data folder you may write to.`;
   return new StoreError('folderNotWritable', message, { cause });
+}
+
+/** Less than what SQLite puts beside a database, several times over. */
+const NO_ROOM_BYTES = 2 ** 20;
+
+/**
+ * Whether something failed because the disk with this path is full. What SQLite cannot map, lengthen or make for want
+ * of room it tells as any other fault of the disk.
+ */
+export function isFull(path: string, cause: unknown): boolean {
+  const code = codeOf(cause);
+  if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code)) return true;
+  if (!/^SQLITE_(?:IOERR|CANTOPEN)/u.test(code)) return false;
+  const nearest = nearestThatIs(path);
+  if (accessFault(nearest) !== '') return false;
+  const { bavail, bsize, files, ffree } = statfsSync(nearest);
+  return bavail * bsize < NO_ROOM_BYTES || (files > 0 && ffree === 0);
 }
 
 /** The path itself, or the folder above it in which it could not be made. */

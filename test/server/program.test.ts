@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WireClient } from '../stage/WireClient.ts';
 
@@ -20,6 +21,24 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/**
+ * Runs a shell with a disk of its own, of 8 MB, at `$disk`, that nobody else sees. `fill 4` leaves 4 KB of it, and
+ * `server` is the program.
+ */
+function onSmallDisk(disk: string, lines: string) {
+  const script = `mount -t tmpfs -o size=8m tmpfs "$disk"
+    fill() { cat /dev/zero >"$disk/filler" 2>&- || truncate -s "-$1K" "$disk/filler"; }
+    server() { "$node" server/main.ts --port 0 --log-level error --data "$disk/data"; }
+    ${lines}`;
+  const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const child = spawn('unshare', [...asRoot, '--mount', '--propagation', 'private', 'sh', '-euc', script], {
+    cwd: root,
+    env: { ...process.env, disk, node: process.execPath },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, ...heard(child) };
+}
+
 /** Somebody without rights, for root may write everywhere. */
 const PLAIN_USER = process.getuid?.() === 0 ? 65_534 : (process.getuid?.() ?? 0);
 
@@ -34,6 +53,10 @@ function runAs(user: number | undefined, ...args: string[]) {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...as,
   });
+  return { child, ...heard(child) };
+}
+
+function heard(child: ChildProcessByStdio<null, Readable, Readable>) {
   running.push(child);
   const printed = { out: '', err: '' };
   child.stderr.on('data', (part) => (printed.err += part));
@@ -45,7 +68,7 @@ function runAs(user: number | undefined, ...args: string[]) {
     });
   });
   const ended = once(child, 'close').then(([code]) => ({ code, ...printed }));
-  return { child, listening, ended };
+  return { listening, ended };
 }
 
 test('the program says where it listens, serves, and stops cleanly on SIGTERM', async () => {
@@ -123,4 +146,43 @@ test('an own folder that may not be written is named and ends with status 4 (A84
   await chmod(data, 0o500);
   const { code, err } = await runAs(PLAIN_USER, '--port', '0', '--data', data).ended;
   expect([code, err]).toEqual([4, expect.stringContaining(`Cannot write to ${data}.`)]);
+});
+
+/** In KB. Nothing fits, or no lock, no database, no log beside it, no tables. */
+const FREE = [0, 4, 8, 16, 32, 64, 128];
+
+test('a full disk is named, and ends with status 8, whatever little room is left; with room there again it starts (A84)', async () => {
+  const sayHow = FREE.map(
+    (free) => `rm -rf "$disk/data"; fill ${free}; server || echo "$? with ${free}"; rm "$disk/filler"`,
+  );
+  const { child, listening, ended } = onSmallDisk(
+    folder,
+    `${sayHow.join('\n')}\nexec "$node" server/main.ts --port 0 --log-level error --data "$disk/data"`,
+  );
+  await listening;
+  child.kill('SIGTERM');
+  const { code, out, err } = await ended;
+  expect(out.split('\n').slice(0, FREE.length)).toEqual(FREE.map((free) => `8 with ${free}`));
+  const said = `The disk with ${folder}/data is full. Make room on it and start again.`;
+  expect([code, new Set(err.trim().split('\n'))]).toEqual([0, new Set([said])]);
+});
+
+test('a disk that filled while the server was away is named as that, and the data stay as they are (A84)', async () => {
+  const made = join(folder, 'made');
+  const first = run('--port', '0', '--data', made);
+  await first.listening;
+  first.child.kill('SIGTERM');
+  await first.ended;
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  const { child, listening, ended } = onSmallDisk(
+    disk,
+    `cp -r '${made}' "$disk/data"; fill 0; server || echo "$? when full"; rm "$disk/filler"
+     exec "$node" server/main.ts --port 0 --log-level error --data "$disk/data"`,
+  );
+  await listening;
+  child.kill('SIGTERM');
+  const { code, out, err } = await ended;
+  expect(err.trim()).toBe(`The disk with ${disk}/data is full. Make room on it and start again.`);
+  expect([code, out]).toEqual([0, expect.stringContaining('8 when full')]);
 });

@@ -22,9 +22,10 @@ test('every option in the sample of the service is one of the server, and none i
   });
 });
 
-test('the service is not tried again where only a person can help', () => {
+test('the service is not tried again where only a person can help; a taken port and a full disk may pass', () => {
   const codes = /^RestartPreventExitStatus=(.*)$/mu.exec(read('ringfort-server.service'))?.[1]?.split(' ').map(Number);
   expect(codes).toEqual([EXIT.mistake, EXIT.unusableData, EXIT.otherOwner, EXIT.certificate]);
+  for (const code of [EXIT.inUse, EXIT.address, EXIT.diskFull]) expect(codes).not.toContain(code);
 });
 
 test('the scripts of the packages are read by any shell', async () => {
