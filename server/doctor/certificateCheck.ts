@@ -14,6 +14,7 @@ import {
   type CertificateFiles,
 } from '../http/certificateFiles.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
+import { hindrance, type ServiceUser, WANT } from './serviceUser.ts';
 
 const LIMIT_MS = 10_000;
 
@@ -31,25 +32,31 @@ export type Shown =
   | { readonly outcome: 'noTls' | 'silent' }
   | { readonly outcome: 'unreachable'; readonly code: string };
 
-/** The files, and what each https address of the server shows. */
+/** The files, and what each https address of the server shows. `user`: for whom root asks. */
 export async function checkCertificates(
   origins: readonly string[],
   files: CertificateFiles | undefined,
   now: number,
+  user?: ServiceUser,
 ): Promise<Finding[]> {
   const secure = origins.filter((origin) => origin.startsWith('https:'));
   const authorities = secure.length === 0 ? undefined : ofSystem();
   const shown = await Promise.all(
     secure.map(async (origin) => certificateFinding(origin, await lookAt(origin, authorities), now)),
   );
-  return [...(files === undefined ? [] : [filesFinding(files, origins, now)]), ...shown];
+  return [...(files === undefined ? [] : [filesFinding(files, origins, now, user)]), ...shown];
 }
 
-function filesFinding(files: CertificateFiles, origins: readonly string[], now: number): Finding {
+function filesFinding(files: CertificateFiles, origins: readonly string[], now: number, user?: ServiceUser): Finding {
   const read = readCertificateFiles(files, now);
   const advice =
     'The server goes on with the certificate it has until these are in order; it looks every five seconds.';
   if (!read.ok) return broken('certificate', read.problem, advice);
+  const refused =
+    user === undefined
+      ? undefined
+      : (hindrance(user, files.certificate, WANT.read) ?? hindrance(user, files.key, WANT.read));
+  if (refused !== undefined) return broken('certificate', refused.says, refused.advice);
   if (read.warning !== null)
     return warning('certificate', read.warning, 'See the log of what renews it (certbot, for example).');
   const foreign = nameWarning(read.leaf, files.certificate, uncoveredNames(read.leaf, origins));

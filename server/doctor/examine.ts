@@ -7,6 +7,7 @@ import { checkCertificates } from './certificateCheck.ts';
 import { type Finding, warning } from './finding.ts';
 import { checkDatabase, checkDisk, isClockKept, judgeClock } from './machineChecks.ts';
 import { checkRelays } from './relayCheck.ts';
+import { serviceUserOf } from './serviceUser.ts';
 import { checkWays } from './wayCheck.ts';
 
 /** How the server is started: with the same options. */
@@ -15,14 +16,15 @@ export type Examined = Omit<RunningServerOptions, 'relay'> & { readonly relay?: 
 /** Looks at everything that a server stands on, while it runs, and changes nothing. */
 export async function examine(options: Examined, now: number = Date.now()): Promise<readonly Finding[]> {
   const { dataFolder, certificateFiles, publicUrls = [] } = options;
-  const { findings, identity, newestCall } = await checkDatabase(dataFolder);
+  const user = serviceUserOf(dataFolder);
+  const { findings, identity, newestCall } = await checkDatabase(dataFolder, user);
   const speaksTls = certificateFiles !== undefined;
   const origins = publicUrls.length > 0 ? publicUrls : [localOrigin(options, speaksTls)];
   const told = publicUrls.length > 0 ? [] : [notTold(origins)];
   const [disk, isKept, certificates, ways, relays] = await Promise.all([
     checkDisk(dataFolder),
     isClockKept(),
-    checkCertificates(publicUrls, certificateFiles, now),
+    checkCertificates(publicUrls, certificateFiles, now, user),
     identity === undefined ? [] : checkWays(origins, { identity, speaksTls }, now),
     checkRelays([...(options.turn ?? []), ...ownRelay(options, identity)], now),
   ]);

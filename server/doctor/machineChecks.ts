@@ -1,16 +1,22 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type Database from 'better-sqlite3';
 import { type StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openBeside } from '../store/openBeside.ts';
+import { DATABASE_FILE, LOCK_FILE } from '../store/openSqlite.ts';
 import { storedIdentity } from '../store/sqliteServerIdentity.ts';
 import { StoreError } from '../store/storeError.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
+import { hindrance, serviceUserOf, type ServiceUser, WANT } from './serviceUser.ts';
 
-/** What the data of a server say, and whose they are; no identity if they cannot be read. */
-export async function checkDatabase(folder: string): Promise<{
+/** What the data of a server say, and whose they are; no identity if they cannot be read. Root asks for `user`. */
+export async function checkDatabase(
+  folder: string,
+  user: ServiceUser | undefined = serviceUserOf(folder),
+): Promise<{
   readonly findings: readonly Finding[];
   readonly identity?: StoredServerIdentity;
   readonly newestCall: number;
@@ -36,7 +42,8 @@ export async function checkDatabase(folder: string): Promise<{
     const users = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get();
     const finding =
       problem === 'ok'
-        ? well('database', `opens, whole, of this version; ${String(users)} accounts, ${calls} calls`)
+        ? (refusedTo(user, folder) ??
+          well('database', `opens, whole, of this version; ${String(users)} accounts, ${calls} calls`))
         : broken(
             'database',
             `damaged: ${String(problem)}`,
@@ -49,6 +56,16 @@ export async function checkDatabase(folder: string): Promise<{
   } finally {
     database.close();
   }
+}
+
+/** What of the data this user cannot use. */
+function refusedTo(user: ServiceUser | undefined, folder: string): Finding | undefined {
+  if (user === undefined) return undefined;
+  const files = [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, LOCK_FILE];
+  const found =
+    hindrance(user, folder, WANT.changeFolder) ??
+    files.map((file) => hindrance(user, join(folder, file), WANT.change)).find((each) => each !== undefined);
+  return found === undefined ? undefined : broken('database', found.says, found.advice);
 }
 
 const ADVICE: Partial<Record<StoreError['code'], string>> = {

@@ -14,7 +14,7 @@ export interface OpenSqlite {
 }
 
 export const DATABASE_FILE = 'ringfort-server.sqlite';
-const LOCK_FILE = 'ringfort-server.lock';
+export const LOCK_FILE = 'ringfort-server.lock';
 
 /** Opens the server's database in a folder of its own, with the present schema. Throws a StoreError. */
 export async function openSqlite(folder: string, nativeBinding?: string): Promise<OpenSqlite> {

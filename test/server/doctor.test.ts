@@ -1,4 +1,4 @@
-import { rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
@@ -82,6 +82,25 @@ describe('the data', () => {
     expect(await says()).toMatchObject({ state: 'broken', says: expect.stringContaining('holds no data') });
   });
 
+  test('that root can use and the server cannot are told as that, for the database and its log alike', async () => {
+    const server = await startedServer();
+    // Whoever it is: not us, whose folder it is, nor of any group.
+    const nobody = { uid: 65_534, gids: [] };
+    const says = async () => (await checkDatabase(server.folder, nobody)).findings[0];
+    expect(await says()).toMatchObject({ state: 'broken', says: expect.stringContaining(server.folder) });
+    for (const name of readdirSync(server.folder)) chmodSync(join(server.folder, name), 0o666);
+    chmodSync(server.folder, 0o777);
+    expect(await says()).toMatchObject({ state: 'well' });
+    const log = join(server.folder, 'ringfort-server.sqlite-wal');
+    chmodSync(log, 0o644);
+    expect(await says()).toMatchObject({
+      state: 'broken',
+      says: `the user of the server (number 65534) may not write to ${log}`,
+      advice: expect.stringContaining('ls -ld'),
+    });
+    expect((await checkDatabase(server.folder)).findings[0]).toMatchObject({ state: 'well' });
+  });
+
   test.each([
     ['in the past', Date.parse('2000-01-01'), 0, true, 'broken'],
     ['behind the last call', Date.parse('2027-01-01'), Date.parse('2027-02-01'), true, 'broken'],
@@ -133,6 +152,27 @@ describe('certificates', () => {
       expect.stringContaining('does not belong to the certificate'),
       expect.stringContaining('speaks no TLS'),
     ]);
+  });
+
+  test('files that root can read and the server cannot are told as that, also behind links', async () => {
+    const folder = temporaryFolder();
+    const [live, archive] = [join(folder, 'live'), join(folder, 'archive')];
+    for (const each of [live, archive]) mkdirSync(each);
+    const files = { certificate: join(live, 'fullchain.pem'), key: join(live, 'privkey.pem') };
+    writeFileSync(files.certificate, whole.certificate);
+    writeFileSync(join(archive, 'privkey1.pem'), whole.key, { mode: 0o644 });
+    symlinkSync('../archive/privkey1.pem', files.key);
+    const says = async () =>
+      (await checkCertificates([], files, Date.now(), { uid: 65_534, gids: [] })).map(({ says }) => says);
+    const may = 'the user of the server (number 65534) may not';
+    expect(await says()).toEqual([`${may} enter ${folder}`]);
+    chmodSync(folder, 0o755);
+    chmodSync(archive, 0o700);
+    expect(await says()).toEqual([`${may} enter ${archive}`]);
+    chmodSync(archive, 0o755);
+    expect(await says()).toEqual([expect.stringContaining('belong together')]);
+    chmodSync(files.key, 0o600);
+    expect(await says()).toEqual([`${may} read ${files.key}`]);
   });
 
   test('files of another name than that of the server are told as that', async () => {
