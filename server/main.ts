@@ -14,6 +14,9 @@ const HARD_STOP_MS = 20_000;
 /** What the SQLite addon needs; an older Node does not refuse it but crashes. */
 const OLDEST_NODE = 22;
 
+// What it writes is for nobody else to read, also where no service says so: who calls whom, and who the server is.
+process.umask(0o077);
+
 // Whoever reads what the server writes may go away; that must not end it.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 

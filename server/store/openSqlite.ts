@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
@@ -23,6 +23,7 @@ export async function openSqlite(folder: string, nativeBinding?: string): Promis
   const lock = lockFolder(folder, options);
   let database: Database.Database | undefined;
   try {
+    makePrivate(join(folder, DATABASE_FILE));
     database = openDatabase(join(folder, DATABASE_FILE), options);
     await migrate(database);
   } catch (error) {
@@ -46,6 +47,24 @@ function createFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw unusableFolder(folder, cause);
+  }
+}
+
+/**
+ * For nobody else to read, whoever may enter the folder. SQLite gives what it puts beside a database the mode of that,
+ * which must have the right one before it is opened. What is not ours to change stays as it is: whether it can be used
+ * shows when it is opened.
+ */
+function makePrivate(file: string): void {
+  attempt(() => closeSync(openSync(file, 'a', 0o600)));
+  for (const suffix of ['', '-wal', '-shm', '-journal']) attempt(() => chmodSync(file + suffix, 0o600));
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Not there, of somebody else, or on a disk that can only be read or is full.
   }
 }
 

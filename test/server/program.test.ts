@@ -1,11 +1,12 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startServer } from '../../server/index.ts';
 import { WireClient } from '../stage/WireClient.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -185,4 +186,46 @@ test('a disk that filled while the server was away is named as that, and the dat
   const { code, out, err } = await ended;
   expect(err.trim()).toBe(`The disk with ${disk}/data is full. Make room on it and start again.`);
   expect([code, out]).toEqual([0, expect.stringContaining('8 when full')]);
+});
+
+const DATA = ['', '-wal', '-shm'].map((suffix) => `ringfort-server.sqlite${suffix}`);
+const modes = async (data: string) =>
+  Promise.all(DATA.map(async (name) => ((await stat(join(data, name))).mode & 0o777).toString(8)));
+
+test('data are for nobody else to read in a folder that everybody may enter, also those of before', async () => {
+  const data = join(folder, 'data');
+  await mkdir(data, { mode: 0o755 });
+  const { child, listening } = run('--port', '0', '--data', data);
+  await listening;
+  expect(await modes(data)).toEqual(['600', '600', '600']);
+  const lock = join(data, 'ringfort-server.lock');
+  expect((await stat(lock)).mode & 0o077).toBe(0);
+  for (const name of DATA) await chmod(join(data, name), 0o644);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  await run('--port', '0', '--data', data).listening;
+  expect(await modes(data)).toEqual(['600', '600', '600']);
+});
+
+test('a server that a Ringfort hosts, whose files others could read, writes data that they cannot', async () => {
+  const server = await startServer({ dataFolder: folder, logLevel: 'silent' });
+  try {
+    expect(await modes(folder)).toEqual(['600', '600', '600']);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a database that belongs to somebody else, who lets the server write to it, is used as it is', async () => {
+  const first = run('--port', '0', '--data', folder);
+  await first.listening;
+  first.child.kill('SIGTERM');
+  await first.ended;
+  const file = join(folder, 'ringfort-server.sqlite');
+  for (const name of [folder, join(folder, 'ringfort-server.lock')]) await chown(name, PLAIN_USER, PLAIN_USER);
+  await chmod(file, 0o666);
+  const second = runAs(PLAIN_USER, '--port', '0', '--data', folder);
+  await second.listening;
+  const isOwn = process.getuid?.() !== 0;
+  expect((await stat(file)).mode & 0o777).toBe(isOwn ? 0o600 : 0o666);
 });
