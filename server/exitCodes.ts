@@ -1,4 +1,5 @@
 import { CertificateProblem } from './http/watchedCertificate.ts';
+import { MetricsPortProblem } from './metrics/metricsServer.ts';
 import { StoreError, type StoreErrorCode } from './store/storeError.ts';
 
 /**
@@ -42,6 +43,7 @@ export function startFailure(
 ): StartFailure | undefined {
   if (error instanceof StoreError) return { message: error.message, exitCode: storeExitCode(error) };
   if (error instanceof CertificateProblem) return { message: error.message, exitCode: EXIT.certificate };
+  if (error instanceof MetricsPortProblem) return { message: error.message, exitCode: EXIT.address };
   const message = addressMessage(error instanceof Error && 'code' in error ? error.code : undefined, host, port);
   return message === undefined ? undefined : { message, exitCode: EXIT.address };
 }

@@ -47,8 +47,8 @@ const DRAIN_SPREAD_MS_PER_CLIENT = 20;
 const MAX_DRAIN_SPREAD_MS = 10_000;
 
 /**
- * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, or with the error of the listening
- * socket (EADDRINUSE, EACCES ..).
+ * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, a CertificateProblem, a
+ * MetricsPortProblem, or with the error of the listening socket (EADDRINUSE, EACCES ..).
  */
 export async function startServer(options: RunningServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? createSystemClock();

@@ -8,9 +8,24 @@ export interface MetricsServer {
   readonly close: () => Promise<void>;
 }
 
+/** The port of metrics cannot be listened on; apart from that of the server, which is another option. */
+export class MetricsPortProblem extends Error {
+  override readonly name = 'MetricsPortProblem';
+
+  constructor(port: number, options: { readonly cause: unknown }) {
+    const isTaken = Object(options.cause).code === 'EADDRINUSE';
+    super(
+      isTaken
+        ? `Port ${port} for metrics is taken. Stop the program that uses it, or choose another with --metrics-port.`
+        : `Port ${port} for metrics cannot be listened on. Choose one above 1023 with --metrics-port.`,
+      options,
+    );
+  }
+}
+
 /**
  * `GET /metrics` on a port of its own that only this computer reaches: how much is called and when is nobody else's
- * business. Rejects with the error of the listening socket.
+ * business. Rejects with a MetricsPortProblem.
  */
 export async function serveMetrics(port: number, meter: PromMeter, standing: Standing): Promise<MetricsServer> {
   const server = createServer((request, response) => {
@@ -29,7 +44,11 @@ export async function serveMetrics(port: number, meter: PromMeter, standing: Sta
   });
   server.requestTimeout = 10_000;
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new MetricsPortProblem(port, { cause });
+  }
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

@@ -104,6 +104,17 @@ test('a taken port is named and ends with status 6 (A84)', async () => {
   expect([code, err]).toEqual([6, expect.stringContaining(`Port ${port} is taken.`)]);
 });
 
+test('a taken port of metrics is named as that and not as the own one, and ends with status 6 (A84)', async () => {
+  const other: Server = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+  const { code, err } = await run('--port', '0', '--metrics-port', port, '--data', folder).ended;
+  other.close();
+  const said = `Port ${port} for metrics is taken. Stop the program that uses it, or choose another with --metrics-port.\n`;
+  expect([code, err]).toEqual([6, said]);
+});
+
 test('a folder that another server uses is named and ends with status 3 (A84)', async () => {
   await run('--port', '0', '--data', folder).listening;
   const { code, err } = await run('--port', '0', '--data', folder).ended;
