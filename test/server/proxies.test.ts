@@ -61,6 +61,32 @@ test.each(['nginx', 'caddy'] as const)(
   },
 );
 
+test.each(['nginx', 'caddy'] as const)(
+  'while the server is away, %s writes down neither who asks nor for whom (A80)',
+  async (name) => {
+    const server = await TestServer.start({ trustProxy: ['127.0.0.1'] });
+    onTestFinished(() => server.remove());
+    const port = await freePort();
+    const proxy = await PROXIES[name]({ port, server: Number(new URL(server.url).port), certificate });
+    const alice = await server.register('alice');
+    const phone = await WireClient.signIn(`https://localhost:${port}`, alice);
+    onTestFinished(() => phone.socket.terminate());
+    await phone.next('ready');
+    await server.stop();
+    const status = await new Promise((resolve, reject) => {
+      const request = get(
+        `https://localhost:${port}/v1/users/alice/bundle`,
+        { family: 4, localAddress: '127.0.0.9' },
+        (response) => resolve(response.resume().statusCode),
+      );
+      request.once('error', reject);
+    });
+    expect(status).toBe(502);
+    await proxy.stop();
+    expect(proxy.written()).not.toMatch(/127\.0\.0\.9|alice/u);
+  },
+);
+
 test('through nginx, a server that does not trust it has the doctor say so, and how to (A80)', async () => {
   const server = await TestServer.start();
   onTestFinished(() => server.remove());

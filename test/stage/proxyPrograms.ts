@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,8 +18,14 @@ interface Before {
   readonly certificate: TestCertificate;
 }
 
+export interface RunningProxy {
+  /** All that it has written so far, on its outputs and into files. */
+  readonly written: () => string;
+  readonly stop: () => Promise<void>;
+}
+
 /** A proxy of Debian with our example, but for names, ports, files, and the certificate that it would fetch itself. */
-export const PROXIES: Readonly<Record<'nginx' | 'caddy', (before: Before) => Promise<void>>> = {
+export const PROXIES: Readonly<Record<'nginx' | 'caddy', (before: Before) => Promise<RunningProxy>>> = {
   nginx: async ({ port, server, certificate }) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'fullchain.pem'), certificate.certificate);
@@ -38,13 +44,15 @@ export const PROXIES: Readonly<Record<'nginx' | 'caddy', (before: Before) => Pro
     const configuration = join(folder, 'nginx.conf');
     const around = `daemon off; pid ${folder}/pid; error_log stderr; user root; events {} http { ${places.join(' ')}\n${site}}\n`;
     writeFileSync(configuration, around);
-    await startProgram('nginx', ['-c', configuration, '-p', folder], folder, port);
+    return startProgram('nginx', ['-c', configuration, '-p', folder], folder, port);
   },
   caddy: async ({ port, server, certificate }) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'fullchain.pem'), certificate.certificate);
     writeFileSync(join(folder, 'privkey.pem'), certificate.key);
     const site = replaced('Caddyfile', [
+      // Its options for all sites come first, and once.
+      ['\n{\n', '\n{\n\tadmin off\n\tauto_https off\n'],
       [
         'calls.example.org {',
         `https://localhost:${port} {\n\tbind 127.0.0.1\n\ttls ${folder}/fullchain.pem ${folder}/privkey.pem`,
@@ -52,8 +60,8 @@ export const PROXIES: Readonly<Record<'nginx' | 'caddy', (before: Before) => Pro
       ['127.0.0.1:7443', `127.0.0.1:${server}`],
     ]);
     const configuration = join(folder, 'Caddyfile');
-    writeFileSync(configuration, `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
-    await startProgram('caddy', ['run', '--adapter', 'caddyfile', '--config', configuration], folder, port);
+    writeFileSync(configuration, site);
+    return startProgram('caddy', ['run', '--adapter', 'caddyfile', '--config', configuration], folder, port);
   },
 };
 
@@ -67,19 +75,28 @@ function replaced(name: string, pairs: readonly (readonly [string, string])[]): 
   return text;
 }
 
-async function startProgram(program: string, args: readonly string[], home: string, port: number): Promise<void> {
+async function startProgram(
+  program: string,
+  args: readonly string[],
+  home: string,
+  port: number,
+): Promise<RunningProxy> {
   const env = { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (printed += part));
-  const ended = once(child, 'exit');
-  onTestFinished(async () => {
+  const ended = once(child, 'close');
+  const stop = async (): Promise<void> => {
     if (child.kill()) await ended;
-  });
+  };
+  onTestFinished(stop);
   while (!(await isTaken(port))) {
     if (child.exitCode !== null) throw new Error(`${program} ended: ${printed}`);
     await delay(50);
   }
+  const files = (): string[] =>
+    globSync('**/*.log', { cwd: home }).map((name) => readFileSync(join(home, name), 'utf8'));
+  return { stop, written: () => [printed, ...files()].join('\n') };
 }
 
 function isTaken(port: number): Promise<boolean> {
