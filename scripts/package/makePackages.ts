@@ -6,6 +6,7 @@ import { run } from '../electron/run.ts';
 import { wantedPackages, type WantedPackage } from './configuration.ts';
 import type { Outcome } from './outcomes.ts';
 import { nsisTools } from './nsisTools.ts';
+import { writeProvenance } from './provenance.ts';
 import { standIns } from './standIns.ts';
 import { RELEASE as release, unpackedProgram, type Architecture, type System } from './systems.ts';
 
@@ -54,7 +55,7 @@ export interface PackagesOptions {
   readonly only?: readonly string[];
 }
 
-/** Every package of electron-builder.yml that this system can make. */
+/** Every package of electron-builder.yml that this system can make, and where they come from. */
 export async function makePackages(
   { all = false, only }: PackagesOptions,
   say: (line: string) => void,
@@ -84,6 +85,7 @@ export async function makePackages(
       outcomes.push(await inShape(wanted, say));
     } else if (all) outcomes.push({ ...wanted, result: 'not made', seconds: null, note: cannot });
   }
+  if (unpacked.result === 'made') await writeProvenance(own.system);
   return outcomes;
 }
 

