@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { cacheRoot } from '../../scripts/electron/folders.ts';
 import { resolveElectron } from '../../scripts/electron/resolveElectron.ts';
 import { packageApp } from '../../scripts/package/makePackages.ts';
 import { ordinary } from './ordinarySession.ts';
@@ -12,7 +13,9 @@ test('what a packaged Ringfort finds in its environment does not count: it start
   stage,
 }) => {
   test.setTimeout(480_000);
-  const program = await packageApp({ drivable: true }, () => undefined);
+  // In a folder of its own: other tests drive the one in release/ meanwhile.
+  const output = join(cacheRoot, 'startedAnew');
+  const program = await packageApp({ drivable: true, output }, () => undefined);
   const profile = stage.folder('packaged');
   await mkdir(profile, { recursive: true });
   const keys = join(profile, 'tls-keys');

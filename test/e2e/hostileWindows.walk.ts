@@ -12,6 +12,7 @@ import { pickerWindow } from '../../core/ipc/screenPicker.ts';
 import { sharingWindow } from '../../core/ipc/sharingWindow.ts';
 import { answerDialogs } from '../../scripts/drive/launchApp.ts';
 import { PASSPHRASE, type Person, windowNamed } from '../../scripts/drive/person.ts';
+import { packageApp } from '../../scripts/package/makePackages.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { anyJson, fitting } from '../stage/hostileInputs.ts';
 import { endCalls } from './friends.ts';
@@ -57,8 +58,12 @@ test('a page that asks by itself for another passphrase, or for less protection,
 test('each window that was taken over asks for all that its preload gives it, in any form: main goes on, protects what it protected, and the phone rings (A90)', async ({
   stage,
 }) => {
+  test.setTimeout(900_000);
+  // As it is released, but for the fuse that lets a test drive it.
+  const program = await packageApp({ drivable: true }, () => undefined);
   const server = await stage.server(['--ring-timeout-ms', '120000']);
-  const [alice, bob] = await twoFriends(stage, server);
+  const [alice, bob] = await twoFriends(stage, server, { packaged: true });
+  expect(await bob.launched.app.evaluate(({ app }) => [app.isPackaged, process.execPath])).toEqual([true, program]);
   await noDialogs(bob);
   const phase = () => bob.main.evaluate(async () => (await window.main.current()).call.view.phase);
   const keys = () => readFileSync(join(bob.launched.profile, 'profile', 'keys.json'), 'utf8');
