@@ -64,7 +64,11 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     mayCloseCall: () => leaving.mayCloseCall(),
     onCallClosed: () => leaving.endShownCalls(),
     onPickerClosed: () => sharing.pickerClosed(),
-    onCallLost: () => ringfort.callWindowLost(),
+    onCallLost: () => {
+      // What it recorded is gone with it.
+      permissions.recording(null);
+      ringfort.callWindowLost();
+    },
     onRelayLost: () => ringfort.relayWindowLost(),
     onCrashed: () => crashDumps.crashed(),
     redraw: () => drawing.draw(),
@@ -113,7 +117,6 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     ...clock,
   });
 
-  let isRecordingVoice = false;
   const lifeLog = createLifeLog(logStep);
   const commands = createWindowCommands({ show: openMain, tell: () => tell.main.commandWaits(null) });
   const desktop = createDesktop({ platform: process.platform, environment: process.env, ...clock });
@@ -157,10 +160,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     onVoice: () => surfaces.voiceArrived(),
-    onVoiceRecording: (callId) => {
-      isRecordingVoice = callId !== null;
-      permissions.recording(callId);
-    },
+    onVoiceRecording: permissions.recording,
     showCall: callShape.show,
     setMuted: tell.call.setMuted,
     onScan: permissions.scanning,
@@ -182,7 +182,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
-    isRecording: () => isRecordingVoice && windows.find('call') !== null,
+    isRecording: () => permissions.isRecording(calls()),
   });
   const orders = createOutsideOrders({
     ringfort,

@@ -2,6 +2,7 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import type { CallRef } from '../../core/call/call.ts';
 import { nameAndHandle } from '../../core/call/peerName.ts';
+import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ChangedCallerNotificationOptions {
   readonly icon: string;
@@ -20,11 +21,6 @@ export interface ChangedCallerNotification {
   readonly look: (isUndecided: (handle: string) => Promise<boolean>) => Promise<void>;
 }
 
-interface Shown {
-  readonly notification: Notification;
-  readonly at: number;
-}
-
 /** Whoever has the account can call again and again: they are told of once in so long. */
 const APART_MS = 3_600_000;
 
@@ -33,44 +29,31 @@ const APART_MS = 3_600_000;
  * when the person has decided about these keys.
  */
 export function createChangedCallerNotification(options: ChangedCallerNotificationOptions): ChangedCallerNotification {
-  /** Held for as long as they stand there: one that is collected hears no click. */
-  const shown = new Map<string, Shown>();
-  const withdraw = (handle: string): void => {
-    const before = shown.get(handle);
-    shown.delete(handle);
-    before?.notification.close();
-  };
+  const kept = createKeptNotifications();
+  const toldAt = new Map<string, number>();
 
   return {
     tell: (caller) => {
       const handle = caller.peer;
-      const last = shown.get(handle);
-      if (!Notification.isSupported() || (last !== undefined && options.elapsed() - last.at < APART_MS)) return;
+      const now = options.elapsed();
       // Desktops keep what nobody pressed, and not all say that it was put away.
-      withdraw(handle);
+      const isTold = kept.standing().includes(handle) && now - (toldAt.get(handle) ?? now) < APART_MS;
+      if (!Notification.isSupported() || isTold) return;
+      toldAt.set(handle, now);
       const words = options.texts();
-      const notification = new Notification({
-        title: options.isScreenLocked()
-          ? words.formatMessage({ id: 'notification.keysChanged.nameless' })
-          : words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) }),
-        body: words.formatMessage({ id: 'notification.keysChanged.why' }),
-        icon: options.icon,
-      });
-      const isShown = (): boolean => shown.get(handle)?.notification === notification;
-      shown.set(handle, { notification, at: options.elapsed() });
-      notification.on('close', () => isShown() && shown.delete(handle));
-      notification.on('click', () => {
-        if (isShown()) shown.delete(handle);
-        options.onOpen(handle);
-      });
-      notification.show();
+      const title = options.isScreenLocked()
+        ? words.formatMessage({ id: 'notification.keysChanged.nameless' })
+        : words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) });
+      const body = words.formatMessage({ id: 'notification.keysChanged.why' });
+      kept.show(handle, { title, body, icon: options.icon }, () => options.onOpen(handle));
     },
     look: async (isUndecided) => {
-      const decided = async ([handle, { notification }]: [string, Shown]): Promise<void> => {
+      const withdrawDecided = async (handle: string): Promise<void> => {
+        const told = toldAt.get(handle);
         // They may have called once more meanwhile.
-        if (!(await isUndecided(handle)) && shown.get(handle)?.notification === notification) withdraw(handle);
+        if (!(await isUndecided(handle)) && toldAt.get(handle) === told) kept.withdraw(handle);
       };
-      await Promise.all([...shown].map(decided));
+      await Promise.all(kept.standing().map(withdrawDecided));
     },
   };
 }

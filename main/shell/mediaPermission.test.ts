@@ -112,3 +112,14 @@ test('for a call that somebody holds nothing opens, for the other one it does (A
   ordered({ kind: 'close', callId: other.callId });
   expect(mayOpen(['audio'], shown(connected, { ...answering, call: other }))).toBe(true);
 });
+
+test('a recording goes on as long as its call is shown, whoever does not say that it ended', () => {
+  const { recording, isRecording } = createMediaPermission();
+  const over: CallView = { phase: 'ended', call, reason: 'noAnswer', durationMs: null, note: null, relays: [] };
+  expect(isRecording(only(over))).toBe(false);
+  recording(callId);
+  expect(isRecording(only(over))).toBe(true);
+  expect(isRecording(only({ ...over, call: { ...call, callId: callId.replaceAll('0', '1') } }))).toBe(false);
+  recording(null);
+  expect(isRecording(only(over))).toBe(false);
+});

@@ -5,6 +5,8 @@ import type { PresentView } from '../../core/call/view.ts';
 export interface MediaPermission {
   /** A voice message is recorded about this call, which is over; null: about none. */
   readonly recording: (callId: string | null) => void;
+  /** Whether that goes on: the call is over, and still shown. */
+  readonly isRecording: (calls: ShownCalls) => boolean;
   /** What main orders of the media engine passes here: it says which devices this call was made, or answered, with. */
   readonly ordered: (order: MediaOrder) => void;
   /**
@@ -22,10 +24,13 @@ type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoi
 export function createMediaPermission(): MediaPermission {
   const begun = new Map<string, Begun>();
   let recordedFor: string | null = null;
+  const isRecording = (calls: ShownCalls): boolean =>
+    recordedFor !== null && findView(calls, recordedFor)?.phase === 'ended';
   return {
     recording: (callId) => {
       recordedFor = callId;
     },
+    isRecording,
     ordered: (next) => {
       if (next.kind === 'createOffer' || next.kind === 'createAnswer' || next.kind === 'rejoin') {
         begun.set(next.callId, next);
@@ -34,8 +39,7 @@ export function createMediaPermission(): MediaPermission {
     },
     mayOpen: (kinds, calls) => {
       if (kinds === undefined || kinds.length === 0) return false;
-      const isOver = recordedFor !== null && findView(calls, recordedFor)?.phase === 'ended';
-      if (isOver && kinds.every((kind) => kind === 'audio')) return true;
+      if (isRecording(calls) && kinds.every((kind) => kind === 'audio')) return true;
       return [...begun.values()].some(({ callId, callType }) => {
         const view = findView(calls, callId);
         if (view === undefined || !isUnderWay(view)) return false;

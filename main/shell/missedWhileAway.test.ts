@@ -20,7 +20,13 @@ function start() {
     watch.draw(snapshotOf({ ...appStories.home, missedCount, connection, quiet: isQuiet ? doNotDisturb : null }));
   const drawRinging = (missedCount: number) =>
     watch.draw(snapshotOf({ ...appStories.homeRinging, missedCount, connection: online }));
-  return { clock, told, draw, drawRinging };
+  const drawInCall = (missedCount: number) => {
+    const { call } = snapshotOf(appStories.homeRinging);
+    const inCall = snapshotOf({ ...appStories.homeInCall, missedCount, connection: online });
+    if (call.view.phase === 'idle' || inCall.call.view.phase !== 'connected') throw new Error('another story');
+    watch.draw({ ...inCall, call: { ...inCall.call, view: { ...inCall.call.view, call: call.view.call } } });
+  };
+  return { clock, told, draw, drawRinging, drawInCall };
 }
 
 test('calls that came while Ringfort was closed are one notification, without those that stood there before', () => {
@@ -113,4 +119,16 @@ test('whoever looks at them first, or does not want to be disturbed, gets no not
   quiet.draw(2, online, true);
   quiet.clock.advance(5_000);
   expect([looked.told, quiet.told]).toEqual([[], []]);
+});
+
+test('who is answered just then is none of those that were missed', () => {
+  const { clock, told, draw, drawRinging, drawInCall } = start();
+  draw(0);
+  clock.advance(5_000);
+  draw(0, connecting);
+  draw(2);
+  drawRinging(2);
+  drawInCall(2);
+  clock.advance(5_000);
+  expect(told).toEqual([2]);
 });

@@ -1,4 +1,5 @@
-import { ringingCall } from '../../core/call/shownCalls.ts';
+import { isMissed } from '../../core/call/endReason.ts';
+import { presentCalls } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import type { StartTimer } from '../ports/clock.ts';
 
@@ -25,7 +26,7 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   let before = 0;
   let count = 0;
   /** Told by their own ringing. */
-  let rang = new Set<string>();
+  const rang = new Set<string>();
   let isQuiet = false;
   let isTold = false;
   let stopTimer: (() => void) | null = null;
@@ -52,11 +53,15 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
         if (absence === null) {
           absence = 'away';
           before = missedCount;
-          rang = new Set();
+          rang.clear();
         }
       }
-      const ringing = ringingCall(call);
-      if (absence !== null && ringing !== null) rang.add(ringing.view.call.callId);
+      for (const { view } of presentCalls(call)) {
+        const { callId } = view.call;
+        if (absence !== null && view.phase === 'ringing') rang.add(callId);
+        // Answered or declined: it is none of those that were missed.
+        else if (view.phase !== 'ringing' && !(view.phase === 'ended' && isMissed(view.reason))) rang.delete(callId);
+      }
       if (absence !== null && isOnline) {
         // What stood there before a start is known once the account is.
         if (!wasOnline && absence === 'start') before = missedCount;

@@ -26,12 +26,21 @@ export function ownAppImage(environment: Environment, execPath: string): string 
 export function ownPortable(environment: Environment, execPath: string): string | null {
   const { PORTABLE_EXECUTABLE_FILE: file, TEMP: temporary } = environment;
   if (!file || !temporary) return null;
-  return isBelow(win32.relative(temporary, execPath), win32.isAbsolute) ? file : null;
+  return isBelow(win32.relative(longPath(temporary), longPath(execPath)), win32.isAbsolute) ? file : null;
 }
 
 export function ownProgram(platform: NodeJS.Platform, environment: Environment, execPath: string): string {
   if (platform === 'linux') return ownAppImage(environment, execPath) ?? execPath;
   return (platform === 'win32' ? ownPortable(environment, execPath) : null) ?? execPath;
+}
+
+/** Windows often has the folder in its short form (`ANNALO~1`), and the program in its long one. */
+function longPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 const isBelow = (way: string, isElsewhere: (way: string) => boolean): boolean =>

@@ -17,7 +17,7 @@ export interface PermissionsPorts extends ElapsedTime {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
-export interface Permissions extends Pick<MediaPermission, 'ordered' | 'recording'> {
+export interface Permissions extends Pick<MediaPermission, 'ordered' | 'recording' | 'isRecording'> {
   /** The main window looks for a QR code with the camera, or does so no longer. */
   readonly scanning: (isOn: boolean) => void;
 }
@@ -49,5 +49,5 @@ export function grantPermissions(ports: PermissionsPorts): Permissions {
     },
     onFault: ports.onFault,
   });
-  return { ordered: media.ordered, recording: media.recording, scanning: scan.wanted };
+  return { ordered: media.ordered, recording: media.recording, isRecording: media.isRecording, scanning: scan.wanted };
 }

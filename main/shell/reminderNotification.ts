@@ -2,6 +2,7 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import { nameAndHandle } from '../../core/call/peerName.ts';
 import type { ReminderView } from '../../core/ipc/snapshot.ts';
+import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ReminderNotificationOptions {
   readonly icon: string;
@@ -20,39 +21,21 @@ export interface ReminderNotification {
 
 /** Tells a person that it is time to call somebody back. The list in the window keeps it until they did. */
 export function createReminderNotification(options: ReminderNotificationOptions): ReminderNotification {
-  /** Held for as long as they stand there: one that is collected hears no click. */
-  const shown = new Map<string, Notification>();
-  const withdraw = (handle: string): void => {
-    const before = shown.get(handle);
-    shown.delete(handle);
-    before?.close();
-  };
+  const kept = createKeptNotifications();
 
   return {
     tell: (reminder) => {
-      const handle = reminder.peer;
       if (!Notification.isSupported()) return;
-      withdraw(handle);
       const words = options.texts();
-      const notification = new Notification({
-        title: options.isScreenLocked()
-          ? words.formatMessage({ id: 'notification.reminder.nameless' })
-          : words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) }),
-        body: words.formatMessage({ id: 'notification.reminder.why' }),
-        icon: options.icon,
-      });
-      const isShown = (): boolean => shown.get(handle) === notification;
-      shown.set(handle, notification);
-      notification.on('close', () => isShown() && shown.delete(handle));
-      notification.on('click', () => {
-        if (isShown()) shown.delete(handle);
-        options.onOpen(handle);
-      });
-      notification.show();
+      const title = options.isScreenLocked()
+        ? words.formatMessage({ id: 'notification.reminder.nameless' })
+        : words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) });
+      const body = words.formatMessage({ id: 'notification.reminder.why' });
+      kept.show(reminder.peer, { title, body, icon: options.icon }, () => options.onOpen(reminder.peer));
     },
     look: (reminders) => {
       const asked = new Set(reminders.map(({ peer }) => peer));
-      for (const handle of [...shown.keys()]) if (!asked.has(handle)) withdraw(handle);
+      for (const handle of kept.standing()) if (!asked.has(handle)) kept.withdraw(handle);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { readOpusRecording } from '../../core/protocol/opusRecording.ts';
 import { MAX_VOICE_BYTES } from '../../core/protocol/limits.ts';
 import { appStories, callStories } from '../../renderer/stories/snapshots.ts';
@@ -15,17 +15,24 @@ const answers = { currentOrders: [], mayLeaveVoice: true, leaveVoice: { ok: true
 const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const position = (page: Page) => page.getByRole('slider').evaluate((slider: HTMLInputElement) => slider.valueAsNumber);
 
+const [look] = looks;
+
+/** The window of a call that was not answered, two seconds into a voice message. */
+async function whileRecording(browser: Browser, url: string) {
+  const page = await browser.newPage();
+  const call = await fakeMain(page, 'call', dressed(callStories.callUnanswered, look), answers);
+  await page.goto(url);
+  await named(page, 'Leave a voice message').click();
+  await expect(page.getByText(/^0:0[2-9] \/ 1:00$/u)).toBeVisible(LONG);
+  return { page, call };
+}
+
 test('what is recorded is opus that the other side takes, and it is played, sought in and marked as heard', async ({
   browserWith,
   served,
 }) => {
   const browser = await browserWith(FAKE_DEVICES, ALLOW_DEVICES);
-  const [look] = looks;
-  const page = await browser.newPage();
-  const call = await fakeMain(page, 'call', dressed(callStories.callUnanswered, look), answers);
-  await page.goto(served.page('call'));
-  await named(page, 'Leave a voice message').click();
-  await expect(page.getByText(/^0:0[2-9] \/ 1:00$/u)).toBeVisible(LONG);
+  const { page, call } = await whileRecording(browser, served.page('call'));
   await expect
     .poll(() => page.getByRole('meter').evaluate((meter: HTMLMeterElement) => meter.value), LONG)
     .toBeGreaterThan(0);
@@ -70,12 +77,7 @@ test('what was said until something else took its place in the window is kept, a
   served,
 }) => {
   const browser = await browserWith(FAKE_DEVICES, ALLOW_DEVICES);
-  const [look] = looks;
-  const page = await browser.newPage();
-  const call = await fakeMain(page, 'call', dressed(callStories.callUnanswered, look), answers);
-  await page.goto(served.page('call'));
-  await named(page, 'Leave a voice message').click();
-  await expect(page.getByText(/^0:0[2-9] \/ 1:00$/u)).toBeVisible(LONG);
+  const { page, call } = await whileRecording(browser, served.page('call'));
   await call.show({
     ...dressed(callStories.callUnanswered, look),
     call: { phase: 'idle' },

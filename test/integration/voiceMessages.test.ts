@@ -139,7 +139,7 @@ test('what was recorded when something came between is kept, goes to nobody by i
   alice = await again('alice');
   expect((await alice.recents()).find(({ call }) => call.callId === callId)?.voice).toMatchObject({ state: 'failed' });
   expect(bob.voicesTold).toBe(0);
-  // Of another call nothing is kept, and nothing thrown away.
+  // Recorded by the Ringfort before: a window of this one throws nothing of it away.
   await alice.ringfort.callHandlers.keepVoice({ callId, recording: null });
   await alice.ringfort.mainHandlers.leaveVoiceAgain({ callId });
   await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
