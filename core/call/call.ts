@@ -34,6 +34,8 @@ export type RemoteDevice = number;
 export const ROUTES = ['direct', 'relayed', 'relayedUdp', 'relayedTcp', 'relayedTls'] as const;
 export type Route = (typeof ROUTES)[number];
 
+export const isRelayed = (route: Route): boolean => route !== 'direct';
+
 /**
  * Session description text without fingerprint and candidate lines (RFC 8866); those travel apart and authenticated.
  */

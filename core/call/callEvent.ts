@@ -254,6 +254,8 @@ export type MediaStateEvent =
       readonly state: MediaState;
       /** Their computer falls asleep. */
       readonly asleep: boolean;
+      /** Their end goes through a relay. */
+      readonly relayed: boolean;
     };
 
 /**

@@ -219,7 +219,7 @@ describe('hold', () => {
 
   test('both sides can hold: the engine is told whenever either begins or ends', () => {
     const says = (held: boolean, sequence: number): CallEvent => ({
-      ...{ type: 'remoteMediaState', callId: A, from: sender('bob', 9), sequence, asleep: false },
+      ...{ type: 'remoteMediaState', callId: A, from: sender('bob', 9), sequence, asleep: false, relayed: false },
       state: { microphone: true, camera: false, screen: false, held },
     });
     const told = (events: readonly CallEvent[]) =>
@@ -235,7 +235,7 @@ describe('hold', () => {
 
   test('whose other side is held already when media begin to flow is told to the engine then', () => {
     const heldFirst: CallEvent = {
-      ...{ type: 'remoteMediaState', callId: A, from: bob, sequence: 3, asleep: false },
+      ...{ type: 'remoteMediaState', callId: A, from: bob, sequence: 3, asleep: false, relayed: false },
       state: { microphone: true, camera: false, screen: false, held: true },
     };
     const { effects } = run([dialled, offerReady, remoteAnswered, heldFirst, connects(A, 'bob')]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answers, CALL_A, certificateOf, dials, offers, sender, tell, type Told } from '../../test/fakes/callStory.ts';
+import type { Route } from './call.ts';
 import type { CallEvent } from './callEvent.ts';
 import {
   heard,
@@ -19,19 +20,20 @@ const muted: MediaState = { ...sound, microphone: false };
 const picture: MediaState = { ...sound, camera: true };
 
 const own = (state: MediaState): CallEvent => ({ type: 'ownMediaState', callId, state });
-const theirs = (state: MediaState, sequence: number, device = 9): CallEvent => ({
+const theirs = (state: MediaState, sequence: number, device = 9): Extract<CallEvent, { type: 'remoteMediaState' }> => ({
   type: 'remoteMediaState',
   callId,
   from: sender('bob', device),
   sequence,
   state,
   asleep: false,
+  relayed: false,
 });
 const dialled: readonly CallEvent[] = [
   dials('bob', [9]),
   { type: 'offerReady', callId, offer: { sdp: 'v=0', dtlsFingerprint: certificateOf('alice') } },
 ];
-const flows: CallEvent = {
+const flows: Extract<CallEvent, { type: 'mediaConnected' }> = {
   type: 'mediaConnected',
   callId,
   generation: 0,
@@ -118,8 +120,20 @@ describe('what a side sends', () => {
   test('is not told late because the clock was set back', () => {
     const once = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: muted };
     const told = { ...once, paidUntil: 1_000_000 + MEDIA_STATE_BURST * MEDIA_STATE_INTERVAL_MS };
-    expect(tellAfterMs(told, 500)).toBe(0);
-    expect(tellAfterMs(told, 1_000_100)).toBe(1_900);
+    expect(tellAfterMs(told, false, 500)).toBe(0);
+    expect(tellAfterMs(told, false, 1_000_100)).toBe(1_900);
+  });
+
+  test('and whether it goes through a relay at our end, each time that it becomes another way', () => {
+    const words = ({ effects }: Pick<Told, 'effects'>) =>
+      effects.flatMap((effect) =>
+        effect.type === 'send' && effect.message.kind === 'mediaState' ? [effect.message.relayed] : [],
+      );
+    const by = (route: Route): CallEvent => ({ ...flows, route });
+    const relayed = tell([by('relayedTcp')], tell([...connecting, own(sound)]).state);
+    expect(words(relayed)).toEqual([true]);
+    expect(words(tell([by('relayedUdp')], relayed.state, 60_000))).toEqual([]);
+    expect(words(tell([by('direct')], relayed.state, 60_000))).toEqual([false]);
   });
 
   test('is told again by a phone that was away from its server, and nothing that was never told', () => {
@@ -162,16 +176,43 @@ test('of what they said, in whatever order it comes, the last by sequence counts
     screen: fc.boolean(),
     held: fc.boolean(),
   });
-  const words = fc.uniqueArray(fc.record({ sequence: fc.integer({ min: 1, max: 50 }), state }), {
+  const word = fc.record({ sequence: fc.integer({ min: 1, max: 50 }), state, relayed: fc.boolean() });
+  const words = fc.uniqueArray(word, {
     minLength: 1,
     maxLength: 12,
     selector: ({ sequence }) => sequence,
   });
   fc.assert(
     fc.property(words, (arrivals) => {
-      const media = arrivals.reduce((known, word) => heard(known, word.sequence, word.state, false), nothingTold);
+      const media = arrivals.reduce((known, word) => heard(known, { ...word, asleep: false }), nothingTold);
       const last = arrivals.reduce((greatest, word) => (word.sequence > greatest.sequence ? word : greatest));
       expect(media.theirs).toEqual(last);
     }),
   );
+});
+
+describe('a relay that our engine takes for their computer', () => {
+  const relayedThere: CallEvent = { ...theirs(sound, 5), relayed: true };
+  const routeShown = ({ state }: Told) => {
+    const view = callView(state);
+    return view.phase === 'connected' ? view.route : null;
+  };
+
+  test('is a relay, as they say: on the badge and in the history', () => {
+    const call = tell([...connected, relayedThere]);
+    expect(routeShown(call)).toBe('relayed');
+    expect(tell([{ type: 'userHungUp', callId }], call.state).effects).toContainEqual(
+      expect.objectContaining({ type: 'record', entry: expect.objectContaining({ route: 'relayed' }) }),
+    );
+  });
+
+  test('until they say that it goes direct', () => {
+    expect(routeShown(tell([...connected, relayedThere, theirs(sound, 6)]))).toBe('direct');
+  });
+
+  test('what our engine sees of a relay nobody talks away', () => {
+    const call = tell([...connected, { ...flows, route: 'relayedTls' }, theirs(sound, 5)]);
+    expect(routeShown(call)).toBe('relayedTls');
+    expect(routeShown(tell([relayedThere], call.state))).toBe('relayedTls');
+  });
 });

@@ -15,11 +15,13 @@ export interface MediaStates {
   /** As our engine reported it last. */
   readonly ours: MediaState | null;
   readonly told: MediaState | null;
+  /** With it they were told that our end goes through a relay. */
+  readonly toldRelayed: boolean;
   readonly toldAt: Instant | null;
   /** When what was told so far would have been told, one word every so often: ahead of now by at most the burst. */
   readonly paidUntil: Instant;
   /** Their last word, by the sequence of its message; what comes later with a lower one is older. */
-  readonly theirs: { readonly sequence: number; readonly state: MediaState } | null;
+  readonly theirs: Omit<TheirWord, 'asleep'> | null;
   /** With it they said that their computer falls asleep. */
   readonly asleepThere: boolean;
 }
@@ -27,6 +29,7 @@ export interface MediaStates {
 export const nothingTold: MediaStates = {
   ours: null,
   told: null,
+  toldRelayed: false,
   toldAt: null,
   paidUntil: 0,
   theirs: null,
@@ -51,26 +54,41 @@ export function mayHaveExpired({ told, toldAt }: MediaStates, now: Instant): boo
   return told !== null && toldAt !== null && (now < toldAt || now - toldAt >= MAY_HAVE_EXPIRED_MS);
 }
 
-/** How long to wait before our state is told; null if they know it. A clock that was set back makes nobody wait. */
-export function tellAfterMs(media: MediaStates, now: Instant): number | null {
-  const { ours, told } = media;
-  if (ours === null || (told !== null && isSame(ours, told))) return null;
+/**
+ * How long to wait before our state, and whether our end is relayed, is told; null if they know it. A clock that was
+ * set back makes nobody wait.
+ */
+export function tellAfterMs(media: MediaStates, relayed: boolean, now: Instant): number | null {
+  const { ours, told, toldRelayed } = media;
+  if (ours === null || (told !== null && isSame(ours, told) && toldRelayed === relayed)) return null;
   return Math.max(0, aheadBy(media, now) - (MEDIA_STATE_BURST - 1) * MEDIA_STATE_INTERVAL_MS);
 }
 
-/** They are told what we send now. */
-export function tellingNow(media: MediaStates, now: Instant): MediaStates {
-  return { ...media, told: media.ours, toldAt: now, paidUntil: now + aheadBy(media, now) + MEDIA_STATE_INTERVAL_MS };
+/** They are told what we send now, and whether through a relay. */
+export function tellingNow(media: MediaStates, toldRelayed: boolean, now: Instant): MediaStates {
+  const paidUntil = now + aheadBy(media, now) + MEDIA_STATE_INTERVAL_MS;
+  return { ...media, told: media.ours, toldRelayed, toldAt: now, paidUntil };
 }
 
 function aheadBy({ toldAt, paidUntil }: MediaStates, now: Instant): number {
   return toldAt === null || now < toldAt ? 0 : Math.max(0, paidUntil - now);
 }
 
+/** What they say of their end: `sequence` is that of the message that said it. */
+export interface TheirWord {
+  readonly sequence: number;
+  readonly state: MediaState;
+  /** Their computer falls asleep. */
+  readonly asleep: boolean;
+  /** Their end goes through a relay, which ours may not see. */
+  readonly relayed: boolean;
+}
+
 /** Their word, unless a later one is known. */
-export function heard(media: MediaStates, sequence: number, state: MediaState, asleepThere: boolean): MediaStates {
+export function heard(media: MediaStates, word: TheirWord): MediaStates {
+  const { sequence, state, asleep, relayed } = word;
   if (media.theirs !== null && sequence <= media.theirs.sequence) return media;
-  return { ...media, theirs: { sequence, state }, asleepThere };
+  return { ...media, theirs: { sequence, state, relayed }, asleepThere: asleep };
 }
 
 export function isSame(one: MediaState, other: MediaState): boolean {

@@ -1,4 +1,4 @@
-import type { Instant } from './call.ts';
+import { isRelayed, type Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
 import type { In, LiveState } from './callState.ts';
 import { heard, mayHaveExpired, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
@@ -12,7 +12,7 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
     case 'remoteMediaState': {
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);
-      const media = heard(state.agreement.media, event.sequence, event.state, event.asleep);
+      const media = heard(state.agreement.media, event);
       const next = media === state.agreement.media ? state : withMedia(state, media);
       // Who was away says what they send when they are back, and may have missed our last word: only who speaks first
       // is answered.
@@ -36,12 +36,13 @@ export function tell(state: LiveState, now: Instant): Step {
   if (state.phase !== 'connected') return stay(state);
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;
-  const afterMs = tellAfterMs(agreement.media, now);
+  const relayed = isRelayed(state.route);
+  const afterMs = tellAfterMs(agreement.media, relayed, now);
   if (afterMs === null || ours === null) return stay(state);
   if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
   return {
-    state: withMedia(state, tellingNow(agreement.media, now)),
-    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: false })],
+    state: withMedia(state, tellingNow(agreement.media, relayed, now)),
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: false, relayed })],
   };
 }
 
@@ -53,9 +54,10 @@ export function tellAsleep(state: In<'connected'>, now: Instant): Step {
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;
   if (ours === null) return stay(state);
+  const relayed = isRelayed(state.route);
   return {
-    state: withMedia(state, { ...tellingNow(agreement.media, now), told: null }),
-    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: true })],
+    state: withMedia(state, { ...tellingNow(agreement.media, relayed, now), told: null }),
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: true, relayed })],
   };
 }
 

@@ -80,12 +80,13 @@ export type OutgoingMessage =
       readonly generation: number;
       readonly nonce: string;
     }
-  /** What our side sends from now on. `asleep`: this computer falls asleep. */
+  /** What our side sends from now on. `asleep`: this computer falls asleep. `relayed`: our end goes through a relay. */
   | {
       readonly kind: 'mediaState';
       readonly remoteDevice: RemoteDevice;
       readonly state: MediaState;
       readonly asleep: boolean;
+      readonly relayed: boolean;
     }
   /** What we are called, as it is when this leaves. */
   | { readonly kind: 'name'; readonly remoteDevice: RemoteDevice }

@@ -7,6 +7,7 @@ import type { EndReason } from './endReason.ts';
 import { LINGER_MS, REPEAT_MS, type CallTimer } from './callTiming.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { callSecurity } from './callSecurity.ts';
+import { knownRoute } from './knownRoute.ts';
 import { relaysOfEnd } from './relayTrial.ts';
 import { staysUntilRead } from './remedies.ts';
 
@@ -73,7 +74,7 @@ export function end(
   // Of one that was cut off, nobody knows more than when this program was last seen running.
   const endedAt = told.endedAt ?? (state.phase === 'cutOff' ? state.lastAliveAt : now);
   const durationMs = spoke ? Math.max(0, endedAt - state.connectedAt) : null;
-  const route = spoke ? state.route : null;
+  const route = spoke ? knownRoute(state) : null;
   const note = told.note ?? null;
   const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];

@@ -3,6 +3,7 @@ import { stageOfConnecting, type CallStage } from './callStage.ts';
 import type { CallState, Reach } from './callState.ts';
 import type { EndReason } from './endReason.ts';
 import type { MediaState } from './mediaState.ts';
+import { knownRoute } from './knownRoute.ts';
 import { relaysOfEnd, type RelayTrial } from './relayTrial.ts';
 
 /**
@@ -89,7 +90,8 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
       return { phase, call, knownContact, needsRelay, silenced };
     }
     case 'connected': {
-      const { phase, call, relayOnly, connectedAt, route, heldHere } = state;
+      const { phase, call, relayOnly, connectedAt, heldHere } = state;
+      const route = knownRoute(state);
       const reconnecting = state.interruption?.shown === true;
       const theirs = state.agreement.media.theirs?.state ?? null;
       const { ours } = state.agreement.media;

@@ -128,6 +128,8 @@ export interface PeerMediaState {
   readonly held: boolean;
   /** The sender's computer falls asleep. */
   readonly asleep: boolean;
+  /** At the sender's end the call goes through a relay. */
+  readonly relayed: boolean;
 }
 
 /**

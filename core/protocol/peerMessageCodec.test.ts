@@ -40,10 +40,21 @@ describe('a message between peers', () => {
     ['an answer with a name', { ...answer, name: { text: 'Zoë' } }],
     ['nack', { kind: 'nack', messageHash: OFFER_HASH }],
     ['reveal', { kind: 'reveal', nonce: OFFER_HASH }],
-    ['media state', { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false, asleep: true }],
+    [
+      'media state',
+      { kind: 'mediaState', microphone: true, camera: false, screen: true, held: false, asleep: true, relayed: true },
+    ],
     [
       'a media state of nothing',
-      { kind: 'mediaState', microphone: false, camera: false, screen: false, held: false, asleep: false },
+      {
+        kind: 'mediaState',
+        microphone: false,
+        camera: false,
+        screen: false,
+        held: false,
+        asleep: false,
+        relayed: false,
+      },
     ],
     ['voice message', voiceMessage],
     ['the longest voice message', { ...voiceMessage, length: 16 * 24 * 1024, durationMs: 60_000 }],

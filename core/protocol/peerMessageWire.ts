@@ -69,8 +69,8 @@ function bodyToWire(body: PeerMessageBody): WireBody {
     case 'reveal':
       return { case: 'reveal', value: { nonce: hexToBytes(body.nonce) } };
     case 'mediaState': {
-      const { microphone, camera, screen, held, asleep } = body;
-      return { case: 'mediaState', value: { microphone, camera, screen, held, asleep } };
+      const { microphone, camera, screen, held, asleep, relayed } = body;
+      return { case: 'mediaState', value: { microphone, camera, screen, held, asleep, relayed } };
     }
     case 'restart':
       return { case: 'restart', value: { ufrag: body.ufrag, pwd: body.pwd } };
@@ -200,8 +200,8 @@ function bodyFromWire(body: Wire['body']): PeerMessageBody {
     case 'reveal':
       return { kind: 'reveal', nonce: bytesToHex(body.value.nonce) };
     case 'mediaState': {
-      const { microphone, camera, screen, held, asleep } = body.value;
-      return { kind: 'mediaState', microphone, camera, screen, held, asleep };
+      const { microphone, camera, screen, held, asleep, relayed } = body.value;
+      return { kind: 'mediaState', microphone, camera, screen, held, asleep, relayed };
     }
     case 'restart':
       return { kind: 'restart', ufrag: body.value.ufrag, pwd: body.value.pwd };

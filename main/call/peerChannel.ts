@@ -272,7 +272,10 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         return control({ kind: 'reveal', nonce }, true, generation === at.generation ? at : { generation, restart: 0 });
       }
       case 'mediaState':
-        return control({ kind: 'mediaState', ...message.state, asleep: message.asleep }, true);
+        return control(
+          { kind: 'mediaState', ...message.state, asleep: message.asleep, relayed: message.relayed },
+          true,
+        );
       case 'heartbeat':
         return control({ kind: 'heartbeat' }, false);
       case 'nack':

@@ -189,9 +189,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         dispatch({ type: 'remoteRevealed', callId, from, generation: pair.generation, nonce: body.nonce });
         break;
       case 'mediaState': {
-        const { microphone, camera, screen, held, asleep } = body;
+        const { microphone, camera, screen, held, asleep, relayed } = body;
         const state = { microphone, camera, screen, held };
-        dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state, asleep });
+        dispatch({ type: 'remoteMediaState', callId, from, sequence: message.sequence, state, asleep, relayed });
         break;
       }
       case 'name':

@@ -71,6 +71,7 @@ const Body = Type.Object({
         screen: Type.Boolean(),
         held: Type.Boolean(),
       }),
+      relayed: Type.Boolean(),
     }),
     Type.Null(),
   ]),

@@ -88,8 +88,10 @@ export class InboxOfStory {
       }
       case 'reveal':
         return dispatch({ type: 'remoteRevealed', ...of, generation: pair.generation, nonce: message.nonce });
-      case 'mediaState':
-        return dispatch({ type: 'remoteMediaState', ...of, sequence, state: message.state, asleep: message.asleep });
+      case 'mediaState': {
+        const { state, asleep, relayed } = message;
+        return dispatch({ type: 'remoteMediaState', ...of, sequence, state, asleep, relayed });
+      }
       case 'hangup':
         return dispatch({ type: 'remoteHungUp', ...of, reason: message.reason });
       case 'name':

@@ -276,6 +276,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       sequence: fc.integer({ min: 1, max: 9 }),
       state: mediaState,
       asleep: fc.boolean(),
+      relayed: fc.boolean(),
     }),
     fc.record({
       type: fc.constant('serverSaid' as const),

@@ -28,7 +28,7 @@ export const candidates = [candidate];
 export const theirs = { microphone: true, camera: false, screen: false, held: false };
 const sound = (from: CallEvent & { readonly type: 'remoteMediaState' }): CallEvent => from;
 export const heardOf = (from: typeof bob, state = theirs, sequence = 9, asleep = false) =>
-  sound({ type: 'remoteMediaState', callId: A, from, sequence, state, asleep });
+  sound({ type: 'remoteMediaState', callId: A, from, sequence, state, asleep, relayed: false });
 export const interrupted = (sign: 'silence' | 'ice' = 'ice', generation = 0): CallEvent => ({
   type: 'mediaInterrupted',
   callId: A,

@@ -179,8 +179,12 @@ export class SecondClient {
   }
 
   /** What this side sends from now on. */
-  async mediaState(callId: string, state: Omit<MediaState, 'kind' | 'asleep'>, asleep = false): Promise<void> {
-    await this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state, asleep });
+  async mediaState(
+    callId: string,
+    state: Omit<MediaState, 'kind' | 'asleep' | 'relayed'>,
+    { asleep = false, relayed = false } = {},
+  ): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'mediaState', ...state, asleep, relayed });
   }
 
   /** Other ICE credentials for the connection there is. */

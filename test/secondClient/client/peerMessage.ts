@@ -80,6 +80,7 @@ export interface MediaState {
   readonly screen: boolean;
   readonly held: boolean;
   readonly asleep: boolean;
+  readonly relayed: boolean;
 }
 
 export interface PeerMessage {
@@ -162,7 +163,7 @@ function encodeBody(body: Body): Buffer {
       return bytesField(1, body.nonce);
     case 'mediaState':
       return Buffer.concat(
-        [body.microphone, body.camera, body.screen, body.held, body.asleep].map((on, index) =>
+        [body.microphone, body.camera, body.screen, body.held, body.asleep, body.relayed].map((on, index) =>
           uintField(index + 1, on ? 1 : 0),
         ),
       );
@@ -268,7 +269,8 @@ function decodeBody(number: number, bytes: Buffer): Body {
       return { kind: 'reveal', nonce: hashOf(fields, 1) };
     case FIELD_OF.mediaState: {
       const on = (field: number): boolean => valueOf(fields, field) !== 0;
-      return { kind: 'mediaState', microphone: on(1), camera: on(2), screen: on(3), held: on(4), asleep: on(5) };
+      const sends = { microphone: on(1), camera: on(2), screen: on(3), held: on(4) };
+      return { kind: 'mediaState', ...sends, asleep: on(5), relayed: on(6) };
     }
     case FIELD_OF.restart:
       return { kind: 'restart', ...credentialsOf(fields, 1) };
