@@ -17,7 +17,7 @@ import type { CallTimer } from './callTiming.ts';
 import type { KeptCall } from './keptCall.ts';
 import type { Pair } from './connection.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
-import type { MediaState } from './mediaState.ts';
+import type { MediaState, OwnMediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import type { PeerTrust } from './peerTrust.ts';
@@ -244,7 +244,7 @@ export type MediaStateEvent =
   | { readonly type: 'signedIn'; readonly callId: CallId }
   /** We are called otherwise now, or they became one of those who may know how. */
   | { readonly type: 'ownNameChanged'; readonly callId: CallId }
-  | { readonly type: 'ownMediaState'; readonly callId: CallId; readonly state: MediaState }
+  | { readonly type: 'ownMediaState'; readonly callId: CallId; readonly state: OwnMediaState }
   | {
       readonly type: 'remoteMediaState';
       readonly callId: CallId;

@@ -135,8 +135,7 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   const hold = holdOf(state);
   const sealed = agreement.layer.step !== 'absent';
   const callType = ours?.camera === true ? 'video' : 'audio';
-  // Who holds sends nothing, muted or not.
-  const muted = ours?.microphone === false && !hold.here && !hold.there;
+  const muted = ours?.muted === true;
   return {
     state: next,
     effects: [{ type: 'media', order: { kind: 'rejoin', callId, callType, muted, hold, pair, network, sealed } }],

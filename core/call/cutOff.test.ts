@@ -75,7 +75,7 @@ describe('a call that was cut off', () => {
     const muted: CallEvent = {
       type: 'ownMediaState',
       callId: A,
-      state: { ...theirs, microphone: false, camera: true, screen: true },
+      state: { ...theirs, microphone: false, camera: true, screen: true, muted: true },
     };
     const { state, all } = found([back, planned(pair(1, 0))], written(run([muted], atBob).state));
     expect(orders(all)).toEqual(['close', 'rejoin']);

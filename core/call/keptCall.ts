@@ -47,8 +47,7 @@ export function keptCall(state: Connected): KeptCall | null {
   const { party, connection, transcripts, layer, forwardSecret, messages, media } = agreement;
   if (party === null) return null;
   const { placedByUs, at, highest } = connection;
-  // Who holds sends nothing, muted or not: that they are muted is not known then.
-  const muted = media.ours?.microphone === false && !heldHere && media.theirs?.state.held !== true;
+  const muted = media.ours?.muted === true;
   return {
     ...{ call, remoteDevice, party, placedByUs, at, highest, transcripts, sealed: layer.step !== 'absent' },
     ...{ forwardSecret, messages, relayOnly, connectedAt, route, heldHere, muted, theirs: media.theirs },
@@ -64,7 +63,7 @@ const UNCOUNTED = 16;
 /** The agreement as it was, as far as it is kept: without words, and with nothing sent that could be repeated. */
 export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust): Agreement {
   const { party, placedByUs, at, highest, transcripts, sealed, forwardSecret, messages, muted, theirs } = kept;
-  const media = { microphone: !muted, camera: false, screen: false, held: kept.heldHere };
+  const media = { microphone: !muted, camera: false, screen: false, held: kept.heldHere, muted };
   return {
     ...{ ours, party, trust, forwardSecret, transcripts },
     connection: { placedByUs, at, open: null, highest, answered: { restart: [], rejoin: [] } },

@@ -19,7 +19,11 @@ const sound: MediaState = { microphone: true, camera: false, screen: false, held
 const muted: MediaState = { ...sound, microphone: false };
 const picture: MediaState = { ...sound, camera: true };
 
-const own = (state: MediaState): CallEvent => ({ type: 'ownMediaState', callId, state });
+const own = (state: MediaState): CallEvent => ({
+  type: 'ownMediaState',
+  callId,
+  state: { ...state, muted: !state.microphone },
+});
 const theirs = (state: MediaState, sequence: number, device = 9): Extract<CallEvent, { type: 'remoteMediaState' }> => ({
   type: 'remoteMediaState',
   callId,
@@ -118,7 +122,7 @@ describe('what a side sends', () => {
   });
 
   test('is not told late because the clock was set back', () => {
-    const once = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: muted };
+    const once = { ...nothingTold, told: sound, toldAt: 1_000_000, ours: { ...muted, muted: true } };
     const told = { ...once, paidUntil: 1_000_000 + MEDIA_STATE_BURST * MEDIA_STATE_INTERVAL_MS };
     expect(tellAfterMs(told, false, 500)).toBe(0);
     expect(tellAfterMs(told, false, 1_000_100)).toBe(1_900);

@@ -10,10 +10,21 @@ export interface MediaState {
   readonly held: boolean;
 }
 
+/** What our engine says of our side. */
+export interface OwnMediaState extends MediaState {
+  /** As the person wished last: a microphone that is lost or released is muted or not when it comes back. */
+  readonly muted: boolean;
+}
+
+/** What of it the other side is told. */
+export function sentOf({ microphone, camera, screen, held }: MediaState): MediaState {
+  return { microphone, camera, screen, held };
+}
+
 /** What the two sides of a call send, and have told each other. */
 export interface MediaStates {
   /** As our engine reported it last. */
-  readonly ours: MediaState | null;
+  readonly ours: OwnMediaState | null;
   readonly told: MediaState | null;
   /** With it they were told that our end goes through a relay. */
   readonly toldRelayed: boolean;

@@ -1,7 +1,7 @@
 import { isRelayed, type Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
 import type { In, LiveState } from './callState.ts';
-import { heard, mayHaveExpired, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
+import { heard, mayHaveExpired, sentOf, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
 import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
@@ -42,7 +42,7 @@ export function tell(state: LiveState, now: Instant): Step {
   if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
   return {
     state: withMedia(state, tellingNow(agreement.media, relayed, now)),
-    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: false, relayed })],
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: sentOf(ours), asleep: false, relayed })],
   };
 }
 
@@ -57,7 +57,7 @@ export function tellAsleep(state: In<'connected'>, now: Instant): Step {
   const relayed = isRelayed(state.route);
   return {
     state: withMedia(state, { ...tellingNow(agreement.media, relayed, now), told: null }),
-    effects: [send(call, { kind: 'mediaState', remoteDevice, state: ours, asleep: true, relayed })],
+    effects: [send(call, { kind: 'mediaState', remoteDevice, state: sentOf(ours), asleep: true, relayed })],
   };
 }
 

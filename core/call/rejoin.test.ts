@@ -42,11 +42,33 @@ describe('a window that is lost', () => {
   const lost = () => run([windowLost, planned(pair(1, 0))], atBob);
   const asked = () => run([rejoinReady(pair(1, 0), 'rejoining')], lost().state);
 
+  test.each([
+    ['we', { type: 'userHeld', callId: A }],
+    ['they', heardOf(alice, { ...theirs, held: true })],
+  ] satisfies readonly [string, CallEvent][])('muted stays muted, also while %s hold the call', (_who, held) => {
+    const own = { ...theirs, microphone: false, muted: true };
+    const { all } = run(
+      [{ type: 'ownMediaState', callId: A, state: own }, held, windowLost, planned(pair(1, 0))],
+      atBob,
+    );
+    expect(all).toContainEqual(
+      expect.objectContaining({ order: expect.objectContaining({ kind: 'rejoin', muted: true }) }),
+    );
+  });
+
+  test('a microphone that is missing for now is not muted when it is back', () => {
+    const own = { ...theirs, microphone: false, muted: false };
+    const { all } = run([{ type: 'ownMediaState', callId: A, state: own }, windowLost, planned(pair(1, 0))], atBob);
+    expect(all).toContainEqual(
+      expect.objectContaining({ order: expect.objectContaining({ kind: 'rejoin', muted: false }) }),
+    );
+  });
+
   test('a new one asks the other side to begin again, as it was', () => {
     const muted: CallEvent = {
       type: 'ownMediaState',
       callId: A,
-      state: { ...theirs, microphone: false, camera: true },
+      state: { ...theirs, microphone: false, camera: true, muted: true },
     };
     const { all } = run([muted, windowLost, planned(pair(1, 0))], atBob);
     expect(orders(all)).toEqual(['close', 'rejoin']);
@@ -223,7 +245,7 @@ describe('a window that is lost', () => {
   });
 
   test('the other side is told again what we send', () => {
-    const own: CallEvent = { type: 'ownMediaState', callId: A, state: theirs };
+    const own: CallEvent = { type: 'ownMediaState', callId: A, state: { ...theirs, muted: false } };
     const told = run([own]);
     expect(sent(told.effects)).toEqual(['mediaState']);
     const back = run([remoteRejoin(pair(1, 0)), flowsFrom('rejoining', 1)], told.state, 20_000);

@@ -63,10 +63,10 @@ const closedHere = (generation = 0): CallEvent => ({
   drawn: own('after the sleep'),
 });
 const closedThere: CallEvent = { type: 'mediaClosedThere', callId: A, generation: 0 };
-const sends: CallEvent = { type: 'ownMediaState', callId: A, state: theirs };
+const sends = { type: 'ownMediaState', callId: A, state: { ...theirs, muted: false } } as const;
 
 test('a computer that falls asleep says so at once, however much was told just before, and says what it sends once it is awake', () => {
-  const muted: CallEvent = { ...sends, state: { ...theirs, microphone: false } };
+  const muted: CallEvent = { ...sends, state: { ...theirs, microphone: false, muted: true } };
   const { state } = run([sends, muted, sends, muted, sends, muted], atAlice);
   const asleep = run([fallsAsleep], state);
   expect(asleep.effects).toMatchObject([{ type: 'send', message: { kind: 'mediaState', asleep: true } }]);

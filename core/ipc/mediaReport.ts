@@ -135,6 +135,7 @@ export const MediaReport = Type.Union([
       camera: Type.Boolean(),
       screen: Type.Boolean(),
       held: Type.Boolean(),
+      muted: Type.Boolean(),
     },
     closed,
   ),

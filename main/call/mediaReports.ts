@@ -42,8 +42,8 @@ export function eventOfReport(report: MediaReport, draw: () => Drawn): CallEvent
     case 'closedHere':
       return { type: 'mediaClosedHere', callId, generation: report.generation, drawn: draw() };
     case 'mediaState': {
-      const { microphone, camera, screen, held } = report;
-      return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held } };
+      const { microphone, camera, screen, held, muted } = report;
+      return { type: 'ownMediaState', callId, state: { microphone, camera, screen, held, muted } };
     }
     case 'relaysTried':
       return { type: 'relaysTried', callId, relays: report.relays };

@@ -21,6 +21,12 @@ export interface DeviceSources {
   readonly onDevicesChanged: OnDevicesChanged;
 }
 
+/** How the devices of a call were that goes on with new ones. */
+export interface Before {
+  readonly muted: boolean;
+  readonly hold: Hold;
+}
+
 export interface CallDevicesListener {
   readonly show: (change: Partial<MediaView>) => void;
   /** The engine did what it should not. */
@@ -32,7 +38,7 @@ export interface CallDevicesListener {
  * while anybody holds the call. They outlive a connection that is made anew.
  */
 export class CallDevices {
-  /** Resolves when the microphone is open, to null, or with why it cannot be had. */
+  /** Resolves when the microphone is open, or a call that was there before waits for it, to null; else with why not. */
   readonly opened: Promise<DeviceFailure | null>;
   readonly #callType: CallType;
   readonly #sources: DeviceSources;
@@ -43,19 +49,21 @@ export class CallDevices {
   #screen: ScreenShare | null = null;
   #hold: Hold;
 
-  constructor(callType: CallType, sources: DeviceSources, listener: CallDevicesListener, hold: Hold, muted: boolean) {
+  constructor(callType: CallType, sources: DeviceSources, listener: CallDevicesListener, before: Before | null) {
     this.#callType = callType;
     this.#sources = sources;
     this.#listener = listener;
-    this.#hold = hold;
+    this.#hold = before?.hold ?? { here: false, there: false };
     this.#cleaned = new CleanedLine(sources);
     this.#microphone = new Microphone(
       { ...sources, open: sources.openMicrophone },
       (microphone, localAudio) => listener.show({ microphone, localAudio }),
       () => listener.broken(),
+      before?.muted,
     );
-    if (this.isHeld) this.#microphone.beginPaused(muted);
-    this.opened = this.isHeld ? Promise.resolve(null) : this.#microphone.open();
+    if (this.isHeld) this.#microphone.beginPaused();
+    if (this.isHeld) this.opened = Promise.resolve(null);
+    else this.opened = before === null ? this.#microphone.open() : this.#microphone.openAgain();
   }
 
   get isHeld(): boolean {
@@ -64,6 +72,10 @@ export class CallDevices {
 
   get isHeldHere(): boolean {
     return this.#hold.here;
+  }
+
+  get isMuted(): boolean {
+    return this.#microphone.isMuted;
   }
 
   setMuted(muted: boolean): void {

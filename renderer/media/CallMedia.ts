@@ -1,11 +1,10 @@
 import type { CallType, IceCandidate, IceCredentials, NetworkPlan, SessionDescription } from '../../core/call/call.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
-import type { MediaState } from '../../core/call/mediaState.ts';
-import type { Hold } from '../../core/call/hold.ts';
+import type { OwnMediaState } from '../../core/call/mediaState.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { CallConnection } from './CallConnection.ts';
-import { CallDevices, type DeviceSources } from './CallDevices.ts';
+import { CallDevices, type Before, type DeviceSources } from './CallDevices.ts';
 import { FrameLayer } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
 import { createMediaStateNews, type MediaStateNews } from './mediaStateNews.ts';
@@ -20,10 +19,8 @@ export interface CallMediaPorts extends DeviceSources {
 }
 
 /** How a call goes on in a window that has nothing of it. */
-export interface Rejoining {
+export interface Rejoining extends Before {
   readonly pair: Pair;
-  readonly muted: boolean;
-  readonly hold: Hold;
 }
 
 type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
@@ -79,8 +76,7 @@ export class CallMedia {
       callType,
       ports,
       { show: (change) => this.#show(change), broken: () => this.engineFailed() },
-      rejoin?.hold ?? { here: false, there: false },
-      rejoin?.muted === true,
+      rejoin,
     );
     try {
       this.#connection = this.#connect(rejoin?.pair ?? FIRST, network, sealed);
@@ -91,13 +87,13 @@ export class CallMedia {
   }
 
   async makeOffer(): Promise<void> {
-    const sdp = await this.#offer(false);
+    const sdp = await this.#offer();
     if (sdp !== null) this.#report({ kind: 'offerReady', callId: this.#callId, sdp });
   }
 
   /** In a window that knows nothing of the call: as an offer, with microphone and hold as they were. */
-  async makeRejoin({ pair, muted }: Rejoining): Promise<void> {
-    const sdp = await this.#offer(muted);
+  async makeRejoin({ pair }: Rejoining): Promise<void> {
+    const sdp = await this.#offer();
     if (sdp === null) return;
     this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: false, sdp });
     // The call was accepted long ago.
@@ -249,9 +245,8 @@ export class CallMedia {
     this.#report({ kind: 'restartReady', callId: this.#callId, pair, answers, credentials });
   }
 
-  async #offer(muted: boolean): Promise<string | null> {
+  async #offer(): Promise<string | null> {
     if (!(await this.#microphoneIsOpen())) return null;
-    if (muted) this.#devices.setMuted(true);
     await this.#join(this.#connection.addLines());
     const sdp = await this.#connection.makeOffer();
     return this.#over ? null : sdp;
@@ -321,9 +316,10 @@ export class CallMedia {
     this.#stateNews.look();
   }
 
-  get #state(): MediaState {
+  get #state(): OwnMediaState {
     const { microphone, camera, screen } = this.#view;
     const held = this.#devices.isHeldHere;
-    return { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held };
+    const { isMuted: muted } = this.#devices;
+    return { microphone: microphone === 'on', camera: camera === 'on', screen: screen === 'on', held, muted };
   }
 }

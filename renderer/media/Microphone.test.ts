@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FakeDevices, FakeSender, settled } from '../../test/fakes/FakeDevices.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { MicrophoneView } from './mediaView.ts';
@@ -47,7 +47,7 @@ test('a muted microphone comes back muted, before anything sends it (A81)', asyn
   microphone.setMuted(true);
   devices.unplug();
   await settled();
-  // A key that was pressed while there is none.
+  // A key that was pressed while there is none: it may open nothing that nobody sees.
   microphone.setMuted(false);
   expect(views.at(-1)).toBe('lost.missing');
   devices.plugIn();
@@ -234,4 +234,71 @@ test('a choice during a hold opens nothing before it is resumed', async () => {
   await microphone.change();
   await settled();
   expect(devices.opened).toHaveLength(1);
+});
+
+test('whoever mutes while it is lost, or while the call is held, is not heard when it is back', async () => {
+  const lost = await inCall();
+  lost.devices.unplug();
+  await settled();
+  lost.microphone.setMuted(true);
+  lost.devices.plugIn();
+  await settled();
+  expect(lost.views.at(-1)).toBe('muted');
+  expect(lost.devices.last.enabled).toBe(false);
+
+  const held = await inCall();
+  held.microphone.pause();
+  held.microphone.setMuted(true);
+  expect(held.views.at(-1)).toBe('muted');
+  held.microphone.resume();
+  await settled();
+  expect(held.devices.last.enabled).toBe(false);
+  held.microphone.setMuted(false);
+  expect(held.views.at(-1)).toBe('on');
+});
+
+describe('in a call that was there before its window', () => {
+  const again = (muted: boolean) => {
+    const clock = new ManualClock();
+    const devices = new FakeDevices('audio');
+    const views: MicrophoneView[] = [];
+    const microphone = new Microphone(
+      { open: devices.open, onDevicesChanged: devices.onDevicesChanged, startTimer: clock.startTimer },
+      (view) => views.push(view),
+      () => undefined,
+      muted,
+    );
+    return { clock, devices, views, microphone };
+  };
+
+  test('a microphone that is not back yet ends no call: it is waited for, and muted if it was (A81)', async () => {
+    const { devices, views, microphone } = again(true);
+    devices.become('missing');
+    expect(await microphone.openAgain()).toBe(null);
+    await settled();
+    expect(views.at(-1)).toBe('lost.missing');
+    const sender = new FakeSender();
+    await microphone.join(sender);
+    devices.plugIn();
+    await settled();
+    expect(views.at(-1)).toBe('muted');
+    expect(sender.sent.at(-1)).toMatchObject({ enabled: false });
+  });
+
+  test('whoever mutes while it opens is muted from its first sound on', async () => {
+    const { devices, views, microphone } = again(false);
+    const opened = microphone.openAgain();
+    microphone.setMuted(true);
+    await opened;
+    expect(views).toEqual(['muted']);
+    expect(devices.last.enabled).toBe(false);
+  });
+
+  test('one that was being opened when somebody held the call is let go', async () => {
+    const { devices, microphone } = again(false);
+    const opened = microphone.openAgain();
+    microphone.pause();
+    await opened;
+    expect(devices.last.readyState).toBe('ended');
+  });
 });

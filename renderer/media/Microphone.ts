@@ -13,7 +13,8 @@ export class Microphone {
   readonly #return: DeviceReturn;
   #sender: Pick<RTCRtpSender, 'replaceTrack'> | null = null;
   #track: MediaStreamTrack | null = null;
-  #muted = false;
+  #muted: boolean;
+  #paused = false;
   #closed = false;
   #changes = 0;
 
@@ -21,7 +22,9 @@ export class Microphone {
     ports: DevicePorts,
     changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void,
     engineFailed: () => void,
+    muted = false,
   ) {
+    this.#muted = muted;
     this.#ports = ports;
     this.#changed = changed;
     this.#engineFailed = engineFailed;
@@ -31,16 +34,31 @@ export class Microphone {
     });
   }
 
-  /** Opens it for the first time. Null when it is open, or when the call was over before it was. */
+  /** As the person wished last, whether there is one or not. */
+  get isMuted(): boolean {
+    return this.#muted;
+  }
+
+  /** Opens it for the first time. Null when it is open, or when it was not wanted any more before it was. */
   async open(): Promise<DeviceFailure | null> {
     const opened = await this.#ports.open();
-    if (this.#closed) {
+    if (this.#closed || this.#paused) {
       if (opened.ok) opened.track.stop();
       return null;
     }
     if (!opened.ok) return opened.failure;
     this.#take(opened.track);
     this.#return.hold(opened.track);
+    return null;
+  }
+
+  /** Opens it in a call that was there before: where it cannot be had, the call goes on and waits for it. */
+  async openAgain(): Promise<null> {
+    const failure = await this.open();
+    if (failure !== null) {
+      this.#lost(failure);
+      this.#return.reopen();
+    }
     return null;
   }
 
@@ -74,16 +92,18 @@ export class Microphone {
     await sender.replaceTrack(this.#track);
   }
 
-  /** While there is none nothing changes: the one that comes is as the last one was. */
+  /** While there is none nothing is seen of it: the one that comes is muted if that was wished at any time. */
   setMuted(muted: boolean): void {
-    if (this.#track === null) return;
+    if (this.#track === null && !this.#paused && !muted) return;
     this.#muted = muted;
-    this.#take(this.#track);
+    if (this.#track !== null) this.#take(this.#track);
+    else if (this.#paused) this.#showPaused();
   }
 
   /** The device is free and nothing is sent. Muted or not is kept: it comes back as it was. */
   pause(): void {
     if (this.#closed) return;
+    this.#paused = true;
     this.#return.release();
     this.#track?.stop();
     this.#track = null;
@@ -91,13 +111,14 @@ export class Microphone {
   }
 
   /** The call goes on in this window while it is held: nothing is opened before it is resumed. */
-  beginPaused(muted: boolean): void {
-    this.#muted = muted;
-    this.#changed(muted ? 'muted' : 'on', null);
+  beginPaused(): void {
+    this.#paused = true;
+    this.#showPaused();
   }
 
   /** After a pause. */
   resume(): void {
+    this.#paused = false;
     if (!this.#closed) this.#return.reopen();
   }
 
@@ -113,6 +134,10 @@ export class Microphone {
     // Before anything sends it.
     track.enabled = !this.#muted;
     this.#changed(this.#muted ? 'muted' : 'on', track);
+  }
+
+  #showPaused(): void {
+    this.#changed(this.#muted ? 'muted' : 'on', null);
   }
 
   #lost(failure: DeviceFailure): void {

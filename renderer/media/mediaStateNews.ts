@@ -1,4 +1,4 @@
-import { isSame, type MediaState } from '../../core/call/mediaState.ts';
+import { isSame, type OwnMediaState } from '../../core/call/mediaState.ts';
 import type { StartTimer } from './timer.ts';
 
 export interface MediaStateNews {
@@ -14,16 +14,16 @@ const FIRST_STATE_MS = 100;
 /** Tells the other side what of ours is on: for the first time after the connection is there, then with each change. */
 export function createMediaStateNews(
   startTimer: StartTimer,
-  current: () => MediaState,
-  tell: (state: MediaState) => void,
+  current: () => OwnMediaState,
+  tell: (state: OwnMediaState) => void,
 ): MediaStateNews {
   let everConnected = false;
-  let told: MediaState | null = null;
+  let told: OwnMediaState | null = null;
 
   const look = (): void => {
     if (!everConnected) return;
     const state = current();
-    if (told !== null && isSame(state, told)) return;
+    if (told !== null && isSame(state, told) && state.muted === told.muted) return;
     told = state;
     tell(state);
   };

@@ -162,7 +162,7 @@ export class Air {
   #tellState(engine: Engine): void {
     this.#say(engine, ({ callId, held }) => ({
       ...{ type: 'ownMediaState', callId },
-      state: { microphone: true, camera: false, screen: false, held },
+      state: { microphone: true, camera: false, screen: false, held, muted: false },
     }));
   }
 

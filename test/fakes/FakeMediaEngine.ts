@@ -9,6 +9,8 @@ export interface FakeMediaEngineOptions {
   readonly report: (report: MediaReport) => void;
 }
 
+/** What it says that it sends, held or not. */
+const onlySound = { microphone: true, camera: false, screen: false, muted: false };
 const CREDENTIALS = { ufrag: 'anew', pwd: 'anewanewanewanewanewanew' };
 
 /**
@@ -93,7 +95,7 @@ export class FakeMediaEngine {
         if (this.#holds.has(callId) === order.here) return;
         if (order.here) this.#holds.add(callId);
         else this.#holds.delete(callId);
-        this.#say({ kind: 'mediaState', callId, microphone: true, camera: false, screen: false, held: order.here });
+        this.#say({ kind: 'mediaState', callId, ...onlySound, held: order.here });
         return;
       // It has no frames.
       case 'sealMedia':

@@ -263,7 +263,11 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       ),
     }),
     fc.record({ type: fc.constant('signedIn' as const), callId }),
-    fc.record({ type: fc.constant('ownMediaState' as const), callId, state: mediaState }),
+    fc.record({
+      type: fc.constant('ownMediaState' as const),
+      callId,
+      state: fc.tuple(mediaState, fc.boolean()).map(([state, muted]) => ({ ...state, muted })),
+    }),
     fc.record({
       type: fc.constant('relaysTried' as const),
       callId,

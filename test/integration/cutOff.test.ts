@@ -78,7 +78,7 @@ const putAway = async (): Promise<void> => {
 test('killed in a call and back in time: a click, and both talk again in the same call', async () => {
   const callId = await talk();
   await alice.ringfort.callHandlers.report({
-    ...{ kind: 'mediaState', callId, microphone: false, camera: false, screen: false, held: false },
+    ...{ kind: 'mediaState', callId, microphone: false, camera: false, screen: false, held: false, muted: true },
   });
   await bob.until(({ call }) => call.phase === 'connected' && call.theirs?.microphone === false);
   await killAndStart(callId, { afterMs: 15_000 });

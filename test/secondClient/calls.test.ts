@@ -143,7 +143,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
   test('says what it sends, and hears what the Ringfort sends: the last by sequence counts', async () => {
     const callId = await aliceTalksToBob();
     const sound = { microphone: true, camera: false, screen: false, held: false };
-    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound });
+    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound, muted: false });
     expect((await bob.hears('mediaState')).message?.body).toEqual({
       kind: 'mediaState',
       ...sound,
@@ -176,7 +176,7 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
   test('says that its computer falls asleep and is waited for; told so itself, it hears it before its media close', async () => {
     const callId = await aliceTalksToBob();
     const sound = { microphone: true, camera: false, screen: false, held: false };
-    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound });
+    await alice.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sound, muted: false });
     await bob.hears('mediaState');
     alice.ringfort.beforeSleep();
     expect((await bob.hears('mediaState')).message?.body).toMatchObject({ ...sound, asleep: true });

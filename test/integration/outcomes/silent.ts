@@ -73,7 +73,7 @@ export const SILENT: Outcomes = {
     await add(carol, pair.bob);
     await add(pair.bob, carol);
     const callId = await talks({ alice: carol, bob: pair.bob });
-    const sends = { microphone: true, camera: false, screen: true, held: false };
+    const sends = { microphone: true, camera: false, screen: true, held: false, muted: false };
     await pair.bob.phone.ringfort.callHandlers.report({ kind: 'mediaState', callId, ...sends });
     await carol.phone.until(({ call }) => call.phase === 'connected' && call.theirs?.screen === true);
     return unanswered(pair);
