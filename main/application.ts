@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session, shell } from 'electron';
+import { hasConnectedCall } from '../core/call/shownCalls.ts';
 import { isHeadset } from './app/headsets.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingFrom } from './app/hostingOptions.ts';
@@ -268,7 +269,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     },
     startTimer,
   });
-  const isInCall = (): boolean => calls().view.phase === 'connected';
+  const isInCall = (): boolean => hasConnectedCall(calls());
   const network = watchNetwork(networkInterfaces, startTimer, isInCall, ringfort.reconnect);
 
   const life = followProgramLife({

@@ -99,10 +99,16 @@ export type MediaOrder =
       /** As in `createAnswer`. */
       readonly sealed: boolean;
     }
-  /** A new connection in the place of the one there is; the devices stay open. */
+  /**
+   * A new connection in the place of the one there is; the devices stay open. In a window that has nothing of the call
+   * they are opened as they were.
+   */
   | {
       readonly kind: 'answerRejoin';
       readonly callId: CallId;
+      readonly callType: CallType;
+      readonly muted: boolean;
+      readonly hold: { readonly here: boolean; readonly there: boolean };
       readonly pair: Pair;
       readonly network: NetworkPlan;
       readonly offer: SessionDescription;

@@ -1,5 +1,5 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
-import { lacksRelay, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
+import { lacksRelay, type CallType, type IceCandidate, type Instant, type NetworkPlan } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
 import type { LiveState } from './callState.ts';
@@ -95,7 +95,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       if (renewed.verdict !== 'taken') return dropped(state, renewed);
       const { pair, offer } = event;
       const sealed = answerSecret(renewed.agreement) !== null;
-      const order = { kind: 'answerRejoin', callId, pair, network, offer, sealed } as const;
+      const order = { kind: 'answerRejoin', callId, ...asItWas(state), pair, network, offer, sealed } as const;
       const next = { ...state, relayOnly: network.relayOnly };
       const [waiting, timers] = waitFor(next, now, { ...NOT_SILENCE, rejoins: 0 });
       return carryOut(waiting, renewed, [{ type: 'media', order }, ...timers]);
@@ -131,15 +131,18 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   if (open.kind === 'restart') {
     return { state: next, effects: [{ type: 'media', order: { kind: 'restart', callId, pair, network } }] };
   }
-  const { ours } = agreement.media;
-  const hold = holdOf(state);
   const sealed = agreement.layer.step !== 'absent';
-  const callType = ours?.camera === true ? 'video' : 'audio';
-  const muted = ours?.muted === true;
   return {
     state: next,
-    effects: [{ type: 'media', order: { kind: 'rejoin', callId, callType, muted, hold, pair, network, sealed } }],
+    effects: [{ type: 'media', order: { kind: 'rejoin', callId, ...asItWas(state), pair, network, sealed } }],
   };
+}
+
+/** How the devices of the call are, for a window that has nothing of it. */
+function asItWas(state: Established) {
+  const { ours } = state.agreement.media;
+  const callType: CallType = ours?.camera === true ? 'video' : 'audio';
+  return { callType, muted: ours?.muted === true, hold: holdOf(state) };
 }
 
 function onRestartReady(state: Established, event: Extract<ConnectionEvent, { type: 'restartReady' }>): Step {

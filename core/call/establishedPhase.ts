@@ -9,6 +9,7 @@ import { comparePairs } from './connection.ts';
 import { isPresent } from './connectionPhase.ts';
 import { loseWindow, onConnectionTimer } from './interruptionStep.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
+import { tellAgain } from './renewal.ts';
 import { assertNever, end, hangup, ignore, send, stay, type Step } from './step.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
@@ -43,7 +44,11 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
         return end(state, 'unsecured', now, goodbye('failed'), { stage: 'dtls' });
       }
       // Again while connected: the route changed, or media flow again.
-      if (state.phase === 'connected') return stay({ ...state, route: event.route, interruption: null });
+      if (state.phase === 'connected') {
+        // The server drops what is too much while a network moves: what we sent meanwhile may not have come.
+        const heard = state.interruption === null ? agreement : tellAgain(agreement);
+        return stay({ ...state, agreement: heard, route: event.route, interruption: null });
+      }
       return {
         state: {
           phase: 'connected',

@@ -27,6 +27,7 @@ import {
   isReconnecting,
   theirs,
   asConnected,
+  flowsFrom,
 } from '../../test/fakes/brokenCall.ts';
 
 describe('a path that breaks', () => {
@@ -149,6 +150,27 @@ describe('a path that breaks', () => {
     expect(run([timer('giveUp')], silent).state.phase).toBe('connected');
     const broken = run([heardOf(bob), interrupted('silence'), interrupted('ice'), ...restarts, timer('giveUp')]);
     expect(broken.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  });
+
+  test('what we send is told again once the path is back, for what we said meanwhile may not have come', () => {
+    const own: CallEvent = { type: 'ownMediaState', callId: A, state: { ...theirs, muted: false } };
+    const back = run([own, interrupted('ice'), flowsFrom('bob')], undefined, 20_000);
+    expect(sent(back.effects)).toEqual(['mediaState']);
+    // Another way, and no interruption before it.
+    expect(sent(run([flowsFrom('bob')], back.state, 30_000).effects)).toEqual([]);
+  });
+
+  test('a relay that did its part to the last is not blamed for somebody who is gone', () => {
+    const relayed = { ...asConnected(atAlice), relayOnly: true };
+    const tried = (answer: 'given' | 'noAnswer'): CallEvent => ({
+      type: 'relaysTried',
+      callId: A,
+      relays: [{ server: 'relay:3478', transport: 'udp', answer }],
+    });
+    const gone = (answer: 'given' | 'noAnswer') =>
+      run([interrupted('ice'), tried(answer), timer('giveUp')], relayed).state;
+    expect(gone('given')).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(gone('noAnswer')).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
   });
 
   test('a relay-only call never restarts without a relay', () => {

@@ -125,7 +125,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
     case 'sendFailed':
-      return end(state, sendEndReason(event.failure), now);
+      return end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'));
     case 'serverSaid':
       return elsewhere(state, event.news, now);
     case 'timerFired':
@@ -163,9 +163,11 @@ export function giveWayTo(next: Step, strangers: In<'ringing'>, now: Instant): S
  * Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. Where
  * theirs was over before ours came to the server, it took ours as well, and would ring there for nobody.
  */
-export function answerAtOnce(offered: Offered, now: Instant, { phase, call: dropped }: Unanswered): Step {
+export function answerAtOnce(offered: Offered, now: Instant, { phase, call: dropped, relayOnly }: Unanswered): Step {
   const rings: In<'ringing'> = { ...ringing(offered, now), silenced: true };
-  const answered = answer(rings, { callType: dropped.type, network: offered.network }, now);
+  // Whoever wanted it through a relay alone, this once, wants that of the call that takes its place.
+  const network = { ...offered.network, relayOnly: offered.network.relayOnly || relayOnly };
+  const answered = answer(rings, { callType: dropped.type, network }, now);
   const dropOwn: readonly CallEffect[] = [
     { type: 'stopTimers', callId: dropped.callId },
     { type: 'media', order: { kind: 'close', callId: dropped.callId } },

@@ -28,6 +28,8 @@ const RESTART_AGAIN_MS = [2_000, 2_000, 4_000, 8_000] as const;
 export const SILENT_RESTARTS = 3;
 /** A window begins anew within a second or two, and its answer comes through the server. */
 export const REJOIN_AGAIN_MS = 10_000;
+/** Until a rejoin that is out is looked at again, because an address changed meanwhile. */
+export const REJOINING_MS = 2_000;
 /** A window that is lost as often as this while the connection is being mended will be lost again. */
 export const MAX_REJOINS = 3;
 

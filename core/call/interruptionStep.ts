@@ -1,3 +1,4 @@
+import type { Agreement } from './agreement.ts';
 import type { Drawn, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { In } from './callState.ts';
@@ -11,6 +12,7 @@ import {
   MAX_REJOINS,
   RECONNECTING_MS,
   REJOIN_AGAIN_MS,
+  REJOINING_MS,
   restartAgainMs,
   SILENT_RESTARTS,
   type Interruption,
@@ -27,13 +29,21 @@ export type Established = In<'connecting' | 'connected'>;
 export function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now: Instant): Step {
   const { interruption } = state;
   if (interruption !== null) {
-    if (sign === 'silence' || !interruption.onlySilent) return stay(state);
-    return stay({ ...state, interruption: { ...interruption, onlySilent: false } });
+    if (sign === 'silence') return stay(state);
+    const known: In<'connected'> = { ...state, interruption: { ...interruption, onlySilent: false } };
+    // One that a rejoin began: the new connection has no way either, and nothing else would look for another.
+    return asksNothing(known) ? restart(known, 'broken', now) : stay(known);
   }
   const [waiting, timers] = waitFor(state, now, { onlySilent: sign === 'silence' });
   if (waiting.phase !== 'connected') return stay(state);
   const asked = restart(waiting, 'broken', now);
   return { state: asked.state, effects: [...timers, ...asked.effects] };
+}
+
+/** Nothing of ours is out to mend it, and nothing of theirs is expected. */
+function asksNothing({ interruption, agreement: { connection, media } }: In<'connected'>): boolean {
+  if (interruption === null || interruption.closedThere || media.asleepThere) return false;
+  return interruption.restarts === 0 && connection.open === null;
 }
 
 /**
@@ -49,14 +59,17 @@ export function slept(state: In<'connected'>, sleptMs: number, now: Instant): St
   return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
 }
 
-/** With one way allowed only, it was that way. */
-function lostReason({ relayOnly }: Established): EndReason {
-  return relayOnly ? 'relayUnavailable' : 'connectionLost';
+/** With one way allowed only, it was that way: unless a relay did its part to the last, and nobody is at the other end. */
+function lostReason({ relayOnly, agreement }: Established): EndReason {
+  const didItsPart = agreement.relays.some(({ answer }) => answer === 'given');
+  return relayOnly && !didItsPart ? 'relayUnavailable' : 'connectionLost';
 }
 
 /** At once, or as soon as one may be asked for again: whatever the addresses are then. */
 export function restartForAddresses(state: In<'connected'>, now: Instant): Step {
-  const afterMs = addressRestartAfterMs(state.restarts, now);
+  // Gathered before, it may have no way: once it is answered there is something to restart.
+  const isRejoining = state.agreement.connection.open?.kind === 'rejoin';
+  const afterMs = isRejoining ? REJOINING_MS : addressRestartAfterMs(state.restarts, now);
   if (afterMs <= 0) return restart(state, 'addresses', now);
   return { state, effects: [startTimer(state.call, 'addresses', afterMs)] };
 }
@@ -90,7 +103,7 @@ export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step
   if (agreement === null || pair === undefined) {
     return end(state, 'windowLost', now, [hangup(call, state.remoteDevice, 'failed')]);
   }
-  const [waiting, timers] = waitFor({ ...state, agreement }, now, { ...NOT_SILENCE, rejoins });
+  const [waiting, timers] = waitFor({ ...state, agreement: unshared(agreement) }, now, { ...NOT_SILENCE, rejoins });
   return {
     state: waiting,
     effects: [
@@ -101,6 +114,14 @@ export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step
       startTimer(call, 'rejoin', REJOIN_AGAIN_MS),
     ],
   };
+}
+
+/** What was shared was shared by the window that is gone: a screen is chosen anew. */
+function unshared(agreement: Agreement): Agreement {
+  const { media } = agreement;
+  return media.ours === null
+    ? agreement
+    : { ...agreement, media: { ...media, ours: { ...media.ours, screen: false } } };
 }
 
 /** Their media are closed because their computer sleeps: no goodbye, but as long an interruption as any. */

@@ -15,6 +15,7 @@ import type { CallEffect } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
 import { callSecurity } from './callSecurity.ts';
 import { commitmentTo } from './callWords.ts';
+import { callView } from './view.ts';
 import {
   heardOf,
   interrupted,
@@ -36,7 +37,11 @@ import {
   messageOf,
   wordsOf,
   asConnected,
+  plans,
+  addressesChanged,
 } from '../../test/fakes/brokenCall.ts';
+
+const nobodyHolds = { here: false, there: false };
 
 describe('a window that is lost', () => {
   const lost = () => run([windowLost, planned(pair(1, 0))], atBob);
@@ -251,5 +256,40 @@ describe('a window that is lost', () => {
     const back = run([remoteRejoin(pair(1, 0)), flowsFrom('rejoining', 1)], told.state, 20_000);
     expect(sent(back.effects)).toEqual(['mediaState']);
     expect(sent(run([flowsFrom('rejoining', 1)], back.state, 30_000).effects)).toEqual([]);
+  });
+
+  test('a screen that was shared is shared no more, and the other side is told so', () => {
+    const shares: CallEvent = { type: 'ownMediaState', callId: A, state: { ...theirs, screen: true, muted: false } };
+    const { state } = run([shares, windowLost], atBob);
+    expect(callView(state)).toMatchObject({ phase: 'connected', sharing: false });
+    const back: CallEvent = { type: 'signedIn', callId: A };
+    expect(messageOf(run([back], state, 60_000).effects, 'mediaState')).toMatchObject({ state: { screen: false } });
+  });
+
+  test('whoever lost theirs too, and was not as far, answers in a new window with the devices as they were', () => {
+    const muted: CallEvent = { type: 'ownMediaState', callId: A, state: { ...theirs, microphone: false, muted: true } };
+    // Alice placed the call: hers counts.
+    const { all } = run([muted, windowLost, { ...remoteRejoin(pair(1, 0)), from: alice }], atBob);
+    expect(orders(all)).toEqual(['close', 'answerRejoin']);
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        order: expect.objectContaining({ kind: 'answerRejoin', callType: 'audio', muted: true, hold: nobodyHolds }),
+      }),
+    );
+  });
+
+  test('a new connection that has no way either is restarted, by whoever sees it', () => {
+    const asking = run([remoteRejoined(pair(1, 0)), interrupted('ice', 1)], asked().state);
+    expect(plans(asking.effects)).toEqual([pair(1, 1)]);
+    const answering = run([remoteRejoin(pair(1, 0)), rejoinReady(pair(1, 0), 'answering'), interrupted('ice', 1)]);
+    expect(plans(answering.effects)).toEqual([pair(1, 1)]);
+    expect(timers(answering.effects)).toEqual(['restart 2000']);
+  });
+
+  test('addresses that change while its question is out are looked at as soon as it is answered', () => {
+    const moved = run([addressesChanged], asked().state);
+    expect([plans(moved.effects), timers(moved.effects)]).toEqual([[], ['addresses 2000']]);
+    const answered = run([remoteRejoined(pair(1, 0)), timer('addresses')], moved.state);
+    expect(plans(answered.effects)).toEqual([pair(1, 1)]);
   });
 });

@@ -137,8 +137,8 @@ export interface Renewed extends AgreementStep {
   readonly early: readonly IceCandidate[];
 }
 
-/** The other side may have nothing of the call any more: it is told again what we send. */
-function tellAgain(agreement: Agreement): Agreement {
+/** The other side may have nothing of the call any more, or of what we said: it is told again what we send. */
+export function tellAgain(agreement: Agreement): Agreement {
   return { ...agreement, media: { ...agreement.media, told: null, toldAt: null } };
 }
 

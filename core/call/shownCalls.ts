@@ -54,6 +54,11 @@ export function hasLiveCall(calls: ShownCalls): boolean {
   return presentCalls(calls).some(({ view }) => view.phase !== 'ended');
 }
 
+/** Whether somebody talks to somebody, or waits on hold. */
+export function hasConnectedCall(calls: ShownCalls): boolean {
+  return presentCalls(calls).some(({ view }) => view.phase === 'connected');
+}
+
 export function findView(calls: ShownCalls, callId: string): PresentView | undefined {
   return presentCalls(calls).find(({ view }) => view.call.callId === callId)?.view;
 }

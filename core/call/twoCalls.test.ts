@@ -100,6 +100,23 @@ describe('two calls at once', () => {
     expect(sent(run([offered(B, 'bob')], run([dialled]).state).effects)).toEqual(['accepted']);
   });
 
+  test('glare: who wanted the call through a relay alone answers through a relay alone, or not at all (A42)', () => {
+    const iceServers = [{ urls: ['turn:relay'], username: 'u', credential: 'c' }];
+    const relayed: CallEvent = { ...dialled, network: { relayOnly: true, iceServers } };
+    const theirs = offered(B, 'bob');
+    const withRelay = { ...theirs, network: { relayOnly: false, iceServers } };
+    const { effects } = run([withRelay], run([relayed, offerReady]).state);
+    expect(effects).toContainEqual(
+      expect.objectContaining({
+        order: expect.objectContaining({
+          kind: 'createAnswer',
+          network: expect.objectContaining({ relayOnly: true }),
+        }),
+      }),
+    );
+    expect(run([theirs], run([relayed, offerReady]).state).state).toMatchObject({ reason: 'relayUnavailable' });
+  });
+
   test('after glare the refusal of our own offer changes nothing', () => {
     const glared = run([offered(B, 'bob')], run([dialled, offerReady]).state).state;
     expect(run([{ type: 'sendFailed', callId: A, failure: 'glare' }], glared).state).toBe(glared);

@@ -10,6 +10,9 @@ import type { Clock, Sleep, Timers } from '../ports/clock.ts';
 import type { PeerChannel, SendOutcome } from './peerChannel.ts';
 import { hashOfPayload } from './peerCodec.ts';
 
+/** Without them the call is as good. */
+const UNMISSED: ReadonlySet<OutgoingMessage['kind']> = new Set(['heartbeat', 'nack', 'accepted']);
+
 export interface CallRunnerPorts extends Clock, Sleep, Timers {
   readonly channel: PeerChannel;
   /** What is known of a peer now. */
@@ -141,8 +144,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       dispatch({ type: 'messageSent', callId, kind, sent, count, forwardSecret, trust: ports.trustOf(call.peer) });
       return;
     }
-    // Neither is missed by the other side.
-    if (kind !== 'heartbeat' && kind !== 'nack') dispatch({ type: 'sendFailed', callId, failure: outcome.failure });
+    if (!UNMISSED.has(kind)) dispatch({ type: 'sendFailed', callId, failure: outcome.failure });
   };
 
   const renewSession = async (effect: Extract<CallEffect, { type: 'renewSession' }>): Promise<void> => {

@@ -44,7 +44,7 @@ test('the display stays on while there is something to see, else the program alo
   expect(look({ ...connected, theirs: { ...theirs, screen: true } })).toEqual(['prevent-display-sleep']);
   expect(look({ ...connected, sharing: true })).toEqual(['prevent-display-sleep']);
   expect(look({ ...connected, call: { ...call, type: 'video' } })).toEqual(['prevent-display-sleep']);
-  expect(look({ ...connected, heldHere: true })).toEqual([]);
+  expect(look({ ...connected, heldHere: true })).toEqual(['prevent-app-suspension']);
   expect(look(connected)).toEqual(['prevent-app-suspension']);
   expect(look({ phase: 'idle' })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { activeView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { activeView, hasConnectedCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 
 /** Electron's power save blocker, as far as it is used. */
 export interface PowerSaving {
@@ -12,7 +12,8 @@ export type Wakefulness = 'prevent-display-sleep' | 'prevent-app-suspension';
 /** What a call needs: whoever looks at somebody touches no key. */
 export function wakefulnessOf(calls: ShownCalls): Wakefulness | null {
   const view = activeView(calls);
-  if (view === null) return null;
+  // A held call is one that somebody waits in.
+  if (view === null) return hasConnectedCall(calls) ? 'prevent-app-suspension' : null;
   const seesThem = view.phase === 'connected' && (view.theirs?.camera === true || view.theirs?.screen === true);
   const isVideo = view.call.type === 'video' || seesThem || (view.phase === 'connected' && view.sharing);
   return isVideo ? 'prevent-display-sleep' : 'prevent-app-suspension';

@@ -222,12 +222,13 @@ export class CallConnection {
     if (this.#isLimited) this.#applyLimits();
   }
 
-  /** Reads the figures, and says what they mean to the call. */
-  async sample(): Promise<RTCStatsReport> {
+  /** Reads the figures, and says what they mean to the call. While it is held, silence means nothing. */
+  async sample(isHeld: boolean): Promise<RTCStatsReport> {
     this.#noticeClosedHere();
     const report = await this.#connection.getStats();
     if (this.#over) return report;
-    const heard = this.#silence.take(audioPackets(report), performance.now());
+    if (isHeld) this.#soundIsExpected();
+    const heard = isHeld ? null : this.#silence.take(audioPackets(report), performance.now());
     if (heard !== null) this.#isSilent = heard === 'silence';
     if (heard === 'silence') this.#interrupted('silence');
     if (this.#connection.connectionState === 'connected' && !this.#isSilent) {
@@ -331,9 +332,7 @@ export class CallConnection {
   }
 
   #connected(): void {
-    // Sound that does not come over the path that is back is missed anew.
-    this.#silence.reset();
-    this.#isSilent = false;
+    this.#soundIsExpected();
     this.#reportedRoute = null;
     const ice = this.#lines?.audio.sender.transport?.iceTransport;
     if (ice && ice.onselectedcandidatepairchange === null) {
@@ -341,6 +340,12 @@ export class CallConnection {
     }
     this.#limitSending();
     this.#ports.connected();
+  }
+
+  /** Once it has come over the path that is back, or after the hold, sound that stops is missed anew. */
+  #soundIsExpected(): void {
+    this.#silence.reset();
+    this.#isSilent = false;
   }
 
   #interrupted(sign: 'silence' | 'ice'): void {

@@ -141,6 +141,18 @@ export class CallMedia {
     });
   }
 
+  /** As `answerRejoin`, in a window that had nothing of the call. */
+  async makeRejoined(pair: Pair, offer: SessionDescription): Promise<void> {
+    const lines = await this.#connection.takeOffer(offer);
+    if (lines === null) return this.#fail('engine');
+    await this.#connection.makeAnswer({
+      firstWithinMs: 0,
+      mayAnswer: () => this.#microphoneIsOpen(),
+      answered: (sdp) => this.#report({ kind: 'rejoinReady', callId: this.#callId, pair, answers: true, sdp }),
+      join: () => this.#join(lines),
+    });
+  }
+
   restart(pair: Pair, network: NetworkPlan): Promise<void> {
     return this.#connection.restart(pair, network, (ours) => this.#restarted(pair, false, ours));
   }
@@ -283,7 +295,7 @@ export class CallMedia {
     this.#cancelSample();
     if (this.#over) return;
     const connection = this.#connection;
-    const report = await connection.sample();
+    const report = await connection.sample(this.#devices.isHeld);
     if (this.#over || connection !== this.#connection) return;
     const { camera = null, screen = null } = connection.lines ?? {};
     const mids = { camera: camera?.mid ?? null, screen: screen?.mid ?? null };

@@ -74,9 +74,7 @@ export class WebRTCService {
       case 'rejoin':
         return this.#rejoin(order);
       case 'answerRejoin':
-        return this.#carriedOut(order.callId, (media) =>
-          media.answerRejoin(order.pair, order.network, order.offer, order.sealed),
-        );
+        return this.#answerRejoin(order);
       case 'restart':
         return this.#carriedOut(order.callId, (media) => media.restart(order.pair, order.network));
       case 'answerRestart':
@@ -161,6 +159,16 @@ export class WebRTCService {
   #rejoin(order: Extract<MediaOrder, { kind: 'rejoin' }>): Promise<void> {
     this.#closed.delete(order.callId);
     return this.#begin(order, order.sealed, (media) => media.makeRejoin(order), order);
+  }
+
+  /** Here too the window may have nothing of the call: both were lost, and their question came before ours was out. */
+  #answerRejoin(order: Extract<MediaOrder, { kind: 'answerRejoin' }>): Promise<void> {
+    const { callId, pair, network, offer, sealed } = order;
+    if (this.#calls.has(callId)) {
+      return this.#carriedOut(callId, (media) => media.answerRejoin(pair, network, offer, sealed));
+    }
+    this.#closed.delete(callId);
+    return this.#begin(order, sealed, (media) => media.makeRejoined(pair, offer), order);
   }
 
   async #begin(

@@ -16,12 +16,13 @@ test('sound that never began is not missed by this', () => {
   expect([0, 1000, 5000].map((now) => watch.take(0, now))).toEqual([null, null, null]);
 });
 
-test('silence that goes on over a path that is back is told again', () => {
+test('silence is told again once sound has come over the path that is back, and not before', () => {
   const watch = createSilenceWatch();
   watch.take(50, 0);
   expect(watch.take(50, 1000)).toBe('silence');
   watch.reset();
   expect(watch.take(50, 1100)).toBeNull();
-  watch.take(51, 1200);
-  expect(watch.take(51, 2200)).toBe('silence');
+  expect(watch.take(50, 2100)).toBeNull();
+  watch.take(51, 2200);
+  expect(watch.take(51, 3200)).toBe('silence');
 });

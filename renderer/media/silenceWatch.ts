@@ -7,7 +7,7 @@ export interface SilenceWatch {
    * `sound`: they come again. Each is said once.
    */
   readonly take: (packetsReceived: number, now: number) => 'silence' | 'sound' | null;
-  /** What was said counts no more: silence that goes on is said again. */
+  /** What was said counts no more: once sound has come again, silence is said again. */
   readonly reset: () => void;
 }
 
