@@ -59,7 +59,7 @@ export function slept(state: In<'connected'>, sleptMs: number, now: Instant): St
   return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
 }
 
-/** With one way allowed only, it was that way: unless a relay did its part to the last, and nobody is at the other end. */
+/** With one way allowed only, it was that way: unless a relay did its part, and nobody was at the other end. */
 function lostReason({ relayOnly, agreement }: Established): EndReason {
   const didItsPart = agreement.relays.some(({ answer }) => answer === 'given');
   return relayOnly && !didItsPart ? 'relayUnavailable' : 'connectionLost';

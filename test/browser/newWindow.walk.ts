@@ -38,3 +38,74 @@ test('a window that begins anew goes on with the call, muted as it was, under an
     await expect(there.window.page.getByText(`${who} is muted`)).toHaveCount(0);
   }
 });
+
+test('whoever is muted and held stays muted in a new window, and is when the call is resumed (A71)', async ({
+  twoWindows,
+}) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('audio');
+  answer(callId, 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  await button(bob, 'Mute the microphone').click();
+  await expect(alice.window.page.getByText('bob is muted')).toBeVisible();
+  for (const side of [alice, bob]) side.timersTake(10);
+  alice.runner.dispatch({ type: 'userHeld', callId });
+  await expect(bob.window.page.getByText('alice has put the call on hold').first()).toBeVisible();
+  await bob.loseWindow();
+  await expect.poll(() => sentOf(alice, 'rejoined')).toBe(1);
+  await connected(alice, bob);
+  alice.runner.dispatch({ type: 'userResumed', callId });
+  await flows(alice, bob);
+  await expect(button(bob, 'Unmute the microphone')).toBeVisible();
+});
+
+test('a microphone that is not back yet when the window is new ends no call: it is waited for (A71, A81)', async ({
+  twoWindows,
+}) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  const { page } = bob.window;
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    const gone = (): boolean => sessionStorage.getItem('microphone') === 'gone';
+    mediaDevices.getUserMedia = async (wanted) => {
+      if (gone()) throw new DOMException('', 'NotFoundError');
+      return open(wanted);
+    };
+  });
+  await page.evaluate(() => sessionStorage.setItem('microphone', 'gone'));
+  for (const side of [alice, bob]) side.timersTake(10);
+  await bob.loseWindow();
+  await connected(alice, bob);
+  await expect(page.getByText('The microphone is gone, so alice cannot hear you.')).toBeVisible();
+  await flows(bob);
+  await page.evaluate(() => {
+    sessionStorage.removeItem('microphone');
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await flows(alice);
+  await expect(button(bob, 'Mute the microphone')).toBeVisible();
+});
+
+test('where both windows are lost, the question of one is answered in a window that has nothing of the call (A71)', async ({
+  twoWindows,
+}) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  answer(await dial('audio'), 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  await button(bob, 'Mute the microphone').click();
+  await expect(alice.window.page.getByText('bob is muted')).toBeVisible();
+  for (const side of [alice, bob]) side.timersTake(10);
+  // He does not come to ask before she has.
+  bob.withholdPlan();
+  await Promise.all([alice.loseWindow(), bob.loseWindow()]);
+  await connected(alice, bob);
+  await flows(alice, bob);
+  expect([sentOf(alice, 'rejoin'), sentOf(bob, 'rejoined')]).toEqual([1, 1]);
+  await expect(button(bob, 'Unmute the microphone')).toBeVisible();
+});

@@ -33,6 +33,8 @@ export interface Side {
   readonly reports: readonly MediaReport[];
   /** How media may travel when a connection of its is made anew; at first as the call began. */
   readonly planNetwork: (network: NetworkPlan) => void;
+  /** From now on it does not learn how media may travel when it asks for another connection. */
+  readonly withholdPlan: () => void;
   /** Whatever it begins to wait for from now on comes so many times later. */
   readonly timersTake: (times: number) => void;
   /** Its document goes with all it had of the call, and another one comes in its place. */
@@ -129,6 +131,7 @@ async function openSide(
   const waiting: { readonly phase: string; readonly reached: () => void }[] = [];
   let plan = direct;
   let pace = 1;
+  let isPlanned = true;
   let s = 0;
   let receiving = Promise.resolve();
 
@@ -189,7 +192,7 @@ async function openSide(
     trustOf: (user) => known(user, [DEVICE]),
     renewSession: async () => false,
     failureOf: () => 'unsecured',
-    planNetwork: async () => plan,
+    planNetwork: () => (isPlanned ? Promise.resolve(plan) : new Promise(() => undefined)),
     orderMedia: (order) => window.order(beforeOrder(me, order)),
     record: async () => undefined,
     publish: (next) => {
@@ -251,6 +254,9 @@ async function openSide(
     },
     planNetwork: (network) => {
       plan = network;
+    },
+    withholdPlan: () => {
+      isPlanned = false;
     },
     timersTake: (times) => {
       pace = times;
