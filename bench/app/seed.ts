@@ -76,6 +76,7 @@ async function seedRecents({ history }: PhoneStores, count: number): Promise<voi
       },
       reason: isMissed ? 'missed' : 'hungUpHere',
       stage: 'person',
+      wasHere: true,
       device: 7,
       note: null,
       durationMs: isMissed ? null : 60_000,

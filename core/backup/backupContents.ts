@@ -13,7 +13,7 @@ import { MAX_PERSON_NAME } from '../protocol/personName.ts';
 /** The only version of what a backup holds; a later Ringfort that adds what this one must not drop counts it up. */
 export const BACKUP_VERSION = 1;
 
-/** More people than anybody knows, and all past calls that are kept (`MAX_CALLS_KEPT`). */
+/** More people than anybody knows, and all past calls that are kept (`MAX_CALLS_KEPT`, `MAX_UNRUNG_KEPT`). */
 export const MAX_BACKUP_CONTACTS = 10_000;
 export const MAX_BACKUP_CALLS = 20_000;
 /** Of an identity and of what its device is capable of, as PROTOCOL "Keys" has them. */

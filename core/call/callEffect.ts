@@ -120,6 +120,8 @@ export type MediaOrder =
 export interface CallRecord {
   readonly call: CallRef;
   readonly reason: EndReason;
+  /** It rang here, or was dialled here. Of all others, which can be made up without end, few are kept (A86). */
+  readonly wasHere: boolean;
   /** Where it stopped. */
   readonly stage: CallStage;
   /** Time spoken, or null if it was never connected. */

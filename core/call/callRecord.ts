@@ -17,5 +17,6 @@ export function recordUnanswered(
   { forwardSecret, device }: KnownOfOffer,
 ): CallRecord {
   const stage = STAGE_OF_END[reason];
-  return { call, reason, stage, durationMs: null, endedAt, device, note: null, route: null, relays: [], forwardSecret };
+  const nothing = { durationMs: null, note: null, route: null, relays: [] } as const;
+  return { call, reason, wasHere: false, stage, endedAt, device, forwardSecret, ...nothing };
 }

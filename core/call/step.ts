@@ -88,7 +88,7 @@ export function end(
       { type: 'media', order: { kind: 'close', callId: call.callId } },
       {
         type: 'record',
-        entry: { call, reason, stage, durationMs, endedAt, device, note, route, relays, forwardSecret },
+        entry: { call, reason, wasHere: true, stage, durationMs, endedAt, device, note, route, relays, forwardSecret },
       },
       ...(staysUntilRead(reason, note !== null) ? [] : [startTimer(call, 'linger', LINGER_MS)]),
     ],

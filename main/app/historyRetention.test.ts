@@ -32,7 +32,8 @@ function desk(kept: Settings['historyKept']) {
   });
   const add = async (callId: string, startedAt: number): Promise<void> => {
     const call = { callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt } as const;
-    await history.add(recordUnanswered(call, 'missed', startedAt, { forwardSecret: true, device: 7 }));
+    const missed = recordUnanswered(call, 'missed', startedAt, { forwardSecret: true, device: 7 });
+    await history.add({ ...missed, wasHere: true });
   };
   /** Calls a minute apart, the newest a minute ago. */
   const fill = (count: number): void =>

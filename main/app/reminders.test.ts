@@ -38,6 +38,7 @@ const declined = (peer: string, callBackAt: number | null, change: Partial<CallR
     call: { callId: `call of ${peer}`, peer, direction: 'outgoing', type: 'audio', startedAt: 0 },
     ...{ reason: 'declined', stage: 'person', durationMs: null, endedAt: 0, device: 7, note, route: null, relays: [] },
     forwardSecret: true,
+    wasHere: true,
     ...change,
   };
 };

@@ -42,6 +42,7 @@ const notRung = (
   device: 7,
   note: null,
   stage: 'person' as const,
+  wasHere: false,
 });
 
 test('a contact has one right to ring, made once; a stranger and whoever is blocked have none (A86)', async () => {

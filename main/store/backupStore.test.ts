@@ -15,7 +15,7 @@ const CALL: CallRecord = {
   stage: 'person',
   route: 'relayedTls',
   ...{ durationMs: null, endedAt: 2000, relays: [] },
-  ...{ device: null, note: { text: 'later', callBackAt: 9000 }, forwardSecret: true },
+  ...{ device: null, note: { text: 'later', callBackAt: 9000 }, forwardSecret: true, wasHere: true },
 };
 
 /** Alice knows Bob well, and blocked Mallory. */

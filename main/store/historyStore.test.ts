@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROUTES, type Route } from '../../core/call/call.ts';
+import { recordUnanswered } from '../../core/call/callRecord.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
@@ -8,7 +9,7 @@ import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import {
   createHistoryStore,
   MAX_CALLS_KEPT,
-  MAX_UNHEARD_KEPT,
+  MAX_UNRUNG_KEPT,
   type HistoryPage,
   type HistoryPlace,
 } from './historyStore.ts';
@@ -27,6 +28,7 @@ const record = (
   call: call(callId, startedAt),
   reason,
   stage: STAGE_OF_END[reason],
+  wasHere: true,
   durationMs,
   endedAt: startedAt + 1000,
   route,
@@ -219,9 +221,9 @@ test('the history keeps the newest calls, however often somebody dials (A85)', a
   ]);
 });
 
-test('missed calls that a server makes up push out no call that was ever here (A85)', async () => {
+/** 500 calls that rang, 500 spoken and 500 dialled, and how many of them and of others are there. */
+function withRealCalls() {
   const { database } = openedStore();
-  const history = createHistoryStore(database);
   const insert = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, device)
      WITH RECURSIVE times (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM times WHERE value < 500)
@@ -230,16 +232,74 @@ test('missed calls that a server makes up push out no call that was ever here (A
   insert.run({ kind: 'rang', direction: 'incoming', reason: 'missed', device: 7 });
   insert.run({ kind: 'spoke', direction: 'incoming', reason: 'hungUpHere', device: 7 });
   insert.run({ kind: 'dialled', direction: 'outgoing', reason: 'noAnswer', device: null });
-  for (let made = 0; made < MAX_UNHEARD_KEPT + 300; made += 1) {
-    const told = record(`made up ${String(made)}`, 1000 + made, 'missed');
-    await history.add({ ...told, device: null, call: { ...told.call, direction: 'incoming' } }, 'later');
+  const counted = database.prepare("SELECT call_id GLOB 'made*' AS made, count(*) FROM call_record GROUP BY 1").raw();
+  return { database, counted: (): readonly unknown[] => counted.all() };
+}
+
+const madeUp = (id: number | string, reason: EndReason, device: number | null, peer = 'bob') => {
+  const told = call(`made up ${String(id)}`, 1000 + Number(id));
+  return recordUnanswered({ ...told, peer }, reason, told.startedAt, { forwardSecret: true, device });
+};
+
+test.each([
+  ['missed calls', 'missed', null],
+  ['offers that cannot be read', 'unsecured', 7],
+  ['offers that are over when they arrive', 'missed', 7],
+  ['strangers who may not ring', 'notContact', 7],
+] as const)('%s that a server makes up push out no call that was ever here (A86)', async (_name, reason, device) => {
+  const { database, counted } = withRealCalls();
+  const history = createHistoryStore(database);
+  for (let made = 0; made < MAX_UNRUNG_KEPT + 300; made += 1) {
+    await history.add(madeUp(made, reason, device, `stranger${String(made)}`), 'later');
   }
-  const kept = database
-    .prepare("SELECT call_id GLOB 'made*' AS made, count(*) FROM call_record GROUP BY 1")
-    .raw()
-    .all();
-  expect(kept).toEqual([
+  expect(counted()).toEqual([
     [0, 1500],
-    [1, MAX_UNHEARD_KEPT],
+    [1, MAX_UNRUNG_KEPT],
   ]);
+});
+
+test('what a server made up before is bounded with the next of it, and took the place of no other call (A86)', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const old = openStore({ file, key: storeKey, migrations: migrations.slice(0, 26) });
+  const insert = old.database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, seen, device)
+     WITH RECURSIVE times (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM times WHERE value < @count)
+     SELECT @reason || value, 'bob', @direction, 'audio', value, value, @durationMs, @reason, 1, @device FROM times`,
+  );
+  const incoming = { direction: 'incoming', durationMs: null, device: 7 } as const;
+  insert.run({ ...incoming, count: 3000, reason: 'unsecured' });
+  insert.run({ ...incoming, count: 2, reason: 'missed' });
+  insert.run({ ...incoming, count: 3, reason: 'declinedHere' });
+  insert.run({ ...incoming, count: 4, reason: 'cutOff', durationMs: 1 });
+  insert.run({ ...incoming, count: 5, reason: 'noRatchet', direction: 'outgoing' });
+  old.close();
+  const { database } = openedStore(file);
+  await createHistoryStore(database).add(madeUp(0, 'unsecured', 7));
+  expect(database.prepare('SELECT reason, count(*) FROM call_record GROUP BY 1 ORDER BY 1').raw().all()).toEqual([
+    ['cutOff', 4],
+    ['declinedHere', 3],
+    ['missed', 2],
+    ['noRatchet', 5],
+    ['unsecured', MAX_UNRUNG_KEPT],
+  ]);
+});
+
+test('a voice message that is here or on its way stays, whatever a server makes up (A86)', async () => {
+  const { database } = openedStore();
+  const history = createHistoryStore(database);
+  const insert = database.prepare(
+    `INSERT INTO voice_message (call_id, id, peer, left_at, expires_at, pieces, digest, length, duration_ms, state, heard)
+     VALUES (@callId, @callId, 'bob', 1, 2, 0, '', 0, 0, @state, 0)`,
+  );
+  for (const [place, state] of ['ready', 'fetching', 'unreadable'].entries()) {
+    const entry = recordUnanswered(call(state, place), 'missed', place, { forwardSecret: true, device: 7 });
+    await history.add(entry);
+    insert.run({ callId: state, state });
+  }
+  for (let made = 0; made < MAX_UNRUNG_KEPT; made += 1) await history.add(madeUp(made, 'unsecured', 7), 'later');
+  expect(database.prepare('SELECT state FROM voice_message ORDER BY left_at, rowid').pluck().all()).toEqual([
+    'ready',
+    'fetching',
+  ]);
+  expect(await history.count()).toBe(MAX_UNRUNG_KEPT + 2);
 });

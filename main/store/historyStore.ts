@@ -55,8 +55,8 @@ export interface HistoryStore {
   readonly putBack: (removed: RemovedRow) => Promise<void>;
   readonly clear: () => Promise<void>;
   /**
-   * Removes the oldest of those that began before, and of those beyond the newest `keep`: `most` at once. Tells how
-   * many.
+   * Removes the oldest of those that began before, and of those beyond the newest `keep` that were here: `most` at
+   * once. Tells how many.
    */
   readonly prune: (which: { readonly before: number; readonly keep: number; readonly most: number }) => number;
 }
@@ -81,6 +81,7 @@ const CallRow = Type.Object({
   callBackAt: Type.Union([Type.Integer(), Type.Null()]),
   device: Type.Union([Type.Integer(), Type.Null()]),
   relays: Type.Union([Type.String(), Type.Null()]),
+  wasHere: Type.Union([Type.Literal(0), Type.Literal(1)]),
 });
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
@@ -93,7 +94,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
          ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
-         stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport, relays
+         stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport, relays,
+         was_here AS wasHere
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
@@ -109,14 +111,14 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays)
+       forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays, was_here)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
-       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport, @relays) ON CONFLICT (call_id) DO NOTHING`,
+       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport, @relays, @wasHere) ON CONFLICT (call_id) DO NOTHING`,
   );
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
-    if (row['device'] === null) pruneUnheard.run({ keep: MAX_UNHEARD_KEPT, most: ALL });
-    pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
+    if (row['wasHere'] === 0) pruneUnrung.run(MAX_UNRUNG_KEPT);
+    else pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
   });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
@@ -127,12 +129,13 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE started_at < @before ORDER BY started_at LIMIT @most)',
   );
   const pruneMany = database.prepare(
-    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
+    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE was_here = 1 ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
   );
-  const pruneUnheard = database.prepare(
+  // With its call a voice message would go, which the other side did leave.
+  const pruneUnrung = database.prepare(
     `DELETE FROM call_record WHERE rowid IN (
-       SELECT rowid FROM call_record WHERE direction = 'incoming' AND reason = 'missed' AND device IS NULL
-       ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)`,
+       SELECT rowid FROM call_record WHERE was_here = 0 ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)
+     AND call_id NOT IN (SELECT call_id FROM voice_message WHERE state IN ('fetching', 'ready'))`,
   );
   const removal = createRowRemoval(database, 'call_record', 'call_id');
   const voices = [
@@ -182,6 +185,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           relays: relaysColumn(how.relays),
           seen: leavesMark(reason) ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
+          wasHere: how.wasHere ? 1 : 0,
           note: note?.text ?? null,
           callBackAt: note?.callBackAt ?? null,
         };
@@ -216,9 +220,9 @@ function routeOf({ route, relayTransport }: Static<typeof CallRow>): Route | nul
 const DAY_MS = 86_400_000;
 
 /** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
-export const MAX_CALLS_KEPT = 20_000;
-/** Of which only the server told: it can make up as many as it likes, and they push out no call that was ever here. */
-export const MAX_UNHEARD_KEPT = 2_000;
+export const MAX_CALLS_KEPT = 18_000;
+/** That were never here: a server can make up as many as it likes, and they push out no call that was. */
+export const MAX_UNRUNG_KEPT = 2_000;
 /** What SQLite takes for no limit. */
 const ALL = -1;
 
@@ -233,6 +237,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
       ...(row.subject === null ? {} : { subject: row.subject }),
     },
     reason: row.reason,
+    wasHere: row.wasHere === 1,
     // A call from before the column, and a stage that only a later Ringfort knows.
     stage: CALL_STAGES.find((stage) => stage === row.stage) ?? STAGE_OF_END[row.reason],
     durationMs: row.durationMs,

@@ -44,7 +44,7 @@ async function outgoing(history: ReturnType<typeof stage>['history']): Promise<O
   await history.add({
     call: { callId, peer: 'bob', direction: 'outgoing', type: 'audio', startedAt: 1 },
     ...{ reason: 'noAnswer', stage: 'person', durationMs: null, endedAt: 2, device: null, note: null, route: null },
-    ...{ relays: [], forwardSecret: true },
+    ...{ relays: [], forwardSecret: true, wasHere: true },
   });
   return {
     ...{ id: randomUUID(), callId, peer: 'bob', madeAt: 5, device: null, payload: null, key: 'ab'.repeat(32) },

@@ -25,6 +25,7 @@ import { voiceMessages } from './0023VoiceMessages.ts';
 import { names } from './0024Names.ts';
 import { changedCallers } from './0025ChangedCallers.ts';
 import { unheardCalls } from './0026UnheardCalls.ts';
+import { unrungCalls } from './0027UnrungCalls.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   names,
   changedCallers,
   unheardCalls,
+  unrungCalls,
 ];
