@@ -131,6 +131,11 @@ export const CALLER_LOST_MS = 15_000;
 /** An accepted call whose two devices are both away this long has failed. */
 export const BOTH_LOST_MS = 60_000;
 export const MAX_CALL_MS = 12 * 60 * 60_000;
+/**
+ * Media go from phone to phone, so a call outlives a row that the server ended by itself. For so long after that the
+ * two may still speak in it: longer than anybody talks on, and a row of last week is no way to somebody.
+ */
+export const OUTLIVED_MS = 24 * 60 * 60_000;
 
 /** One-time prekeys below which the server asks for more. */
 export const PREKEYS_LOW = 20;

@@ -21,6 +21,7 @@ import type { Clock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 import type { MissedCalls } from './missedCalls.ts';
+import { OutlivedCalls } from './outlivedCalls.ts';
 import { decodedBytes } from './payloadSize.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
@@ -45,6 +46,7 @@ export class CallRouting {
   readonly #parts: Parts;
   readonly #strangers = new StrangerCalls();
   readonly #candidates = new CandidateBudget();
+  readonly #outlived = new OutlivedCalls();
   readonly #transitions: CallTransitions;
   readonly #ending: CallEnding;
   readonly #offers: CallOffers;
@@ -111,12 +113,15 @@ export class CallRouting {
     if (bytes > MAX_SMALL_PAYLOAD_BYTES && session?.status === 'ringing') return refused('too_big');
     const side = session && sideOf(session, from);
     if (!session || !side) return refused('no_such_call');
-    if (!isLive(session.status)) return refused('ended');
+    const now = this.#parts.clock.now();
+    const isCallLive = isLive(session.status);
+    if (!isCallLive && !this.#outlived.isOpen(session, now)) return refused('ended');
     if (!(await this.#isOtherSide(session, side, candidate)) || !isOwnTurn(session, side, from)) {
       return refused('no_such_call');
     }
     // Beyond the budget nobody honest is surprised, and nobody else is owed a reply.
-    if (!this.#candidates.spend(session.id, side, bytes, this.#parts.clock.now())) return done;
+    const budget = isCallLive ? this.#candidates : this.#outlived;
+    if (!budget.spend(session.id, side, bytes, now)) return done;
     const result = await this.#ending.send(relayed(from, candidate), CANDIDATE_TTL_MS);
     return result === 'full' ? refused('full', { retry_ms: CANDIDATE_TTL_MS }) : done;
   }
@@ -140,7 +145,17 @@ export class CallRouting {
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
     if (applied.changed) await this.#end(applied.session, { by: from, message: hangup });
+    else await this.#hangUpOutlived(applied.session, from, hangup);
     return done;
+  }
+
+  /** Its row was over already, and those who talked all the same were not. */
+  async #hangUpOutlived(session: CallSession, by: DeviceAddress, message: CallHangup): Promise<void> {
+    const side = sideOf(session, by);
+    if (side === undefined || !isOwnTurn(session, side, by)) return;
+    if (!this.#outlived.isOpen(session, this.#parts.clock.now())) return;
+    this.#outlived.hungUp(session.id);
+    await this.#ending.tell(session, { by, message });
   }
 
   offerDelivered(callId: string): Promise<void> {
