@@ -26,6 +26,7 @@ export interface VoiceInbox {
    * has a message already.
    */
   readonly put: (voice: IncomingVoice) => void;
+  /** Of one contact a few a day, for they can be made up; `expiresAt` is now. */
   readonly putUnreadable: (voice: LostVoice) => void;
   /** False: there was none. */
   readonly remove: (callId: string) => boolean;

@@ -6,15 +6,10 @@ import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
-import {
-  createHistoryStore,
-  MAX_CALLS_KEPT,
-  MAX_UNRUNG_KEPT,
-  type HistoryPage,
-  type HistoryPlace,
-} from './historyStore.ts';
+import { createHistoryStore, MAX_CALLS_KEPT, type HistoryPage, type HistoryPlace } from './historyStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
+import { MAX_UNRUNG_KEPT } from './unrungLimit.ts';
 
 const call = (callId: string, startedAt: number) =>
   ({ callId, peer: 'bob', direction: 'incoming', type: 'video', startedAt }) as const;

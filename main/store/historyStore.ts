@@ -10,6 +10,7 @@ import { keptRelays, relaysColumn } from './keptRelays.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
+import { createUnrungLimit } from './unrungLimit.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
 
 export interface PastCall extends CallRecord {
@@ -117,7 +118,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   );
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
-    if (row['wasHere'] === 0) pruneUnrung.run(MAX_UNRUNG_KEPT);
+    if (row['wasHere'] === 0) limitUnrung();
     else pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
   });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
@@ -131,12 +132,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const pruneMany = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE was_here = 1 ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
   );
-  // With its call a voice message would go, which the other side did leave.
-  const pruneUnrung = database.prepare(
-    `DELETE FROM call_record WHERE rowid IN (
-       SELECT rowid FROM call_record WHERE was_here = 0 ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)
-     AND call_id NOT IN (SELECT call_id FROM voice_message WHERE state IN ('fetching', 'ready'))`,
-  );
+  const limitUnrung = createUnrungLimit(database);
   const removal = createRowRemoval(database, 'call_record', 'call_id');
   const voices = [
     createRowRemoval(database, 'voice_message', 'call_id'),
@@ -221,8 +217,6 @@ const DAY_MS = 86_400_000;
 
 /** Whoever dials and gives up a million times must not fill the disk; the oldest calls go. */
 export const MAX_CALLS_KEPT = 18_000;
-/** That were never here: a server can make up as many as it likes, and they push out no call that was. */
-export const MAX_UNRUNG_KEPT = 2_000;
 /** What SQLite takes for no limit. */
 const ALL = -1;
 

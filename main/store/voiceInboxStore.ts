@@ -5,6 +5,7 @@ import type { IncomingVoice, LostVoice, VoiceInbox } from '../ports/voice.ts';
 import { Bytes } from './blobColumn.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
+import { createUnrungLimit } from './unrungLimit.ts';
 
 export interface VoiceInboxStore extends VoiceInbox {
   /** Null: there is none, or it is not whole. */
@@ -12,8 +13,11 @@ export interface VoiceInboxStore extends VoiceInbox {
   readonly markHeard: (callId: string) => void;
 }
 
-/** Of all recordings together: some three hours. */
-export const MAX_RECORDINGS_BYTES = 64 * 1024 * 1024;
+/** Of all recordings together: some three hours, and no more calls than a list may hold that cannot go. */
+export const MOST_RECORDINGS = { bytes: 64 * 1024 * 1024, count: 1_000 };
+/** Of one contact within a day: whoever cannot be read can be made up without end. */
+export const MAX_UNREADABLE_A_DAY = 3;
+const DAY_MS = 86_400_000;
 
 const Text = Type.String();
 const Whole = Type.Integer();
@@ -38,13 +42,14 @@ type Row = Omit<IncomingVoice, 'key'> & { readonly key: string | null; readonly 
 export function createVoiceInboxStore(
   database: Database,
   onUnreadable: OnUnreadable = unheard,
-  mostBytes = MAX_RECORDINGS_BYTES,
+  most = MOST_RECORDINGS,
 ): VoiceInboxStore {
   const stateOf = database.prepare('SELECT state FROM voice_message WHERE id = ?');
   // The call may have been removed, or not be told of yet.
   const listCall = database.prepare(
-    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, forward_secret)
-     VALUES (@callId, @peer, 'incoming', 'audio', @leftAt, @leftAt, 'missed', 0, 1) ON CONFLICT DO NOTHING`,
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, forward_secret,
+       was_here)
+     VALUES (@callId, @peer, 'incoming', 'audio', @leftAt, @leftAt, 'missed', 0, 1, 0) ON CONFLICT DO NOTHING`,
   );
   const insert = database.prepare(
     `INSERT INTO voice_message (call_id, id, peer, left_at, expires_at, pieces, key, digest, length, duration_ms, state, heard)
@@ -54,10 +59,18 @@ export function createVoiceInboxStore(
   );
   // Whoever has seen the missed call has not seen this.
   const markCall = database.prepare('UPDATE call_record SET seen = 0 WHERE call_id = ?');
+  const unreadableOfDay = database
+    .prepare(`SELECT count(*) FROM voice_message WHERE peer = ? AND state = 'unreadable' AND expires_at > ?`)
+    .pluck();
+  const limitUnrung = createUnrungLimit(database);
   const put = database.transaction((row: Row): void => {
-    listCall.run(row);
+    if (listCall.run(row).changes > 0) limitUnrung();
     const isKept = insert.run(row).changes > 0;
     if (isKept && row.state === 'unreadable') markCall.run(row.callId);
+  });
+  /** Nothing of it is waited for: when it was found is when it expired. */
+  const putUnreadable = database.transaction((row: Row): void => {
+    if (Number(unreadableOfDay.get(row.peer, row.expiresAt - DAY_MS)) < MAX_UNREADABLE_A_DAY) put(row);
   });
   const fetching = database.prepare(
     `SELECT id, call_id AS callId, peer, left_at AS leftAt, expires_at AS expiresAt, pieces, key, digest, length,
@@ -77,7 +90,9 @@ export function createVoiceInboxStore(
   const fail = database.prepare(
     `UPDATE voice_message SET state = ?, key = NULL WHERE call_id = ? AND state = 'fetching'`,
   );
-  const total = database.prepare('SELECT coalesce(sum(length(recording)), 0) FROM voice_message').pluck();
+  const isTooMuch = database
+    .prepare('SELECT total(length(recording)) > @bytes OR count(recording) > @count FROM voice_message')
+    .pluck();
   const dropOldest = database.prepare(
     `DELETE FROM voice_message WHERE call_id = (SELECT call_id FROM voice_message
      WHERE recording IS NOT NULL AND call_id <> ? ORDER BY heard DESC, left_at LIMIT 1)`,
@@ -86,7 +101,7 @@ export function createVoiceInboxStore(
     setRecording.run(recording, durationMs, callId);
     dropPieces.run(callId);
     markCall.run(callId);
-    while (Number(total.get()) > mostBytes && dropOldest.run(callId).changes > 0);
+    while (isTooMuch.get(most) === 1 && dropOldest.run(callId).changes > 0);
   });
   const lose = database.transaction((callId: string, state: VoiceReceivedState): void => {
     fail.run(state, callId);
@@ -100,7 +115,7 @@ export function createVoiceInboxStore(
   return {
     stateOf: (id) => guarded(() => readStates(stateOf.all(id), onUnreadable)[0]?.state),
     put: (voice) => guarded(() => put({ ...voice, state: 'fetching' })),
-    putUnreadable: (voice) => guarded(() => put({ ...voice, ...NOTHING_KNOWN, state: 'unreadable' })),
+    putUnreadable: (voice) => guarded(() => putUnreadable({ ...voice, ...NOTHING_KNOWN, state: 'unreadable' })),
     fetching: () => guarded(() => readIncoming(fetching.all(), onUnreadable)),
     piecesOf: (callId) => guarded(() => withoutGap(readPieces(pieces.all(callId), onUnreadable))),
     addPiece: (callId, place, piece) => guarded(() => void addPiece.run(place, piece, callId)),

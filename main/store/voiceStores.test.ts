@@ -5,13 +5,14 @@ import { SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
 import { createAccountStore } from './accountStore.ts';
 import { createHistoryStore } from './historyStore.ts';
+import { MAX_UNRUNG_KEPT } from './unrungLimit.ts';
 import { createVoiceInboxStore } from './voiceInboxStore.ts';
 import { createVoiceOutboxStore } from './voiceOutboxStore.ts';
 import { createVoiceViews } from './voiceViews.ts';
 
 const bytes = (length: number, byte = 1): Uint8Array => new Uint8Array(length).fill(byte);
 
-function stage(mostBytes?: number) {
+function stage(most?: { readonly bytes: number; readonly count: number }) {
   const { database } = openedStore();
   const refused: string[] = [];
   const onUnreadable = (rows: readonly { readonly path: string }[]) => refused.push(...rows.map(({ path }) => path));
@@ -19,7 +20,7 @@ function stage(mostBytes?: number) {
     database,
     refused,
     history: createHistoryStore(database),
-    inbox: createVoiceInboxStore(database, onUnreadable, mostBytes),
+    inbox: createVoiceInboxStore(database, onUnreadable, most),
     outbox: createVoiceOutboxStore(database, onUnreadable),
     views: createVoiceViews(database, onUnreadable),
   };
@@ -109,7 +110,7 @@ test('nothing is kept about a call of somebody else, one of ours, or one that ha
 });
 
 test('of more than there is room for, the oldest that were heard go first, then the oldest; never the newest', () => {
-  const { inbox } = stage(25);
+  const { inbox } = stage({ bytes: 25, count: 100 });
   const voices = [1, 2, 3].map((leftAt) => incoming({ leftAt }));
   for (const voice of voices) {
     inbox.put(voice);
@@ -127,6 +128,41 @@ test('of more than there is room for, the oldest that were heard go first, then 
   inbox.finish(huge.callId, bytes(30), 1);
   expect(kept()).toEqual([false, false, false]);
   expect(inbox.recording(huge.callId)?.length).toBe(30);
+});
+
+test('there are so many recordings at most, however short they are', () => {
+  const { inbox } = stage({ bytes: 1000, count: 2 });
+  const voices = [1, 2, 3].map((leftAt) => incoming({ leftAt }));
+  for (const voice of voices) {
+    inbox.put(voice);
+    inbox.finish(voice.callId, bytes(1), 1);
+  }
+  expect(voices.map(({ callId }) => inbox.recording(callId) !== null)).toEqual([false, true, true]);
+});
+
+test('of one contact three a day that cannot be read are listed; more leave no trace, and others have their own (A85)', async () => {
+  const { inbox, history } = stage();
+  const day = 86_400_000;
+  const found = [1, 2, 3, 4].map((at) => incoming({ leftAt: 4 - at, expiresAt: day + at }));
+  const other = incoming({ peer: 'bob', expiresAt: day + 5 });
+  const later = incoming({ expiresAt: 2 * day + 2 });
+  for (const voice of [...found, other, later]) inbox.putUnreadable(voice);
+  const states = [...found, other, later].map(({ id }) => inbox.stateOf(id));
+  expect(states.map((state) => state === 'unreadable')).toEqual([true, true, true, false, true, true]);
+  expect([await history.count(), await history.missedCount()]).toEqual([5, 5]);
+});
+
+test('calls that are listed for a message alone push out none that was here (A86)', async () => {
+  const { inbox, history } = stage();
+  await outgoing(history);
+  for (let made = 0; made < MAX_UNRUNG_KEPT + 5; made += 1) {
+    const voice = incoming({ leftAt: 1000 + made });
+    inbox.put(voice);
+    inbox.fail(voice.callId, 'damaged');
+  }
+  expect(await history.count()).toBe(MAX_UNRUNG_KEPT + 1);
+  const { calls } = await history.page({ missedOnly: false, peer: 'bob', after: null, limit: 10 });
+  expect(calls).toHaveLength(1);
 });
 
 test.each(['missing', 'damaged', 'expired'] as const)('one that is %s says so, and nothing of it stays', (state) => {

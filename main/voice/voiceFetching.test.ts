@@ -223,6 +223,31 @@ test('what its message says of another recording, another size or no recording o
   }
 });
 
+test('junk that a server makes up in the name of a contact is three lines a day, dated no later than now (A85)', async () => {
+  const { look, inbox, hold, entry, arrived, clock, database } = stage({
+    crypto: {
+      forPeer: () => ({
+        forwardSecret: true,
+        decryptFromBase64: () => {
+          throw new RatchetError('E_AUTH', 'x');
+        },
+      }),
+    },
+  });
+  for (let round = 0; round < 5; round += 1) {
+    const far = Number.MAX_SAFE_INTEGER;
+    hold(
+      ...Array.from({ length: 10 }, () => ({
+        ...{ ...entry, id: randomUUID(), call_id: randomUUID(), left_at: far, expires_at: far },
+      })),
+    );
+    await look();
+  }
+  const dates = database.prepare('SELECT started_at FROM call_record').pluck().all().map(Number);
+  expect([dates.length, arrived.length, inbox.fetching()]).toEqual([3, 3, []]);
+  expect(Math.max(...dates)).toBeLessThanOrEqual(clock.now());
+});
+
 test('one that the server has lost is missing, one that waited too long has expired', async () => {
   for (const [state, minutes] of [
     ['missing', 0],

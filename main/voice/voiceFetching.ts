@@ -1,4 +1,4 @@
-import { MAX_VOICE_MESSAGES, VOICE_TTL_MS } from '../../core/protocol/limits.ts';
+import { MAX_PAST_MS, MAX_VOICE_MESSAGES, VOICE_TTL_MS } from '../../core/protocol/limits.ts';
 import { decodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { PeerMessage, VoiceNote } from '../../core/protocol/peerMessage.ts';
@@ -59,7 +59,9 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
 
   /** Reads what opens it. False: not now. */
   const take = async (entry: WaitingVoice): Promise<boolean> => {
-    const { id, call_id: callId, from: peer, from_device: deviceId, left_at: leftAt } = entry;
+    const { id, call_id: callId, from: peer, from_device: deviceId } = entry;
+    // What has the shape of a time gets the sense of one (A85).
+    const leftAt = Math.min(Math.max(entry.left_at, now() - MAX_PAST_MS), now());
     const expiresAt = Math.min(entry.expires_at, now() + VOICE_TTL_MS);
     const state = inbox.stateOf(id);
     if (state === 'fetching') return true;
@@ -68,7 +70,8 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
     // An honest server holds no more for one person: halves of recordings that never end must not fill the disk.
     if (inbox.fetching().length >= MAX_VOICE_MESSAGES) return false;
     const session = crypto.forPeer({ userId: peer, deviceId });
-    const lost = { id, callId, peer, leftAt, expiresAt };
+    const told = { id, callId, peer, leftAt };
+    const lost = { ...told, expiresAt: now() };
     try {
       await session.decryptFromBase64(entry.encrypted_payload, {
         alsoCommit: ({ bytes }) => {
@@ -76,7 +79,7 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
           if (note === null) inbox.putUnreadable(lost);
           else {
             const { key, digest, length, durationMs } = note;
-            inbox.put({ ...lost, pieces: entry.pieces, key, digest, length, durationMs });
+            inbox.put({ ...told, expiresAt, pieces: entry.pieces, key, digest, length, durationMs });
           }
         },
       });
