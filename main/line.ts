@@ -196,7 +196,7 @@ export function createLine(ports: LinePorts): Line {
         admission.signedIn(ready.admission ?? null);
         listener.voiceWaiting(ready.voice);
         sendsBack = ready.self_test === true;
-        void relays.refresh().catch((error: unknown) => onFault('relay credentials', error));
+        void relays.signedIn().catch((error: unknown) => onFault('relay credentials', error));
       },
       onPrekeysLow: (counts) => checkPrekeys(counts.one_time_prekeys, counts.one_time_kem_prekeys),
       onVoiceWaiting: () => listener.voiceWaiting(null),

@@ -136,3 +136,47 @@ test('a question that failed because there was no network yet keeps nobody waiti
   await relays.refresh();
   expect(relays.current()).toEqual(servers);
 });
+
+test('what failed while the server was away keeps nobody waiting once it is back', async () => {
+  const { relays, clock, asked } = desk([
+    { iceServers: servers, expiresAt: HOUR },
+    ...Array.from({ length: 40 }, () => null),
+    { iceServers: servers, expiresAt: 3 * HOUR },
+  ]);
+  await relays.signedIn();
+  clock.advance(HOUR - 10 * 60_000);
+  // Ten minutes without a network, in which the credentials lapse: it is asked each half a minute, and for restarts.
+  while (asked() < 41) {
+    clock.advance(15_000);
+    await relays.refresh();
+  }
+  expect(relays.current()).toEqual([]);
+  await relays.signedIn();
+  expect(relays.current()).toEqual(servers);
+});
+
+test('a question that was under way at the sign-in, and fails yet, is asked once more', async () => {
+  const clock = new ManualClock(0);
+  const { elapsed, startTimer } = clock;
+  const answers: ((grant: RelayGrant | null) => void)[] = [];
+  const fetchGrant = () => new Promise<RelayGrant | null>((resolve) => answers.push(resolve));
+  const relays = createRelayCredentials({ fetchGrant, elapsed, startTimer, onChange: () => undefined });
+  const before = relays.refresh();
+  const signedIn = relays.signedIn();
+  answers[0]?.(null);
+  await before;
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.({ iceServers: servers, expiresAt: HOUR });
+  await signedIn;
+  expect(relays.current()).toEqual(servers);
+});
+
+test('a sign-in asks nothing that was just answered, and no more than once what fails (A85)', async () => {
+  const { relays, asked } = desk([{ iceServers: [], expiresAt: 0 }]);
+  for (let i = 0; i < 300; i += 1) await relays.signedIn();
+  expect(asked()).toBe(1);
+  const failing = desk([]);
+  await failing.relays.signedIn();
+  for (let i = 0; i < 10; i += 1) await failing.relays.refresh();
+  expect(failing.asked()).toBe(1);
+});

@@ -22,6 +22,8 @@ export interface RelayCredentials {
   readonly current: () => readonly IceServer[];
   readonly standing: () => RelayStanding;
   readonly refresh: () => Promise<void>;
+  /** The same, with nothing put off for what failed before. */
+  readonly signedIn: () => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -33,7 +35,7 @@ const REFRESH_BEFORE_MS = 10 * 60_000;
 
 /**
  * After a question that came to nothing the next waits so long, doubled with each of them in a row up to
- * MIN_RELAY_REFRESH_MS. One asked as the computer woke up and had no network yet keeps nobody from asking at sign-in.
+ * MIN_RELAY_REFRESH_MS. One asked as the computer woke up and had no network yet keeps nobody waiting for long.
  */
 const FIRST_FAILURE_MS = 1_000;
 
@@ -76,6 +78,20 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
     return asking;
   };
 
+  /**
+   * The server is there: failures of before say nothing about it any more, nor does one that was asked before and is to
+   * fail yet. A server that has us sign in again and again is asked no faster, for sign-ins have pauses of their own
+   * (A85).
+   */
+  const signedIn = async (): Promise<void> => {
+    await asking;
+    if (failures > 0) {
+      failures = 0;
+      askedAt = Number.NEGATIVE_INFINITY;
+    }
+    await refresh();
+  };
+
   const ask = async (): Promise<void> => {
     const before = standing();
     const fetched = await ports.fetchGrant();
@@ -95,6 +111,7 @@ export function createRelayCredentials(ports: RelayCredentialsPorts): RelayCrede
     current,
     standing,
     refresh,
+    signedIn,
     stop: () => {
       stopped = true;
       cancelTimer();

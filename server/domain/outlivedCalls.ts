@@ -3,15 +3,15 @@ import { OUTLIVED_MS } from '../../core/protocol/limits.ts';
 import { CandidateBudget } from './candidateBudget.ts';
 
 /**
- * So many at a time are remembered, some hundred bytes each. Of a server of any size it is a night's worth; of one that
- * somebody floods with such rows the oldest are forgotten, which gives their sides a budget and a hang-up once more.
+ * So many at a time are remembered, some hundred bytes each. On any server it is a night's worth; where somebody makes
+ * floods of such rows the oldest are forgotten, which gives their sides a budget and a hang-up once more.
  */
 const MAX_REMEMBERED = 10_000;
 
 /**
  * Calls whose row the server ended because it saw nobody, or because they lasted so long, while their two devices may
- * be talking all the same. The row stays as it is, and says who may speak, after a restart too; what is remembered here
- * is what they have left of it.
+ * be talking all the same. The row stays as it is, and says who may speak, after a restart too; remembered here is what
+ * they have left of it.
  */
 export class OutlivedCalls {
   readonly #candidates = new CandidateBudget();
