@@ -72,8 +72,8 @@ export class Allocating {
     if (!opened.ok) return refuse(opened.error);
 
     const { socket, next } = opened;
-    const expiresAt = this.#parts.elapsed() + asked.lifetimeMs;
-    const allocation = new Allocation({ path, socket, username, key, expiresAt });
+    const madeAt = this.#parts.elapsed();
+    const allocation = new Allocation({ path, socket, username, key, madeAt, expiresAt: madeAt + asked.lifetimeMs });
     allocations.add(allocation);
     socket.onDatagram((data, from) => this.#parts.heard(allocation, data, from));
     // RFC 8656, 7.2, at the end: what the success response has.
@@ -136,7 +136,7 @@ export class Allocating {
     if (reservation !== undefined) return this.#takeReserved(reservation, username);
     const { allocations, openSocket } = this.#parts;
     const places = evenPort === 'evenAndNext' ? 2 : 1;
-    const entered = allocations.enter(username, places);
+    const entered = allocations.enter(username, places, this.#parts.elapsed());
     if (entered !== 'entered')
       return { ok: false, error: entered === 'full' ? 'insufficientCapacity' : 'quotaReached' };
     const opened = await openSocket({ path, family, evenPort });

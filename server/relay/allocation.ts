@@ -44,6 +44,7 @@ export interface AllocationParts {
   readonly username: string;
   /** Of the long-term credential: answers are sealed with it. */
   readonly key: Buffer;
+  readonly madeAt: number;
   readonly expiresAt: number;
 }
 
@@ -54,17 +55,20 @@ export class Allocation {
   readonly username: string;
   readonly key: Buffer;
   expiresAt: number;
+  /** When something came from its client last. */
+  heardAt: number;
   /** By IP address alone (RFC 8656, 9), with their ends. */
   readonly #permissions = new Map<string, number>();
   readonly #channels = new Map<number, Channel>();
   readonly #channelOfPeer = new Map<string, Channel>();
 
-  constructor({ path, socket, username, key, expiresAt }: AllocationParts) {
+  constructor({ path, socket, username, key, madeAt, expiresAt }: AllocationParts) {
     this.path = path;
     this.socket = socket;
     this.username = username;
     this.key = key;
     this.expiresAt = expiresAt;
+    this.heardAt = madeAt;
   }
 
   /** RFC 8656, 10.2: all of them or none; false where there is no room. */

@@ -13,7 +13,7 @@ export interface RelayQuotas {
 }
 
 /**
- * A call has two allocations on each side, by UDP and by TCP, and a device that changes networks leaves some behind. In
+ * A call has two allocations on each side, by UDP and by TCP; those that a device leaves on other networks give way. In
  * all it is as many calls as one thread carries, and no more sockets than leave enough to the server beside it. The
  * requests are those of somebody who has 128 permissions in each of 16 allocations, asks for all of them at once, and
  * again before they end after five minutes. A call has a few hundred at its beginning, and some in a minute later on.
@@ -24,6 +24,12 @@ export const DEFAULT_QUOTAS: RelayQuotas = {
   requestsPerUser: { burst: 2_048, refillPerSecond: 10 },
   bytesPerUser: { burst: 4_000_000, refillPerSecond: 2_000_000 },
 };
+
+/**
+ * A path in use is asked every few seconds whether it still agrees (RFC 7675, 5.1). What is silent for longer was left
+ * on a network that is gone: nobody can give it back, and it would keep its place for ten minutes.
+ */
+const SILENT_MS = 30_000;
 
 /** Of IPv4 and UDP, so that datagrams with nothing in them count too. */
 const HEADER_BYTES = 28;
@@ -49,16 +55,29 @@ export class Allocations {
     return this.#ofRelayed.get(addressKey(address));
   }
 
-  /** RFC 8656, 7.2, the quota: takes a place for each socket of the user, all or none, which `leave` gives back. */
-  enter(username: string, sockets: number): 'entered' | 'userQuota' | 'full' {
+  /**
+   * RFC 8656, 7.2, the quota: takes a place for each socket of the user, all or none, which `leave` gives back. Where
+   * the user has none left, the oldest allocations of theirs that are silent give way.
+   */
+  enter(username: string, sockets: number, elapsed: number): 'entered' | 'userQuota' | 'full' {
     const user = userOf(username);
     const entry = this.#users.get(user) ?? { count: 0, bucket: undefined };
-    if (entry.count + sockets > this.#quotas.allocationsPerUser) return 'userQuota';
-    if (this.#entered + sockets > this.#quotas.allocations) return 'full';
+    const missing = Math.max(0, entry.count + sockets - this.#quotas.allocationsPerUser);
+    const leaving = missing === 0 ? [] : this.#silentOf(user, elapsed).slice(0, missing);
+    if (leaving.length < missing) return 'userQuota';
+    if (this.#entered - missing + sockets > this.#quotas.allocations) return 'full';
+    for (const allocation of leaving) this.remove(allocation);
     entry.count += sockets;
     this.#entered += sockets;
     this.#users.set(user, entry);
     return 'entered';
+  }
+
+  /** The oldest first. */
+  #silentOf(user: string, elapsed: number): Allocation[] {
+    return [...this.#ofPath.values()].filter(
+      ({ username, heardAt }) => userOf(username) === user && elapsed - heardAt >= SILENT_MS,
+    );
   }
 
   leave(username: string, sockets: number): void {

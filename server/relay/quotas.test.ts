@@ -55,7 +55,9 @@ test('a port that is kept has one place of the user: for half a minute, or as lo
   expect(codeOf(await client().allocate()), 'both places are taken').toBe(486);
   const second = client();
   expect(codeOf(await second.allocate([token])), 'it brings its place along').toBe(0);
-  pass(30_000);
+  pass(29_000);
+  await Promise.all([first.refresh(), second.refresh()]);
+  pass(1_000);
   expect(codeOf(await client().allocate()), 'nobody waits for it any more, and it is in use').toBe(486);
   await second.refresh(0);
   expect((await pairOf()).code, 'one place is not enough for two').toBe(486);
@@ -65,7 +67,9 @@ test('a port that is kept has one place of the user: for half a minute, or as lo
   await again.who.refresh(0);
   const other = await allocated();
   expect(codeOf(await client().allocate()), 'kept, though the allocation below it is gone').toBe(486);
-  pass(30_000);
+  pass(29_000);
+  await other.refresh();
+  pass(1_000);
   await allocated();
   expect(codeOf(await client().allocate())).toBe(486);
   await other.refresh(0);
@@ -97,6 +101,60 @@ test('a connection that ends while its pair is opened, and a relay that is stopp
   await opening();
   turn.close();
   await expect.poll(() => [sockets.length, openSockets()]).toEqual([10, 0]);
+});
+
+test('somebody who goes from network to network in a call leaves allocations behind, and gets new ones all the same (F26)', async () => {
+  const call: TurnClient[] = [];
+  for (let moved = 0; moved < 60; moved += 1) {
+    // By UDP and by TCP; those of the network before are given back by nobody.
+    call.splice(0, 2, await allocated('alice', `192.0.2.${moved}`), await allocated('alice', `192.0.2.${moved}`));
+    for (const who of call) await who.createPermission(PEER);
+    expect(openSockets()).toBeLessThanOrEqual(16);
+    pass(10_000);
+  }
+  expect(call.map(({ path }) => turn.hasAllocation(path))).toEqual([true, true]);
+});
+
+test('of allocations whose clients have been silent for half a minute the oldest gives way, and no other (F26)', async () => {
+  const all: TurnClient[] = [];
+  for (let held = 0; held < 16; held += 1) all.push(await allocated());
+  const bob = await allocated('bob');
+  pass(29_999);
+  expect(codeOf(await client().allocate()), 'not silent for so long').toBe(486);
+  // The first one speaks, if only to a peer that it may not speak to.
+  all[0]?.send(PEER, 4000, 'still here');
+  pass(1);
+  await allocated();
+  expect(all.map(({ path }) => turn.hasAllocation(path))).toEqual([
+    true,
+    false,
+    ...Array.from({ length: 14 }, () => true),
+  ]);
+  expect(turn.hasAllocation(bob.path), "somebody else's").toBe(true);
+  expect(openSockets()).toBe(17);
+});
+
+test('of allocations in use none gives way: the seventeenth of a person is refused (F26)', async () => {
+  const all: TurnClient[] = [];
+  for (let held = 0; held < 16; held += 1) all.push(await allocated());
+  for (let minute = 0; minute < 4; minute += 1) {
+    pass(20_000);
+    for (const who of all) who.send(PEER, 4000, 'sound');
+    expect(codeOf(await client().allocate())).toBe(486);
+  }
+});
+
+test('two silent ones give way to a pair, none to a pair that one would not be enough for', async () => {
+  start({ allocationsPerUser: 2 });
+  const first = await allocated();
+  const second = await allocated();
+  pass(30_000);
+  await second.refresh();
+  expect((await pairOf()).code).toBe(486);
+  expect(turn.hasAllocation(first.path), 'nothing was taken for nothing').toBe(true);
+  pass(30_000);
+  expect((await pairOf()).code).toBe(0);
+  expect([first, second].map(({ path }) => turn.hasAllocation(path))).toEqual([false, false]);
 });
 
 const step = fc.oneof(

@@ -92,6 +92,7 @@ export class TurnServer {
 
   receive(path: ClientPath, bytes: Buffer): void {
     const allocation = this.#allocations.ofPath(path.key);
+    if (allocation !== undefined) allocation.heardAt = this.#parts.elapsed();
     if (beginsChannelData(bytes)) {
       if (allocation !== undefined) this.#relaying.channelData(allocation, bytes);
       return;

@@ -52,7 +52,7 @@ test('the page denies the peers that the relay of a server denies, all of them a
   expect(byPage.toSorted()).toEqual(bounds.toSorted());
 });
 
-test('a coturn as the page has it relays to nobody in private networks, and gives one person 16 allocations', async () => {
+test('a coturn as the page has it relays to nobody in private networks, and gives one person 128 allocations', async () => {
   const coturn = await startCoturn();
   const sockets: Socket[] = [];
   const client = async () => {
@@ -73,7 +73,7 @@ test('a coturn as the page has it relays to nobody in private networks, and give
     for (const peer of [...PRIVATE, ...PUBLIC]) codes.set(peer, codeOf(await alice.createPermission(peer)));
     expect([...codes]).toEqual([...PRIVATE.map((peer) => [peer, 403]), ...PUBLIC.map((peer) => [peer, 0])]);
 
-    for (let already = 1; already < 16; already += 1) expect(codeOf(await allocated(await client()))).toBe(0);
+    for (let already = 1; already < 128; already += 1) expect(codeOf(await allocated(await client()))).toBe(0);
     expect(codeOf(await allocated(await client()))).toBe(486);
   } finally {
     for (const socket of sockets) socket.close();

@@ -9,7 +9,7 @@ import { codeOf, TurnClient } from '../stage/TurnClient.ts';
 // A real coturn as docs/HOSTING.md has it configured, and credentials as our server makes them.
 
 const FORMER = 'the secret before this one';
-const USER_QUOTA = 16;
+const USER_QUOTA = 128;
 let coturn: Coturn;
 
 beforeAll(async () => {
