@@ -6,7 +6,8 @@ export type OfflineWay = 'registerAgain' | 'registerAnew' | 'signInHere' | 'tryN
 
 /** Perhaps the server is somewhere else by now. */
 const NOT_THERE: ReadonlySet<Problem> = new Set([
-  ...(['nameNotFound', 'refused', 'timeout', 'unreachable', 'notEncrypted', 'redirected', 'notRingfort'] as const),
+  ...(['nameNotFound', 'refused', 'timeout', 'unreachable', 'redirected', 'notRingfort'] as const),
+  ...(['notEncrypted', 'tlsRefused'] as const),
   ...(['certificateExpired', 'certificateOtherName', 'certificateUntrusted', 'certificateChanged'] as const),
   'serverUnproven',
 ]);

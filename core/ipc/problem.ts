@@ -13,6 +13,7 @@ export const CONNECTION_PROBLEMS = [
   'unreachable',
   // TLS
   'notEncrypted',
+  'tlsRefused',
   'certificateExpired',
   'certificateNotYetValid',
   'certificateOtherName',

@@ -778,6 +778,9 @@ export const en = {
   'problem.notEncrypted.title': 'No encrypted connection is possible',
   'problem.notEncrypted.text':
     'What answers there does not speak https. Check the address; a server in your own network may need http:// before it.',
+  'problem.tlsRefused.title': 'The server refuses an encrypted connection',
+  'problem.tlsRefused.text':
+    'It may have no certificate for this name, or be too old for this Ringfort. Check the address, or ask whoever runs the server.',
   'problem.certificateExpired.title': 'The server’s certificate has expired',
   'problem.certificateExpired.text':
     'Whoever runs the server must renew it. If the date of this computer is wrong, set it right.',

@@ -13,8 +13,11 @@ test.each([
   ['ETIMEDOUT', 'timeout'],
   ['EHOSTUNREACH', 'unreachable'],
   ['ECONNRESET', 'unreachable'],
-  ['EPROTO', 'notEncrypted'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'notEncrypted'],
+  ['ERR_SSL_HTTP_REQUEST', 'notEncrypted'],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'tlsRefused'],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsRefused'],
+  ['UNSPECIFIED', 'certificateUntrusted'],
   ['A_CODE_OF_THE_FUTURE', 'unreachable'],
 ])('%s on the way to a server means %s (A77)', (code, problem) => {
   expect(connectionProblemOf(failed(code), online)).toBe(problem);
@@ -35,4 +38,11 @@ test('of a name with several addresses the rarest failure is told (A77)', () => 
 test('what we know ourselves needs no code, and what nobody knows is no more than unreachable (A77)', () => {
   expect(connectionProblemOf(new ConnectionError('proxyLogin'), online)).toBe('proxyLogin');
   for (const odd of [new Error('odd'), 'odd', null]) expect(connectionProblemOf(odd, online)).toBe('unreachable');
+});
+
+test.each([
+  ['write EPROTO 1:error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER', 'notEncrypted'],
+  ['write EPROTO 1:error:10000438:SSL routines:OPENSSL_internal:TLSV1_ALERT_INTERNAL_ERROR', 'tlsRefused'],
+])('an engine that has one code for all of TLS says in words what it was: %s (A77)', (message, problem) => {
+  expect(connectionProblemOf(Object.assign(new Error(message), { code: 'EPROTO' }), online)).toBe(problem);
 });

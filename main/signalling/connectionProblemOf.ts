@@ -33,8 +33,13 @@ const BY_ERROR: ReadonlyMap<string, ConnectionProblem> = new Map([
   ['INVALID_CA', 'certificateUntrusted'],
   ['INVALID_PURPOSE', 'certificateUntrusted'],
   ['PATH_LENGTH_EXCEEDED', 'certificateUntrusted'],
-  ['EPROTO', 'notEncrypted'],
+  // What else is wrong with it, such as a digest that is too weak.
+  ['UNSPECIFIED', 'certificateUntrusted'],
 ]);
+
+/** What came back was no TLS at all: that may be a server which speaks http. */
+const NO_TLS = /WRONG[_ ]VERSION[_ ]NUMBER|HTTP[_ ]REQUEST|PACKET[_ ]LENGTH[_ ]TOO[_ ]LONG/iu;
+const OF_TLS = /^(?:EPROTO|ERR_SSL_)/u;
 
 /** Names that nobody knows and places that nobody reaches look alike where there is no network at all. */
 const WITHOUT_NETWORK: ReadonlySet<ConnectionProblem> = new Set(['nameNotFound', 'unreachable', 'timeout']);
@@ -54,7 +59,9 @@ function ownProblem(error: unknown): ConnectionProblem {
   }
   if (!(error instanceof Error) || !('code' in error)) return 'unreachable';
   const code = String(error.code);
-  return BY_ERROR.get(code) ?? (code.startsWith('ERR_SSL_') ? 'notEncrypted' : 'unreachable');
+  const known = BY_ERROR.get(code);
+  if (known !== undefined || !OF_TLS.test(code)) return known ?? 'unreachable';
+  return NO_TLS.test(`${code} ${error.message}`) ? 'notEncrypted' : 'tlsRefused';
 }
 
 function hasNetwork(): boolean {

@@ -30,7 +30,7 @@ export type Shown =
       readonly validTo: string;
     }
   | { readonly outcome: 'noTls' | 'silent' }
-  | { readonly outcome: 'unreachable'; readonly code: string };
+  | { readonly outcome: 'unreachable' | 'refused'; readonly code: string };
 
 /** The files, and what each https address of the server shows. `user`: for whom root asks. */
 export async function checkCertificates(
@@ -101,9 +101,15 @@ async function lookAt(origin: string, secureContext: SecureContext | undefined):
     });
     socket.once('error', (error) => {
       const code = 'code' in error ? String(error.code) : error.message;
-      end(/SSL|EPROTO/u.test(code) ? { outcome: 'noTls' } : { outcome: 'unreachable', code });
+      end(outcomeOf(code));
     });
   });
+}
+
+/** What came back was no TLS at all, or TLS that refused the name or the version. */
+function outcomeOf(code: string): Shown {
+  if (/WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG/u.test(code)) return { outcome: 'noTls' };
+  return /SSL|EPROTO/u.test(code) ? { outcome: 'refused', code } : { outcome: 'unreachable', code };
 }
 
 function codeIn(error: unknown): string {
@@ -135,6 +141,12 @@ export function certificateFinding(origin: string, shown: Shown, now: number): F
         'certificate',
         `${origin} speaks no TLS`,
         'Give the proxy a certificate, or the server --tls-cert and --tls-key.',
+      );
+    case 'refused':
+      return broken(
+        'certificate',
+        `${origin} refuses TLS (${shown.code})`,
+        `Give the proxy a certificate for ${name}: it has none for this name, or speaks no version of TLS from 1.2 on.`,
       );
     case 'unreachable':
       return broken('certificate', `${origin} cannot be reached (${shown.code})`, unreachableAdvice(shown.code));

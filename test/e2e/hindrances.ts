@@ -54,6 +54,7 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
   timeout: place({ kind: 'closes', code: CLOSE_CODES.authTimeout.code }, 'socket'),
   unreachable: place({ kind: 'breaks' }),
   notEncrypted: shows(() => null),
+  tlsRefused: { by: 'place', manner: { kind: 'refusesTls' }, meets: 'both', certificate: () => null },
   certificateExpired: shows((name) => makeCertificate({ name, issuer: authority.issuer, notAfter: inDays(-1) })),
   certificateNotYetValid: shows((name) => makeCertificate({ name, issuer: authority.issuer, notBefore: inDays(1) })),
   certificateOtherName: shows(() => inOrder('other.example.org')),

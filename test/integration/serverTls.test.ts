@@ -4,6 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createAuthorities, type Authorities } from '../../main/signalling/authorities.ts';
 import type { ResolveProxy, ServerTls } from '../../main/signalling/serverWay.ts';
+import { ChangingFront } from '../stage/changingFront.ts';
 import { listenForTest, startHttpProxy } from '../stage/forwardProxy.ts';
 import { DeviceIdentity, SignallingPhone } from '../stage/signallingPhone.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -64,6 +65,13 @@ test.each([
 test('https where nobody speaks it is told as that (A77)', async () => {
   const port = await listenForTest(createHttpServer((_request, response) => response.end()));
   expect(await told(`https://localhost:${port}`)).toEqual(['notEncrypted', 'notEncrypted']);
+});
+
+test('a server that refuses to speak TLS under this name is told as that, and not asked without it (A77)', async () => {
+  const front = await ChangingFront.start(() => 0);
+  onTestFinished(() => front.stop());
+  await front.be({ kind: 'refusesTls' });
+  expect(await told(`https://localhost:${front.port}`)).toEqual(['tlsRefused', 'tlsRefused']);
 });
 
 test('a pinned certificate is taken whatever it says, and another one gets not a single request (A77, A88)', async () => {

@@ -13,6 +13,7 @@ import { checkDatabase, judgeClock } from '../../server/doctor/machineChecks.ts'
 import { checkRelays, relayFinding } from '../../server/doctor/relayCheck.ts';
 import { arrivalFinding, checkWays, upgradeFinding } from '../../server/doctor/wayCheck.ts';
 import { type Coturn, startCoturn } from '../runtime/coturn.ts';
+import { ChangingFront } from '../stage/changingFront.ts';
 import { listenForTest } from '../stage/forwardProxy.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { inDays, makeCertificate, type TestCertificate } from '../stage/testCertificate.ts';
@@ -139,6 +140,14 @@ describe('certificates', () => {
     const port = await listenForTest(createServer({ cert: certificate, key }));
     const [finding] = await checkCertificates([`https://localhost:${port}`], undefined, Date.now());
     expect(finding).toMatchObject({ check: 'certificate', state, says: expect.stringContaining(words) });
+  });
+
+  test('a proxy that has none for this name is told as that (A77)', async () => {
+    const front = await ChangingFront.start(() => 0);
+    onTestFinished(() => front.stop());
+    await front.be({ kind: 'refusesTls' });
+    const [finding] = await checkCertificates([`https://localhost:${front.port}`], undefined, Date.now());
+    expect(finding).toMatchObject({ state: 'broken', says: expect.stringContaining('refuses TLS') });
   });
 
   test('files with the key of another, and a port without TLS, are told as that', async () => {

@@ -15,6 +15,8 @@ export type Manner =
   | { readonly kind: 'away' }
   /** Connections are taken and broken. */
   | { readonly kind: 'breaks' }
+  /** It speaks TLS, and has no certificate for the name (RFC 6066, "unrecognized_name"). */
+  | { readonly kind: 'refusesTls' }
   /** Every request, that for a WebSocket too, is answered with this. */
   | {
       readonly kind: 'answers';
@@ -26,6 +28,9 @@ export type Manner =
   | { readonly kind: 'says'; readonly frame: string }
   /** A WebSocket is closed at once with this code; requests are cut off. */
   | { readonly kind: 'closes'; readonly code: number };
+
+/** A fatal alert of TLS 1.2 (RFC 5246, 7.2), with which servers of 1.3 too answer before they know more. */
+const UNRECOGNIZED_NAME = Buffer.from([21, 3, 3, 0, 2, 2, 112]);
 
 /**
  * Stands at the address that people know of a server, and is the server, or anything that may be in its place: at
@@ -85,6 +90,7 @@ export class ChangingFront {
     socket.on('close', () => this.#sockets.delete(socket));
     const manner = this.#manner;
     if (manner.kind === 'breaks') return void socket.destroy();
+    if (manner.kind === 'refusesTls') return void socket.end(UNRECOGNIZED_NAME);
     const keys =
       this.#certificate === null ? null : { cert: this.#certificate.certificate, key: this.#certificate.key };
     if (manner.kind === 'through') {
