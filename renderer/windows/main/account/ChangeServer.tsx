@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { TextField } from '../../../components/TextField.tsx';
+import { InviteField } from '../InviteField.tsx';
 import { ServerQuestion, type ServerDecision } from '../ServerQuestion.tsx';
 import { useRequest } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
@@ -33,6 +34,8 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   const [server, setServer] = useState('');
   const [decision, setDecision] = useState<ServerDecision>({});
   const [found, setFound] = useState<Found | null>(null);
+  const [invite, setInvite] = useState('');
+  const [asksInvite, setAsksInvite] = useState(false);
   const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed', {
     otherServer: true,
   });
@@ -51,7 +54,15 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   };
   const registerAnew = async () => {
     const sought = { server: server.trim(), ...decision };
-    if (await ask((main) => main.registerAgain({ newServer: true, found: sought }))) onClose();
+    const code = invite.trim() === '' ? {} : { invite: invite.trim() };
+    const isThere = await ask(async (main) => {
+      const outcome = await main.registerAgain({ newServer: true, found: sought, ...code });
+      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) {
+        setAsksInvite(true);
+      }
+      return outcome;
+    });
+    if (isThere) onClose();
   };
   const follow = async () => {
     if (await ask((main) => main.followServer({ server: server.trim(), ...decision }))) onClose();
@@ -71,6 +82,7 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
           setServer(value);
           setDecision({});
           setFound(null);
+          setAsksInvite(false);
           forget();
         }}
         autoFocus
@@ -78,12 +90,23 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
         inputMode="url"
         readOnly={isBusy}
         placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
-        error={error}
+        error={asksInvite ? undefined : error}
       />
       {found !== null && (
         <Notice kind={found.is === 'other' || found.is === 'anew' ? 'warning' : 'good'} role="status">
           {intl.formatMessage({ id: `account.change.${found.is}` }, { server: found.server })}
         </Notice>
+      )}
+      {asksInvite && (
+        <InviteField
+          value={invite}
+          onChange={(value) => {
+            setInvite(value);
+            forget();
+          }}
+          readOnly={isBusy}
+          error={error}
+        />
       )}
       {refusal !== null && <ServerQuestion refusal={refusal} onDecided={examine} onClose={forget} />}
       <div className={sheet['actions']}>

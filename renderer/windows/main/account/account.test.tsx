@@ -72,6 +72,21 @@ test('whoever finds another server at the address of theirs may say that it was 
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('one that was set up anew and takes people by invite only is given a code where it was found (A98)', async () => {
+  const { bridge } = await openMainWindow(offline('refused'));
+  bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'anew', server: 'https://calls.example.org' });
+  bridge.registerAgain.mockReturnValueOnce(refused('inviteRequired'));
+  await click('Change address…');
+  await type('Server address', 'calls.example.org');
+  await clickInDialog('Check');
+  await clickInDialog('It was set up anew: register…');
+  await type('Invite code', 'ABCD-EFGH-JKMN-PQRS');
+  await clickInDialog('It was set up anew: register…');
+  const wanted = { newServer: true, found: { server: 'calls.example.org' }, invite: 'ABCD-EFGH-JKMN-PQRS' };
+  expect(bridge.registerAgain).toHaveBeenLastCalledWith(wanted);
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 test('each reason to be offline has a way on (A98)', async () => {
   const { bridge, push } = await openMainWindow(offline('signInRefused'));
   await click('Register here again');

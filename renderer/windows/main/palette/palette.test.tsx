@@ -132,6 +132,29 @@ test('of a thousand contacts main is asked for a handful', async () => {
   for (const [{ limit }] of bridge.contactsPage.mock.calls) expect(limit).toBeLessThanOrEqual(5);
 });
 
+test('one of many Annas, who is one of many Smiths, is found by both words', async () => {
+  const [someone] = appStories.home.contacts;
+  if (someone === undefined) throw new Error('no contact');
+  const called = (name: string, index: number) => ({ ...someone, handle: `c${index}`, displayName: name });
+  const names = [
+    ...Array.from({ length: 30 }, (_, index) => `Anna A${index}`),
+    ...Array.from({ length: 20 }, (_, index) => `Bob Smith ${index}`),
+    'Anna Smith',
+  ];
+  const { bridge } = await openMainWindow(appStories.home);
+  const all = names.map(called);
+  bridge.contactsPage.mockImplementation(async ({ query, limit }) => {
+    const fits = ({ displayName }: (typeof all)[number]) =>
+      query.split(' ').every((word) => displayName.toLowerCase().includes(word));
+    return { items: all.filter(fits).slice(0, limit), next: null } as never;
+  });
+  await openPalette();
+  await type('call anna smith');
+  await settled('Call Anna Smith (@c50)');
+  await enter();
+  expect(bridge.dial.mock.calls).toEqual([[{ peer: 'c50', callType: 'audio' }]]);
+});
+
 test('Ctrl+/ shows every key, and Escape puts it away', async () => {
   await openMainWindow(appStories.home);
   await press('Slash', '/');

@@ -33,6 +33,15 @@ function named(handle: string, name: string) {
 
 const nobody: FoundPeople = { contacts: [], recents: [], isComplete: false };
 
+/**
+ * The words by themselves and with their neighbours, the most together first: "call anna smith" means one of many
+ * Annas, and which of the words are a name is for the contacts to say.
+ */
+function runsOf(words: readonly string[]): readonly (readonly string[])[] {
+  const runs = words.flatMap((_, from) => words.slice(from).map((__, more) => words.slice(from, from + more + 1)));
+  return runs.toSorted((one, other) => other.length - one.length);
+}
+
 /** Asks main for the contacts that fit: by the index of the store, so that a thousand take no longer than ten. */
 export function usePeople(query: string): FoundPeople {
   const ask = useAsk();
@@ -46,13 +55,13 @@ export function usePeople(query: string): FoundPeople {
     const unfailing = () => undefined;
     const load = async () => {
       const lists = await Promise.all(
-        words.split(' ').map(async (word) => {
+        runsOf(words.split(' ')).map(async (run) => {
           const asked = await ask(
-            (main) => main.contactsPage({ query: word.slice(0, 64), after: null, limit: CONTACTS }),
+            (main) => main.contactsPage({ query: run.join(' ').slice(0, 64), after: null, limit: CONTACTS }),
             unfailing,
           );
           return asked.done
-            ? asked.answer.items.map((contact) => ({ ...named(contact.handle, shownName(contact)), word }))
+            ? asked.answer.items.map((contact) => ({ ...named(contact.handle, shownName(contact)), words: run }))
             : [];
         }),
       );
@@ -62,7 +71,7 @@ export function usePeople(query: string): FoundPeople {
       const contacts = [...names].map(([handle, name]) => ({
         handle,
         name,
-        words: all.flatMap((one) => (one.handle === handle ? [one.word] : [])),
+        words: [...new Set(all.flatMap((one) => (one.handle === handle ? one.words : [])))],
       }));
       setFound({ contacts, recents: [], isComplete: true, of: words });
     };
