@@ -27,6 +27,7 @@ import { createLifeLog } from './shell/lifeLog.ts';
 import { watchNetwork } from './shell/networkWatch.ts';
 import { grantPermissions } from './shell/permissions.ts';
 import { createScreenLock } from './shell/screenLock.ts';
+import { goodbyeInTime } from './shell/goodbyeLimit.ts';
 import { createScreenSharing } from './shell/screenSharing.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { textsFor } from './shell/texts.ts';
@@ -86,7 +87,10 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     settings: () => snapshot().settings,
     stopSharing: () => tell.call.stopSharing(null),
     environment: process.env,
+    platform: process.platform,
+    texts,
     startTimer,
+    elapsed,
     protectWindows: protection.everywhere,
     onFault: logFault,
   });
@@ -277,7 +281,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     orders,
     links,
     openMain,
-    sayGoodbye: () => Promise.all([ringfort.stop(), surfaces.resumePlayers()]),
+    sayGoodbye: () => goodbyeInTime(Promise.all([ringfort.stop(), surfaces.resumePlayers()]), startTimer),
     stop: () => {
       surfaces.stop();
       orders.freeShortcuts();

@@ -245,11 +245,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       const { state } = publisher.current().account;
       // Whoever was somewhere before has set it up.
       const isFirst = state.phase === 'onboarding' && state.last === null;
-      const [outcome] = await Promise.all([
-        account.handlers.register(typed),
-        isFirst ? settings.change({ setUpStep: 'protection' }) : null,
-      ]);
-      return outcome;
+      const setUp = isFirst ? settings.change({ setUpStep: 'protection' }) : Promise.resolve();
+      const noted = setUp.catch((error: unknown) => onFault('set-up', error));
+      return (await Promise.all([account.handlers.register(typed), noted]))[0];
     },
     clockNoticeRead: () => {
       serverClock.noticeRead();

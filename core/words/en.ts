@@ -1058,6 +1058,12 @@ export const en = {
   'picker.explain': 'The other side sees everything in what you choose, also what comes up later.',
   'picker.share': 'Share',
   'call.screen.failed': 'What you chose could not be shared. Choose another window or screen',
+  'screens.unlisted.message': 'This computer shows Ringfort no screen and no window',
+  'screens.unlisted.darwin':
+    'Allow Ringfort under System Settings, Privacy & Security, Screen & System Audio Recording, and share again.',
+  'screens.unlisted.linux':
+    'On Wayland the desktop’s own service for sharing is needed: xdg-desktop-portal with the part for your desktop. Install or restart it, and share again.',
+  'screens.unlisted.other': 'Try again. If it stays so, start the computer anew.',
   'call.soundMissing': 'No sound arrives from {peer}. Ask whether they hear you; if it stays so, call again',
   'call.controls': 'Call controls',
   'call.camera.opening': 'Opening the camera…',

@@ -1,9 +1,12 @@
-import type { Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 
 /** A system that never lists its screens, or a list that went with its window, must not be the last one. */
 export const SCREEN_CHOICE_MS = 120_000;
 
-export interface ScreenChoicePorts<Source> extends Timers {
+/** Sooner than this nobody has read what a system asks, let alone declined it. */
+const UNREAD_MS = 1_000;
+
+export interface ScreenChoicePorts<Source> extends ElapsedTime, Timers {
   /** Whether a screen may be shared now: people talk, in the call window. */
   readonly mayShare: () => boolean;
   readonly sources: () => Promise<readonly Source[]>;
@@ -11,6 +14,10 @@ export interface ScreenChoicePorts<Source> extends Timers {
   readonly choose: (sources: readonly Source[]) => Promise<Source | null>;
   /** Nobody waits for the answer of the list any more: it goes. */
   readonly putAway: () => void;
+  /** The system asks the person itself, and has one answer for what they declined and what it cannot do. */
+  readonly systemAsks: boolean;
+  /** The system lists nothing: the person is told, for the page learns no more than that nothing was chosen. */
+  readonly onUnlisted: () => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -26,8 +33,20 @@ export function createScreenChoice<Source>(ports: ScreenChoicePorts<Source>): Sc
   let asking = false;
   let chosen: Source | null = null;
 
+  const listed = async (): Promise<readonly Source[]> => {
+    const began = ports.elapsed();
+    try {
+      const sources = await ports.sources();
+      if (sources.length === 0) throw new Error('nothing is listed');
+      return sources;
+    } catch (error) {
+      if (ports.mayShare() && (!ports.systemAsks || ports.elapsed() - began < UNREAD_MS)) ports.onUnlisted();
+      throw error;
+    }
+  };
+
   const asked = async (): Promise<Source | null> => {
-    const sources = await ports.sources();
+    const sources = await listed();
     // The call may have ended meanwhile, both times.
     if (!ports.mayShare()) return null;
     const source = await ports.choose(sources);

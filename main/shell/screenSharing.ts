@@ -1,10 +1,11 @@
+import type { IntlShape } from '@formatjs/intl';
 import { screen, type DesktopCapturerSource } from 'electron';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { PickerWindow } from '../../core/ipc/screenPicker.ts';
 import type { SharingWindow } from '../../core/ipc/sharingWindow.ts';
 import type { SettingsPart } from '../../core/ipc/snapshot.ts';
-import type { Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Environment } from './runTool.ts';
 import { createScreenChoice } from './screenChoice.ts';
 import { createScreenPicker } from './screenPicker.ts';
@@ -12,15 +13,18 @@ import { isScreen, screenSources, shownSource } from './screenSources.ts';
 import { createSharedScreen } from './sharedScreen.ts';
 import { createSharingSigns } from './sharingSigns.ts';
 import { displayOf, openSharingFrame, showSharingLine } from './sharingWindows.ts';
+import { createUnlistedScreens } from './unlistedScreens.ts';
 import { showPicker, type Windows } from './windows.ts';
 
-export interface ScreenSharingPorts extends Timers {
+export interface ScreenSharingPorts extends ElapsedTime, Timers {
   readonly windows: Pick<Windows, 'open' | 'find' | 'close'>;
   readonly calls: () => ShownCalls;
   readonly settings: () => SettingsPart;
   /** The call window puts away what it shares. */
   readonly stopSharing: () => void;
   readonly environment: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly texts: () => IntlShape<string>;
   /** Our own windows are to be left out of what is filmed, or no more. */
   readonly protectWindows: (on: boolean) => void;
   readonly onFault: (what: string, error: unknown) => void;
@@ -82,7 +86,10 @@ export function createScreenSharing(ports: ScreenSharingPorts): ScreenSharing {
     sources: screenSources,
     choose: picker.choose,
     putAway: picker.putAway,
+    systemAsks: systemTells,
+    onUnlisted: createUnlistedScreens({ ...ports, window: () => windows.find('call') }),
     startTimer: ports.startTimer,
+    elapsed: ports.elapsed,
     onFault,
   });
   return {

@@ -38,6 +38,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const [refused, setRefused] = useState<LeaveVoiceRefusal | null>(null);
   const recorder = useRef<VoiceRecorder | null>(null);
   const isGone = useRef(false);
+  const attempts = useRef(0);
   const buttons = useRef<HTMLDivElement>(null);
   const { kind } = stage;
   const isBusy = kind !== 'offered' && kind !== 'left' && kind !== 'failed';
@@ -65,10 +66,17 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
     void ask((main) => main.keepVoice({ callId, recording: recording === null ? null : textOfRecording(recording) }));
 
   const record = async (): Promise<void> => {
+    attempts.current += 1;
+    const mine = attempts.current;
     setStage({ kind: 'opening' });
     setRefused(null);
     await ask((main) => main.recordVoice({ callId, recording: true }));
     const opened = await openMicrophone();
+    if (mine !== attempts.current) {
+      // Given up meanwhile, and perhaps begun again.
+      if (opened.ok) opened.track.stop();
+      return;
+    }
     if (isGone.current || !opened.ok) {
       if (opened.ok) opened.track.stop();
       release();
@@ -153,6 +161,18 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         {(kind === 'offered' || kind === 'failed') && (
           <Button icon={<Mic size={18} />} onClick={() => void record()}>
             {intl.formatMessage({ id: kind === 'offered' ? 'voice.leave' : 'voice.again' })}
+          </Button>
+        )}
+        {kind === 'opening' && (
+          // A system whose sound hangs, or that asks the person first, may never answer.
+          <Button
+            onClick={() => {
+              attempts.current += 1;
+              release();
+              setStage({ kind: 'offered' });
+            }}
+          >
+            {intl.formatMessage({ id: 'app.cancel' })}
           </Button>
         )}
         {kind === 'recording' && (

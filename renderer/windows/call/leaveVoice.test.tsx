@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest';
 import { FakeTrack } from '../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
+import type { OpenDevice } from '../../media/devices.ts';
 import { noChoices } from '../../media/DeviceChoices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { AskProvider } from './ask.ts';
@@ -11,15 +12,13 @@ import { LeaveVoice } from './LeaveVoice.tsx';
 
 afterEach(cleanup);
 
-test('an engine that cannot record says that nothing was recorded, and keeps no microphone open', async () => {
-  const track = new FakeTrack('audio');
-  const recordVoice = vi.fn(async () => null);
+function open(recordVoice: () => Promise<null>, openMicrophone: OpenDevice): void {
   const devices = {
     view: () => noChoices,
     subscribe: () => () => undefined,
     look: async () => undefined,
     ...{ forgetNews: () => undefined, undo: () => undefined, choose: () => undefined },
-    openMicrophone: async () => ({ ok: true, track }) as const,
+    openMicrophone,
   };
   render(
     <WordsProvider language="en">
@@ -30,10 +29,35 @@ test('an engine that cannot record says that nothing was recorded, and keeps no 
       </AskProvider>
     </WordsProvider>,
   );
+}
+
+test('an engine that cannot record says that nothing was recorded, and keeps no microphone open', async () => {
+  const track = new FakeTrack('audio');
+  const recordVoice = vi.fn(async () => null);
+  open(recordVoice, async () => ({ ok: true, track }));
   // There is no MediaRecorder here at all.
   await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
   expect(track.readyState).toBe('ended');
   expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
   expect(screen.getByRole('alert').textContent).not.toBe('');
   expect(screen.getByRole('button', { name: 'Record again' })).toBeTruthy();
+});
+
+test('a microphone that never opens keeps nobody from going on: the attempt is given up, and a late one is closed', async () => {
+  const recordVoice = vi.fn(async () => null);
+  const track = new FakeTrack('audio');
+  let opens = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    opens = resolve;
+  });
+  open(recordVoice, async () => {
+    await opened;
+    return { ok: true, track };
+  });
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Cancel' })));
+  expect(screen.getByRole('button', { name: 'Leave a voice message' })).toBeTruthy();
+  await act(async () => opens());
+  expect(track.readyState).toBe('ended');
+  expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
 });

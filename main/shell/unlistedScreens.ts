@@ -1,0 +1,36 @@
+import type { IntlShape } from '@formatjs/intl';
+import { dialog, type BrowserWindow } from 'electron';
+
+export interface UnlistedScreensPorts {
+  /** The call window. */
+  readonly window: () => BrowserWindow | null;
+  readonly texts: () => IntlShape<string>;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * Says that the system lists nothing to share, and what to do: the button of the call window only goes back to what it
+ * was. One dialog at a time, however often somebody presses.
+ */
+export function createUnlistedScreens({ window, texts, platform }: UnlistedScreensPorts): () => void {
+  let stands = false;
+  return () => {
+    if (stands) return;
+    stands = true;
+    const { formatMessage } = texts();
+    const advice = platform === 'darwin' ? 'darwin' : platform === 'linux' ? 'linux' : 'other';
+    const options = {
+      type: 'warning',
+      title: formatMessage({ id: 'app.name' }),
+      message: formatMessage({ id: 'screens.unlisted.message' }),
+      detail: formatMessage({ id: `screens.unlisted.${advice}` }),
+      buttons: [formatMessage({ id: 'app.close' })],
+      noLink: true,
+    } as const;
+    const shown = window();
+    const told = { ...options, buttons: [...options.buttons] };
+    void (shown === null ? dialog.showMessageBox(told) : dialog.showMessageBox(shown, told)).finally(() => {
+      stands = false;
+    });
+  };
+}
