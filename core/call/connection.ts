@@ -52,7 +52,8 @@ export interface ConnectionStep {
 
 export const FIRST: Pair = { generation: 0, restart: 0 };
 export const MAX_GENERATION = 20;
-export const MAX_RESTART = 1000;
+/** A network that changes every ten seconds, six restarts each time, comes to this after thirty hours. */
+export const MAX_RESTART = 0xffff;
 
 /**
  * So many questions of theirs are answered in a minute; beyond that, the limit of an interruption decides. A network

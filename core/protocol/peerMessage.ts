@@ -14,7 +14,7 @@ export interface PeerMessage {
 export interface ConnectionPair {
   /** 0 to 20. */
   readonly generation: number;
-  /** The ICE restart within the generation, 0 to 1000. */
+  /** The ICE restart within the generation, 0 to 65,535. */
   readonly restart: number;
 }
 

@@ -20,7 +20,7 @@ const MAX_MEDIA_LINES = 64;
 /** RFC 8839 allows an ice-ufrag of 256 characters. */
 const MAX_UFRAG_LENGTH = 256;
 export const MAX_GENERATION = 20;
-export const MAX_RESTART = 1000;
+export const MAX_RESTART = 0xffff;
 export const MAX_SEQUENCE = 0xffff_ffff;
 
 /** The limits that both sides keep: the sender before it encodes, the receiver after it has decoded. */
