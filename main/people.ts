@@ -111,6 +111,7 @@ export function createPeople(ports: PeoplePorts): People {
   });
   const trustChanged = async (): Promise<void> => {
     phone()?.calls.trustChanged();
+    phone()?.voice.trustChanged();
     await allChanged();
   };
 

@@ -31,6 +31,8 @@ export interface VoiceMailPorts extends Clock, Timers {
 }
 
 export interface VoiceMail extends VoiceListener {
+  /** Somebody decided about an identity: what could not be read before it may be read now. */
+  readonly trustChanged: () => void;
   /** Whether one can be left for them, as far as is known here. */
   readonly mayLeave: (peer: string) => Promise<boolean>;
   /** Keeps it until the server has it; null: it will be sent. */
@@ -101,6 +103,9 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       if (!isTaken) return;
       if (count !== 0 || inbox.fetching().length > 0) fetching.look();
       if (count !== null) sending.look();
+    },
+    trustChanged: () => {
+      if (isTaken) fetching.look();
     },
     mayLeave: async (peer) =>
       isTaken &&

@@ -86,7 +86,7 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
     } catch (error) {
       if (!(error instanceof RatchetError || error instanceof PeerMessageError)) throw error;
       const why = error.code;
-      // A person decides about their identity first; a budget is for a minute.
+      // A person decides about their identity first, and then it is looked at again; a budget is for a minute.
       if (why === 'E_IDENTITY_CHANGED' || why === 'E_TOO_FAR') return why === 'E_IDENTITY_CHANGED';
       onFault(`voice message ${why}`);
       // Read before, and deleted here since.

@@ -1,10 +1,15 @@
+import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecentView } from '../../core/ipc/snapshot.ts';
+import { BundleReply } from '../../core/protocol/httpApi.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
+import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { opusWebm } from '../fakes/opusWebm.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
 import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { prekeyBundleIn } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // Voice messages of whole Ringforts, through the real server.
@@ -12,6 +17,7 @@ import { temporaryFolder } from '../stage/temporaryFolder.ts';
 const RING_MS = 1_500;
 /** Several pieces of it. */
 const recording = opusWebm({ packets: 700 });
+const bundleReply = Compile(BundleReply);
 const encoded = Buffer.from(recording).toString('base64');
 
 let server: RunningServer;
@@ -189,6 +195,44 @@ test.each([
   },
   60_000,
 );
+
+test('what was left while other keys of its sender wait for a decision comes when it is made, on the same connection (A31)', async () => {
+  await friends();
+  // An offer of hers arrives damaged, and the bundle with which Bob would mend that is not hers.
+  let asked: () => void = () => undefined;
+  proxy.lies.reply = (path, body) => {
+    if (path === '/v1/voice') asked();
+    if (!path.endsWith('/bundle')) return { status: 200, body };
+    const others = bundleReply.Parse(body).bundles.map((one) => {
+      const { deviceId } = prekeyBundleIn(one);
+      return new RatchetParty('alice', deviceId, { clock: { ms: Date.now() }, draw: seededDraw('not alice') });
+    });
+    return { status: 200, body: { bundles: others.map((other) => other.bundle()) } };
+  };
+  proxy.lies.frame = (text) =>
+    text.includes('"call_offer"') ? text.replace(/(?<="encrypted_payload":")[^"]*/u, damagedBase64) : text;
+  await alice.dial('bob');
+  await bob.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
+  delete proxy.lies.frame;
+  const { call } = await alice.phase('ended');
+  await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
+  await alice.phase('idle');
+
+  await stop(bob);
+  const callId = await unanswered();
+  await leave(callId);
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  bob = await again('bob');
+  await isAsked;
+  // What was asked before is dealt with by the time that this is answered.
+  expect(await bob.ringfort.mainHandlers.addContact({ handle: 'carol' })).toMatchObject({ ok: false });
+  await rowOf(bob, callId, ({ voice }) => voice === null);
+  const safety = await bob.ringfort.mainHandlers.contactSafety({ handle: 'alice' });
+  const digits = safety?.changedTo?.digits ?? '';
+  expect(await bob.ringfort.mainHandlers.discardIdentityChange({ handle: 'alice', digits })).toEqual({ ok: true });
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+}, 60_000);
 
 test('a stranger and who was blocked are offered none, and one that is left all the same says that it was not taken (A86)', async () => {
   await friends();
