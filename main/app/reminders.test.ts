@@ -120,6 +120,23 @@ test('however many people ask, the list stays short', () => {
   expect(store.list()[0]).toMatchObject({ peer: 'caller0' });
 });
 
+test('those that were told and not acted upon keep no new one out: the oldest of them gives way', () => {
+  const { clock, store, told, open } = desk();
+  const reminders = open();
+  for (let index = 0; index < MAX_REMINDERS; index += 1) {
+    reminders.callEnded(declined(`caller${String(index)}`, clock.now() + index));
+  }
+  clock.advance(HOUR);
+  expect(told).toHaveLength(MAX_REMINDERS);
+  reminders.callEnded(declined('bob', clock.now() + HOUR));
+  expect(store.list().map(({ peer }) => peer)).toEqual([
+    ...Array.from({ length: MAX_REMINDERS - 1 }, (_, index) => `caller${String(index + 1)}`),
+    'bob',
+  ]);
+  clock.advance(HOUR);
+  expect(told.at(-1)).toBe('bob');
+});
+
 test('whoever did not take a call and wants to be reminded of it is, once, until they spoke', () => {
   const { clock, store, told, open } = desk();
   const reminders = open();

@@ -21,7 +21,7 @@ export interface ReminderStore {
   readonly remove: (peer: string) => void;
 }
 
-/** More people than anybody has promised a call; of more, those that are due last go. */
+/** More people than anybody has promised a call; of more, those that were told go first, then those due last. */
 export const MAX_REMINDERS = 32;
 
 const readReminders = rowsReader(
@@ -40,7 +40,7 @@ export function createReminderStore(database: Database, onUnreadable: OnUnreadab
      ON CONFLICT (peer) DO UPDATE SET call_id = excluded.call_id, due_at = excluded.due_at, told = 0`,
   );
   const prune = database.prepare(
-    'DELETE FROM reminder WHERE peer IN (SELECT peer FROM reminder ORDER BY due_at, peer LIMIT -1 OFFSET ?)',
+    'DELETE FROM reminder WHERE peer IN (SELECT peer FROM reminder ORDER BY told, iif(told, -due_at, due_at), peer LIMIT -1 OFFSET ?)',
   );
   const due = database.prepare(
     'UPDATE reminder SET told = 1 WHERE told = 0 AND due_at <= ? RETURNING peer, due_at AS dueAt, told',
