@@ -37,6 +37,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
   const ratchet = createSqliteRatchetStore(database);
   let frames = 0;
   const names: string[] = [];
+  const faults: string[] = [];
   const session: PeerSession = {
     forwardSecret: true,
     encryptToBase64: () => 'AAAA',
@@ -72,9 +73,9 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     elapsed: () => 0,
     onDropped: () => undefined,
     onRefused: () => undefined,
-    onFault: () => undefined,
+    onFault: (what) => void faults.push(what),
   });
-  return { inbox, history, kept, during, names };
+  return { inbox, history, kept, during, names, faults };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -128,4 +129,22 @@ test('a name that comes by itself is kept from whom one speaks with, and from no
   }));
   await inbox.receive(frames);
   expect(names).toEqual(['Name 1']);
+});
+
+test('a kept message that cannot be acted upon is told of, and keeps neither the next nor the phone from starting', async () => {
+  const { inbox, kept, names, faults } = inboxOver(() => {
+    throw new RatchetError('E_DUPLICATE', 'all were read before');
+  });
+  const name = encodeMessage({
+    ...{ callId: callIdOf(FRAMES), sequence: 1, sentAtMs: 1, pair: { generation: 0, restart: 0 } },
+    body: { kind: 'name', name: { text: 'Mallory' } },
+  });
+  for (const [index, plaintext] of [new Uint8Array([255]), name.bytes].entries()) {
+    const frame = { ...offers[0]?.frame, t: 'ice_candidate', s: index + 1, call_id: callIdOf(FRAMES) };
+    const { call_type: _type, ring_left_ms: _left, ...rest } = { call_type: null, ring_left_ms: null, ...frame };
+    const position = { epoch: '00000000000000aa', s: index + 1 };
+    kept.put({ position, frame: JSON.stringify(rest), plaintext, receivedAt: 1 });
+  }
+  await inbox.resume();
+  expect([names, faults, await kept.waiting()]).toEqual([['Mallory'], ['a kept message'], []]);
 });

@@ -21,16 +21,16 @@ import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
 import { createUnrungCalls, type UnrungCallsPorts } from './unrungCalls.ts';
 
+interface WaitingMessage {
+  readonly id: number;
+  readonly frame: string;
+  readonly plaintext: Uint8Array | null;
+  readonly receivedAt: number;
+}
+
 /** Messages that are decrypted (which happens once only) and not yet acted upon; they outlive a crash. */
 export interface KeptMessages extends KeptMessage {
-  readonly waiting: () => Promise<
-    readonly {
-      readonly id: number;
-      readonly frame: string;
-      readonly plaintext: Uint8Array | null;
-      readonly receivedAt: number;
-    }[]
-  >;
+  readonly waiting: () => Promise<readonly WaitingMessage[]>;
   readonly handled: (id: number) => Promise<void>;
   /** When it resolves, nothing of what was committed before can be lost. */
   readonly safe: () => Promise<void>;
@@ -108,18 +108,22 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const resume = async (): Promise<void> => {
-    for (const { id, frame, plaintext, receivedAt } of await kept.waiting()) {
-      const decoded = decodeServerMessage(frame);
-      if (decoded.ok && plaintext !== null && isRelayed(decoded.message)) {
-        const { from: userId, from_device: deviceId } = decoded.message;
-        const { forwardSecret } = ports.crypto.forPeer({ userId, deviceId });
-        const read = { ...decodeMessage(plaintext), forwardSecret };
-        // One that came in later than now did so by a clock that was wrong: nobody knows its age.
-        const waited = ports.now() - receivedAt;
-        await onMessage(later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited), read, null);
-      }
-      await kept.handled(id);
+    for (const row of await kept.waiting()) {
+      // What cannot be acted upon now could not be at the next start either, and must not keep the phone from starting.
+      await actUpon(row).catch((error: unknown) => ports.onFault('a kept message', error));
+      await kept.handled(row.id);
     }
+  };
+
+  const actUpon = async ({ frame, plaintext, receivedAt }: WaitingMessage): Promise<void> => {
+    const decoded = decodeServerMessage(frame);
+    if (!decoded.ok || plaintext === null || !isRelayed(decoded.message)) return;
+    const { from: userId, from_device: deviceId } = decoded.message;
+    const { forwardSecret } = ports.crypto.forPeer({ userId, deviceId });
+    const read = { ...decodeMessage(plaintext), forwardSecret };
+    // One that came in later than now did so by a clock that was wrong: nobody knows its age.
+    const waited = ports.now() - receivedAt;
+    await onMessage(later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited), read, null);
   };
 
   const onMessage = async (frame: RelayedMessage, read: ReadMessage, over: EndReason | null): Promise<void> => {
