@@ -95,8 +95,11 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
         const kept = keptCall(state);
         const text = JSON.stringify(kept);
         if (kept === null || known.get(kept.call.callId) === text) continue;
-        known.set(kept.call.callId, text);
-        attempt(() => store.keep(kept, sign()));
+        attempt(() => {
+          store.keep(kept, sign());
+          // Not before: what found no room is tried again with the next step.
+          known.set(kept.call.callId, text);
+        });
       }
       if (known.size === 0) stop();
       else stopTimer ??= startTimer(ALIVE_EVERY_MS, giveSigns);
