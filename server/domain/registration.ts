@@ -59,9 +59,11 @@ export class Registration {
     const known = taken.length === 0 ? undefined : await store.identityOf(address);
     if (taken.length > 0 && !(known && sameIdentity(known, identity))) return { ok: false, code: 'handle_taken' };
     if (!known && (await store.isHeld(user, identity, clock.now()))) return { ok: false, code: 'handle_taken' };
-    const invite = known || mode !== 'invite' ? undefined : inviteHash(request.invite ?? '');
+    // Codes are dated by the clock of the program that made them, which knows no steady one.
+    const invite =
+      known || mode !== 'invite' ? undefined : { codeHash: inviteHash(request.invite ?? ''), at: clock.wall() };
     if (!known && mode === 'closed') return { ok: false, code: 'registration_closed' };
-    if (invite !== undefined && !(await store.isInvite(invite, clock.wall()))) {
+    if (invite !== undefined && !(await store.isInvite(invite.codeHash, invite.at))) {
       return { ok: false, code: 'invite_required' };
     }
     if (!(await verifier.identityFits(address, identity))) return { ok: false, code: 'bad_identity' };

@@ -100,7 +100,7 @@ export class SqliteStore implements Store {
     return this.#group.write<'created' | 'handleTaken' | 'badInvite'>((rollBack) => {
       if (this.#deletion.isHeld(address.user, identity, now)) return 'handleTaken';
       if (this.#users.insertUser.run(address.user, now).changes === 0) return 'handleTaken';
-      if (invite !== undefined && !this.#invites.use(invite, now)) return rollBack('badInvite');
+      if (invite !== undefined && !this.#invites.use(invite.codeHash, invite.at)) return rollBack('badInvite');
       this.#users.insertDevice.run({ ...address, ...identity, now });
       this.#prekeys.add(address, prekeys);
       this.#deletion.release(address.user);

@@ -11,8 +11,8 @@ export interface NewDevice {
   readonly address: DeviceAddress;
   readonly identity: Identity;
   readonly prekeys: KeyUpload;
-  /** SHA-256 of the invite code that is used up by it, in hex. */
-  readonly invite?: string | undefined;
+  /** The invite code that is used up by it: its SHA-256 in hex, and the time by the clock that it was dated by. */
+  readonly invite?: { readonly codeHash: string; readonly at: number } | undefined;
 }
 
 export interface KeyCount {

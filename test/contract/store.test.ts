@@ -91,10 +91,14 @@ describe.each(storeAdapters)('%s', (_, create) => {
       true,
       false,
     ]);
-    expect(await world.store.createUser({ ...account, invite: 'none' }, now)).toBe('badInvite');
-    expect(await world.store.createUser({ ...account, invite: 'good' }, now + 10)).toBe('badInvite');
+    expect(await world.store.createUser({ ...account, invite: { codeHash: 'none', at: now } }, now)).toBe('badInvite');
+    expect(await world.store.createUser({ ...account, invite: { codeHash: 'good', at: now + 10 } }, now)).toBe(
+      'badInvite',
+    );
     expect(await world.store.devicesOf('alice')).toEqual([]);
-    expect(await world.store.createUser({ ...account, invite: 'good' }, now + 9)).toBe('created');
+    expect(await world.store.createUser({ ...account, invite: { codeHash: 'good', at: now + 9 } }, now)).toBe(
+      'created',
+    );
     expect(await world.store.isInvite('good', now)).toBe(false);
     await world.store.addInvite('old', now, now + 10);
     await world.store.forget({ calls: 0, oneTimeKeys: 0, unusedAccounts: 0, invites: now + 11, heldHandles: 0 });

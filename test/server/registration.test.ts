@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createInvite } from '../../server/store/createInvite.ts';
+import { ManualClock } from '../fakes/ManualClock.ts';
 import { TestDevice } from '../stage/TestDevice.ts';
 import { TestServer } from '../stage/testServer.ts';
 
@@ -10,8 +11,8 @@ const DAY_MS = 86_400_000;
 let server: TestServer;
 afterEach(() => server.remove());
 
-async function register(device: TestDevice, invite?: string) {
-  const request = device.registration(await server.challenge(), device.prekeys(1, server.clock.now()));
+async function register(device: TestDevice, invite?: string, now = server.clock.now()) {
+  const request = device.registration(await server.challenge(), device.prekeys(1, now));
   const { status, body } = await server.request('POST', '/v1/register', { ...request, ...(invite && { invite }) });
   return status === 201 ? 'registered' : body.error.code;
 }
@@ -41,6 +42,18 @@ describe('a server with invites (A87)', () => {
     expect(await register(bob, code)).toBe('invite_required');
     const next = await createInvite(server.folder, 1, server.clock.now());
     expect(await register(bob, next)).toBe('registered');
+  });
+
+  test('judges a code by the time that it was made by, however far its steady clock is ahead of that', async () => {
+    const clock = new ManualClock();
+    const wall = (): number => clock.now() - 20 * DAY_MS;
+    server = await TestServer.start({ registration: 'invite', clock: { ...clock, wall } });
+    const [alice, bob] = [new TestDevice('alice'), new TestDevice('bob')];
+    const code = await createInvite(server.folder, 14, wall());
+    expect(await register(alice, code, wall())).toBe('registered');
+    const short = await createInvite(server.folder, 1, wall());
+    clock.advance(DAY_MS);
+    expect(await register(bob, short, wall())).toBe('invite_required');
   });
 
   test('gets its codes from the program, while it runs; before a first start the program says so', async () => {
