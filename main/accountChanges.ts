@@ -50,7 +50,8 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
   const atOwnAddress = async ({ account, way }: Phone, sought?: SoughtServer): ReturnType<typeof findServer> => {
     if (sought !== undefined) return findServer(sought, devicePorts);
     const { serverUrl, certificate } = account;
-    const found = await serverAt({ serverUrl, way }, devicePorts);
+    // Its time counts once it is our server.
+    const found = await serverAt({ serverUrl, way }, { ...devicePorts, onServerTime: () => undefined });
     return found.ok ? { ok: true, serverUrl, certificate, way, identity: found.value } : refusedFor(found);
   };
 

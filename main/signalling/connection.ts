@@ -208,9 +208,11 @@ export function connect(options: ConnectionOptions): Connection {
       .catch(fail);
   };
 
-  /** A challenge answers our coming, and `ready` our signature. */
-  const hearTime = ({ server_time: serverMs }: Challenge | Ready, receivedAt: number): void =>
-    options.onServerTime({ serverMs, stepMs: 1, sentAt: askedAt, receivedAt });
+  /** A challenge answers our coming, and `ready` our signature. The time of another server is nobody's. */
+  const hearTime = (message: Challenge | Ready, receivedAt: number): void => {
+    const isOurs = message.t === 'challenge' ? isPinned(options.pin, message.server_id) : phase !== 'connecting';
+    if (isOurs) options.onServerTime({ serverMs: message.server_time, stepMs: 1, sentAt: askedAt, receivedAt });
+  };
 
   const withinBounds = (message: SequencedMessage | Batch): SequencedMessage | Batch => {
     const bounds = { now: options.now(), ringMs };

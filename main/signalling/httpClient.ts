@@ -166,11 +166,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const answerChallenge = async (
     purpose: 'http' | 'register',
   ): Promise<HttpResult<{ origin: string; nonce: string; signature: string }>> => {
-    const question = { method: 'POST', path: '/v1/challenge', reply: readChallenge, ...shown(purpose) } as const;
+    const isOurs = ({ server_id: serverId }: ChallengeReply): boolean => isPinned(options.pin, serverId);
+    const question = {
+      method: 'POST',
+      path: '/v1/challenge',
+      reply: readChallenge,
+      isOurs,
+      ...shown(purpose),
+    } as const;
     const challenge = await request(options, question);
     if (!challenge.ok) return challenge;
     const { nonce, server_id: serverId } = challenge.value;
-    if (!isPinned(options.pin, serverId)) return OTHER_SERVER;
+    if (!isOurs(challenge.value)) return OTHER_SERVER;
     const message = signInMessage(purpose, { serverId, origin, nonce: Buffer.from(nonce, 'base64'), user, device });
     const signature = Buffer.from(await options.sign(message)).toString('base64');
     return { ok: true, value: { origin, nonce, signature } };
@@ -241,11 +248,13 @@ interface Exchange<Value> {
   readonly token?: string;
   readonly ticket?: string;
   readonly reply: (json: unknown) => ReadByEntry<Value>;
+  /** Whether it is the server of this account, where the reply tells it. */
+  readonly isOurs?: (value: Value) => boolean;
 }
 
 async function request<Value>(
   options: HttpQuestionOptions,
-  { method, path, body, token, ticket, reply }: Exchange<Value>,
+  { method, path, body, token, ticket, reply, isOurs = () => true }: Exchange<Value>,
 ): Promise<HttpResult<Value>> {
   const { serverUrl, way, cancelled, exchange = httpExchange, elapsed, onServerTime, startTimer, onRefused } = options;
   const abort = new AbortController();
@@ -273,8 +282,9 @@ async function request<Value>(
     const isOk = answer.status >= 200 && answer.status < 300;
     const read = isOk ? reply(json) : null;
     const error = readError(json);
-    // Whoever does not speak our protocol (a portal, a proxy) is not the server, and its time is nobody's.
-    if (read?.ok || error.ok) {
+    // Whoever refuses may be another server that has the address now, or none at all (a portal, a proxy): its time is
+    // nobody's.
+    if (read?.ok && isOurs(read.value)) {
       for (const said of toldTimes(json, answer.headers.date)) onServerTime({ ...said, sentAt, receivedAt });
     }
     if (read?.ok) {

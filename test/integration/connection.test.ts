@@ -336,6 +336,14 @@ test('a second challenge in the middle of a connection is not signed', async () 
   expect(phone.faults.all).toEqual(['badFrame']);
 });
 
+test('the time of a server that is not ours counts for nothing (A76)', async () => {
+  const { phone } = await together();
+  phone.pinnedTo = 'ours';
+  phone.socket.start();
+  await phone.statuses.find((status) => status.state === 'offline' && status.reason === 'otherServer');
+  expect(phone.times.all).toEqual([]);
+});
+
 test('after a drain it stays away as long as it was asked to', async () => {
   const { server, phone } = await together();
   await online(server, phone);

@@ -282,13 +282,18 @@ test('a server proves that it owns the key it shows, and a copy of its words doe
   expect(await deceived.identify()).toMatchObject({ ok: false, problem: 'serverUnproven', retry: 'never' });
 });
 
-test('nothing is signed for a server that is not the one of the account (A88)', async () => {
+test('nothing is signed for a server that is not the one of the account, and its time counts for nothing (A88)', async () => {
   const url = await server();
   const alice = new DeviceIdentity('alice', 11);
-  const { client, paths } = clientOf(url, alice, new ManualClock(), 'the-server-before');
+  const { client, paths, times } = clientOf(url, alice, new ManualClock(), 'the-server-before');
   expect(await register(client, alice)).toMatchObject({ ok: false, problem: 'otherServer', retry: 'never' });
   expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'otherServer' });
   expect(paths.all).toEqual(['/v1/challenge', '/v1/challenge']);
+  // Nor does that of one that knows no token of ours.
+  const far = 10 * 366 * 86_400_000;
+  client.useToken({ token: 'of ours', token_expires_at: far, server_time: 0 });
+  expect(await client.keyCount()).toMatchObject({ ok: false, problem: 'otherServer' });
+  expect([paths.all.at(-2), times.all]).toEqual(['/v1/keys/count', []]);
 });
 
 test('a server that knows its addresses takes no sign-in that was meant for another one (A88)', async () => {
