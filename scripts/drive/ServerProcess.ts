@@ -79,6 +79,11 @@ export class ServerProcess {
     this.#child.kill('SIGSTOP');
   }
 
+  /** After a freeze it goes on with what came meanwhile. */
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill(signal);
