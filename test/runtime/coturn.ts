@@ -26,8 +26,15 @@ export interface Coturn {
 
 const CREDENTIAL_SECONDS = 3600;
 
+export const urlsAt = (port: number): readonly string[] =>
+  ['udp', 'tcp'].map((transport) => `turn:127.0.0.1:${port}?transport=${transport}`);
+
 export interface RelayOptions extends Pick<Partial<Host>, 'quotas' | 'formerSecret' | 'nonceSeconds'> {
   readonly network?: string;
+  /** Of an operator who has several. */
+  readonly secret?: string;
+  /** Where it is known before it stands there. */
+  readonly port?: number;
   /** Signed by itself, so that nobody trusts it who was not told to. */
   readonly certificate?: TestCertificate;
 }
@@ -41,12 +48,13 @@ export async function startCoturn({
   network,
   formerSecret,
   nonceSeconds,
+  secret = randomBytes(24).toString('hex'),
+  port: known,
   certificate = makeCertificate({ name: 'relay.ringfort.test' }),
 }: RelayOptions = {}): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
-  const port = await freePort();
+  const port = known ?? (await freePort());
   const tlsPort = await freePort();
-  const secret = randomBytes(24).toString('hex');
   const configuration = join(folder, 'turnserver.conf');
   // The secret stands in a file and not among the arguments, where every user of the machine could read it.
   const used = testConfiguration({
@@ -86,7 +94,7 @@ export async function startCoturn({
     process: relay.pid ?? 0,
     secret,
     tlsUrl: `turns:127.0.0.1:${tlsPort}?transport=tcp`,
-    urls: [`turn:127.0.0.1:${port}?transport=udp`, `turn:127.0.0.1:${port}?transport=tcp`],
+    urls: urlsAt(port),
     credentials: (user, seconds = CREDENTIAL_SECONDS) => {
       const username = `${Math.floor(Date.now() / 1000) + seconds}:${user}`;
       return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
