@@ -31,7 +31,7 @@ export interface LinePorts extends Clock, ElapsedTime, Timers {
   readonly way: ServerWay;
   readonly pin: ServerPin;
   readonly ticket: Ticket;
-  readonly stores: Pick<PhoneStores, 'admission' | 'inbox' | 'outbox'>;
+  readonly stores: Pick<PhoneStores, 'admission' | 'forgetStrangers' | 'inbox' | 'outbox'>;
   readonly crypto: PeerSignalCrypto<EncodedMessage>;
   readonly http: HttpClient;
   readonly onConnection: (connection: ConnectionView) => void;
@@ -152,7 +152,7 @@ export function createLine(ports: LinePorts): Line {
     onFault,
   });
   const hourly = createHourlyTasks({
-    tasks: { sweep: () => crypto.sweep(), 'prekey upload': upkeep.look },
+    tasks: { sweep: () => crypto.sweep(), strangers: stores.forgetStrangers, 'prekey upload': upkeep.look },
     startTimer,
     onFault,
   });

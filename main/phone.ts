@@ -139,6 +139,11 @@ export function createPhone(ports: PhonePorts): Phone {
     contacts: createContactBook({ stores, crypto, http, ownHandle: handle, onAdded: calls.ownNameChanged, now }),
     trust,
     start: async () => {
+      try {
+        stores.forgetStrangers();
+      } catch (error) {
+        onFault('strangers', error);
+      }
       await calls.resume();
       line.start({ ...calls, voiceWaiting: voice.voiceWaiting });
     },

@@ -38,6 +38,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
   let frames = 0;
   const names: string[] = [];
   const faults: string[] = [];
+  const rights: string[] = [];
   const session: PeerSession = {
     forwardSecret: true,
     encryptToBase64: () => 'AAAA',
@@ -61,7 +62,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     // To ask the desktop is to start a program.
     admission: () => Promise.reject(new Error('nobody can read these, so that none may ring')),
     keepName: (_peer, name) => void names.push(name.text ?? ''),
-    keepRight: () => undefined,
+    keepRight: (peer) => void rights.push(peer),
     noteSecondLayer: () => undefined,
     networkPlan: async () => ({ relayOnly: false, iceServers: [] }),
     drawOwnPart: () => ({ identity: '', sasNonce: '', mediaSecret: '' }),
@@ -75,7 +76,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     onRefused: () => undefined,
     onFault: (what) => void faults.push(what),
   });
-  return { inbox, history, kept, during, names, faults };
+  return { inbox, history, kept, during, names, faults, rights };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -129,6 +130,24 @@ test('a name that comes by itself is kept from whom one speaks with, and from no
   }));
   await inbox.receive(frames);
   expect(names).toEqual(['Name 1']);
+});
+
+test('a right to ring is kept of who is in a call, and of no stranger who says that their call is over (A85)', async () => {
+  const callIds = [callIdOf(0), callIdOf(FRAMES)];
+  const { inbox, rights } = inboxOver((index) =>
+    encodeMessage({
+      ...{ callId: callIds[index] ?? '', sequence: 1, sentAtMs: 1, pair: { generation: 0, restart: 0 } },
+      body: { kind: 'hangup', reason: 'hangup', note: null, callBackAtMs: null, rightToRing: 'ab'.repeat(16) },
+    }),
+  );
+  const frame = { v: 1, t: 'call_hangup', reason: 'hangup', encrypted_payload: 'AAAA', age_ms: 0 } as const;
+  await inbox.receive(
+    callIds.map((call_id, index) => ({
+      frame: { ...frame, s: index + 1, call_id, from: `caller${String(index)}`, from_device: 7 },
+      position: { epoch: '00000000000000aa', s: index + 1 },
+    })),
+  );
+  expect(rights).toEqual(['caller1']);
 });
 
 test('a kept message that cannot be acted upon is told of, and keeps neither the next nor the phone from starting', async () => {

@@ -44,7 +44,7 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly isCurrent: (callId: string) => boolean;
   /** Whether a call of theirs that could be read may ring now. */
   readonly admission: RingAdmission['admission'];
-  /** They gave us a right to ring at theirs; the last one counts. */
+  /** They, a contact or who rings, gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** What they are called; the last word of it counts. */
   readonly keepName: (handle: string, name: OwnName) => void;
@@ -135,7 +135,6 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       return onUnreadable(frame, 'undecryptable', over);
     }
     const from: Sender = { peer, device, forwardSecret };
-    if ('rightToRing' in body && body.rightToRing !== null) ports.keepRight(peer, body.rightToRing);
     // By itself it comes from whom we speak with, and from nobody else.
     const isSaidNow = body.kind !== 'name' || isCurrent(callId);
     if ('name' in body && body.name !== null && isSaidNow) ports.keepName(peer, body.name);
@@ -203,6 +202,8 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       // It has a way of its own and is taken from nowhere else.
       case 'voiceMessage':
     }
+    const right = 'rightToRing' in body ? body.rightToRing : null;
+    if (right !== null && (isCurrent(callId) || (await ports.isContact(peer)))) ports.keepRight(peer, right);
     if (!isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
     dispatch({ type: 'heartbeatDue', callId, from, knownContact: await ports.isContact(peer) });
   };

@@ -23,6 +23,7 @@ import { createSettingsStore, type SettingsStore } from './settingsStore.ts';
 import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
 import { guarded } from './storeError.ts';
 import type { VoiceView } from '../../core/ipc/voice.ts';
+import { createStrangerLimit } from './strangerLimit.ts';
 import { createVoiceInboxStore, type VoiceInboxStore } from './voiceInboxStore.ts';
 import { createVoiceOutboxStore, type VoiceOutboxStore } from './voiceOutboxStore.ts';
 import { createVoiceViews } from './voiceViews.ts';
@@ -63,6 +64,8 @@ export interface PhoneStores {
   /** What is pinned for each of these users, all in one question; users of whom nothing is are left out. */
   readonly pinsOf: (userIds: readonly string[]) => ReadonlyMap<string, readonly DevicePin[]>;
   readonly identities: IdentityShelf;
+  /** Of people who are nobody's so many keys stay. */
+  readonly forgetStrangers: () => void;
   readonly checkpoint: () => void;
   /** Rows changed since it was opened, but for the signs of life of a call: what waits for quiet waits for others. */
   readonly changes: () => number;
@@ -112,6 +115,7 @@ export function createPhoneStores(
     contactLinks: createContactLinkStore(database),
     cutOffCalls,
     identities: createIdentityShelf(database),
+    forgetStrangers: createStrangerLimit(database),
     inbox: createInboxStore(database, onUnreadable),
     names: createNameStore(database),
     outbox: createOutboxStore(database, onUnreadable),
