@@ -52,6 +52,9 @@ function hostsOf(candidates: readonly string[]): readonly string[] {
 }
 
 const typeOf = (candidate: string): string => / typ (\w+)/u.exec(candidate)?.[1] ?? '';
+/** From which addresses those of a type were asked for (RFC 8839, "rel-addr"). */
+const basesOf = (candidates: readonly string[], type: string): readonly string[] =>
+  candidates.filter((one) => typeOf(one) === type).map((one) => / raddr (\S+)/u.exec(one)?.[1] ?? '');
 const addressOf = (candidate: string): string => candidate.split(' ')[4] ?? '';
 
 for (const { name, switches = [], policy, hears, expected } of [
@@ -61,6 +64,8 @@ for (const { name, switches = [], policy, hears, expected } of [
     hears: false,
     expected: (candidates) => {
       for (const host of hostsOf(candidates)) expect(addressOf(host)).toMatch(/^[0-9a-f-]{36}\.local$/u);
+      expect(basesOf(candidates, 'srflx')).toEqual(['0.0.0.0']);
+      expect(basesOf(candidates, 'relay')).toHaveLength(2);
     },
   },
   {
@@ -69,6 +74,10 @@ for (const { name, switches = [], policy, hears, expected } of [
     hears: true,
     expected: (candidates) => {
       for (const host of hostsOf(candidates)) expect(addressOf(host)).not.toContain('.local');
+      // A relayed address names the one it was asked from: to leave out the others would hide nothing.
+      const bases = basesOf(candidates, 'relay');
+      expect(bases).toHaveLength(2);
+      expect(bases).not.toContain('0.0.0.0');
     },
   },
   {
@@ -88,7 +97,8 @@ for (const { name, switches = [], policy, hears, expected } of [
     hears: true,
     expected: (candidates) => {
       expect(candidates.filter((one) => typeOf(one) === 'host')).toEqual([]);
-      expect(candidates.filter((one) => typeOf(one) === 'relay').length).toBeGreaterThan(0);
+      expect(basesOf(candidates, 'srflx')).toEqual(['0.0.0.0']);
+      expect(basesOf(candidates, 'relay')).toHaveLength(2);
     },
   },
   {

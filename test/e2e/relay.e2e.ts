@@ -39,7 +39,7 @@ test('A42 with Always Relay on, the call goes through a real coturn and no addre
   }
 });
 
-test('the test in the settings asks the relay over every transport, in the engine of calls, and tells what each answered', async () => {
+test('the test in the settings asks each address of the relay, in the engine of calls, and tells what each answered', async () => {
   const { coturn, people } = cast();
   const [alice, bob] = people;
   await endCalls(alice, bob);

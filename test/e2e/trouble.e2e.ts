@@ -27,9 +27,8 @@ test('the call window crashes in the middle of a call: another one takes its pla
   const again = await alice.callWindow();
   await soundFlows(again);
   await expect(again.locator('[data-phase="connected"]')).toBeVisible();
-  const received = Number(await bobCall.locator('[data-phase]').getAttribute('data-audio-packets-received'));
   await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible();
-  expect(received).toBeGreaterThan(0);
+  await soundFlows(bobCall);
   expect(server.callSessions().at(-1)?.status).toBe('accepted');
   const hangUp = bobCall.getByRole('button', { name: 'Hang up', exact: true });
   await readAfter(alice, () => hangUp.click(), again.getByText('bob hung up').first());

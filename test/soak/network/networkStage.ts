@@ -20,6 +20,9 @@ export interface BadLine {
   readonly jitterMs: number;
 }
 
+/** What carries media where no direct way may: coturn, perhaps on a bad line, or the relay that the server brings. */
+export type RelayOfStage = { readonly line: BadLine | null } | 'own';
+
 export interface NetworkStage {
   readonly alice: Person;
   readonly bob: Person;
@@ -32,7 +35,7 @@ export interface NetworkStage {
  * Alice and Bob, each in a network of their own, with server and relay in a third; without networks all on the
  * loopback. With a bad line the relay stands behind it.
  */
-export async function openNetworkStage(networks: Networks | null, line: BadLine | null): Promise<NetworkStage> {
+export async function openNetworkStage(networks: Networks | null, relay: RelayOfStage): Promise<NetworkStage> {
   const undo: (() => unknown)[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'ringfort-network-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
@@ -45,23 +48,26 @@ export async function openNetworkStage(networks: Networks | null, line: BadLine 
     return start(program, rest, undo);
   };
 
-  // Behind the networks, for it listens on the addresses that are there when it starts.
-  const coturn = await startCoturn(networks === null ? {} : { network: networks.router });
-  undo.push(coturn.stop);
-  let relayPort = coturn.port;
-  if (line !== null) {
-    const proxy = join(import.meta.dirname, 'lossyProxy.ts');
-    const settings = [BAD_LINE_PORT, coturn.port, line.loss, line.jitterMs, 7].map(String);
-    await firstLine(inRouter([proxy, ...settings]));
-    relayPort = BAD_LINE_PORT;
-  }
-  const relays = routers.map((address) => `turn:${address}:${relayPort}?transport=udp`);
+  const throughCoturn = async (line: BadLine | null): Promise<readonly string[]> => {
+    // Behind the networks, for it listens on the addresses that are there when it starts.
+    const coturn = await startCoturn(networks === null ? {} : { network: networks.router });
+    undo.push(coturn.stop);
+    if (line !== null) {
+      const proxy = join(import.meta.dirname, 'lossyProxy.ts');
+      const settings = [BAD_LINE_PORT, coturn.port, line.loss, line.jitterMs, 7].map(String);
+      await firstLine(inRouter([proxy, ...settings]));
+    }
+    const port = line === null ? coturn.port : BAD_LINE_PORT;
+    const urls = routers.map((address) => `turn:${address}:${port}?transport=udp`);
+    return ['--turn-urls', urls.join(','), '--turn-secret', coturn.secret];
+  };
+  const relayOptions = relay === 'own' ? ['--relay'] : await throughCoturn(relay.line);
   await firstLine(
     inRouter([
       join(projectRoot, 'server/main.ts'),
       ...['--host', networks === null ? '127.0.0.1' : '0.0.0.0', '--port', String(SERVER_PORT)],
       ...['--data', join(folder, 'server'), '--log-level', 'error'],
-      ...['--turn-urls', relays.join(','), '--turn-secret', coturn.secret],
+      ...relayOptions,
     ]),
   );
   const open = async (handle: string, place: Place | undefined): Promise<Person> => {
