@@ -26,6 +26,7 @@ interface Engine {
   hasCandidates: boolean;
   flowing: boolean;
   held: boolean;
+  muted: boolean;
 }
 
 /**
@@ -52,20 +53,20 @@ export class Air {
     const engine = this.#engines.get(key);
     switch (order.kind) {
       case 'createOffer':
-        return this.#say(this.#open(user, callId, report, FIRST, null), (made) => ({
+        return this.#say(this.#open(user, callId, report, FIRST, null, false), (made) => ({
           ...{ type: 'offerReady', callId },
           offer: descriptionOf(made),
         }));
       case 'createAnswer':
-        return this.#say(this.#open(user, callId, report, FIRST, order.offer), (made) => ({
+        return this.#say(this.#open(user, callId, report, FIRST, order.offer, false), (made) => ({
           ...{ type: 'answerReady', callId, answer: descriptionOf(made) },
           candidates: [CANDIDATE],
         }));
       case 'rejoin':
       case 'answerRejoin': {
         const offer = order.kind === 'rejoin' ? null : order.offer;
-        const made = this.#open(user, callId, report, order.pair, offer);
-        if (order.kind === 'rejoin') made.held = order.hold.here;
+        const made = this.#open(user, callId, report, order.pair, offer, order.muted);
+        if (order.kind === 'rejoin' || engine === undefined) made.held = order.hold.here;
         this.#say(made, ({ pair }) => ({
           ...{ type: 'rejoinReady', callId, pair, answers: offer !== null, description: descriptionOf(made) },
         }));
@@ -144,7 +145,28 @@ export class Air {
     }
   }
 
-  #open(user: string, callId: string, report: Report, pair: Pair, offer: SessionDescription | null): Engine {
+  /** Somebody mutes, or is heard again; false where there is no window for it. */
+  mute(user: string, callId: string, muted: boolean): boolean {
+    const engine = this.#engines.get(`${user} ${callId}`);
+    if (engine === undefined) return false;
+    engine.muted = muted;
+    this.#tellState(engine);
+    return true;
+  }
+
+  isMuted(user: string, callId: string): boolean {
+    return this.#engines.get(`${user} ${callId}`)?.muted ?? false;
+  }
+
+  /** `muted`: in a window that has nothing of the call. */
+  #open(
+    user: string,
+    callId: string,
+    report: Report,
+    pair: Pair,
+    offer: SessionDescription | null,
+    muted: boolean,
+  ): Engine {
     const key = `${user} ${callId}`;
     const before = this.#engines.get(key);
     if (before !== undefined) this.#close(key, before, true);
@@ -153,6 +175,7 @@ export class Air {
       ...{ user, callId, report, pair, certificate: digits(`${user} ${this.#made}`), ufrag: this.#credentials() },
       ...{ asked: null, remote: offer === null ? null : remoteOf(offer), hasCandidates: false, flowing: false },
       held: before?.held ?? false,
+      muted: before?.muted ?? muted,
     };
     this.#engines.set(key, engine);
     this.#tellState(engine);
@@ -160,9 +183,9 @@ export class Air {
   }
 
   #tellState(engine: Engine): void {
-    this.#say(engine, ({ callId, held }) => ({
+    this.#say(engine, ({ callId, held, muted }) => ({
       ...{ type: 'ownMediaState', callId },
-      state: { microphone: true, camera: false, screen: false, held, muted: false },
+      state: { microphone: !muted, camera: false, screen: false, held, muted },
     }));
   }
 

@@ -17,7 +17,7 @@ interface Act {
 }
 
 const ACTS = [
-  ...['dial', 'dial', 'dial', 'answer', 'answer', 'answer', 'answer', 'decline', 'hangUp', 'hold', 'resume'],
+  ...['dial', 'dial', 'dial', 'answer', 'answer', 'answer', 'answer', 'decline', 'hangUp', 'hold', 'resume', 'mute'],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
@@ -47,6 +47,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'hangUp':
         return liveCalls(calls).some(({ phase }) => phase !== 'ringing');
       case 'hold':
+      case 'mute':
         return activeCall(calls)?.phase === 'connected';
       case 'resume':
         return calls.some((state) => isHeldHere(state));
@@ -99,6 +100,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       }
       case 'hold':
         return phone.tell({ type: 'userHeld', callId: activeCall(phone.calls)?.call.callId ?? '' });
+      case 'mute':
+        return phone.pressMute(activeCall(phone.calls)?.call.callId ?? '');
       case 'resume':
         return phone.tell({
           type: 'userResumed',

@@ -49,10 +49,14 @@ export function expectAgreed(world: CallWorld): void {
       expect(other?.state.phase, `what the other side of ${user} has of ${callId}`).toBe('connected');
       if (state.phase !== 'connected' || other?.state.phase !== 'connected') continue;
       expect(state.interruption).toBeNull();
+      expect(world.air.isMuted(user, callId), `whether ${user} is heard`).toBe(world.phones[user].muted.has(callId));
+      if (world.phones[user].muted.has(callId)) world.seen.add('muted');
       // Who keeps back an answer that nobody needs any more keeps back no more than that.
       if (world.setting.handling === 'hostile') continue;
       expect(comparePairs(state.agreement.connection.at, other.state.agreement.connection.at)).toBe(0);
       expect(state.agreement.media.theirs?.state.held ?? false, 'who holds').toBe(other.state.heldHere);
+      const told = state.agreement.media.theirs?.state.microphone ?? true;
+      expect(told, `whether ${other.phone.user} is heard, as ${user} has it`).toBe(!other.phone.muted.has(callId));
       expect(state.agreement.words.step, `the words that ${user} has`).toBe('agreed');
     }
   }

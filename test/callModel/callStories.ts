@@ -23,11 +23,20 @@ interface Seen {
   secondCalls: number;
   killedServers: number;
   cutOff: number;
+  muted: number;
 }
 
 /** So many stories, each told to its end. */
 export async function tellCallStories(stories: number, seed?: number): Promise<Seen> {
-  const seen: Seen = { conversations: 0, restarts: 0, rejoins: 0, secondCalls: 0, killedServers: 0, cutOff: 0 };
+  const seen: Seen = {
+    conversations: 0,
+    restarts: 0,
+    rejoins: 0,
+    secondCalls: 0,
+    killedServers: 0,
+    cutOff: 0,
+    muted: 0,
+  };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {
       const world = new CallWorld(setting);

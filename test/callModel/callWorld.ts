@@ -37,7 +37,9 @@ export class CallWorld {
   readonly setting: StorySetting;
   server: ServerOfStory | null = null;
   /** What calls can go wrong over, and what happened of it. */
-  readonly seen = new Set<'conversations' | 'restarts' | 'rejoins' | 'secondCalls' | 'killedServers' | 'cutOff'>();
+  readonly seen = new Set<
+    'conversations' | 'restarts' | 'rejoins' | 'secondCalls' | 'killedServers' | 'cutOff' | 'muted'
+  >();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
   readonly #kept = new Map<string, QueuedFrame[]>();

@@ -23,9 +23,9 @@ export interface Surroundings {
   readonly sealed: SealedMessages;
   readonly deviceOf: (user: string) => number;
   readonly isContact: (caller: string) => boolean;
-  /** What of these frames reaches the phone now. */
   /** The server's answer to GET /v1/calls/live. */
   readonly liveCalls: (user: string) => readonly CallSession[] | null;
+  /** What of these frames reaches the phone now. */
   readonly handOver: (frames: readonly QueuedFrame[]) => readonly QueuedFrame[];
 }
 
@@ -41,6 +41,8 @@ export class PhoneOfStory {
   readonly forgotten = new Set<string>();
   /** Which question, and whose answer, made the connection that is in force. */
   readonly made = new Map<string, string>();
+  /** Calls in which the person does not want to be heard. */
+  readonly muted = new Set<string>();
   readonly #around: Surroundings;
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
@@ -99,6 +101,14 @@ export class PhoneOfStory {
     const ours = this.draw();
     const about = { callId, peer, callType: 'audio', network: direct, ringMs: this.socket.ringMs } as const;
     this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
+  }
+
+  /** Muted or not, as the person pressed last; there is no button while there is no window. */
+  pressMute(callId: string): void {
+    const muted = !this.muted.has(callId);
+    if (!this.#around.air.mute(this.user, callId, muted)) return;
+    if (muted) this.muted.add(callId);
+    else this.muted.delete(callId);
   }
 
   goBack(callId: string): void {
