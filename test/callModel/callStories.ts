@@ -13,6 +13,7 @@ const anySetting: fc.Arbitrary<StorySetting> = fc.record({
   handling: fc.constantFrom('honest' as const, 'hostile' as const),
   seed: fc.nat({ max: 2 ** 31 - 1 }),
   stranger: fc.constantFrom(null, null, 'carol' as const),
+  planningMs: fc.constantFrom(0, 0, 900),
 });
 
 /** In how many stories something happened that calls can go wrong over. */

@@ -25,6 +25,8 @@ export interface StorySetting {
   readonly seed: number;
   /** Nobody's contact. */
   readonly stranger: Person | null;
+  /** From a question for relays to their answer. */
+  readonly planningMs: number;
 }
 
 /** Three phones, the networks that they are in, and a server that can be killed. Time is what the story says. */
@@ -59,7 +61,7 @@ export class CallWorld {
     this.disk = emptyDisk(devices);
     const phone = (user: Person): PhoneOfStory => {
       const made = new PhoneOfStory(user, {
-        ...{ clock: this.clock, air: this.air, sealed: this.sealed },
+        ...{ clock: this.clock, air: this.air, sealed: this.sealed, planningMs: setting.planningMs },
         deviceOf: (name) => devices.get(name) ?? 0,
         isContact: (caller) => !this.#strangers.has(caller),
         liveCalls: (name) =>

@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly isContact: (caller: string) => boolean;
   /** The server's answer to GET /v1/calls/live. */
   readonly liveCalls: (user: string) => readonly CallSession[] | null;
+  /** How long it takes until the phone knows how media may travel: the server is asked for relays. */
+  readonly planningMs: number;
   /** What of these frames reaches the phone now. */
   readonly handOver: (frames: readonly QueuedFrame[]) => readonly QueuedFrame[];
 }
@@ -153,7 +155,7 @@ export class PhoneOfStory {
   }
 
   #start(): CallRunner {
-    const { clock, air, sealed, deviceOf, liveCalls: rows } = this.#around;
+    const { clock, air, sealed, deviceOf, liveCalls: rows, planningMs } = this.#around;
     this.#life += 1;
     const life = this.#life;
     const isOver = (): boolean => life !== this.#life;
@@ -176,7 +178,10 @@ export class PhoneOfStory {
       channel,
       trustOf: (peer) => this.#trustOf(peer),
       renewSession: async () => false,
-      planNetwork: async () => direct,
+      planNetwork: () =>
+        planningMs === 0
+          ? Promise.resolve(direct)
+          : new Promise((resolve) => void clock.startTimer(planningMs, () => resolve(direct))),
       orderMedia: (order) => isOver() || air.order(this.user, order, report),
       record: async (entry) => {
         if (!isOver()) this.#list(entry);
