@@ -48,7 +48,7 @@ export function SettingsPage({
     account,
     contacts,
     inCall,
-    onChange: (changes: Partial<Settings>) => void ask((main) => main.changeSettings(changes)),
+    onChange: async (changes: Partial<Settings>) => (await ask((main) => main.changeSettings(changes))).done,
   };
   const sections = settingsSections(intl, shown, query.trim());
   const names = sections.map(({ name }) => name);

@@ -41,7 +41,8 @@ export function settingTexts(name: SettingName): readonly MessageId[] {
 export interface SettingControlsProps {
   readonly names: readonly SettingName[];
   readonly settings: Settings;
-  readonly onChange: (change: SettingsChange) => void;
+  /** Whether main has taken it. */
+  readonly onChange: (change: SettingsChange) => Promise<boolean>;
   /** What is to be said below a setting as things stand. */
   readonly notes?: Partial<Readonly<Record<SettingName, ReactNode>>>;
 }
@@ -59,7 +60,7 @@ export function SettingControls({ names, settings, onChange, notes = {} }: Setti
 interface SettingControlProps {
   readonly name: SettingName;
   readonly value: Settings[SettingName];
-  readonly onChange: (value: boolean | string | number) => void;
+  readonly onChange: (value: boolean | string | number) => Promise<boolean>;
 }
 
 function SettingControl({ name, value, onChange }: SettingControlProps) {
@@ -79,6 +80,7 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
         </p>
       </>
     );
+  const set = (next: boolean | string | number): void => void onChange(next);
   const described = isMessageId(explanation) ? { describedBy: explanationId } : {};
 
   if (schema.control === 'choice') {
@@ -88,18 +90,18 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
     };
     const options = schema.enum.map((option) => ({ value: option, text: textOf(option) }));
     return withExplanation(
-      <Choice label={label} value={String(value)} options={options} onChange={onChange} {...described} />,
+      <Choice label={label} value={String(value)} options={options} onChange={set} {...described} />,
     );
   }
   if (schema.control === 'timeOfDay') {
-    return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={onChange} />);
+    return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={set} />);
   }
   if (schema.control === 'volume') {
     return withExplanation(<VolumeControl label={label} value={Number(value)} onChange={onChange} />);
   }
   if (schema.control === 'until') {
     const until = value === 'on' || typeof value === 'number' ? value : 'off';
-    return withExplanation(<DoNotDisturbControl label={label} value={until} onChange={onChange} {...described} />);
+    return withExplanation(<DoNotDisturbControl label={label} value={until} onChange={set} {...described} />);
   }
-  return withExplanation(<Toggle label={label} isOn={value === true} onChange={onChange} {...described} />);
+  return withExplanation(<Toggle label={label} isOn={value === true} onChange={set} {...described} />);
 }

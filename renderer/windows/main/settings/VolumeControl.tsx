@@ -7,7 +7,8 @@ export interface VolumeControlProps {
   readonly label: string;
   /** Per cent. */
   readonly value: number;
-  readonly onChange: (value: number) => void;
+  /** Whether it was saved. */
+  readonly onChange: (value: number) => Promise<boolean>;
 }
 
 /** How loud. It moves with the hand, and holds as soon as the hand lets go. */
@@ -21,11 +22,14 @@ export function VolumeControl({ label, value, onChange }: VolumeControlProps) {
   useEffect(() => {
     const input = field.current;
     // The browser's own event, which comes once at the end; what React calls change comes at every step.
-    const letGo = () => {
-      if (input !== null) onChange(input.valueAsNumber);
+    const letGo = async () => {
+      if (input === null || (await onChange(input.valueAsNumber))) return;
+      // What rings is what main holds.
+      setMoved(({ from }) => ({ from, to: from }));
     };
-    input?.addEventListener('change', letGo);
-    return () => input?.removeEventListener('change', letGo);
+    const changed = (): void => void letGo();
+    input?.addEventListener('change', changed);
+    return () => input?.removeEventListener('change', changed);
   }, [onChange]);
   const text =
     shown === 0

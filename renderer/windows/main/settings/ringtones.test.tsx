@@ -62,6 +62,15 @@ test('its volume follows the hand, and is set when the hand lets go', async () =
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ ringtoneVolume: 35 });
 });
 
+test('a volume that could not be saved goes back to the one that rings', async () => {
+  const { bridge } = await openSettings();
+  const volume = screen.getByRole<HTMLInputElement>('slider', { name: 'Ringtone volume' });
+  bridge.changeSettings.mockRejectedValueOnce(new Error('the disk is full'));
+  await act(async () => void fireEvent.input(volume, { target: { value: '0' } }));
+  await act(async () => void fireEvent(volume, new Event('change', { bubbles: true })));
+  expect(volume.value).toBe('100');
+});
+
 test('a press rings as a call would; the next press, a few seconds and leaving the page end it', async () => {
   const stop = vi.fn<() => void>();
   const ringer = { start: vi.fn<Ringer['start']>(() => stop), prepare: vi.fn<Ringer['prepare']>() };

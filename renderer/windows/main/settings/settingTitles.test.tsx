@@ -18,7 +18,7 @@ test.each(['en', 'ru'] as const)(
       account: account.state,
       contacts,
       inCall: false,
-      onChange: () => undefined,
+      onChange: async () => true,
     };
     const lost = SETTING_TITLES.filter((id) => settingsSections(intl, shown, intl.formatMessage({ id })).length === 0);
     expect(lost).toEqual([]);

@@ -36,7 +36,7 @@ export interface SettingsShown {
   readonly contacts: ContactsPart;
   /** A call has the devices, or is about to. */
   readonly inCall: boolean;
-  readonly onChange: (change: SettingsChange) => void;
+  readonly onChange: (change: SettingsChange) => Promise<boolean>;
 }
 
 /** One part of a section, and the texts by which it is found. */
@@ -107,7 +107,9 @@ function partsOf(
         {
           key: 'ringDevices',
           texts: RING_DEVICES,
-          node: <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => onChange({ ringDevices })} />,
+          node: (
+            <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => void onChange({ ringDevices })} />
+          ),
         },
       ];
     case 'audioVideo':
@@ -136,7 +138,7 @@ function partsOf(
         {
           key: 'global',
           texts: GLOBAL_SHORTCUTS,
-          node: <GlobalShortcutsGroup settings={settings} onChange={onChange} />,
+          node: <GlobalShortcutsGroup settings={settings} onChange={(change) => void onChange(change)} />,
         },
       ];
     case 'advanced':
