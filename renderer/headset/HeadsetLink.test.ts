@@ -81,6 +81,18 @@ test('a headset that is plugged in during a call shows it, and one that is unplu
   expect([headset.opened, acted]).toEqual([false, []]);
 });
 
+test('a headset that could not be opened is tried again when a call begins (A81)', async () => {
+  const headset = new SimulatedHeadset({ opens: { after: 1 } });
+  const { link, acted, later } = desk(headset);
+  await link.look();
+  link.show(ringing);
+  await link.look();
+  expect(headset.lights()).toEqual(['ring']);
+  later();
+  headset.takeOffHook();
+  expect(acted).toEqual(['answer']);
+});
+
 test('a device that will not open stands in the way of no other', async () => {
   const [broken, headset] = [new SimulatedHeadset({ opens: false }), new SimulatedHeadset()];
   const { link, acted, later } = desk(broken, headset);

@@ -46,7 +46,10 @@ export class HeadsetLink {
 
   /** The call is so by now. */
   show(call: HeadsetCall): void {
+    const begins = !isThere(this.#call) && isThere(call);
     this.#call = call;
+    // One that another program held, or that nobody here might open, may be had by now.
+    if (begins) void this.look();
     for (const linked of this.#linked.values()) this.#lightUp(linked);
   }
 
@@ -114,4 +117,8 @@ export class HeadsetLink {
       }
     }
   }
+}
+
+function isThere({ ringing, active }: HeadsetCall): boolean {
+  return ringing || active;
 }

@@ -1,12 +1,14 @@
-import { request as overHttp } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request as overHttp } from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { startServer } from '../index.ts';
+import { speakTls } from './tlsBesideHttp.ts';
 
 async function serverWithCertificate() {
   const dataFolder = temporaryFolder();
@@ -99,4 +101,27 @@ test('whoever breaks off a TLS greeting, or wants an old TLS, harms nobody', asy
   });
   await expect(new Promise((_resolve, reject) => old.once('error', reject))).rejects.toThrow();
   expect(await statusOf(overHttps, port, certificate.certificate)).toBe(200);
+});
+
+test('whoever begins to speak TLS and says no more is closed, and whoever goes on is not (A79)', async () => {
+  const identity = await hostedCertificate(temporaryFolder());
+  const server = createServer((_asked, response) => response.end());
+  speakTls(server, identity, 'taken', 300);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const secure = connectTls({
+    port,
+    host: '127.0.0.1',
+    ca: identity.certificate,
+    checkServerIdentity: () => undefined,
+  });
+  onTestFinished(() => void secure.destroy());
+  await once(secure, 'secureConnect');
+  const half = connect(port, '127.0.0.1');
+  half.write(Buffer.from([0x16]));
+  await once(half, 'close');
+  secure.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [answer] = (await once(secure, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200/u);
 });

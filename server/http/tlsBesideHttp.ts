@@ -12,6 +12,8 @@ export interface TlsIdentity {
 const TLS_HANDSHAKE = 0x16;
 /** As for the head of a request: whoever says nothing by then means nothing. */
 const FIRST_BYTE_LIMIT_MS = 10_000;
+/** And whoever begins a handshake and does not go on with it: Node would wait for two minutes. */
+const HANDSHAKE_LIMIT_MS = 10_000;
 
 const REFUSAL = 'This port speaks https alone.\n';
 const REFUSED = `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${REFUSAL.length}\r\n\r\n${REFUSAL}`;
@@ -31,13 +33,15 @@ export function speakTls(
   server: Server,
   { key, certificate }: TlsIdentity,
   plain: 'taken' | 'refused' = 'taken',
+  handshakeTimeout = HANDSHAKE_LIMIT_MS,
 ): TlsBesideHttp {
   const takers = server.listeners('connection');
   const take = (socket: Socket): void => {
     for (const taker of takers) taker.call(server, socket);
   };
   const undecided = new Set<Socket>();
-  const tls = createTlsServer({ key, cert: certificate, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] });
+  const known = { minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] } as const;
+  const tls = createTlsServer({ key, cert: certificate, handshakeTimeout, ...known });
   tls.on('secureConnection', take);
   // A stranger who does not get on with TLS is no fault of ours.
   tls.on('tlsClientError', (_error, socket) => socket.destroy());

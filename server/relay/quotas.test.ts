@@ -233,3 +233,12 @@ test('a call with 128 candidates for each of its allocations is answered at once
   mallory.transmit(bare());
   expect(mallory.answers).toHaveLength(answered + 2);
 });
+
+test('what is sent over UDP in the name of an address costs nobody there their relay over TCP (F26)', () => {
+  const forged = client('alice');
+  for (let count = 0; count < 100; count += 1) forged.transmit(bare());
+  expect(forged.answers.length).toBeLessThan(100);
+  const honest = client('alice', undefined, true);
+  honest.transmit(bare());
+  expect(honest.answers).toHaveLength(1);
+});

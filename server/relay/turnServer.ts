@@ -30,8 +30,9 @@ import {
 } from './transportAddress.ts';
 
 /**
- * Answers to strangers of one address. Their source may be forged, and an answer is larger than the question: beyond
- * this a flood gets less back than it sends, wherever it seems to come from.
+ * Answers to strangers of one address over UDP. Their source may be forged, and an answer is larger than the question:
+ * beyond this a flood gets less back than it sends, wherever it seems to come from. Over TCP nobody forges one, and
+ * nobody is to pay there for what was sent in their name.
  */
 const STRANGERS = { burst: 50, refillPerSecond: 5 };
 
@@ -232,7 +233,7 @@ export class TurnServer {
     path: ClientPath,
     made: () => [kind: 'success' | 'error', attributes: readonly AttributeToSend[], request: StunMessage],
   ): void {
-    if (this.#strangers.take(networkOf(path.client), this.#parts.elapsed()) > 0) return;
+    if (!path.isStream && this.#strangers.take(networkOf(path.client), this.#parts.elapsed()) > 0) return;
     const [kind, attributes, request] = made();
     path.send(answer(request, kind, attributes, undefined));
   }

@@ -6,7 +6,8 @@ interface Habits {
   readonly echoes?: boolean;
   /** Its mute button switches its own light first. */
   readonly mutesItself?: boolean;
-  readonly opens?: boolean;
+  /** Whether it can be opened: the first so many times it cannot. */
+  readonly opens?: boolean | { readonly after: number };
 }
 
 const BITS = { hook: 0, mute: 3 } as const;
@@ -49,13 +50,17 @@ export class SimulatedHeadset implements HidDevice {
   readonly #habits: Habits;
   #switches = 0;
   #lit = 0;
+  #tries = 0;
 
   constructor(habits: Habits = {}) {
     this.#habits = habits;
   }
 
   async open(): Promise<void> {
-    if (this.#habits.opens === false) throw new DOMException('Failed to open the device.', 'NotAllowedError');
+    this.#tries += 1;
+    const { opens = true } = this.#habits;
+    if (opens === false || (opens !== true && this.#tries <= opens.after))
+      throw new DOMException('Failed to open the device.', 'NotAllowedError');
     this.opened = true;
   }
 

@@ -36,12 +36,18 @@ export class TurnClient {
   readonly #transmit: (bytes: Buffer) => void;
   #heard = (): void => undefined;
 
-  constructor(transmit: (path: ClientPath, bytes: Buffer) => void, address: string, now: number, user = 'alice') {
+  constructor(
+    transmit: (path: ClientPath, bytes: Buffer) => void,
+    address: string,
+    now: number,
+    user = 'alice',
+    isStream = false,
+  ) {
     const client = transportAddress(address, 40_000 + (nextPort += 1));
     const server = transportAddress(client.family === 6 ? '2001:db8::1' : '203.0.113.1', 7444);
     this.path = {
-      key: `udp ${client.address} ${client.port}`,
-      isStream: false,
+      key: `${isStream ? 'tcp' : 'udp'} ${client.address} ${client.port}`,
+      isStream,
       client,
       server,
       send: (bytes) => this.take(bytes),

@@ -83,8 +83,8 @@ export function pass(ms: number): void {
   turn.removeExpired();
 }
 
-export const client = (user?: string, address = '192.0.2.55') =>
-  new TurnClient((path, bytes) => turn.receive(path, bytes), address, time.now, user);
+export const client = (user?: string, address = '192.0.2.55', isStream = false) =>
+  new TurnClient((path, bytes) => turn.receive(path, bytes), address, time.now, user, isStream);
 
 export async function allocated(user?: string, address?: string): Promise<TurnClient> {
   const made = client(user, address);
