@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDisplay } from '../../scripts/display.ts';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { Person } from '../../scripts/drive/person.ts';
+import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { packageApp } from '../../scripts/package/makePackages.ts';
 import { DAY_MS, packageBytes, releasePublicKey, statementFor } from '../fakes/releases.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -107,7 +108,10 @@ test('a packaged Ringfort finds a release in About, downloads it, and the next s
   const env = { ...display.env, APPIMAGE: appImage, APPDIR: join(projectRoot, 'release/linux-unpacked') };
   const person = await Person.open('alice', { packaged: true, profile: join(folder, 'profile'), env });
   onTestFinished(() => person.stop());
-  await person.setUp(null);
+  // The server of this computer wants a newer engine than the test runtime packs.
+  const server = await ServerProcess.start(join(folder, 'server'));
+  onTestFinished(() => server.stop());
+  await person.setUp(server.url);
   expect(feed.paths()).toEqual([]);
   await person.main.getByRole('button', { name: 'Settings' }).first().click();
   await person.main.getByRole('button', { name: 'Look for updates' }).click();
