@@ -6,6 +6,7 @@ import { isHeadset } from './app/headsets.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingFrom } from './app/hostingOptions.ts';
 import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
+import { inTime } from './clock/inTime.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 import { createDrawing } from './drawing.ts';
 import { createElectronRingfort } from './electronRingfort.ts';
@@ -27,12 +28,14 @@ import { createLifeLog } from './shell/lifeLog.ts';
 import { watchNetwork } from './shell/networkWatch.ts';
 import { grantPermissions } from './shell/permissions.ts';
 import { createScreenLock } from './shell/screenLock.ts';
-import { goodbyeInTime } from './shell/goodbyeLimit.ts';
 import { createScreenSharing } from './shell/screenSharing.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { textsFor } from './shell/texts.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
 import { serveWindows } from './windowHandlers.ts';
+
+/** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */
+const GOODBYE_LIMIT_MS = 6_000;
 
 export interface ApplicationPorts {
   readonly clock: SystemClock;
@@ -276,12 +279,14 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const isInCall = (): boolean => hasConnectedCall(calls());
   const network = watchNetwork(networkInterfaces, startTimer, isInCall, ringfort.reconnect);
 
+  // A server that does not answer has a limit for each question, one after the other.
+  const saidInTime = (said: Promise<unknown>) => inTime(said, GOODBYE_LIMIT_MS, startTimer, () => null);
   const life = followProgramLife({
     ringfort,
     orders,
     links,
     openMain,
-    sayGoodbye: () => goodbyeInTime(Promise.all([ringfort.stop(), surfaces.resumePlayers()]), startTimer),
+    sayGoodbye: () => saidInTime(Promise.all([ringfort.stop(), surfaces.resumePlayers()])),
     stop: () => {
       surfaces.stop();
       orders.freeShortcuts();

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { RegisterRefusal } from '../core/ipc/refusals.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
+import { inTime } from './clock/inTime.ts';
 import { HostingError, type HostedServer } from './app/hostedServer.ts';
 import { parseHandle, refusedFor } from './app/registration.ts';
 import { localUrl, portOf } from './app/serverAddress.ts';
@@ -40,17 +41,13 @@ const CANCELLED = { ok: false, reason: 'cancelled', detail: null } as const;
 const HOST_START_MS = 10_000;
 
 /** What `work` gives, unless the person gives up or the time is over first. */
-async function inTime<Value>(work: Promise<Value>, cancelled: AbortSignal, { startTimer }: Timers): Promise<Value> {
-  let stopTimer = (): void => undefined;
-  const over = new Promise<never>((_resolve, reject) => {
-    stopTimer = startTimer(HOST_START_MS, () => reject(new Error('the server did not start in time')));
+function started<Value>(work: Promise<Value>, cancelled: AbortSignal, { startTimer }: Timers): Promise<Value> {
+  const givenUp = new Promise<never>((_resolve, reject) => {
     cancelled.addEventListener('abort', () => reject(new Error('given up')), { once: true });
   });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    stopTimer();
-  }
+  return inTime(Promise.race([work, givenUp]), HOST_START_MS, startTimer, () => {
+    throw new Error('the server did not start in time');
+  });
 }
 
 /**
@@ -93,7 +90,7 @@ async function hostServer({
   const hostedBefore = before?.hosting === true ? portOf(before.serverUrl) : null;
   let serverUrl: string;
   try {
-    serverUrl = localUrl(await inTime(hosted.start(hostedBefore), cancelled, devicePorts));
+    serverUrl = localUrl(await started(hosted.start(hostedBefore), cancelled, devicePorts));
   } catch (error) {
     return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
   }

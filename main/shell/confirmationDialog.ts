@@ -1,6 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
-import { dialog, type BrowserWindow } from 'electron';
+import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import type { Confirm } from './confirmedHandlers.ts';
+import { dialogBefore } from './dialogBefore.ts';
 
 export interface ConfirmationDialogPorts {
   readonly window: () => BrowserWindow | null;
@@ -14,7 +15,7 @@ export function createConfirmationDialog({ window, texts }: ConfirmationDialogPo
     // A choice between words is made by a word.
     const values = Object.fromEntries(Object.entries(named).map(([name, value]) => [name, String(value)]));
     const say = (part: string): string => formatMessage({ id: `confirm.${kind}.${part}` }, values);
-    const options = {
+    const options: MessageBoxOptions = {
       type: 'question',
       title: formatMessage({ id: 'app.name' }),
       message: say('message'),
@@ -23,10 +24,8 @@ export function createConfirmationDialog({ window, texts }: ConfirmationDialogPo
       defaultId: 0,
       cancelId: 0,
       noLink: true,
-    } as const;
-    const shown = window();
-    const asked = { ...options, buttons: [...options.buttons] };
-    const { response } = await (shown === null ? dialog.showMessageBox(asked) : dialog.showMessageBox(shown, asked));
+    };
+    const { response } = await dialogBefore(window(), options);
     return response === 1;
   };
 }

@@ -1,5 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
-import { dialog, type BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { dialogBefore } from './dialogBefore.ts';
 
 export interface UnlistedScreensPorts {
   /** The call window. */
@@ -19,17 +20,15 @@ export function createUnlistedScreens({ window, texts, platform }: UnlistedScree
     stands = true;
     const { formatMessage } = texts();
     const advice = platform === 'darwin' ? 'darwin' : platform === 'linux' ? 'linux' : 'other';
-    const options = {
-      type: 'warning',
+    const said = {
+      type: 'warning' as const,
       title: formatMessage({ id: 'app.name' }),
       message: formatMessage({ id: 'screens.unlisted.message' }),
       detail: formatMessage({ id: `screens.unlisted.${advice}` }),
       buttons: [formatMessage({ id: 'app.close' })],
       noLink: true,
-    } as const;
-    const shown = window();
-    const told = { ...options, buttons: [...options.buttons] };
-    void (shown === null ? dialog.showMessageBox(told) : dialog.showMessageBox(shown, told)).finally(() => {
+    };
+    void dialogBefore(window(), said).finally(() => {
       stands = false;
     });
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bounded, drainMs, lifetimeMs, pastDate, resendMs, retryAfterMs, ringTimeoutMs } from './serverBounds.ts';
+import { pastDate } from '../../core/protocol/pastDate.ts';
+import { bounded, drainMs, lifetimeMs, resendMs, retryAfterMs, ringTimeoutMs } from './serverBounds.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const HOUR = 3600_000;

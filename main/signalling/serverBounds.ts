@@ -9,6 +9,7 @@ import {
   MIN_RESEND_MS,
   RING_TIMEOUT_MS,
 } from '../../core/protocol/limits.ts';
+import { pastDate } from '../../core/protocol/pastDate.ts';
 
 /*
  * What a server may make of us by its numbers (A85). Each has the shape of a time; here it gets the sense of one,
@@ -40,11 +41,6 @@ export function lifetimeMs(expiresAt: number, serverTime: number): number {
 /** The longest a call rings, told by the server at sign-in. */
 export function ringTimeoutMs(ready: Pick<Ready, 'ring_timeout_ms'> | null): number {
   return Math.min(ready?.ring_timeout_ms ?? RING_TIMEOUT_MS, MAX_RING_TIMEOUT_MS);
-}
-
-/** When something happened, by the corrected time: not in the future, and not before what any server keeps. */
-export function pastDate(told: number, now: number): number {
-  return Math.min(Math.max(told, now - MAX_PAST_MS), now);
 }
 
 export interface Bounds {

@@ -3,6 +3,8 @@ import { guarded } from './storeError.ts';
 
 /** Of whose keys something is kept though they are nobody's: a server can make up as many as it likes (A85). */
 export const MAX_STRANGERS_KEPT = 1_000;
+/** At once: more than are made in two hours, and no start that waits for all that came before there was a limit. */
+const FORGOTTEN_AT_ONCE = 10_000;
 
 /**
  * Forgets what is kept of the keys of strangers beyond those whose session was used last: sessions, pins, rights. Who
@@ -24,7 +26,7 @@ export function createStrangerLimit(database: Database, most = MAX_STRANGERS_KEP
          AND NOT EXISTS (SELECT 1 FROM call_record WHERE peer = used.handle)
          AND NOT EXISTS (SELECT 1 FROM peer_pin WHERE user_id = used.handle AND verified = 1)
          AND NOT EXISTS (SELECT 1 FROM kept_call WHERE instr(body, json_quote(used.handle)) > 0)
-       GROUP BY handle ORDER BY max(at) DESC, handle LIMIT -1 OFFSET ?`,
+       GROUP BY handle ORDER BY max(at) DESC, handle LIMIT ${FORGOTTEN_AT_ONCE} OFFSET ?`,
     )
     .pluck();
   const among = 'IN (SELECT value FROM json_each(?))';

@@ -1,4 +1,4 @@
-import { MAX_PAST_MS, MAX_VOICE_MESSAGES, VOICE_TTL_MS } from '../../core/protocol/limits.ts';
+import { MAX_VOICE_MESSAGES, VOICE_TTL_MS } from '../../core/protocol/limits.ts';
 import { decodePeerMessage } from '../../core/protocol/peerMessageCodec.ts';
 import { PeerMessageError } from '../../core/protocol/peerMessageError.ts';
 import type { PeerMessage, VoiceNote } from '../../core/protocol/peerMessage.ts';
@@ -10,6 +10,7 @@ import type { IncomingVoice, VoiceInbox } from '../ports/voice.ts';
 import { openVoice } from './openVoice.ts';
 import { createRetries } from './retries.ts';
 import type { VoiceServer } from './voiceServer.ts';
+import { pastDate } from '../../core/protocol/pastDate.ts';
 
 export interface VoiceFetchingPorts extends Clock, Timers {
   readonly server: Pick<VoiceServer, 'waiting' | 'piece' | 'remove'>;
@@ -60,8 +61,7 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
   /** Reads what opens it. False: not now. */
   const take = async (entry: WaitingVoice): Promise<boolean> => {
     const { id, call_id: callId, from: peer, from_device: deviceId } = entry;
-    // What has the shape of a time gets the sense of one (A85).
-    const leftAt = Math.min(Math.max(entry.left_at, now() - MAX_PAST_MS), now());
+    const leftAt = pastDate(entry.left_at, now());
     const expiresAt = Math.min(entry.expires_at, now() + VOICE_TTL_MS);
     const state = inbox.stateOf(id);
     if (state === 'fetching') return true;

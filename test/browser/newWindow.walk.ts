@@ -1,20 +1,34 @@
 import { expect } from '@playwright/test';
 import { agreed, sentOf } from './agreedMedia.ts';
 import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, flows } from './callStage.ts';
+import type { TwoCallWindows } from './twoCallWindows.ts';
 
 /** A call outlives its window, at whoever placed it and at whoever took it. */
 
 const test = callTest(FAKE_DEVICES, ALLOW_DEVICES);
 
+/** Alice has called Bob, and both hear each other. */
+async function talk(twoWindows: () => Promise<TwoCallWindows>) {
+  const { alice, bob, dial, answer } = await twoWindows();
+  const callId = await dial('audio');
+  answer(callId, 'audio');
+  await connected(alice, bob);
+  await flows(alice, bob);
+  return { alice, bob, callId };
+}
+
+/** Bob is muted, and Alice reads so; from then on both wait however long a busy machine takes. */
+async function mutedBob({ alice, bob }: Pick<TwoCallWindows, 'alice' | 'bob'>): Promise<void> {
+  await button(bob, 'Mute the microphone').click();
+  await expect(alice.window.page.getByText('bob is muted')).toBeVisible();
+  for (const side of [alice, bob]) side.timersTake(10);
+}
+
 test('a window that begins anew goes on with the call, muted as it was, under another certificate (A71)', async ({
   twoWindows,
 }) => {
   for (const who of ['alice', 'bob'] as const) {
-    const windows = await twoWindows();
-    const { alice, bob, dial, answer } = windows;
-    answer(await dial('audio'), 'audio');
-    await connected(alice, bob);
-    await flows(alice, bob);
+    const { alice, bob } = await talk(twoWindows);
     const [here, there] = who === 'alice' ? [alice, bob] : [bob, alice];
     await button(here, 'Mute the microphone').click();
     await expect(there.window.page.getByText(`${who} is muted`)).toBeVisible();
@@ -42,14 +56,8 @@ test('a window that begins anew goes on with the call, muted as it was, under an
 test('whoever is muted and held stays muted in a new window, and is when the call is resumed (A71)', async ({
   twoWindows,
 }) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  const callId = await dial('audio');
-  answer(callId, 'audio');
-  await connected(alice, bob);
-  await flows(alice, bob);
-  await button(bob, 'Mute the microphone').click();
-  await expect(alice.window.page.getByText('bob is muted')).toBeVisible();
-  for (const side of [alice, bob]) side.timersTake(10);
+  const { alice, bob, callId } = await talk(twoWindows);
+  await mutedBob({ alice, bob });
   alice.runner.dispatch({ type: 'userHeld', callId });
   await expect(bob.window.page.getByText('alice has put the call on hold').first()).toBeVisible();
   await bob.loseWindow();
@@ -63,10 +71,7 @@ test('whoever is muted and held stays muted in a new window, and is when the cal
 test('a microphone that is not back yet when the window is new ends no call: it is waited for (A71, A81)', async ({
   twoWindows,
 }) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  answer(await dial('audio'), 'audio');
-  await connected(alice, bob);
-  await flows(alice, bob);
+  const { alice, bob } = await talk(twoWindows);
   const { page } = bob.window;
   await page.addInitScript(() => {
     const { mediaDevices } = navigator;
@@ -94,13 +99,8 @@ test('a microphone that is not back yet when the window is new ends no call: it 
 test('where both windows are lost, the question of one is answered in a window that has nothing of the call (A71)', async ({
   twoWindows,
 }) => {
-  const { alice, bob, dial, answer } = await twoWindows();
-  answer(await dial('audio'), 'audio');
-  await connected(alice, bob);
-  await flows(alice, bob);
-  await button(bob, 'Mute the microphone').click();
-  await expect(alice.window.page.getByText('bob is muted')).toBeVisible();
-  for (const side of [alice, bob]) side.timersTake(10);
+  const { alice, bob } = await talk(twoWindows);
+  await mutedBob({ alice, bob });
   // He does not come to ask before she has.
   bob.withholdPlan();
   await Promise.all([alice.loseWindow(), bob.loseWindow()]);

@@ -1,9 +1,8 @@
-import Database from 'better-sqlite3';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS } from '../../core/protocol/limits.ts';
-import { TEST_ORIGIN, TestDevice } from '../stage/TestDevice.ts';
+import { addDevice } from '../stage/secondDevice.ts';
+import { TEST_ORIGIN, type TestDevice } from '../stage/TestDevice.ts';
 import { ciphertext, hangupTo, offerTo, RING_MS, TestServer, toDevice } from '../stage/testServer.ts';
 import { ring as beginRinging, talk as beginTalking, type WirePair } from '../stage/wireCall.ts';
 import type { WireClient } from '../stage/WireClient.ts';
@@ -288,17 +287,8 @@ describe('a user with two devices', () => {
   let tabletPhone: WireClient;
 
   beforeEach(async () => {
-    // Adding a device to an account is not built yet; its row is.
     await server.stop();
-    tablet = new TestDevice('bob');
-    const database = new Database(join(server.folder, 'ringfort-server.sqlite'));
-    database
-      .prepare(
-        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate,
-         created_at, static_key FROM devices WHERE user_id = 'bob'`,
-      )
-      .run({ device: tablet.device, ...tablet.identity });
-    database.close();
+    tablet = addDevice(server.folder, 'bob');
     await server.start();
     alicePhone = await server.signIn(alice);
     bobPhone = await server.signIn(bob);

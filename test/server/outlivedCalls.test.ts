@@ -1,10 +1,9 @@
-import Database from 'better-sqlite3';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { BOTH_LOST_MS, MAX_CALL_MS, MAX_CANDIDATE_FRAMES_PER_SIDE, OUTLIVED_MS } from '../../core/protocol/limits.ts';
 import { alice, aliceAndBobInEachTest, alicePhone, bob, bobPhone, server, talk } from '../stage/aliceAndBob.ts';
-import { TEST_ORIGIN, TestDevice } from '../stage/TestDevice.ts';
+import { addDevice } from '../stage/secondDevice.ts';
+import { TEST_ORIGIN, type TestDevice } from '../stage/TestDevice.ts';
 import { ciphertext, hangupTo, toDevice } from '../stage/testServer.ts';
 import type { WireClient } from '../stage/WireClient.ts';
 
@@ -111,16 +110,7 @@ describe('a call that both sides were away from for a minute', () => {
     const callId = await talk();
     const numbers = [alicePhone.nextNumber, bobPhone.nextNumber] as const;
     await server.stop();
-    // Adding a device to an account is not built yet; its row is.
-    const tablet = new TestDevice('bob');
-    const database = new Database(join(server.folder, 'ringfort-server.sqlite'));
-    database
-      .prepare(
-        `INSERT INTO devices SELECT user_id, @device, @signingKey, @dhKey, @capabilities, @certificate,
-         created_at, static_key FROM devices WHERE user_id = 'bob'`,
-      )
-      .run({ device: tablet.device, ...tablet.identity });
-    database.close();
+    const tablet = addDevice(server.folder, 'bob');
     await server.start();
     server.clock.advance(BOTH_LOST_MS + 1_000);
     await expect.poll(async () => (await rowOf(callId))?.end_reason).toBe('both_lost');

@@ -19,6 +19,7 @@ import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { useAsk } from './MainBridge.tsx';
 import { ServerField } from './ServerField.tsx';
 import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
+import { useInvite } from './useInvite.ts';
 import { useRequest } from './useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from './Form.module.css';
@@ -69,8 +70,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
   const [where, setWhere] = useState<Where>(before?.server === null ? 'host' : 'join');
   const [server, setServer] = useState(before?.server ?? '');
   const [decision, setDecision] = useState<ServerDecision>({});
-  const [invite, setInvite] = useState('');
-  const [asksInvite, setAsksInvite] = useState(false);
+  const invite = useInvite();
   const [wasTried, setTried] = useState(false);
   const { isBusy, refusal: last, ask, forget } = useRequest<RegisterFailure | 'cancelled'>('notSaved');
   // Who gave up knows it.
@@ -83,8 +83,8 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
     setWhere('join');
     setServer(guide.address);
     setDecision({});
-    setInvite(guide.invite ?? '');
-    setAsksInvite(guide.invite !== null);
+    invite.setCode(guide.invite ?? '');
+    invite.setAsked(guide.invite !== null);
   }
 
   const written = typed ?? proposedHandle(name);
@@ -103,19 +103,9 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
 
   const register = (decided: ServerDecision) => {
     setDecision(decided);
-    const code = where === 'join' && invite.trim() !== '' ? { invite: invite.trim() } : {};
     void ask(async (main) => {
-      const outcome = await main.register({
-        handle,
-        displayName: name,
-        server: where === 'host' ? null : server.trim(),
-        ...code,
-        ...decided,
-      });
-      // Only a server that wants a code is asked for one, and from then on the field stays.
-      const wantsCode = !outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused');
-      if (wantsCode) setAsksInvite(true);
-      return outcome;
+      const there = where === 'host' ? { server: null } : { server: server.trim(), ...invite.typed };
+      return invite.heard(await main.register({ handle, displayName: name, ...there, ...decided }));
     });
   };
 
@@ -218,16 +208,16 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
         ) : (
           <p className={styles['explain']}>{intl.formatMessage({ id: 'onboarding.host.explain' })}</p>
         )}
-        {where === 'join' && asksInvite && (
+        {where === 'join' && invite.isAsked && (
           <InviteField
-            value={invite}
+            value={invite.code}
             onChange={(value) => {
-              setInvite(value);
+              invite.setCode(value);
               forget();
             }}
             readOnly={isBusy}
             error={refused('invite')}
-            isFilled={guide !== null && invite === guide.invite && refused('invite') === undefined}
+            isFilled={guide !== null && invite.code === guide.invite && refused('invite') === undefined}
           />
         )}
         {refusal !== null && refused('form') !== undefined && (

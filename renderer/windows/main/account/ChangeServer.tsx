@@ -7,6 +7,7 @@ import { Sheet } from '../../../components/Sheet.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { InviteField } from '../InviteField.tsx';
 import { ServerQuestion, type ServerDecision } from '../ServerQuestion.tsx';
+import { useInvite } from '../useInvite.ts';
 import { useRequest } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';
@@ -34,8 +35,7 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   const [server, setServer] = useState('');
   const [decision, setDecision] = useState<ServerDecision>({});
   const [found, setFound] = useState<Found | null>(null);
-  const [invite, setInvite] = useState('');
-  const [asksInvite, setAsksInvite] = useState(false);
+  const invite = useInvite();
   const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed', {
     otherServer: true,
   });
@@ -54,15 +54,8 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
   };
   const registerAnew = async () => {
     const sought = { server: server.trim(), ...decision };
-    const code = invite.trim() === '' ? {} : { invite: invite.trim() };
-    const isThere = await ask(async (main) => {
-      const outcome = await main.registerAgain({ newServer: true, found: sought, ...code });
-      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) {
-        setAsksInvite(true);
-      }
-      return outcome;
-    });
-    if (isThere) onClose();
+    const again = { newServer: true, found: sought, ...invite.typed };
+    if (await ask(async (main) => invite.heard(await main.registerAgain(again)))) onClose();
   };
   const follow = async () => {
     if (await ask((main) => main.followServer({ server: server.trim(), ...decision }))) onClose();
@@ -82,7 +75,7 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
           setServer(value);
           setDecision({});
           setFound(null);
-          setAsksInvite(false);
+          invite.setAsked(false);
           forget();
         }}
         autoFocus
@@ -90,18 +83,18 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
         inputMode="url"
         readOnly={isBusy}
         placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
-        error={asksInvite ? undefined : error}
+        error={invite.isAsked ? undefined : error}
       />
       {found !== null && (
         <Notice kind={found.is === 'other' || found.is === 'anew' ? 'warning' : 'good'} role="status">
           {intl.formatMessage({ id: `account.change.${found.is}` }, { server: found.server })}
         </Notice>
       )}
-      {asksInvite && (
+      {invite.isAsked && (
         <InviteField
-          value={invite}
+          value={invite.code}
           onChange={(value) => {
-            setInvite(value);
+            invite.setCode(value);
             forget();
           }}
           readOnly={isBusy}

@@ -1,10 +1,11 @@
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { ServerChangeRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { InviteField } from '../InviteField.tsx';
+import { useInvite } from '../useInvite.ts';
 import { useRequest } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';
@@ -16,19 +17,11 @@ import styles from '../Form.module.css';
  */
 export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
   const intl = useIntl();
-  const [invite, setInvite] = useState('');
-  const [asksInvite, setAsksInvite] = useState(false);
+  const invite = useInvite();
   const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal>('failed');
 
   const register = () =>
-    void ask(async (main) => {
-      const code = invite.trim() === '' ? {} : { invite: invite.trim() };
-      const outcome = await main.registerAgain({ newServer, ...code });
-      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) {
-        setAsksInvite(true);
-      }
-      return outcome;
-    });
+    void ask(async (main) => invite.heard(await main.registerAgain({ newServer, ...invite.typed })));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     register();
@@ -40,28 +33,28 @@ export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
       <Button size="small" kind={newServer ? 'secondary' : 'primary'} busy={isBusy} onClick={register}>
         {intl.formatMessage({ id: newServer ? 'account.registerAnew' : 'account.registerAgain' })}
       </Button>
-      {error !== undefined && !asksInvite && (
+      {error !== undefined && !invite.isAsked && (
         <Notice kind="danger" role="alert">
           {error}
         </Notice>
       )}
       <Sheet
         title={intl.formatMessage({ id: 'onboarding.invite' })}
-        isOpen={asksInvite}
-        onClose={() => setAsksInvite(false)}
+        isOpen={invite.isAsked}
+        onClose={() => invite.setAsked(false)}
       >
         <form className={styles['form']} onSubmit={submit} noValidate>
           <InviteField
-            value={invite}
+            value={invite.code}
             onChange={(value) => {
-              setInvite(value);
+              invite.setCode(value);
               forget();
             }}
             readOnly={isBusy}
             error={error}
           />
           <div className={sheet['actions']}>
-            <Button onClick={() => setAsksInvite(false)}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+            <Button onClick={() => invite.setAsked(false)}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
             <Button type="submit" kind="primary" busy={isBusy}>
               {intl.formatMessage({ id: 'account.registerAgain' })}
             </Button>

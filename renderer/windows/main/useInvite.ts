@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import type { Outcome } from '../../../core/ipc/snapshot.ts';
+
+export interface Invite {
+  readonly code: string;
+  readonly setCode: (code: string) => void;
+  /** A server wants one, or somebody brought one: from then on there is a field for it. */
+  readonly isAsked: boolean;
+  readonly setAsked: (isAsked: boolean) => void;
+  /** What goes along with a registration. */
+  readonly typed: { readonly invite?: string };
+  /** Passes on what a server said; only one that wants a code is asked for one. */
+  readonly heard: <Reason extends string, Heard extends Outcome<Reason>>(outcome: Heard) => Heard;
+}
+
+/** The code of an invite, for servers that take nobody without one. */
+export function useInvite(): Invite {
+  const [code, setCode] = useState('');
+  const [isAsked, setAsked] = useState(false);
+  const trimmed = code.trim();
+  return {
+    ...{ code, setCode, isAsked, setAsked },
+    typed: trimmed === '' ? {} : { invite: trimmed },
+    heard: (outcome) => {
+      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) setAsked(true);
+      return outcome;
+    },
+  };
+}
