@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { prepareEndToEnd, runEndToEnd } from './e2e.ts';
 import { projectRoot } from './electron/folders.ts';
 import { runShown } from './runShown.ts';
-import { add, none, playwrightOutcome, vitestOutcome, type Outcome } from './testOutcome.ts';
+import { add, failure, none, playwrightOutcome, vitestOutcome, type Outcome } from './testOutcome.ts';
 import { runChecks } from './walls/check.ts';
 
 type Step = () => Promise<Outcome>;
@@ -46,8 +46,9 @@ async function outcomeOf(name: string, step: Step): Promise<Outcome> {
   try {
     return await step();
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { ...none, failed: 1 };
+    const complaint = error instanceof Error ? error.message : String(error);
+    say(complaint);
+    return { ...none, failures: [failure(name, complaint)] };
   } finally {
     say(`\n== ${name} took ${seconds(start)}`);
   }
@@ -72,8 +73,10 @@ await rm(reports, { recursive: true, force: true });
 const withoutWindows = await Promise.all([row({ check: runChecks, ...(isQuick ? {} : { build }) }), row({ unit })]);
 let total = withoutWindows.reduce(add, none);
 if (!isQuick) total = add(total, await outcomeOf('end to end', endToEnd));
-const { passed, failed, skipped } = total;
+const { passed, failures, skipped } = total;
+// Once more, at the end: of a log that was cut, it is the end that is kept.
+if (failures.length > 0) process.stdout.write(`\nfailed:\n${failures.join('\n')}\n`);
 process.stdout.write(
-  `\nafter ${seconds(start)}\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  `\nafter ${seconds(start)}\n${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
 );
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+process.exitCode = failures.length > 0 || passed === 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';
 import { run } from '../electron/run.ts';
+import { failure, type Outcome } from '../testOutcome.ts';
 
 const rooms = ['core', 'main', 'preload', 'renderer', 'server', 'test', 'scripts', 'bench'].filter((room) =>
   existsSync(join(projectRoot, room)),
@@ -29,8 +30,8 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
 };
 
-export async function runChecks(): Promise<{ passed: number; failed: number; skipped: number }> {
-  let failed = 0;
+export async function runChecks(): Promise<Outcome> {
+  const failures: string[] = [];
   for (const [name, [program, ...args]] of Object.entries(walls)) {
     const start = performance.now();
     const path = program === 'node' ? process.execPath : join(projectRoot, 'node_modules/.bin', program);
@@ -41,14 +42,14 @@ export async function runChecks(): Promise<{ passed: number; failed: number; ski
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     process.stdout.write(`${complaint === undefined ? 'holds ' : 'BROKEN'} ${name} (${seconds} s)\n`);
     if (complaint !== undefined) {
-      failed += 1;
+      failures.push(failure(`the wall "${name}"`, complaint));
       process.stdout.write(`${complaint}\n`);
     }
   }
-  return { passed: Object.keys(walls).length - failed, failed, skipped: 0 };
+  return { passed: Object.keys(walls).length - failures.length, failures, skipped: 0 };
 }
 
 if (import.meta.main) {
-  const { failed } = await runChecks();
-  process.exitCode = failed > 0 ? 1 : 0;
+  const { failures } = await runChecks();
+  process.exitCode = failures.length > 0 ? 1 : 0;
 }
