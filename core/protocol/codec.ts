@@ -1,7 +1,8 @@
 import type { TSchema } from 'typebox';
 import { CLIENT_MESSAGES, type ClientMessage } from './clientMessage.ts';
-import { readerByEntry, type RefusedEntry } from './entryByEntry.ts';
+import { MAX_REFUSED_TOLD, readerByEntry, type RefusedEntry } from './entryByEntry.ts';
 import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES, WIRE_VERSION } from './limits.ts';
+import { withKnownValues } from './newerValues.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './serverMessage.ts';
 import { fits } from './validators.ts';
 
@@ -11,7 +12,10 @@ import { fits } from './validators.ts';
  */
 export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType' | 'newerVersion' | 'badShape';
 
-/** A message, or why there is none. `refused` stands there only if something of its lists was left out (A83). */
+/**
+ * A message, or why there is none. `refused` stands there only if something of its lists was left out (A83), or a word
+ * was not known and read as another (A83).
+ */
 export type Decoded<Message> =
   | { readonly ok: true; readonly message: Message; readonly refused?: readonly RefusedEntry[] }
   | { readonly ok: false; readonly problem: DecodeProblem };
@@ -25,8 +29,8 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
 }
 
 /**
- * Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some; of lists
- * only what fits is taken.
+ * Reads a frame sent by a server. Unknown keys are let through unread, so that a newer server may add some; words of
+ * closed sets that only a newer server knows are read as ones of ours, and of lists only what fits is taken.
  */
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const parsed = parse(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);
@@ -34,9 +38,10 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const { schema, value } = parsed;
   if (fits(schema, value)) return { ok: true, message: value };
   if (isNewer(value)) return NEWER_VERSION;
-  const read = readerByEntry(schema)(value);
-  if (!read.ok) return BAD_SHAPE;
-  return fits(schema, read.value) ? { ok: true, message: read.value, refused: read.refused } : BAD_SHAPE;
+  const known = withKnownValues(value);
+  const read = readerByEntry(schema)(known.value);
+  if (!read.ok || !fits(schema, read.value)) return BAD_SHAPE;
+  return { ok: true, message: read.value, refused: [...known.unknown.slice(0, MAX_REFUSED_TOLD), ...read.refused] };
 }
 
 /** The text frame of a client message. */

@@ -5,8 +5,8 @@ import type { CallAddress, PeerChannel } from './peerChannel.ts';
 
 type LiveRow = Pick<
   CallSession,
-  'id' | 'caller_id' | 'caller_device' | 'callee_id' | 'answered_device' | 'call_type' | 'status'
->;
+  'id' | 'caller_id' | 'caller_device' | 'callee_id' | 'answered_device' | 'call_type'
+> & { readonly status: string };
 
 export interface ForgottenCallsPorts {
   readonly me: Address;

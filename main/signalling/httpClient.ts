@@ -118,9 +118,12 @@ const LiveCalls = Type.Object({
 });
 type LiveCalls = Static<typeof LiveCalls>;
 
-const LiveRow = Type.Pick(CallSession, [
-  ...(['id', 'caller_id', 'caller_device', 'callee_id', 'answered_device', 'call_type', 'status'] as const),
-]);
+const LiveRow = Type.Object({
+  ...Type.Pick(CallSession, ['id', 'caller_id', 'caller_device', 'callee_id', 'answered_device', 'call_type'])
+    .properties,
+  // Live it is in any case, also in a state that only a newer server knows.
+  status: Type.String(),
+});
 const LiveRows = Type.Object({ calls: Type.Array(LiveRow, { maxItems: CALLS_PAGE_SIZE }) });
 type LiveRows = Static<typeof LiveRows>;
 
@@ -293,6 +296,7 @@ async function request<Value>(
     }
     const code = error.ok ? error.value.error.code : undefined;
     if (code !== undefined && isErrorCode(code)) return refusal(code, answer.headers['retry-after']);
+    if (code !== undefined && isNewerCode(code, answer.status)) return newerRefusal(answer.status);
     // Ours alone tell their time so, and yet it is none of the replies that we know.
     if (isOk && readServerTime(json).ok) return hindered('otherVersion');
     const { problem, detail } = foreignReply({ url, ...answer });
@@ -319,6 +323,20 @@ function refusal(code: HttpErrorCode, retryAfter: string | undefined): HttpFailu
   const { retry } = HTTP_ERRORS[code];
   const again = { retry, retryAfterMs: retryAfterMs(retryAfter) };
   return { ok: false, problem: code, cause: problemOfRefusal(code), detail: null, ...again };
+}
+
+/**
+ * A refusal in our words with one that only a newer server has (A83). What it asks of us we do not know: the same
+ * request is not sent again. Where the status says that it is for now, the status is believed.
+ */
+function newerRefusal(status: number): HttpFailure {
+  return { ...hindered(status === 401 || status === 403 ? 'serverForbids' : 'otherVersion'), retry: 'never' };
+}
+
+const CODE_SHAPE = /^[a-z]+(?:_[a-z]+)*$/u;
+
+function isNewerCode(code: string, status: number): boolean {
+  return status >= 400 && status < 500 && status !== 407 && status !== 429 && CODE_SHAPE.test(code);
 }
 
 const FOR_GOOD: ReadonlySet<ConnectionProblem> = new Set([

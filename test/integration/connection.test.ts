@@ -208,6 +208,20 @@ test('an offer that the server cannot store is not sent again: the caller hears 
   expect(await phone.frames.first(1)).toEqual([refusal]);
 });
 
+test('what is refused for a reason that only a newer server knows is not sent again, and is heard of (A83)', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  phone.put({ v: 1, t: 'call_hangup', call_id: callId, to: 'bob', reason: 'hangup', payloads: {} });
+  await server.received.find(({ t }) => t === 'call_hangup');
+  server.say(`{"v":1,"t":"err","s":1,"n":1,"call_id":"${callId}","code":"call_quota","retry_ms":1}`);
+  server.say({ v: 1, t: 'ack', n: 1 });
+  expect(await phone.frames.first(1)).toMatchObject([{ t: 'err', code: 'bad_frame', call_id: callId }]);
+  phone.clock.advance(10_000);
+  phone.put(candidates);
+  await server.received.find(({ t }) => t === 'ice_candidate');
+  expect(server.received.all.filter(({ t }) => t === 'call_hangup')).toHaveLength(1);
+});
+
 test('the ticket of the last sign-in is shown when the next connection is opened (A80)', async () => {
   const { server, phone } = await together();
   await online(server, phone);

@@ -240,6 +240,22 @@ test('where a redirect leads is said, and no more of it than a person can check 
   expect([told[0], told[1], told[3]]).toEqual(['http://login.hotel.example', null, null]);
 });
 
+test.each([
+  [403, 'region_locked', 'serverForbids', 'never'],
+  [404, 'no_such_room', 'otherVersion', 'never'],
+  [409, 'too_many_calls', 'otherVersion', 'never'],
+  [429, 'slow_down', 'tooManyRequests', 'later'],
+  [503, 'asleep', 'serverBusy', 'later'],
+  [409, 'NotOurs: a program of somebody else', 'notRingfort', 'never'],
+])('status %i with the code %s, which no server has yet, is %s, and asked again %s (A83)', async (...row) => {
+  const [status, code, cause, retry] = row;
+  const url = await web((_request, response) =>
+    response.writeHead(status).end(JSON.stringify({ error: { code, message: 'new' } })),
+  );
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.keyCount()).toMatchObject({ ok: false, cause, retry });
+});
+
 test('a server whose disk is full says so, and not that it is busy (A77)', async () => {
   const url = await web((_request, response) =>
     response.writeHead(503, { 'retry-after': '1' }).end('{"error":{"code":"disk_full","message":"full"}}'),
@@ -364,4 +380,12 @@ test('a call of which something cannot be read is still known to the server (A83
   const url = await answering('/v1/calls/live', { calls: [{ id, caller: 7, started_at: 'noon' }, 'junk'] });
   const { client } = clientOf(url, new DeviceIdentity('alice', 11));
   expect(await client.liveCalls()).toMatchObject({ ok: true, value: { calls: [{ id }] } });
+});
+
+test('a call in a state that only a newer server knows is one that goes on there (A83)', async () => {
+  const row = { caller_id: 'alice', caller_device: 11, callee_id: 'bob', answered_device: null, call_type: 'audio' };
+  const calls = [{ id: '3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11', ...row, status: 'parked' }];
+  const url = await answering('/v1/calls/live', { calls });
+  const { client } = clientOf(url, new DeviceIdentity('alice', 11));
+  expect(await client.liveRows()).toMatchObject({ ok: true, value: { calls } });
 });
