@@ -13,6 +13,7 @@ import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { sealVoice } from './voice/sealVoice.ts';
 import { createVoiceFetching } from './voice/voiceFetching.ts';
+import { createVoiceRemoval } from './voice/voiceRemoval.ts';
 import { createVoiceSending } from './voice/voiceSending.ts';
 
 export interface VoiceMailPorts extends Clock, Timers {
@@ -89,6 +90,8 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     onFault,
   });
 
+  const removal = createVoiceRemoval({ server: http.voice, startTimer, onFault });
+
   const sealed = (callId: string, peer: string, recording: Uint8Array): OutgoingVoice | LeaveVoiceRefusal => {
     const id = ports.randomUuid();
     const parts = sealVoice(ports, id, recording);
@@ -102,7 +105,10 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       isTaken = count !== undefined;
       if (!isTaken) return;
       if (count !== 0 || inbox.fetching().length > 0) fetching.look();
-      if (count !== null) sending.look();
+      if (count !== null) {
+        removal.look();
+        sending.look();
+      }
     },
     trustChanged: () => {
       if (isTaken) fetching.look();
@@ -137,12 +143,13 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     },
     remove: (callId) => {
       const left = outbox.remove(callId);
-      // What lies there already, half or whole, is thrown away too; it expires where that does not arrive.
-      if (left !== null) void http.voice.remove(left.id).catch((error: unknown) => onFault('voice message', error));
+      // What lies there already, half or whole, is thrown away too.
+      if (left !== null) removal.remove(left.id);
       if (inbox.remove(callId) || left !== null) onChanged();
     },
     stop: () => {
       fetching.stop();
+      removal.stop();
       sending.stop();
     },
   };

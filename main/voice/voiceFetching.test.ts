@@ -39,6 +39,7 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
   let isReadBefore = false;
   const offline = { ok: false, problem: 'unreachable', retry: 'later', retryAfterMs: null } as const;
   let isOffline = false;
+  let isDiskFull = false;
   const { database } = openedStore();
   const inbox = createVoiceInboxStore(database);
   const fetching = createVoiceFetching({
@@ -52,6 +53,7 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
       },
       remove: async () => {
         asked.push('remove');
+        if (isDiskFull) return { ok: false, problem: 'disk_full', retry: 'later', retryAfterMs: 1_000 };
         held = [];
         return { ok: true, value: null };
       },
@@ -94,6 +96,7 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
     say: (other: PeerMessageBody) => (body = other),
     lose: () => (held = []),
     goOffline: (isAway: boolean) => (isOffline = isAway),
+    fillDisk: (isFull: boolean) => (isDiskFull = isFull),
     note,
   };
 }
@@ -118,6 +121,20 @@ test('a break costs no piece twice', async () => {
   await settled();
   expect(asked.filter((what) => what === 'piece 1')).toHaveLength(1);
   expect(inbox.recording(callId)?.length).toBe(recording.length);
+});
+
+test('one that a server with a full disk cannot delete is here all the same, told once, and deleted later (A79)', async () => {
+  const { look, inbox, asked, arrived, fillDisk, clock, settled, callId } = stage();
+  fillDisk(true);
+  await look();
+  expect(inbox.recording(callId)).toEqual(Buffer.from(recording));
+  expect(asked.at(-1)).toBe('remove');
+  fillDisk(false);
+  clock.advance(15_000);
+  await settled();
+  expect(asked.filter((what) => what === 'remove')).toHaveLength(2);
+  expect(asked.filter((what) => what === 'piece 0')).toHaveLength(1);
+  expect([arrived, inbox.recording(callId)?.length]).toEqual([['alice'], recording.length]);
 });
 
 test('of who is no contact, or blocked, nothing is read: it is deleted (A86)', async () => {

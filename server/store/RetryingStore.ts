@@ -18,6 +18,7 @@ import type {
   TakenBundle,
 } from './Store.ts';
 import { LiveCalls } from './liveCalls.ts';
+import { retryingOperator } from './retryingOperator.ts';
 import { retryingVoice } from './retryingVoice.ts';
 import { isRefusedRow, problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
@@ -57,14 +58,10 @@ export class RetryingStore implements Store {
 
   private constructor(parts: Parts, live: readonly CallSession[]) {
     this.#parts = parts;
-    this.#calls = new LiveCalls(live, (work) => this.#write(work));
-    this.voice = retryingVoice(parts.store.voice, (work) => this.#write(work));
-    const { operator } = parts.store;
-    this.operator = {
-      askRemoval: (user, now) => this.#write(() => operator.askRemoval(user, now)),
-      removalsAsked: () => operator.removalsAsked(),
-      settleRemoval: (user) => this.#write(() => operator.settleRemoval(user)),
-    };
+    const write = <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => this.#write(work);
+    this.#calls = new LiveCalls(live, write);
+    this.voice = retryingVoice(parts.store.voice, { write, attempt: (work) => this.#attempt(work) });
+    this.operator = retryingOperator(parts.store.operator, write);
     this.#stops = [
       startInterval(parts.clock, RETRY_MS, () => this.#problem !== undefined && this.#look()),
       startInterval(parts.clock, LOOK_MS, () => this.#problem === undefined && this.#look()),
@@ -233,6 +230,11 @@ export class RetryingStore implements Store {
 
   async #write<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     if (this.#problem !== undefined) throw new StoreUnavailable(this.#problem);
+    return this.#attempt(work);
+  }
+
+  /** Whatever was wrong before: for what makes room. */
+  async #attempt<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     try {
       return await work(this.#parts.store);
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -10,6 +11,8 @@ const WRITES = [
   ...['createUser', 'addPrekeys', 'takeBundles', 'insertCall', 'changeCall', 'markMissedTold'],
   'replaceAdmission',
   ...['markCallsAlive', 'changeFrames', 'forget', 'probe'],
+  // Of voice messages.
+  ...['hold', 'addPiece', 'remove', 'forgetExpired'],
 ];
 
 let server: TestServer;
@@ -28,22 +31,28 @@ beforeEach(async () => {
     logLevel: 'silent',
     wrapStore: (store) => {
       sqlite = store;
-      return new Proxy(store, {
-        get: (target, name) => {
-          const member: unknown = Reflect.get(target, name);
-          if (typeof member !== 'function') return member;
-          return (...args: unknown[]): unknown => {
-            if (fails && WRITES.includes(String(name))) throw error();
-            return Reflect.apply(member, target, args);
-          };
-        },
-      });
+      return failing(store);
     },
   });
   ({ device: alice, client: alicePhone } = await server.person('alice'));
   ({ device: bob, client: bobPhone } = await server.person('bob'));
 });
 afterEach(() => server.remove());
+
+/** A store, or a part of one, whose writes fail while `fails`. */
+function failing<Part extends object>(part: Part): Part {
+  return new Proxy(part, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (name === 'voice' && typeof member === 'object' && member !== null) return failing(member);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (fails && WRITES.includes(String(name))) throw error();
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
 
 const readyz = () => server.request('GET', '/readyz');
 const callsOf = async (device: { token: string }) =>
@@ -197,6 +206,23 @@ test('a full disk is named as such, ends calls, refuses new ones and heals when 
   sqlite.limitPages(0);
   await heal();
   expect(await sqlite.findCall(callId)).toMatchObject({ status: 'ended' });
+  await connectedCall();
+});
+
+test('a voice message that a full disk keeps from being deleted is told as that, and is tried whatever was wrong (A79, F22)', async () => {
+  error = () => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  const remove = () => server.request('DELETE', `/v1/voice/${randomUUID()}`, undefined, bob.token);
+  fails = true;
+  expect(await remove()).toMatchObject({
+    status: 503,
+    body: { error: { code: 'disk_full', message: expect.stringMatching(/disk of the data folder is full/) } },
+  });
+  expect((await readyz()).status).toBe(503);
+  // It makes room: nobody has to look at the disk before it is tried again.
+  fails = false;
+  expect((await remove()).status).toBe(200);
+  expect(await refusalOfNewCall()).toMatchObject({ code: 'unavailable' });
+  await heal();
   await connectedCall();
 });
 
