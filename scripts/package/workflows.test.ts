@@ -13,12 +13,18 @@ const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), '
   scripts: Record<string, string>;
 };
 
+interface Step {
+  readonly if?: string;
+  readonly run?: string;
+  readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
 interface Job {
   readonly if?: string;
   readonly 'runs-on': string;
   readonly 'timeout-minutes'?: number;
   readonly strategy?: { readonly matrix: { readonly os: readonly string[] } };
-  readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+  readonly steps: readonly Step[];
 }
 const jobsOf = (text: string): Job[] => Object.values((load(text) as { jobs: Record<string, Job> }).jobs);
 
@@ -46,6 +52,34 @@ test.each(workflows)('$name ends by itself, and takes no step of others that may
     for (const { uses } of job.steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/u);
   }
   expect(text).toMatch(/^permissions:\n {2}contents: read$/mu);
+});
+
+test.each(workflows)('$name shows a secret to a step of one system that needs it, and to no other', ({ text }) => {
+  // "a && b || c" is c wherever b is not set.
+  for (const [, inside = ''] of text.matchAll(/\$\{\{(.*?)\}\}/gu)) {
+    if (inside.includes('secrets.')) expect(inside.trim()).toMatch(/^secrets\.[A-Z_]+$/u);
+  }
+  const secretsIn = (step: unknown): string[] => JSON.stringify(step).match(/secrets\.\w+/gu) ?? [];
+  const steps = jobsOf(text).flatMap((job) => job.steps);
+  for (const step of steps.filter((each) => secretsIn(each).length > 0)) {
+    expect(secretsIn(step)).toEqual(secretsIn(step.env));
+    const system = /^runner\.os == '(Windows|macOS)'$/u.exec(step.if ?? '')?.[1];
+    const own = system === 'Windows' ? /^secrets\.WINDOWS_/u : /^secrets\.(?:MAC|APPLE)_/u;
+    expect(system).toBeDefined();
+    for (const secret of secretsIn(step)) expect(secret).toMatch(own);
+  }
+  // In no other place than a step.
+  expect(text.match(/secrets\./gu) ?? []).toHaveLength(steps.flatMap(secretsIn).length);
+});
+
+test('a release is packaged on each system, once', () => {
+  const { text } = workflows.find(({ name }) => name === 'release.yml')!;
+  const packaging = jobsOf(text).flatMap(({ steps }) => steps.filter(({ run }) => run === 'npm run package -- --all'));
+  expect(packaging.map((step) => step.if)).toEqual([
+    "runner.os == 'Linux'",
+    "runner.os == 'Windows'",
+    "runner.os == 'macOS'",
+  ]);
 });
 
 test('a release has beside its packages what the page about releases promises', () => {
