@@ -22,8 +22,8 @@ export interface ConfinementRules {
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
  * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
- * person chose in a list that main draws; windows that ring may know the outputs of sound by name; the main window may
- * copy text, and open the camera while somebody scans a code.
+ * person chose in a list that main draws, and knows devices by name for as long as it has a call; windows that ring may
+ * know the outputs of sound by name; the main window may copy text, and open the camera while somebody scans a code.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {
@@ -49,10 +49,15 @@ export function confine(session: Session, rules: ConfinementRules): void {
     }
   });
   session.setPermissionCheckHandler((contents, permission, origin, { mediaType, isMainFrame }) => {
-    const ownPage = [APP_ORIGIN, `${APP_ORIGIN}/`].includes(origin) && isMainFrame;
+    // An engine that is asked for a list of devices gives the address of the page for its origin.
+    const ownPage = `${origin}/`.startsWith(`${APP_ORIGIN}/`) && isMainFrame;
     if (contents === null || !ownPage) return false;
     // Asked for a list and for an output; a device that is to be opened is asked for above.
     if (permission === 'media' && mediaType !== undefined && rules.mayListMedia(contents, mediaType)) return true;
+    // Some engines ask once more while they open a device, and leave out which: that one was asked for above.
+    if (permission === 'media' && mediaType === undefined) {
+      return ['audio', 'video'].some((kind) => rules.mayOpenMedia(contents, [kind]));
+    }
     return may(permission, contents, mediaType === undefined ? [] : [mediaType]);
   });
   // Also none to be fetched: the dictionary of the system's language comes from a server that is none of ours.

@@ -113,6 +113,27 @@ test('for a call that somebody holds nothing opens, for the other one it does (A
   expect(mayOpen(['audio'], shown(connected, { ...answering, call: other }))).toBe(true);
 });
 
+test('a held call opens no device, and its window still knows by name which there are (A90)', () => {
+  const { mayList, mayOpen } = answeredWith('video');
+  const heldThere = { microphone: true, camera: false, screen: false, held: true };
+  for (const held of [only({ ...connected, heldHere: true }), only({ ...connected, theirs: heldThere })]) {
+    for (const kind of ['audio', 'video']) expect([mayOpen([kind], held), mayList(kind, held)]).toEqual([false, true]);
+  }
+  expect(mayList('screen', only(connected))).toBe(false);
+});
+
+test('the names of devices are told for a call that lives and was dialled or answered here, and for none else (A90)', () => {
+  const permission = answeredWith('audio');
+  expect(permission.mayList('audio', only(answering))).toBe(true);
+  const rings: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
+  const over: CallView = { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1, note: null, relays: [] };
+  for (const view of [rings, over, { ...connected, call: other }, { phase: 'idle' } as const]) {
+    expect(permission.mayList('audio', only(view)), view.phase).toBe(false);
+  }
+  permission.ordered({ kind: 'close', callId });
+  expect(permission.mayList('audio', only(connected))).toBe(false);
+});
+
 test('a recording goes on as long as its call is shown, whoever does not say that it ended', () => {
   const { recording, isRecording } = createMediaPermission();
   const over: CallView = { phase: 'ended', call, reason: 'noAnswer', durationMs: null, note: null, relays: [] };

@@ -17,6 +17,11 @@ export interface MediaPermission {
    * while a voice message about it is recorded.
    */
   readonly mayOpen: (kinds: readonly string[] | undefined, calls: ShownCalls) => boolean;
+  /**
+   * Whether the window of calls is told which devices of this kind there are: while a call that was dialled or answered
+   * here lives, held or not. With the names gone for the time of a hold, all that was in use would seem unplugged.
+   */
+  readonly mayList: (kind: string, calls: ShownCalls) => boolean;
 }
 
 type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoin' }>;
@@ -48,10 +53,19 @@ export function createMediaPermission(): MediaPermission {
         );
       });
     },
+    mayList: (kind, calls) =>
+      (kind === 'audio' || kind === 'video') &&
+      [...begun.keys()].some((callId) => {
+        const view = findView(calls, callId);
+        return view !== undefined && isAlive(view);
+      }),
   };
 }
 
 function isUnderWay(view: PresentView): boolean {
-  if (view.phase === 'ringing' || view.phase === 'ended') return false;
-  return view.phase !== 'connected' || !(view.heldHere || view.theirs?.held === true);
+  return isAlive(view) && (view.phase !== 'connected' || !(view.heldHere || view.theirs?.held === true));
+}
+
+function isAlive(view: PresentView): boolean {
+  return view.phase !== 'ringing' && view.phase !== 'ended';
 }

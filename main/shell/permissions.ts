@@ -32,9 +32,11 @@ export function grantPermissions(ports: PermissionsPorts): Permissions {
       (windows.isNamed(contents, 'call') && media.mayOpen(kinds, calls())) ||
       (windows.isNamed(contents, 'main') &&
         (scan.mayOpen(kinds) || mayTryDevices(kinds, calls(), windows.find('main')?.isFocused() ?? false))),
-    // The popup rings on an output that was chosen in the main window.
     mayListMedia: (contents, kind) =>
-      windows.isNamed(contents, 'main') || (kind === 'audio' && windows.isNamed(contents, 'incoming')),
+      windows.isNamed(contents, 'main') ||
+      // The popup rings on an output that was chosen in the main window.
+      (kind === 'audio' && windows.isNamed(contents, 'incoming')) ||
+      (windows.isNamed(contents, 'call') && media.mayList(kind, calls())),
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && sharing.ask(),
     chosenScreen: sharing.take,
     mayUseHid: (contents) => windows.isNamed(contents, 'main'),

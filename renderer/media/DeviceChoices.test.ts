@@ -17,6 +17,7 @@ function computer(...names: string[]) {
   const opened: string[] = [];
   const failures = new Map<string, DeviceFailure>();
   let there: readonly string[] = names;
+  let isUntold = false;
   let byDefault: string | null = null;
   let lists = 0;
   const info = (kind: MediaDeviceKind, label: string): MediaDeviceInfo => ({
@@ -28,7 +29,8 @@ function computer(...names: string[]) {
       lists += 1;
       const kinds = ['audioinput', 'audiooutput'] as const;
       const alias = byDefault === null ? [] : kinds.map((kind) => ({ ...info(kind, byDefault!), deviceId: 'default' }));
-      return [...alias, ...there.flatMap((label) => kinds.map((kind) => info(kind, label)))];
+      const all = [...alias, ...there.flatMap((label) => kinds.map((kind) => info(kind, label)))];
+      return isUntold ? all.map(({ kind }) => ({ ...info(kind, ''), deviceId: '', groupId: '' })) : all;
     },
     open: async ({ audio }) => {
       const id = typeof audio === 'object' ? audio.deviceId : undefined;
@@ -52,6 +54,12 @@ function computer(...names: string[]) {
     prefer: (change: SettingsChange) => choices.prefer({ ...DEFAULT_SETTINGS, ...change }),
     /** What the system takes by itself from now on. */
     prefersItself: (name: string) => (byDefault = name),
+    /** The engine says that there are devices, and not which. */
+    tellsNoNames: async () => {
+      isUntold = true;
+      clock.advance(3000);
+      await settled();
+    },
     /** What is plugged in from now on. `tells`: whether an event says so. */
     plug: async (now: readonly string[], tells: boolean) => {
       there = now;
@@ -117,6 +125,18 @@ test.each([true, false])(
     expect(newsOf(desk)).toMatchObject({ what: 'switched', to: { label: 'Headset' }, from: null, mayUndo: true });
   },
 );
+
+test('when the engine stops telling names, nothing was unplugged and all that is used stays so', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({ microphones: [device('Headset')], speakers: [device('Headset')] });
+  desk.prefersItself('Desk');
+  desk.choices.watch(true);
+  await settled();
+  const before = desk.choices.view();
+  desk.changed.length = 0;
+  await desk.tellsNoNames();
+  expect([desk.choices.view(), desk.changed]).toEqual([before, []]);
+});
 
 test('a device that was never chosen takes over from nothing', async () => {
   const desk = computer('Desk');

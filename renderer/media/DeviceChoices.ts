@@ -141,7 +141,7 @@ export class DeviceChoices {
   async #look(opening: DeviceKind | null): Promise<void> {
     let list: DeviceList;
     try {
-      list = devicesFrom(await this.#ports.list());
+      list = devicesFrom(await this.#ports.list(), this.#view);
     } catch {
       // What was there is as good as anything.
       return;

@@ -28,9 +28,13 @@ const LONGEST_GROUP = 128;
 
 type Info = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label' | 'groupId'>;
 
-/** Without a permission the engine tells neither labels nor ids: then there is nothing to choose among. */
-export function devicesFrom(infos: readonly Info[]): DeviceList {
+/**
+ * Without a permission the engine tells neither labels nor ids, only that there are some: then there is nothing to
+ * choose among but what was `known` before.
+ */
+export function devicesFrom(infos: readonly Info[], known: DeviceList = noDevices): DeviceList {
   const of = (kind: DeviceKind) => infos.filter((info) => info.kind === MEDIA_KINDS[kind]);
+  const isUntold = (kind: DeviceKind) => of(kind).length > 0 && of(kind).every(({ label }) => label === '');
   const devices = (kind: DeviceKind): readonly Device[] =>
     of(kind)
       .filter(({ deviceId, label }) => label !== '' && deviceId !== '' && !ALIASES.includes(deviceId))
@@ -43,7 +47,10 @@ export function devicesFrom(infos: readonly Info[]): DeviceList {
     const alias = of(kind).find(({ deviceId }) => deviceId === 'default');
     return devices(kind).find(({ group }) => group !== '' && group === alias?.groupId)?.label ?? null;
   };
-  return { devices: ofEachKind(devices), systemDefault: ofEachKind(systemDefault) };
+  return {
+    devices: ofEachKind((kind) => (isUntold(kind) ? known.devices[kind] : devices(kind))),
+    systemDefault: ofEachKind((kind) => (isUntold(kind) ? known.systemDefault[kind] : systemDefault(kind))),
+  };
 }
 
 export function ofEachKind<Value>(value: (kind: DeviceKind) => Value): OfEachKind<Value> {

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { readAfter } from './computer.ts';
-import { DEVICES, violationsOf, injections, openMedia, connectFromFrame, otherPermissions } from './insidePages.ts';
+import { DEVICES, violationsOf, injections, openMedia, connectFromFrame } from './insidePages.ts';
+import { namesOfDevices, otherPermissions } from './insidePages.ts';
 import { closeMain, isShown } from './onDesktop.ts';
 import { findPlainUser } from './plainUser.ts';
 import type { Stage } from './openStage.ts';
@@ -159,6 +160,9 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
     for (const what of DEVICES)
       expect(await pages[name].evaluate(openMedia, what), `${name} ${what}`).not.toBe('opened');
   }
+  expect(new Set(await pages.call.evaluate(namesOfDevices))).toEqual(new Set(['']));
+  // It rings on the output that was chosen.
+  expect(await pages.incoming.evaluate(namesOfDevices)).toContain('Fake Audio Output 1');
 
   const call = await bob.accept('audio');
   await expect(call.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
@@ -182,6 +186,8 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
       camera: 'granted',
     });
   }
+
+  for (const page of [call, bob.main]) expect(await page.evaluate(namesOfDevices)).not.toContain('');
 
   // What was chosen is seen by the other side, and told here, until it is put away.
   const other = await alice.callWindow();

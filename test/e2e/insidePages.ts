@@ -118,6 +118,11 @@ export function connectFromFrame(port: number): void {
   void connection.createOffer().then((offer) => connection.setLocalDescription(offer));
 }
 
+/** Of all devices that the page is told of; '' where the engine keeps one to itself. */
+export async function namesOfDevices(): Promise<string[]> {
+  return (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label);
+}
+
 export async function otherPermissions(): Promise<Record<string, string>> {
   // `camera` is not in every declaration.
   const names = ['geolocation', 'notifications', 'midi', 'camera'] as PermissionName[];

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { reception, type Person } from '../../scripts/drive/person.ts';
 import { readAfter } from './computer.ts';
 import { endCalls } from './friends.ts';
+import { namesOfDevices } from './insidePages.ts';
 import { test } from './stage.ts';
 
 const inCall = (page: Page, peer: string) =>
@@ -75,6 +76,7 @@ test('three people: a second call is answered, held, swapped and ended, and ever
     await readAfter(bob, () => press(aliceCall, 'Hang up'), bobCall.locator('[data-phase="ended"]'));
     await endCalls(bob);
     await expect(aliceCall.locator('[data-peer="carol"][data-held="here"]')).toBeVisible();
+    expect(await aliceCall.evaluate(namesOfDevices)).not.toContain('');
     await press(aliceCall, 'Resume the call');
     await Promise.all([hears(carolCall), hears(aliceCall)]);
   });
