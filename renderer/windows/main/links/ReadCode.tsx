@@ -5,6 +5,7 @@ import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Button } from '../../../components/Button.tsx';
 import { later } from '../../../components/later.tsx';
 import { Notice } from '../../../components/Notice.tsx';
+import { useWhenHidden } from '../../../components/useWhenHidden.ts';
 import { codeOfPicture } from '../trust/codeOfPicture.ts';
 import { OpenPicture } from '../trust/OpenPicture.tsx';
 import { useGivenPicture } from '../trust/useGivenPicture.ts';
@@ -29,6 +30,7 @@ export function ReadCode({ cameras, onText }: ReadCodeProps) {
     if (text === null) setWithoutCode(true);
     else onText(text);
   };
+  useWhenHidden(() => setScanning(false));
   useGivenPicture((picture) => void read(picture));
   return (
     <div className={styles['form']}>

@@ -19,7 +19,7 @@ export interface ScanCodeProps {
 /** Between two looks: a person holds a code for seconds. */
 const LOOK_EVERY_MS = 250;
 
-/** Looks through the chosen camera for a QR code. The camera is open while this is shown, and no longer. */
+/** Looks through the chosen camera for a QR code. The camera is open while this is drawn, and no longer. */
 export function ScanCode({ cameras, onText }: ScanCodeProps) {
   const intl = useIntl();
   const ask = useAsk();

@@ -17,6 +17,14 @@ const home = appStories.home;
 const clickIn = (role: 'dialog' | 'alertdialog', name: string | RegExp) =>
   act(async () => void lookAndClick(within(screen.getByRole(role)).getByRole('button', { name })));
 
+/** The window, for whoever may be looking at it. */
+const becomes = (state: DocumentVisibilityState) =>
+  act(async () => {
+    const spied = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+    onTestFinished(() => spied.mockRestore());
+    fireEvent(document, new Event('visibilitychange'));
+  });
+
 /** What a lazy screen is loaded from comes with a later turn. */
 const openLink = async (link: OpenedLink, picture = home) => {
   const opened = await openMainWindow({ ...picture, link });
@@ -124,6 +132,24 @@ test('a camera that opens after the scanning was closed goes out at once, and th
   await act(async () => cameras[0]?.({ getTracks: () => [{ stop, addEventListener: () => undefined }] }));
   expect(stop).toHaveBeenCalledTimes(1);
   expect(bridge.scanCode.mock.calls).toEqual([[{ isOn: true }], [{ isOn: false }], [{ isOn: true }]]);
+});
+
+test('a camera that scans goes out when the window is minimised or hidden, and stays off when it is back', async () => {
+  const { bridge } = await openMainWindow(home);
+  const stop = vi.fn();
+  const track = { stop, addEventListener: () => undefined };
+  const getUserMedia = vi.fn(async () => ({ getTracks: () => [track] }));
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'mediaDevices'));
+  await click('Add contact');
+  await clickIn('dialog', 'Scan QR code');
+  await expect.poll(() => getUserMedia.mock.calls.length, { timeout: 20_000 }).toBe(1);
+  await becomes('hidden');
+  expect(stop).toHaveBeenCalledTimes(1);
+  expect(bridge.scanCode.mock.lastCall).toEqual([{ isOn: false }]);
+  await becomes('visible');
+  expect(getUserMedia).toHaveBeenCalledTimes(1);
+  expect(within(screen.getByRole('dialog')).getByRole('button', { name: 'Scan QR code' })).toBeTruthy();
 });
 
 test('a code is read through the chosen camera, or through whichever opens where that one does not', async () => {

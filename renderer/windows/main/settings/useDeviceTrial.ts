@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { useWhenHidden } from '../../../components/useWhenHidden.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
 
 export interface DeviceTrial {
@@ -14,13 +15,7 @@ export function useDeviceTrial(inCall: boolean): DeviceTrial {
   const [isOn, setOn] = useState(false);
   const [failure, setFailure] = useState<DeviceFailure | null>(null);
   if (isOn && inCall) setOn(false);
-  useEffect(() => {
-    const hidden = () => {
-      if (document.visibilityState === 'hidden') setOn(false);
-    };
-    document.addEventListener('visibilitychange', hidden);
-    return () => document.removeEventListener('visibilitychange', hidden);
-  }, []);
+  useWhenHidden(() => setOn(false));
   return {
     isOn,
     failure: inCall ? null : failure,
