@@ -9,6 +9,8 @@ export const ru: Messages = {
   'app.tryAgain': 'Повторить',
   'app.notDone': 'Не получилось. Попробуйте снова.',
   'app.copied': 'Скопировано',
+  'app.notCopied': 'Скопировать не удалось.',
+  'app.notCopied.select': 'Скопировать не удалось. Выделите текст и скопируйте его.',
   'app.notSaved': 'Это не сохранилось. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'app.details': 'Подробности',
   'app.detailsCode': 'Код: {code}',

@@ -15,7 +15,7 @@ export interface ConfinementRules {
   readonly chosenScreen: () => DesktopCapturerSource | null;
   /** Whether this window may ask for devices such as headsets; which, `permitHeadsets` says. */
   readonly mayUseHid: (contents: WebContents) => boolean;
-  /** Whether this window has something to copy: the address of a hosted server, for others to type. */
+  /** Whether this window has something to copy: an address, a link, a report, what can be told of a call. */
   readonly mayWriteClipboard: (contents: WebContents) => boolean;
 }
 
@@ -23,7 +23,8 @@ export interface ConfinementRules {
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
  * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
  * person chose in a list that main draws, and knows devices by name for as long as it has a call; windows that ring may
- * know the outputs of sound by name; the main window may copy text, and open the camera while somebody scans a code.
+ * know the outputs of sound by name; the main window and that of calls may copy text; the main window may open the
+ * camera while somebody scans a code.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {

@@ -40,7 +40,7 @@ export function grantPermissions(ports: PermissionsPorts): Permissions {
     askForScreen: async (contents) => windows.isNamed(contents, 'call') && sharing.ask(),
     chosenScreen: sharing.take,
     mayUseHid: (contents) => windows.isNamed(contents, 'main'),
-    mayWriteClipboard: (contents) => windows.isNamed(contents, 'main'),
+    mayWriteClipboard: (contents) => windows.isNamed(contents, 'main') || windows.isNamed(contents, 'call'),
   });
   permitHeadsets(session, {
     ...ports.headsets,

@@ -1,30 +1,38 @@
 import { Check, Copy } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { Button } from './Button.tsx';
-import { useCopied } from './useCopied.ts';
+import styles from './CopyRow.module.css';
+import { notCopied, useCopied } from './useCopied.ts';
 
 export interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
+  /** The text stands beside it, as it is copied. */
+  readonly isShown?: boolean;
 }
 
-/** Copies a text that is not itself shown, or shown in another form, and says so. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+/** Copies a text, and says whether it did. */
+export function CopyButton({ text, label, isShown = false }: CopyButtonProps) {
   const intl = useIntl();
-  const [isCopied, copy] = useCopied(text);
+  const [copied, copy] = useCopied(text);
   return (
     <>
       <Button
         kind="quiet"
         size="small"
-        icon={isCopied ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+        icon={copied === 'yes' ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
         onClick={() => void copy()}
       >
         {label}
       </Button>
       <span className="visuallyHidden" role="status">
-        {isCopied ? intl.formatMessage({ id: 'app.copied' }) : ''}
+        {copied === 'yes' ? intl.formatMessage({ id: 'app.copied' }) : ''}
       </span>
+      {copied === 'failed' && (
+        <p className={styles['failed']} role="alert">
+          {intl.formatMessage({ id: notCopied(isShown) })}
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
+import { useIntl } from 'react-intl';
 import { IconButton } from './IconButton.tsx';
-import { useCopied } from './useCopied.ts';
+import { notCopied, useCopied } from './useCopied.ts';
 import styles from './CopyRow.module.css';
 
 export interface CopyRowProps {
@@ -11,16 +12,27 @@ export interface CopyRowProps {
   readonly copiedLabel: string;
 }
 
-/** A text to hand on, with a button that copies it and says so. */
+/** A text to hand on, with a button that copies it and says whether it did. */
 export function CopyRow({ text, copies = text, copyLabel, copiedLabel }: CopyRowProps) {
-  const [isCopied, copy] = useCopied(copies);
+  const intl = useIntl();
+  const [copied, copy] = useCopied(copies);
   return (
     <div className={styles['row']}>
       <code className={styles['text']}>{text}</code>
       <span className={styles['said']} role="status">
-        {isCopied ? copiedLabel : ''}
+        {copied === 'yes' ? copiedLabel : ''}
       </span>
-      <IconButton label={copyLabel} icon={isCopied ? <Check /> : <Copy />} size="small" onClick={() => void copy()} />
+      <IconButton
+        label={copyLabel}
+        icon={copied === 'yes' ? <Check /> : <Copy />}
+        size="small"
+        onClick={() => void copy()}
+      />
+      {copied === 'failed' && (
+        <p className={styles['failed']} role="alert">
+          {intl.formatMessage({ id: notCopied(copies === text) })}
+        </p>
+      )}
     </div>
   );
 }

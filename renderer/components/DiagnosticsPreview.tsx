@@ -19,7 +19,7 @@ export function DiagnosticsPreview({ text }: { readonly text: string }) {
       >
         {text}
       </pre>
-      <CopyButton text={text} label={intl.formatMessage({ id: 'diagnostics.copy' })} />
+      <CopyButton text={text} label={intl.formatMessage({ id: 'diagnostics.copy' })} isShown />
     </>
   );
 }

@@ -182,6 +182,8 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
       geolocation: 'denied',
       notifications: 'denied',
       midi: 'denied',
+      // Links, and what can be told of a call, are there to be copied.
+      'clipboard-write': 'granted',
       // The settings name the cameras; that one is not opened while a call lives was seen above.
       camera: 'granted',
     });

@@ -124,8 +124,8 @@ export async function namesOfDevices(): Promise<string[]> {
 }
 
 export async function otherPermissions(): Promise<Record<string, string>> {
-  // `camera` is not in every declaration.
-  const names = ['geolocation', 'notifications', 'midi', 'camera'] as PermissionName[];
+  // `camera` and `clipboard-write` are not in every declaration.
+  const names = ['geolocation', 'notifications', 'midi', 'clipboard-write', 'camera'] as PermissionName[];
   const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
   return Object.fromEntries(names.map((name, at) => [name, states[at] ?? '']));
 }

@@ -69,7 +69,11 @@ function VerifyForm(props: VerifyFormProps) {
       <div className={styles['both']}>
         <div className={styles['spoken']}>
           <SafetyNumber digits={digits} label={intl.formatMessage({ id: 'verify.number' }, { peer })} />
-          <CopyButton text={groupsOf(digits).join(' ')} label={intl.formatMessage({ id: 'verify.number.copy' })} />
+          <CopyButton
+            text={groupsOf(digits).join(' ')}
+            label={intl.formatMessage({ id: 'verify.number.copy' })}
+            isShown
+          />
         </div>
         <figure className={styles['scanned']}>
           <QrCode text={code} label={intl.formatMessage({ id: 'verify.qr' }, { peer })} />
