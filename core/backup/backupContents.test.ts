@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { movableSettings, readBackupContents } from './backupContents.ts';
+import { readBackupContents } from './backupContents.ts';
 
 const CONTACT = {
   ...{ handle: 'bob', addedAt: 1, displayName: null, nickname: null, favourite: false, alwaysRelay: false },
@@ -43,14 +43,4 @@ test('contents of a later version are told from damaged ones', () => {
   for (const value of [null, [], 'text', { ...CONTENTS, savedAt: 'now' }, { version: 1 }]) {
     expect(readBackupContents(value)).toEqual({ ok: false, reason: 'damaged' });
   }
-});
-
-test('settings of the person go along; those of the computer and those that do not fit stay behind', () => {
-  const device = { label: 'USB', group: 'a' };
-  expect(
-    movableSettings({
-      ...{ theme: 'dark', ringtoneVolume: 30, language: 'klingon', unknown: 1, startAtLogin: true, telLinks: true },
-      ...{ microphones: [device], headsets: [], setUpStep: 'share', globalMute: 'Ctrl+M', doNotDisturb: 'on' },
-    }),
-  ).toEqual({ theme: 'dark', ringtoneVolume: 30 });
 });

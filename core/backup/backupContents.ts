@@ -1,7 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CALL_STAGES, STAGE_OF_END } from '../call/callStage.ts';
 import type { EndReason } from '../call/endReason.ts';
-import { readSettings } from '../ipc/readSettings.ts';
 import { Settings } from '../ipc/settings.ts';
 import { DeviceId, Handle } from '../protocol/address.ts';
 import { base64Of } from '../protocol/encodedBytes.ts';
@@ -114,19 +113,4 @@ export function readBackupContents(value: unknown): ReadBackup {
 function isNewer(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('version' in value)) return false;
   return Number.isSafeInteger(value.version) && Number(value.version) > BACKUP_VERSION;
-}
-
-/** What belongs to this computer and not to the person: its devices, keys, start, and how far it is set up. */
-const OF_COMPUTER: ReadonlySet<string> = new Set(['devices', 'headsets', 'step', 'combination', 'until']);
-const OF_SYSTEM: ReadonlySet<string> = new Set(['startAtLogin', 'telLinks', 'crashDumps']);
-
-/** The settings that go along. */
-export function movableSettings(saved: Readonly<Record<string, unknown>>): Partial<Settings> {
-  const known = readSettings(new Map(Object.entries(saved)));
-  const names = Object.entries(Settings.properties).flatMap(([name, { control }]) =>
-    Object.hasOwn(saved, name) && !OF_COMPUTER.has(control) && !OF_SYSTEM.has(name) && !known.unfit.includes(name)
-      ? [name]
-      : [],
-  );
-  return Object.fromEntries(Object.entries(known.settings).filter(([name]) => names.includes(name)));
 }

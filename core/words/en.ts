@@ -1583,7 +1583,7 @@ export const en = {
   'backup.take': 'Restore from a backup…',
   'backup.take.title': 'Restore from a backup',
   'backup.take.text':
-    'What is here already stays as it is, the rest is added. Settings become those of the backup, except devices, shortcuts and starting with the system.',
+    'What is here already stays as it is, the rest is added. Settings become those of the backup, except devices, shortcuts, starting with the system and updates, and except where they would protect you less or keep fewer of your calls.',
   'backup.passphrase': 'Passphrase of the backup',
   'backup.open': 'Open',
   'backup.takeIt': 'Restore',
@@ -1591,7 +1591,7 @@ export const en = {
     'Of {handle}, saved {when}: {contacts, plural, one {# contact} other {# contacts}}, {calls, plural, one {# past call} other {# past calls}}.',
   'backup.leftOut': '{count, plural, one {# entry} other {# entries}} could not be read and will be left out.',
   'backup.taken':
-    'Added: {contacts, plural, one {# contact} other {# contacts}}, {calls, plural, one {# past call} other {# past calls}}. Settings are those of the backup.',
+    'Added: {contacts, plural, one {# contact} other {# contacts}}, {calls, plural, one {# past call} other {# past calls}}. Settings are those of the backup, except where they would protect you less.',
   'backup.refused.wrong': 'This is not the passphrase of this file.',
   'backup.refused.notABackup': 'This file is no backup of Ringfort. Choose one that ends in .ringfort-backup.',
   'backup.refused.newer': 'A newer Ringfort saved this backup. Update Ringfort, then try again. Nothing was changed.',

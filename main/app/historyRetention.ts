@@ -1,3 +1,4 @@
+import { TEN_THOUSAND_CALLS } from '../../core/ipc/callsKept.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { Timers } from '../ports/clock.ts';
 import { HOUR_MS } from './hourlyTasks.ts';
@@ -15,7 +16,6 @@ export interface HistoryRetentionPorts extends Timers {
 }
 
 const YEAR_MS = 366 * 86_400_000;
-const MOST_CALLS = 10_000;
 /** Rows that go at a time: a few milliseconds of the event loop. */
 const SLICE = 200;
 
@@ -30,7 +30,7 @@ export function createHistoryRetention(ports: HistoryRetentionPorts) {
     try {
       const isYear = ports.kept() === 'year';
       const before = isYear ? ports.earliest() - YEAR_MS : Number.MIN_SAFE_INTEGER;
-      const keep = isYear ? Number.MAX_SAFE_INTEGER : MOST_CALLS;
+      const keep = isYear ? Number.MAX_SAFE_INTEGER : TEN_THOUSAND_CALLS;
       let gone = 0;
       for (let slice = SLICE; slice === SLICE;) {
         slice = ports.prune({ before, keep, most: SLICE }) ?? 0;

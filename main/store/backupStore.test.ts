@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BackupContents } from '../../core/backup/backupContents.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
+import { createHistoryRetention } from '../app/historyRetention.ts';
 import { createPhoneStores } from './phoneStores.ts';
 
 const stores = () => createPhoneStores(openedStore(), () => undefined);
@@ -91,6 +92,51 @@ test('nothing of a file is shown that no contact could have sent, and nobody bec
   expect([call?.call.subject, call?.note]).toEqual([undefined, { text: null, callBackAt: 9000 }]);
   // A file takes no protection away.
   expect(await to.settings.load()).toMatchObject({ alwaysRelay: true, updates: 'automatic', theme: 'light' });
+});
+
+test('a call of two years ago that was kept here is kept after a backup of somebody who keeps a year (A100)', async () => {
+  const contents = await stores().backup.collect(WHOSE);
+  const to = stores();
+  const now = 1_900_000_000_000;
+  await to.history.add({ ...CALL, call: { ...CALL.call, startedAt: now - 2 * 366 * 86_400_000 } });
+  await to.settings.change({ historyKept: 'tenThousand', whoMayRing: 'contacts', theme: 'dark' });
+  to.backup.restore(contents, 'alice2');
+  const held = await to.settings.load();
+  expect(held).toMatchObject({ historyKept: 'tenThousand', whoMayRing: 'contacts', theme: 'system' });
+  await createHistoryRetention({
+    ...{ prune: to.history.prune, kept: () => held.historyKept, earliest: () => now },
+    ...{ breathe: () => Promise.resolve(), onChanged: () => undefined, startTimer: () => () => undefined },
+    onFault: (_what, error) => {
+      throw error;
+    },
+  }).look();
+  expect(await to.history.has('c1')).toBe(true);
+});
+
+test('calls of a backup take the room that is left, the newest first, and push out none that is here (A100)', async () => {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const [call] = contents.calls;
+  if (call === undefined) throw new Error('no call');
+  const newer = Array.from({ length: 12_000 }, (_, each) => ({ ...call, callId: `f${each}`, startedAt: 5000 + each }));
+  const to = stores();
+  await to.settings.change({ historyKept: 'tenThousand' });
+  await to.history.add(CALL);
+  expect(to.backup.restore({ ...contents, calls: newer }, 'alice2').calls).toBe(9_999);
+  expect(to.history.prune({ before: 0, keep: 10_000, most: 200 })).toBe(0);
+  expect(await Promise.all(['c1', 'f11999', 'f0'].map((id) => to.history.has(id)))).toEqual([true, true, false]);
+});
+
+test('ten thousand calls are not all that is kept where more than those are here', async () => {
+  const here = openedStore();
+  const to = createPhoneStores(here, () => undefined);
+  here.database.exec(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)
+     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
+     SELECT 'c' || i, 'bob', 'incoming', 'audio', i, i, 'missed', 1 FROM n`,
+  );
+  const contents = await stores().backup.collect(WHOSE);
+  to.backup.restore({ ...contents, settings: { historyKept: 'tenThousand' } }, 'alice2');
+  expect((await to.settings.load()).historyKept).toBe('year');
 });
 
 test('thousands of contacts and calls go along', async () => {

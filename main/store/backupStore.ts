@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { BackupCall, BackupContact, BackupContents } from '../../core/backup/backupContents.ts';
-import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS, movableSettings } from '../../core/backup/backupContents.ts';
+import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from '../../core/backup/backupContents.ts';
+import { movableSettings, settingsFromBackup } from '../../core/backup/movableSettings.ts';
+import { TEN_THOUSAND_CALLS } from '../../core/ipc/callsKept.ts';
 import { MAX_BLOCKED } from '../../core/protocol/limits.ts';
 import { isPersonName } from '../../core/protocol/personName.ts';
 import { isPeerText } from '../../core/protocol/peerText.ts';
@@ -8,9 +10,9 @@ import type { DevicePin } from '../crypto/RatchetStore.ts';
 import type { AdmissionStore } from './admissionStore.ts';
 import { createContactNameIndex } from './contactNameIndex.ts';
 import type { ContactStore, ListedContact } from './contactStore.ts';
-import { type HistoryStore, type PastCall, routeColumns } from './historyStore.ts';
+import { type HistoryStore, MAX_CALLS_KEPT, type PastCall, routeColumns } from './historyStore.ts';
 import type { createPinReader } from './pinReader.ts';
-import type { SettingsStore } from './settingsStore.ts';
+import type { SettingsStore, SettingsWithin } from './settingsStore.ts';
 import { guarded } from './storeError.ts';
 
 /** What of a backup was not here before. */
@@ -23,8 +25,9 @@ export interface BackupStore {
   /** Everything that goes into a backup of this profile. */
   readonly collect: (whose: Pick<BackupContents, 'handle' | 'savedAt'>) => Promise<BackupContents>;
   /**
-   * Adds what is not here yet, all of it or nothing. What is here stays as it is: a contact, their pinned identity, a
-   * call. Settings are those of the backup from then on. Nobody becomes their own contact.
+   * Adds what is not here yet, all of it or nothing. What is here stays as it is, and stays kept: a contact, their
+   * pinned identity, a call. Settings are those of the backup from then on, but for those that would take something
+   * away here. Nobody becomes their own contact.
    */
   readonly restore: (contents: BackupContents, ownHandle: string) => TakenFromBackup;
 }
@@ -34,7 +37,7 @@ interface BackupStorePorts {
   readonly admission: Pick<AdmissionStore, 'blockedPage' | 'block'>;
   readonly history: Pick<HistoryStore, 'page'>;
   readonly pinsOf: ReturnType<typeof createPinReader>;
-  readonly settings: Pick<SettingsStore, 'load'>;
+  readonly settings: Pick<SettingsStore, 'load'> & SettingsWithin;
 }
 
 const PAGE = 200;
@@ -57,12 +60,7 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route,
        @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt) ON CONFLICT (call_id) DO NOTHING`,
   );
-  const pruneCalls = database.prepare(
-    'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?)',
-  );
-  const putSetting = database.prepare(
-    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  );
+  const callsHere = database.prepare('SELECT count(*) FROM call_record WHERE was_here = 1').pluck();
   const index = createContactNameIndex(database);
 
   const takeContact = ({ pins, ...contact }: BackupContact): boolean => {
@@ -82,15 +80,29 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
     index(handle);
     return true;
   };
+  /** Tells how many calls are kept from now on: beyond that the oldest go, whoever brought them. */
+  const takeSettings = (saved: BackupContents['settings'], callsHere: number): number => {
+    const { historyKept, ...taken } = settingsFromBackup(saved, settings.now());
+    const losesNone = historyKept !== 'tenThousand' || callsHere <= TEN_THOUSAND_CALLS;
+    const held = settings.put(losesNone && historyKept !== undefined ? { ...taken, historyKept } : taken);
+    return held.historyKept === 'tenThousand' ? TEN_THOUSAND_CALLS : MAX_CALLS_KEPT;
+  };
+  /** The newest of them, and no more than there is room for: none pushes out one that is here. */
+  const takeCalls = (calls: readonly BackupCall[], room: number): number => {
+    let added = 0;
+    for (const call of calls.toSorted((one, other) => other.startedAt - one.startedAt)) {
+      if (added >= room) break;
+      added += addCall.run(callRow(call)).changes;
+    }
+    return added;
+  };
   const restore = database.transaction((contents: BackupContents, ownHandle: string): TakenFromBackup => {
     const others = contents.contacts.filter(({ handle }) => handle !== ownHandle);
     const added = others.filter(takeContact).length;
     for (const user of contents.blocked) if (user.handle !== ownHandle) admission.block(user);
-    const calls = contents.calls.filter((call) => addCall.run(callRow(call)).changes > 0).length;
-    pruneCalls.run(MAX_BACKUP_CALLS);
-    for (const [name, value] of Object.entries(movableSettings(contents.settings))) {
-      if (!takesProtectionAway(name, value)) putSetting.run(name, JSON.stringify(value));
-    }
+    const here = Number(callsHere.get());
+    const kept = takeSettings(contents.settings, here);
+    const calls = takeCalls(contents.calls, kept - here);
     return { contacts: added, calls };
   });
 
@@ -186,10 +198,6 @@ function callRow({ route, ...call }: BackupCall) {
     forwardSecret: Number(call.forwardSecret),
   };
 }
-
-/** A person does so here, and is asked; a file is not. */
-const takesProtectionAway = (name: string, value: unknown): boolean =>
-  (name === 'alwaysRelay' && value !== true) || (name === 'updates' && value === 'off');
 
 /** Nothing of a file is shown that no contact could have sent. */
 const knownName = (name: string | null) => (name !== null && isPersonName(name) ? name : null);

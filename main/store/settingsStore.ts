@@ -5,6 +5,13 @@ import { Settings, type SettingsChange } from '../../core/ipc/settings.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { guarded } from './storeError.ts';
 
+/** For whoever is in a transaction of their own. */
+export interface SettingsWithin {
+  readonly now: () => Settings;
+  /** As `change`. */
+  readonly put: (changes: SettingsChange) => Settings;
+}
+
 export interface SettingsStore {
   readonly load: () => Promise<Settings>;
   /** Writes what is named and leaves the rest; returns all of them. */
@@ -18,7 +25,10 @@ const readRows = rowsReader('setting', Type.Object({ name: Type.String(), value:
  * Each setting is one row of JSON, so that a new setting needs no migration. A row that does not fit stays as it is
  * until the person chooses anew: the later Ringfort that wrote it finds it again.
  */
-export function createSettingsStore(database: Database, onUnreadable: OnUnreadable = unheard): SettingsStore {
+export function createSettingsStore(
+  database: Database,
+  onUnreadable: OnUnreadable = unheard,
+): SettingsStore & SettingsWithin {
   const list = database.prepare('SELECT name, value FROM setting');
   const put = database.prepare(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -31,14 +41,17 @@ export function createSettingsStore(database: Database, onUnreadable: OnUnreadab
     return read.settings;
   };
 
-  const change = database.transaction((changes: SettingsChange) => {
+  const putAll = (changes: SettingsChange): Settings => {
     for (const [name, value] of Object.entries(changes)) {
       if (value !== undefined && Object.hasOwn(Settings.properties, name)) put.run(name, JSON.stringify(value));
     }
     return load();
-  });
+  };
+  const change = database.transaction(putAll);
 
   return {
+    now: load,
+    put: putAll,
     load: async () => guarded(load),
     change: async (changes) => guarded(() => change.immediate(changes)),
   };
