@@ -151,6 +151,8 @@ async function kept() {
     account: { ...account.state, displayName: null },
     alwaysRelay: settings.values.alwaysRelay,
     crashDumps: settings.values.crashDumps,
+    // Whether to install by itself or only to tell is hers in any window; never to look is asked about.
+    looksForUpdates: settings.values.updates !== 'off',
     safety: await alice.ringfort.mainHandlers.contactSafety({ handle: 'bob' }),
   };
 }
@@ -199,6 +201,15 @@ test('a request of the right shape with the nastiest values, in any state, is an
   expect(await kept()).toEqual(before);
   expect(uncaught).toEqual([]);
   expect(alice.faults.filter((what) => /[./@]|\d{4}/u.test(what))).toEqual([]);
+});
+
+test('a setting that takes a protection away stays as it was when the person says no (A90)', async () => {
+  const channels = windows();
+  const before = await kept();
+  for (const changes of [{ alwaysRelay: false }, { crashDumps: true }, { updates: 'off' }]) {
+    expect(await ask(channels, 'main:changeSettings', changes)).toBe('answered');
+    expect(await kept()).toEqual(before);
+  }
 });
 
 test('afterwards the phone rings and talks as before, and no key was in anything that a window or the log was told (A54)', async () => {
