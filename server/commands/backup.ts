@@ -1,49 +1,41 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
 import { openBeside } from '../store/openBeside.ts';
+import { StoreError } from '../store/storeError.ts';
 import { codeOf } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
+import { type Disk, giveName, makePrivate, sync, syncFolder } from './withoutLinks.ts';
 
 /**
  * Writes the data of a server to a file that does not exist yet, beside the server if it runs: all of one moment, for
  * nobody else to read, and whole or not at all. What was deleted is not in it. The size in bytes. Throws a StoreError
  * or a CommandFailure.
  */
-export async function backUp(folder: string, file: string): Promise<number> {
+export async function backUp(folder: string, file: string, disk: Disk = fs): Promise<number> {
   const target = resolve(file);
-  if (existsSync(target)) throw there(target);
+  if (fs.existsSync(target)) throw there(target);
   const database = await openBeside(folder);
   let unfinished: string | undefined;
   try {
     // In the same folder, so that it is one step from there to its name. Made for nobody else, for the file that SQLite
     // makes would be everybody's to read until it is whole.
-    unfinished = mkdtempSync(join(dirname(target), '.ringfort-backup-'));
+    unfinished = fs.mkdtempSync(join(dirname(target), '.ringfort-backup-'));
     const copy = join(unfinished, 'copy');
     database.prepare<[string]>('VACUUM INTO ?').run(copy);
-    chmodSync(copy, 0o600);
+    makePrivate(copy, disk);
     judge(copy);
     sync(copy);
     // Unlike a rename it never takes the place of a file that came meanwhile.
-    linkSync(copy, target);
-    sync(dirname(target));
-    return statSync(target).size;
+    giveName(copy, target, disk);
+    syncFolder(dirname(target));
+    return fs.statSync(target).size;
   } catch (error) {
     throw explained(error, target);
   } finally {
     database.close();
-    if (unfinished !== undefined) rmSync(unfinished, { recursive: true, force: true });
+    if (unfinished !== undefined) fs.rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
@@ -59,15 +51,6 @@ function judge(copy: string): void {
   }
 }
 
-function sync(path: string): void {
-  const open = openSync(path, 'r');
-  try {
-    fsyncSync(open);
-  } finally {
-    closeSync(open);
-  }
-}
-
 function there(target: string): CommandFailure {
   return new CommandFailure(
     EXIT.mistake,
@@ -76,7 +59,7 @@ function there(target: string): CommandFailure {
 }
 
 function explained(error: unknown, target: string): unknown {
-  if (error instanceof CommandFailure) return error;
+  if (error instanceof CommandFailure || error instanceof StoreError) return error;
   const folder = dirname(target);
   switch (codeOf(error)) {
     case 'EEXIST':
@@ -105,7 +88,13 @@ function explained(error: unknown, target: string): unknown {
         EXIT.unusableData,
         'The database of the server is damaged and cannot be backed up. Restore the last backup, or look with the command doctor.',
       );
-    default:
+    case '':
       return error;
+    default:
+      return new CommandFailure(
+        EXIT.fault,
+        `The disk with ${folder} refused the backup (${codeOf(error)}). Nothing is left of it there; name a file elsewhere.`,
+        { cause: error },
+      );
   }
 }

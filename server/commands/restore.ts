@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
@@ -6,6 +6,8 @@ import { newer, schemaStanding } from '../store/openBeside.ts';
 import { DATABASE_FILE, giveToOwner, lockFolder, migrate, openDatabase } from '../store/openSqlite.ts';
 import { codeOf } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
+import { makeDataFolder } from './newFolder.ts';
+import { type Disk, haveAlso, makePrivate } from './withoutLinks.ts';
 
 const UNFINISHED = 'ringfort-server.restoring';
 /** What SQLite puts beside a database. */
@@ -16,23 +18,32 @@ const BESIDE = ['-wal', '-shm', '-journal'];
  * folder that is returned; null if there were none. Throws a StoreError (a server runs; the file is of a newer one) or
  * a CommandFailure; nothing was changed then.
  */
-export async function restore(folder: string, file: string, now: Date = new Date()): Promise<string | null> {
+export async function restore(
+  folder: string,
+  file: string,
+  now: Date = new Date(),
+  disk: Disk = fs,
+): Promise<string | null> {
   const source = resolve(file);
-  if (!existsSync(source)) throw new CommandFailure(EXIT.mistake, `There is no file ${source}.`);
+  if (!fs.existsSync(source)) throw new CommandFailure(EXIT.mistake, `There is no file ${source}.`);
   // A folder, or something without an end.
-  if (!statSync(source).isFile()) throw new CommandFailure(EXIT.mistake, `${source} is no file.`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!fs.statSync(source).isFile()) throw new CommandFailure(EXIT.mistake, `${source} is no file.`);
+  try {
+    makeDataFolder(folder);
+  } catch (error) {
+    throw explained(error, folder);
+  }
   const lock = lockFolder(folder);
   const unfinished = join(folder, UNFINISHED);
   try {
     dropCopy(unfinished);
     // Judged and brought to the present schema as a copy: the backup stays as it is.
-    copyFileSync(source, unfinished);
-    chmodSync(unfinished, 0o600);
+    fs.copyFileSync(source, unfinished);
+    makePrivate(unfinished, disk);
     await prepare(unfinished, source, now.getTime());
     giveToOwner(folder, UNFINISHED);
-    const aside = setAside(folder, now);
-    renameSync(unfinished, join(folder, DATABASE_FILE));
+    const aside = setAside(folder, now, disk);
+    fs.renameSync(unfinished, join(folder, DATABASE_FILE));
     return aside;
   } catch (error) {
     throw explained(error, folder);
@@ -75,19 +86,27 @@ async function prepare(copy: string, source: string, now: number): Promise<void>
 }
 
 /** Moves the present data into a folder of their own, so that at every moment there is a database in its place. */
-function setAside(folder: string, now: Date): string | null {
+function setAside(folder: string, now: Date, disk: Disk): string | null {
   const database = join(folder, DATABASE_FILE);
-  if (!existsSync(database)) return null;
+  if (!fs.existsSync(database)) return null;
   writeBack(database);
-  const name = `replaced-${now.toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  const name = freeName(folder, `replaced-${now.toISOString().slice(0, 19).replaceAll(':', '-')}`);
   const aside = join(folder, name);
-  mkdirSync(aside, { mode: 0o700 });
+  fs.mkdirSync(aside, { mode: 0o700 });
   giveToOwner(folder, name);
-  linkSync(database, join(aside, DATABASE_FILE));
+  haveAlso(database, join(aside, DATABASE_FILE), disk);
+  giveToOwner(aside, DATABASE_FILE);
   for (const suffix of BESIDE) {
-    if (existsSync(database + suffix)) renameSync(database + suffix, join(aside, DATABASE_FILE + suffix));
+    if (fs.existsSync(database + suffix)) fs.renameSync(database + suffix, join(aside, DATABASE_FILE + suffix));
   }
   return aside;
+}
+
+/** Whoever restores the wrong file restores another one at once. */
+function freeName(folder: string, name: string): string {
+  let free = name;
+  for (let number = 2; fs.existsSync(join(folder, free)); number += 1) free = `${name}-${number}`;
+  return free;
 }
 
 /** Into one file, if the present data are whole; else all that lies there is kept as it is. */
@@ -104,7 +123,7 @@ function writeBack(path: string): void {
 }
 
 function dropCopy(path: string): void {
-  for (const suffix of ['', ...BESIDE]) rmSync(path + suffix, { force: true });
+  for (const suffix of ['', ...BESIDE]) fs.rmSync(path + suffix, { force: true });
 }
 
 function foreign(source: string): CommandFailure {
@@ -125,6 +144,7 @@ function explained(error: unknown, folder: string): unknown {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
+    case 'EROFS':
       return new CommandFailure(EXIT.mistake, `This user may not do that: ${String(error)}. Nothing was changed.`);
     case 'ENOSPC':
     case 'EDQUOT':

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { EXIT, storeExitCode } from '../exitCodes.ts';
 import { createInvite } from '../store/createInvite.ts';
@@ -40,8 +41,10 @@ async function perform(command: Command): Promise<number> {
     }
     case 'backup': {
       const bytes = await backUp(dataFolder, command.file);
+      const others = statSync(command.file).mode & 0o077;
+      const exposed = others === 0 ? '' : ' That disk keeps no rights of files: others of this computer may read it.';
       process.stdout.write(
-        `The backup is in ${command.file}, ${bytes} bytes. Whoever has it is this server: keep it safe.\n`,
+        `The backup is in ${command.file}, ${bytes} bytes. Whoever has it is this server: keep it safe.${exposed}\n`,
       );
       return 0;
     }

@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chown, copyFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -143,6 +143,38 @@ describe('a backup', () => {
   });
 });
 
+/** FAT and exFAT refuse links and modes; a disk in the network may do so in other words. */
+const diskWithout = (code: string) => {
+  const refuse = (): never => {
+    throw Object.assign(new Error(`${code}: refused`), { code });
+  };
+  return { linkSync: refuse, chmodSync: refuse };
+};
+
+describe.each(['EPERM', 'ENOTSUP'])('on a disk that knows no links and no rights (%s)', (code) => {
+  test('a backup is written whole, over no file, and restored there with the data from before aside', async () => {
+    await server.register('alice');
+    const folder = temporaryFolder();
+    const file = join(folder, 'ringfort.backup');
+    const bytes = await backUp(server.folder, file, diskWithout(code));
+    expect((await stat(file)).size).toBe(bytes);
+    await expect(backUp(server.folder, file, diskWithout(code))).rejects.toThrow('is there already');
+    expect(await readdir(folder)).toEqual(['ringfort.backup']);
+    await server.register('bob');
+    await server.stop();
+    const aside = await restore(server.folder, file, new Date(), diskWithout(code));
+    const names = async (data: string) => (await listUsers(data, everybody)).users.map(({ name }) => name);
+    expect([await names(server.folder), await names(aside ?? '')]).toEqual([['alice'], ['alice', 'bob']]);
+  });
+});
+
+test('a disk that refuses for a reason nobody thought of is said to refuse, and keeps nothing of the backup', async () => {
+  const folder = temporaryFolder();
+  const attempt = backUp(server.folder, join(folder, 'ringfort.backup'), diskWithout('EIO'));
+  await expect(attempt).rejects.toThrow(/refused the backup \(EIO\)/u);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 describe('restoring', () => {
   let backup: string;
   beforeEach(async () => {
@@ -164,6 +196,27 @@ describe('restoring', () => {
     expect(await names()).toEqual(['alice']);
     const before = await listUsers(aside ?? '', everybody);
     expect(before.users.map(({ name }) => name)).toEqual(['alice', 'bob']);
+  });
+
+  test('twice within a second sets both aside', async () => {
+    await server.stop();
+    const now = new Date(0);
+    const asides = [await restore(server.folder, backup, now), await restore(server.folder, backup, now)];
+    expect(asides.map((aside) => aside?.slice(server.folder.length + 1))).toEqual([
+      'replaced-1970-01-01T00-00-00',
+      'replaced-1970-01-01T00-00-00-2',
+    ]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('by root into a new folder leaves it to whom the one above is', async () => {
+    const above = temporaryFolder();
+    await chown(above, 4321, 1234);
+    const data = join(above, 'srv/data');
+    await restore(data, backup);
+    for (const path of [join(above, 'srv'), data, join(data, 'ringfort-server.sqlite')]) {
+      const { uid, gid } = await stat(path);
+      expect([uid, gid], path).toEqual([4321, 1234]);
+    }
   });
 
   test('hands out no one-time key that may have been handed out since (F25)', async () => {
