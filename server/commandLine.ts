@@ -19,11 +19,15 @@ export type CommandLine =
   | { readonly type: 'run'; readonly options: CommandLineOptions; readonly warnings: readonly string[] }
   /** Looks at what such a server stands on. */
   | { readonly type: 'doctor'; readonly options: CommandLineOptions; readonly json: boolean }
+  /** Whether such a server answers. */
+  | { readonly type: 'healthy'; readonly options: CommandLineOptions }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'help' }
   | { readonly type: 'mistake'; readonly message: string };
 
 const REGISTRATION_MODES = ['open', 'invite', 'closed'] as const;
+/** Commands that take the options of the server. */
+const OF_SERVER = ['doctor', 'healthy'] as const;
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export const HELP = `Ringfort signalling server
@@ -39,7 +43,7 @@ Commands, with the --data of the server. All but restore may be used while it ru
   restore FILE              put a backup in the place of the data, and those aside
   doctor [--json]           look at database, disk, clock, certificates, the way through proxies and every
                             relay, with the options of the server; ends with 1 if something is broken
-
+  healthy                   ask the server that runs with these options whether it answers; ends with 1 if not
 
   --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
   --host ADDRESS            address to listen on; 0.0.0.0 or :: to     RINGFORT_HOST             127.0.0.1
@@ -99,14 +103,14 @@ export function readCommandLine(
   }
   if (flags.help) return { type: 'help' };
   const dataFolder = flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data');
-  const isDoctor = commands[0] === 'doctor';
-  if (isDoctor && commands.length > 1)
-    return mistake('The command doctor takes no names, and all options of the server.');
-  if (commands.length > 0 && !isDoctor) {
+  const look = OF_SERVER.find((name) => name === commands[0]);
+  if (look !== undefined && commands.length > 1)
+    return mistake(`The command ${look} takes no names, and all options of the server.`);
+  if (commands.length > 0 && look === undefined) {
     const command = readCommand(commands, flags, dataFolder);
     return command.type === 'mistake' ? command : { type: 'command', command };
   }
-  const foreign = foreignFlag(flags, isDoctor ? ['json'] : []);
+  const foreign = foreignFlag(flags, look === 'doctor' ? ['json'] : []);
   if (foreign !== undefined) return mistake(`--${foreign} belongs to a command.`);
 
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
@@ -164,7 +168,12 @@ export function readCommandLine(
     ...(turn.services.length > 0 ? { turn: turn.services } : {}),
     ...(relay.settings === null ? {} : { relay: relay.settings }),
   };
-  if (isDoctor) return { type: 'doctor', options, json: flags.json === true };
+  if (look === 'doctor') return { type: 'doctor', options, json: flags.json === true };
+  if (look === 'healthy') {
+    return port === 0
+      ? mistake('Nobody can tell where a server listens that takes any port.')
+      : { type: look, options };
+  }
   return { type: 'run', options, warnings: lists.flatMap(({ warnings }) => warnings) };
 }
 

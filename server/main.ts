@@ -3,6 +3,7 @@ import { type CommandLineOptions, HELP, readCommandLine } from './commandLine.ts
 import { examine } from './doctor/examine.ts';
 import { findingsText } from './doctor/finding.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
+import { illness } from './commands/healthy.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { type RunningServer, type RunningServerOptions, startServer } from './index.ts';
 
@@ -29,6 +30,9 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   giveUp(`${commandLine.message} See --help.`, EXIT.mistake);
 } else if (commandLine.type === 'command') {
   process.exitCode = await runCommand(commandLine.command);
+} else if (commandLine.type === 'healthy') {
+  const why = await illness(commandLine.options);
+  if (why !== null) giveUp(why, EXIT.fault);
 } else if (commandLine.type === 'doctor') {
   const findings = await examine(commandLine.options);
   process.stdout.write(commandLine.json ? `${JSON.stringify(findings, null, 2)}\n` : findingsText(findings));

@@ -49,7 +49,9 @@ export function readCommand(
   dataFolder: string,
 ): Command | { readonly type: 'mistake'; readonly message: string } {
   if (!isCommand(name))
-    return mistake(`"${name}" is no command. There are ${[...Object.keys(OF_COMMAND), 'doctor'].join(', ')}.`);
+    return mistake(
+      `"${name}" is no command. There are ${[...Object.keys(OF_COMMAND), 'doctor', 'healthy'].join(', ')}.`,
+    );
   const { flags: own, names } = OF_COMMAND[name];
   const foreign = foreignFlag(flags, own);
   if (foreign !== undefined) return mistake(`--${foreign} does not belong to the command ${name}.`);

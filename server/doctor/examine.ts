@@ -1,3 +1,4 @@
+import { localOrigin } from '../localOrigin.ts';
 import type { RunningServerOptions } from '../serverOptions.ts';
 import { ownRelaySecret } from '../relay/ownRelaySecret.ts';
 import type { TurnService } from '../domain/turnCredentials.ts';
@@ -19,7 +20,7 @@ export async function examine(options: Examined, now: number = Date.now()): Prom
   const user = serviceUserOf(dataFolder);
   const { findings, identity, newestCall } = await checkDatabase(dataFolder, user);
   const speaksTls = certificateFiles !== undefined;
-  const origins = publicUrls.length > 0 ? publicUrls : [localOrigin(options, speaksTls)];
+  const origins = publicUrls.length > 0 ? publicUrls : [localOrigin(options)];
   const told = publicUrls.length > 0 ? [] : [notTold(origins)];
   const [disk, isKept, certificates, ways, relays] = await Promise.all([
     checkDisk(dataFolder),
@@ -37,11 +38,6 @@ function notTold(origins: readonly string[]): Finding {
     `no public address is said: only ${origins.join(', ')} was tried, from here`,
     'Say under which address people reach the server: --public-url https://calls.example.org',
   );
-}
-
-function localOrigin({ host = '127.0.0.1', port = 7443 }: Examined, speaksTls: boolean): string {
-  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
-  return `http${speaksTls ? 's' : ''}://${name}:${port}`;
 }
 
 /** The relay that the server brings along, as a phone that came by the public address is told it. */

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
+import { run } from '../../scripts/electron/run.ts';
 import { makeServerFolder } from '../../scripts/package/server/serverFolder.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
@@ -30,6 +31,9 @@ test('it runs with the Node that it brings, its relay too, and answers', async (
     server.once('close', () => reject(new Error(said.err)));
   });
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const asked = (port: string) => run(join(folder, 'bin/ringfort-server'), ['healthy', '--port', port], { env: {} });
+  expect(await asked(new URL(url).port)).toBe('');
+  await expect(asked('1')).rejects.toThrow('does not answer');
   await expect.poll(() => said.err).toContain('the relay listens');
   server.kill('SIGTERM');
   expect(await once(server, 'exit')).toEqual([0, null]);

@@ -38,4 +38,6 @@ test('the container file has nothing that its linter complains of, and does not 
   expect(validate(file)).toEqual([]);
   expect(validate(file.replace('EXPOSE 7443', 'EXPOSE door'))).toHaveLength(1);
   expect(/^USER (\d+):\d+$/mu.exec(file)?.[1]).toBe('7443');
+  // It knows port and TLS from the same variables as the server.
+  expect(/^HEALTHCHECK .* CMD (.*)$/mu.exec(file)?.[1]).toBe('["/opt/ringfort-server/bin/ringfort-server", "healthy"]');
 });
