@@ -113,10 +113,70 @@ test('a choice among cameras turns none on', async () => {
   expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended']);
 });
 
-test('a camera that was turned off while another one opens stays off', async () => {
-  const { devices, sender, camera } = setUp();
+test('a camera that is turned off while another one opens goes out at once, and stays off', async () => {
+  const { devices, sender, views, camera } = setUp();
   await camera.turn(true);
-  await Promise.all([camera.change(), camera.turn(false)]);
+  const [first] = devices.opened;
+  const opens = devices.holdBack();
+  const changing = camera.change();
+  await settled();
+  const off = camera.turn(false);
+  expect([first?.readyState, views.at(-1)]).toEqual(['ended', 'off']);
+  opens();
+  await Promise.all([changing, off]);
   expect(devices.opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+  expect(sender.sent).toEqual([first, null]);
+});
+
+test.each(['turned off', 'held'] as const)(
+  'a camera that is %s while it still opens is off at once, is never on, and nothing of it is sent',
+  async (how) => {
+    const { devices, sender, views, camera } = setUp();
+    const opens = devices.holdBack();
+    const on = camera.turn(true);
+    await settled();
+    const off = how === 'held' ? camera.pause() : camera.turn(false);
+    expect(views).toEqual(['opening', 'off']);
+    opens();
+    await Promise.all([on, off]);
+    expect([sender.sent, devices.last.readyState, views]).toEqual([[], 'ended', ['opening', 'off']]);
+    if (how !== 'held') return;
+    await camera.resume();
+    expect([views.at(-1), sender.sent]).toEqual(['on', [devices.last]]);
+  },
+);
+
+test('turned off and on again while it opens, it is opened once and is on', async () => {
+  const { devices, sender, views, camera } = setUp();
+  const opens = devices.holdBack();
+  const wishes = [camera.turn(true), settled().then(() => Promise.all([camera.turn(false), camera.turn(true)]))];
+  await settled();
+  await settled();
+  opens();
+  await Promise.all(wishes);
+  expect(views).toEqual(['opening', 'off', 'opening', 'on']);
+  expect(sender.sent).toEqual(devices.opened);
+  expect(devices.opened).toHaveLength(1);
+});
+
+test('turned off while the connection takes its first picture, it is not shown as on after that', async () => {
+  const { devices, sender, views, camera } = setUp();
+  let taken: () => void = () => undefined;
+  const slow = {
+    replaceTrack: (track: MediaStreamTrack | null) =>
+      new Promise<void>((resolve) => {
+        void sender.replaceTrack(track);
+        if (track === null) resolve();
+        else taken = resolve;
+      }),
+  };
+  await camera.join(slow);
+  const on = camera.turn(true);
+  await settled();
+  const off = camera.turn(false);
+  taken();
+  await Promise.all([on, off]);
+  expect(views).toEqual(['opening', 'off']);
   expect(sender.sent.at(-1)).toBe(null);
+  expect(devices.last.readyState).toBe('ended');
 });

@@ -4,7 +4,8 @@ import type { CameraView } from './mediaView.ts';
 
 /**
  * The camera of one call. Off means off: the device is released and its light goes out, and the sender sends nothing.
- * Wishes are carried out one at a time, the last one wins. One that is lost while it is on is waited for.
+ * Off is done at once, whatever is still being opened; other wishes are carried out one at a time, and the last one
+ * wins. One that is lost while it is on is waited for.
  */
 export class Camera {
   #sender: Pick<RTCRtpSender, 'replaceTrack'>;
@@ -14,6 +15,7 @@ export class Camera {
   #wanted = false;
   /** It was opened and not turned off since; without a track it is waited for. */
   #held = false;
+  #opening = false;
   #closed = false;
   /** It was on when the call was held, and comes back with it. */
   #comesBack = false;
@@ -43,7 +45,9 @@ export class Camera {
   turn(on: boolean): Promise<void> {
     this.#wanted = on;
     this.#comesBack = false;
-    this.#work = this.#work.then(() => this.#settle());
+    if (this.#opening && !this.#closed) this.#changed(on ? 'opening' : 'off', null);
+    const off = on ? null : this.#settle();
+    this.#work = this.#work.then(() => off ?? this.#settle());
     return this.#work;
   }
 
@@ -96,8 +100,11 @@ export class Camera {
 
   async #turnOn(): Promise<void> {
     this.#changed('opening', null);
+    this.#opening = true;
     const opened = await this.#ports.open();
-    if (this.#closed) {
+    this.#opening = false;
+    if (this.#closed || !this.#wanted) {
+      // The person, or a hold, turned it off meanwhile: that is shown, and nothing of it was sent.
       if (opened.ok) opened.track.stop();
       return;
     }

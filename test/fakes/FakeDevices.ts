@@ -6,6 +6,7 @@ export class FakeDevices {
   readonly opened: FakeTrack[] = [];
   #state: 'there' | 'missing' | 'blocked' | 'busy' = 'there';
   #attempts = 0;
+  #held: Promise<void> | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #kind: 'audio' | 'video';
 
@@ -29,6 +30,7 @@ export class FakeDevices {
 
   readonly open = async (): Promise<OpenedDevice> => {
     this.#attempts += 1;
+    if (this.#held !== null) await this.#held;
     if (this.#state !== 'there') return { ok: false, failure: this.#state };
     const track = new FakeTrack(this.#kind);
     this.opened.push(track);
@@ -44,6 +46,18 @@ export class FakeDevices {
   unplug(then: 'there' | 'missing' | 'blocked' | 'busy' = 'missing'): void {
     this.#state = then;
     this.last.unplug();
+  }
+
+  /** Whatever opens from now on does so when the answer is called. */
+  holdBack(): () => void {
+    let release: () => void = () => undefined;
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => {
+      this.#held = null;
+      release();
+    };
   }
 
   /** Nobody is told. */
