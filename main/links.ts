@@ -15,9 +15,12 @@ export interface LinksPorts extends Clock, Pick<OpenedLinksPorts, 'onQuestion' |
   readonly view: () => AccountView;
   /** Contacts may be others, and what is known of them. */
   readonly onContacts: () => Promise<void>;
+  readonly onFault: (what: string, error: unknown) => void;
 }
 
 export interface Links extends Pick<OpenedLinks, 'open' | 'look'> {
+  /** The store is open: what waited when the program ended waits again. */
+  readonly load: () => void;
   readonly handlers: Pick<
     Handlers<MainWindow>,
     | 'openLink'
@@ -50,6 +53,14 @@ export function createLinks(ports: LinksPorts): Links {
       return outcome;
     },
     onQuestion: ports.onQuestion,
+    // Before the store is open there is no place for it: a link holds what lets its holder ring, and is kept sealed.
+    keep: (texts) => {
+      try {
+        stores()?.openedLinks.keep(texts);
+      } catch (error) {
+        ports.onFault('opened links', error);
+      }
+    },
     onDropped: ports.onDropped,
     now,
   });
@@ -66,7 +77,12 @@ export function createLinks(ports: LinksPorts): Links {
     draw: (bytes) => new Uint8Array(randomBytes(bytes)),
     now,
   });
-  return { open: opened.open, look: opened.look, handlers: { ...opened.handlers, ...own } };
+  return {
+    open: opened.open,
+    look: opened.look,
+    load: () => opened.restore(stores()?.openedLinks.list() ?? []),
+    handlers: { ...opened.handlers, ...own },
+  };
 }
 
 /** A hosted server is reached by others at each address of this computer, and never at the one this phone takes. */

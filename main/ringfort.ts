@@ -98,6 +98,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onClosed: (state) => showAccount(state),
     onOpen: async (open) => {
       await settings.load();
+      links.load();
       await account.resume(open);
       people.reminders.look();
       void people.retention.look();
@@ -182,6 +183,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onDropped: onFault,
     onContacts: people.trustChanged,
     now,
+    onFault,
   });
 
   const backup = createBackupHandlers({

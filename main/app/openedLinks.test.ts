@@ -27,6 +27,7 @@ function desk() {
     added: [] as ContactLink[],
     answer: { ok: true } as Outcome<AddContactRefusal>,
     dropped: 0,
+    kept: [] as readonly string[],
     now: NOW,
   };
   const links = createOpenedLinks({
@@ -36,6 +37,7 @@ function desk() {
       return world.answer;
     },
     onQuestion: (question) => world.questions.push(question),
+    keep: (texts) => (world.kept = texts),
     onDropped: () => (world.dropped += 1),
     now: () => world.now,
   });
@@ -123,4 +125,31 @@ test('a link that the person pastes comes before what waits, and closing a quest
   expect(shown()).toMatchObject({ number: 3, handle: 'zoya' });
   for (const number of [3, 3]) void links.handlers.closeLink({ number });
   expect(shown()).toMatchObject({ number: 1, handle: 'anna' });
+});
+
+test('links wait through a restart until they are added or closed, before those that the start brings, each once', async () => {
+  const before = desk();
+  before.links.open(`Here: ${linkOf().toUpperCase()}`);
+  before.links.open(linkOf({ handle: 'mara' }));
+  before.links.open('ringfort:7/abc');
+  expect(before.world.kept).toEqual([linkOf(), linkOf({ handle: 'mara' })]);
+
+  const { world, links, shown } = desk();
+  links.open(linkOf({ handle: 'zoya' }));
+  links.open(linkOf({ handle: 'mara' }));
+  links.restore(before.world.kept);
+  expect(shown()).toMatchObject({ is: 'contact', handle: 'anna' });
+  expect(world.kept).toEqual([linkOf(), linkOf({ handle: 'mara' }), linkOf({ handle: 'zoya' })]);
+  expect(await links.handlers.addFromLink({ number: shown()?.number ?? 0 })).toEqual({ ok: true });
+  void links.handlers.closeLink({ number: shown()?.number ?? 0 });
+  expect(world.kept).toEqual([linkOf({ handle: 'zoya' })]);
+});
+
+test('a link that expires while it is asked about says so when it is to be added', async () => {
+  const { world, links, shown } = desk();
+  links.open(linkOf({ expiresAt: NOW + 1000 }));
+  expect(shown()).toMatchObject({ is: 'contact' });
+  world.now = NOW + 1000;
+  expect(await links.handlers.addFromLink({ number: 1 })).toMatchObject({ ok: false, reason: 'linkGone' });
+  expect([shown(), world.added]).toEqual([expect.objectContaining({ number: 1, is: 'refused', why: 'expired' }), []]);
 });

@@ -3,7 +3,7 @@ import type { Handlers } from '../../core/ipc/define.ts';
 import type { LinkRefusal, OpenedLink } from '../../core/ipc/links.ts';
 import type { AddContactRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
-import { readContactLink, type ContactLink } from '../../core/protocol/contactLink.ts';
+import { readContactLink, writeContactLink, type ContactLink } from '../../core/protocol/contactLink.ts';
 import type { Clock } from '../ports/clock.ts';
 import { parseServerAddress, typedAddress } from './serverAddress.ts';
 
@@ -17,12 +17,16 @@ export interface OpenedLinksPorts extends Clock {
   readonly add: (link: ContactLink, newKeys: boolean) => Promise<Outcome<AddContactRefusal>>;
   /** The link that is to be decided about now, or none. */
   readonly onQuestion: (question: OpenedLink | null) => void;
+  /** What waits for a word of the person, to be there after a restart. */
+  readonly keep: (texts: readonly string[]) => void;
   readonly onDropped: (why: 'link dropped') => void;
 }
 
 export interface OpenedLinks {
   /** From outside, or pasted, or scanned: the text is anybody's. Nothing is done but to ask about it. */
   readonly open: (text: string) => void;
+  /** What waited when the program ended: it was there before whatever this start brought. */
+  readonly restore: (texts: readonly string[]) => void;
   /** The account is another: what a link means may be, too. */
   readonly look: () => void;
   readonly handlers: Pick<Handlers<MainWindow>, 'openLink' | 'closeLink' | 'addFromLink' | 'acceptFromLink'>;
@@ -41,6 +45,7 @@ const GONE = { ok: false, reason: 'linkGone', detail: null } as const;
 export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
   const { now, onQuestion } = ports;
   let waiting: readonly Waiting[] = [];
+  let kept: readonly string[] = [];
   let lastNumber = 0;
   let shown = 'null';
 
@@ -74,23 +79,36 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
     return { number, is: 'contact', handle, server, address, invite };
   };
 
-  const open = (text: string): void => {
-    const same = waiting.some((one) => one.text === text);
-    if (!same && waiting.length > MOST_WAITING) return ports.onDropped('link dropped');
-    if (!same) waiting = [...waiting, { number: (lastNumber += 1), text }];
+  const wait = (next: readonly Waiting[]): void => {
+    waiting = next.slice(0, MOST_WAITING + 1);
+    // A text that is no link leads nowhere after a restart either.
+    const texts = waiting.map(({ text }) => text).filter((text) => readContactLink(text).ok);
+    if (texts.join() !== kept.join()) ports.keep((kept = texts));
     look();
   };
 
+  const numbered = (text: string): Waiting => ({ number: (lastNumber += 1), text });
+
+  const open = (opened: string): void => {
+    const text = plainText(opened);
+    if (waiting.some((one) => one.text === text)) return look();
+    if (waiting.length > MOST_WAITING) return ports.onDropped('link dropped');
+    wait([...waiting, numbered(text)]);
+  };
+
   const close = (number: number): void => {
-    waiting = waiting.filter((one) => one.number !== number);
-    look();
+    wait(waiting.filter((one) => one.number !== number));
   };
 
   const addFrom = async (number: number, newKeys: boolean): Promise<Outcome<AddContactRefusal>> => {
     const asked = waiting.find((one) => one.number === number);
     if (asked === undefined || typeof ports.account() === 'string') return GONE;
     const read = readContactLink(asked.text);
-    if (!read.ok || questionOf(asked)?.is !== 'contact') return GONE;
+    if (!read.ok || questionOf(asked)?.is !== 'contact') {
+      // It has expired since it was asked about, and says so from now on.
+      look();
+      return GONE;
+    }
     const outcome = await ports.add(read.link, newKeys);
     if (outcome.ok) close(number);
     return outcome;
@@ -98,15 +116,16 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
 
   return {
     open,
+    restore: (texts) => {
+      kept = texts;
+      wait([...texts.map(numbered), ...waiting.filter(({ text }) => !texts.includes(text))]);
+    },
     look,
     handlers: {
-      openLink: ({ text }) => {
+      openLink: ({ text: pasted }) => {
+        const text = plainText(pasted);
         // Whoever pastes or scans one means it: it comes before what waits.
-        waiting = [{ number: (lastNumber += 1), text }, ...waiting.filter((one) => one.text !== text)].slice(
-          0,
-          MOST_WAITING + 1,
-        );
-        look();
+        wait([numbered(text), ...waiting.filter((one) => one.text !== text)]);
         return null;
       },
       closeLink: ({ number }) => {
@@ -117,6 +136,12 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
       acceptFromLink: ({ number }) => addFrom(number, true),
     },
   };
+}
+
+/** The link alone, without the letter around it, in the one way that it is written. */
+function plainText(text: string): string {
+  const read = readContactLink(text);
+  return read.ok ? writeContactLink(read.link) : text;
 }
 
 /** The same server may be reached at several addresses: its id counts where both sides know it. */

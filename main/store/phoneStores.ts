@@ -10,6 +10,7 @@ import { createContactStore, type ContactStore } from './contactStore.ts';
 import { createHistoryStore, type HistoryStore } from './historyStore.ts';
 import { createIdentityShelf, type IdentityShelf } from './identityShelf.ts';
 import { createInboxStore, type InboxStore } from './inboxStore.ts';
+import { createOpenedLinkStore, type OpenedLinkStore } from './openedLinkStore.ts';
 import type { Store } from './openStore.ts';
 import { createOwnLinkStore, type OwnLinkStore } from './ownLinkStore.ts';
 import { createPinReader } from './pinReader.ts';
@@ -46,6 +47,7 @@ export interface PhoneStores {
   readonly history: HistoryStore;
   readonly inbox: InboxStore;
   readonly names: NameStore;
+  readonly openedLinks: OpenedLinkStore;
   readonly outbox: Outbox;
   readonly ownLinks: OwnLinkStore;
   readonly ratchet: RatchetStore;
@@ -118,6 +120,7 @@ export function createPhoneStores(
     forgetStrangers: createStrangerLimit(database),
     inbox: createInboxStore(database, onUnreadable),
     names: createNameStore(database),
+    openedLinks: createOpenedLinkStore(database, onUnreadable),
     outbox: createOutboxStore(database, onUnreadable),
     ownLinks: createOwnLinkStore(database, onUnreadable),
     ratchet: createSqliteRatchetStore(database),

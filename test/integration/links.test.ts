@@ -20,9 +20,9 @@ afterEach(async () => {
 });
 
 let people = 0;
-function unregistered(): HeadlessRingfort {
+function unregistered(profile = { folder: temporaryFolder(), keyring: new FakeKeyring() }): HeadlessRingfort {
   const certificate = createHash('sha256').update(String(people)).digest('hex');
-  const ringfort = new HeadlessRingfort({ folder: temporaryFolder(), keyring: new FakeKeyring(), certificate });
+  const ringfort = new HeadlessRingfort({ ...profile, certificate });
   open.push(ringfort);
   return ringfort;
 }
@@ -154,6 +154,41 @@ test('on a fresh Ringfort a link names server and person, and leads on to them a
   await fresh.dial(bob.handle);
   await bob.phone.phase('ringing');
   expect(fresh.picture().security).toMatchObject({ verified: true });
+});
+
+test('a link that was opened is asked about until it is added, however often Ringfort ends meanwhile', async () => {
+  const bob = await person('bob');
+  const text = textOf(await bob.phone.ringfort.mainHandlers.standingLink(null));
+  const profile = { folder: temporaryFolder(), keyring: new FakeKeyring() };
+  const starts = async (): Promise<HeadlessRingfort> => {
+    const phone = unregistered(profile);
+    await phone.ringfort.start();
+    return phone;
+  };
+  const asked = { is: 'contact', handle: bob.handle, address: server.url };
+  const first = unregistered(profile);
+  // With the start, while there is no store yet.
+  first.ringfort.openLink(text);
+  await first.ringfort.start();
+  expect(questionOf(first)).toMatchObject(asked);
+  await first.ringfort.stop();
+
+  const second = await starts();
+  expect(second.ringfort.snapshot().account.state.phase).toBe('onboarding');
+  expect(questionOf(second)).toMatchObject(asked);
+  people += 1;
+  await second.register(`fresh${String(people)}`, server.url);
+  expect(questionOf(second)).toMatchObject(asked);
+  await second.ringfort.stop();
+
+  const third = await starts();
+  await third.online();
+  expect(questionOf(third)).toMatchObject(asked);
+  expect(await openAndAdd(third, text)).toEqual({ ok: true });
+  await third.ringfort.stop();
+  const fourth = await starts();
+  await fourth.online();
+  expect(questionOf(fourth)).toBeNull();
 });
 
 test('the own link and one of another server say what they are', async () => {

@@ -26,6 +26,7 @@ import { names } from './0024Names.ts';
 import { changedCallers } from './0025ChangedCallers.ts';
 import { unheardCalls } from './0026UnheardCalls.ts';
 import { unrungCalls } from './0027UnrungCalls.ts';
+import { openedLinks } from './0028OpenedLinks.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   changedCallers,
   unheardCalls,
   unrungCalls,
+  openedLinks,
 ];
