@@ -1,6 +1,7 @@
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { LeaveVoiceRefusal } from '../core/ipc/voice.ts';
+import { createRemovals } from './app/removals.ts';
 import { createMessageCrypto } from './call/messageCrypto.ts';
 import { bundlesForCall } from './call/peerBundles.ts';
 import { encodeMessage } from './call/peerCodec.ts';
@@ -8,7 +9,7 @@ import { createPeerDevices } from './call/peerDevices.ts';
 import type { PeerSignalCrypto } from './crypto/PeerSignalCrypto.ts';
 import type { VoiceListener } from './line.ts';
 import type { Clock, Timers } from './ports/clock.ts';
-import type { OutgoingVoice } from './ports/voice.ts';
+import type { OutgoingVoice, RemovedVoice } from './ports/voice.ts';
 import type { HttpClient } from './signalling/httpClient.ts';
 import type { PhoneStores } from './store/phoneStores.ts';
 import { sealVoice } from './voice/sealVoice.ts';
@@ -47,6 +48,8 @@ export interface VoiceMail extends VoiceListener {
   readonly markHeard: (callId: string) => void;
   /** The one for us, or the one of ours, sent or not. */
   readonly remove: (callId: string) => void;
+  /** Whether it is there again: one of ours to be sent once more, and never one that was sent. */
+  readonly putBack: (callId: string) => boolean;
   readonly stop: () => void;
 }
 
@@ -56,6 +59,8 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
   const { inbox, outbox } = stores.voice;
   /** Whether this server takes voice messages. */
   let isTaken = false;
+
+  const removals = createRemovals<{ readonly from: 'inbox' | 'outbox'; readonly row: RemovedVoice }>();
 
   const isFriend = async (peer: string): Promise<boolean> =>
     !stores.admission.isBlocked(peer) && (await stores.contacts.has(peer));
@@ -145,7 +150,20 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       const left = outbox.remove(callId);
       // What lies there already, half or whole, is thrown away too.
       if (left !== null) removal.remove(left.id);
-      if (inbox.remove(callId) || left !== null) onChanged();
+      const received = inbox.remove(callId);
+      if (received === null && left === null) return;
+      if (received !== null) removals.keep(callId, { from: 'inbox', row: received });
+      else if (left !== null)
+        removals.keep(callId, left.removed === null ? null : { from: 'outbox', row: left.removed });
+      onChanged();
+    },
+    putBack: (callId) => {
+      const removed = removals.take(callId);
+      if (removed === null || !stores.voice[removed.from].putBack(removed.row)) return false;
+      onChanged();
+      // Its pieces went with it.
+      if (isTaken) fetching.look();
+      return true;
     },
     stop: () => {
       fetching.stop();

@@ -102,6 +102,8 @@ export const mainWindow = {
   markVoiceHeard: request(thisCall, done),
   /** One for us, or one of ours, sent or not. */
   removeVoice: request(thisCall, done),
+  /** Not one of ours that was sent; one that was on its way is to be sent again. */
+  putBackVoice: request(thisCall, returns<{ readonly isBack: boolean }>()),
   leaveVoiceAgain: request(thisCall, done),
   /** They will not be called back, or were. */
   removeReminder: request(thisContact, done),

@@ -533,6 +533,8 @@ export const en = {
   'undo.contact':
     '{peer} is no longer a contact: calls from strangers are relayed, and ring only if everybody may ring you.',
   'undo.recent': 'The call with {peer} was deleted from the list.',
+  'undo.voice': 'The voice message of {peer} was deleted.',
+  'undo.ownVoice': 'Your voice message to {peer} was deleted.',
   'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',
   'undo.late': 'It is too late to undo that. What was removed has to be added again.',
 
@@ -659,6 +661,9 @@ export const en = {
   'voice.left.send': 'Send the voice message',
   'voice.left.again': 'Send the voice message again',
   'voice.left.remove': 'Delete your voice message to {peer}',
+  'voice.takeBack.title': 'Delete a voice message that was sent?',
+  'voice.takeBack.text': 'Unless {peer} has it already, it will not arrive, and it cannot be sent again.',
+  'voice.takeBack.confirm': 'Delete',
   'voice.problem.boxFull': 'Not delivered: too many voice messages wait for {peer}. Send it again in a day or two.',
   'voice.problem.tooMany': 'Not delivered: too many of your voice messages wait to be heard. Send it again later.',
   'voice.problem.notAdmitted':

@@ -15,6 +15,7 @@ export interface VoiceHandlersPorts {
     readonly recording: (callId: string) => Uint8Array | null;
     readonly markHeard: (callId: string) => void;
     readonly remove: (callId: string) => void;
+    readonly putBack: (callId: string) => boolean;
   } | null;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
@@ -24,7 +25,10 @@ export interface VoiceHandlersPorts {
 
 export interface VoiceHandlers {
   readonly ofCall: Pick<Handlers<CallWindow>, 'mayLeaveVoice' | 'recordVoice' | 'leaveVoice' | 'keepVoice'>;
-  readonly ofMain: Pick<Handlers<MainWindow>, 'voiceRecording' | 'markVoiceHeard' | 'removeVoice' | 'leaveVoiceAgain'>;
+  readonly ofMain: Pick<
+    Handlers<MainWindow>,
+    'voiceRecording' | 'markVoiceHeard' | 'removeVoice' | 'putBackVoice' | 'leaveVoiceAgain'
+  >;
 }
 
 /** What windows ask about voice messages. One is left for a call that is over, shown, and was not answered. */
@@ -75,6 +79,7 @@ export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlers
         voice()?.remove(callId);
         return null;
       },
+      putBackVoice: ({ callId }) => ({ isBack: voice()?.putBack(callId) ?? false }),
       leaveVoiceAgain: ({ callId }) => {
         voice()?.leaveAgain(callId);
         return null;

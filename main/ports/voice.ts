@@ -15,6 +15,9 @@ export interface IncomingVoice {
   readonly durationMs: number;
 }
 
+/** A voice message that was removed: the store alone knows what stands in it. */
+export type RemovedVoice = Readonly<Record<string, unknown>>;
+
 /** One of which nothing can be read, or nothing is left to fetch. */
 export type LostVoice = Pick<IncomingVoice, 'id' | 'callId' | 'peer' | 'leftAt' | 'expiresAt'>;
 
@@ -28,8 +31,8 @@ export interface VoiceInbox {
   readonly put: (voice: IncomingVoice) => void;
   /** Of one contact a few a day, for they can be made up; `expiresAt` is now. */
   readonly putUnreadable: (voice: LostVoice) => void;
-  /** False: there was none. */
-  readonly remove: (callId: string) => boolean;
+  /** What it was, to be put back; null: there was none. */
+  readonly remove: (callId: string) => RemovedVoice | null;
   /** Those of which pieces are missing, oldest first. */
   readonly fetching: () => readonly IncomingVoice[];
   /** The pieces that are here, in order, without a gap. */

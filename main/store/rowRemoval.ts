@@ -6,8 +6,8 @@ export type RemovedRow = Readonly<Record<string, unknown>>;
 export interface RowRemoval {
   /** Null: there was none. */
   readonly remove: (key: string) => RemovedRow | null;
-  /** Changes nothing where another has its key by now. */
-  readonly putBack: (row: RemovedRow) => void;
+  /** False, and nothing is changed, where another has its key by now. What it belongs to has to be there. */
+  readonly putBack: (row: RemovedRow) => boolean;
 }
 
 /** Removes single rows, and puts them back whole if a person thinks better of it: whatever columns come later. */
@@ -22,9 +22,11 @@ export function createRowRemoval(
     putBack: (row) => {
       const columns = Object.keys(row);
       const values = columns.map((column) => `@${column}`).join(', ');
-      database
-        .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values}) ON CONFLICT DO NOTHING`)
-        .run(row);
+      return (
+        database
+          .prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values}) ON CONFLICT DO NOTHING`)
+          .run(row).changes > 0
+      );
     },
   };
 }

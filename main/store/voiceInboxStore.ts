@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import Type, { type Static } from 'typebox';
 import type { VoiceReceivedState } from '../../core/ipc/voice.ts';
-import type { IncomingVoice, LostVoice, VoiceInbox } from '../ports/voice.ts';
+import type { IncomingVoice, LostVoice, RemovedVoice, VoiceInbox } from '../ports/voice.ts';
 import { Bytes } from './blobColumn.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { createRowRemoval } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
 import { createUnrungLimit } from './unrungLimit.ts';
 
@@ -11,6 +12,8 @@ export interface VoiceInboxStore extends VoiceInbox {
   /** Null: there is none, or it is not whole. */
   readonly recording: (callId: string) => Uint8Array | null;
   readonly markHeard: (callId: string) => void;
+  /** Pieces are fetched anew. False: the call that it belongs to is gone. */
+  readonly putBack: (removed: RemovedVoice) => boolean;
 }
 
 /** Of all recordings together: some three hours, and no more calls than a list may hold that cannot go. */
@@ -110,7 +113,8 @@ export function createVoiceInboxStore(
   });
   const recording = database.prepare(`SELECT recording FROM voice_message WHERE call_id = ? AND state = 'ready'`);
   const markHeard = database.prepare(`UPDATE voice_message SET heard = 1 WHERE call_id = ? AND state <> 'fetching'`);
-  const remove = database.prepare('DELETE FROM voice_message WHERE call_id = ?');
+  const isListed = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
+  const removal = createRowRemoval(database, 'voice_message', 'call_id');
 
   return {
     stateOf: (id) => guarded(() => readStates(stateOf.all(id), onUnreadable)[0]?.state),
@@ -123,7 +127,8 @@ export function createVoiceInboxStore(
     fail: (callId, state) => guarded(() => lose.immediate(callId, state)),
     recording: (callId) => guarded(() => readRecordings(recording.all(callId), onUnreadable)[0]?.recording ?? null),
     markHeard: (callId) => guarded(() => void markHeard.run(callId)),
-    remove: (callId) => guarded(() => remove.run(callId).changes > 0),
+    remove: (callId) => guarded(() => removal.remove(callId)),
+    putBack: (removed) => guarded(() => isListed.get(removed['call_id']) !== undefined && removal.putBack(removed)),
   };
 }
 

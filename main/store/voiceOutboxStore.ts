@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { VoiceLeftProblem } from '../../core/ipc/voice.ts';
 import { SEALED_VOICE_PIECE_BYTES } from '../../core/protocol/limits.ts';
-import type { OutgoingVoice, VoiceOutbox } from '../ports/voice.ts';
+import type { OutgoingVoice, RemovedVoice, VoiceOutbox } from '../ports/voice.ts';
 import { Bytes } from './blobColumn.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { createRowRemoval } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
 
 export interface VoiceOutboxStore extends VoiceOutbox {
@@ -12,8 +13,13 @@ export interface VoiceOutboxStore extends VoiceOutbox {
   readonly keep: (voice: OutgoingVoice) => boolean;
   /** Once more, after a failure; false if there is nothing to send. */
   readonly again: (callId: string, now: number) => boolean;
-  /** The id under which the server may have it; null: there is none. */
-  readonly remove: (callId: string) => { readonly id: string } | null;
+  /**
+   * The id under which the server may have it, and what it was, to be put back: never one that was sent, of which
+   * nothing is left. Null: there is none.
+   */
+  readonly remove: (callId: string) => { readonly id: string; readonly removed: RemovedVoice | null } | null;
+  /** One that was on its way is kept now, and not sent before `again`. False: the call that it belongs to is gone. */
+  readonly putBack: (removed: RemovedVoice) => boolean;
 }
 
 export const LeftProblem = Type.Unsafe<VoiceLeftProblem>(
@@ -30,7 +36,7 @@ const readOutgoing = rowsReader(
     payload: Type.Union([Text, Type.Null()]),
   }),
 );
-const readIds = rowsReader('voice_outbox', Type.Object({ id: Text }));
+const readLeft = rowsReader('voice_outbox', Type.Object({ id: Text, state: Text }));
 
 /** Voice messages of ours until the server has them whole, over a restart too. Sealed already, as they will leave. */
 export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnreadable = unheard): VoiceOutboxStore {
@@ -54,14 +60,17 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
   const setPayload = database.prepare('UPDATE voice_outbox SET device = ?, payload = ? WHERE id = ?');
   // Nothing of what was said stays here once it is there.
   const sent = database.prepare(
-    `UPDATE voice_outbox SET state = 'sent', sealed = NULL, key = NULL, payload = NULL WHERE id = ?`,
+    `UPDATE voice_outbox SET state = 'sent', sealed = NULL, key = NULL, payload = NULL
+     WHERE id = ? AND state = 'sending'`,
   );
-  const failed = database.prepare(`UPDATE voice_outbox SET state = 'failed', problem = ? WHERE id = ?`);
+  const failed = database.prepare(
+    `UPDATE voice_outbox SET state = 'failed', problem = ? WHERE id = ? AND state = 'sending'`,
+  );
   const again = database.prepare(
     `UPDATE voice_outbox SET state = 'sending', problem = NULL, made_at = ?, device = NULL, payload = NULL
      WHERE call_id = ? AND state = 'failed' AND sealed IS NOT NULL`,
   );
-  const remove = database.prepare('DELETE FROM voice_outbox WHERE call_id = ? RETURNING id');
+  const removal = createRowRemoval(database, 'voice_outbox', 'call_id');
 
   const isSending = database.prepare(`SELECT 1 FROM voice_outbox WHERE call_id = ? AND state = 'sending'`);
 
@@ -90,7 +99,20 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
     sent: (id) => guarded(() => void sent.run(id)),
     failed: (id, problem) => guarded(() => void failed.run(problem, id)),
     again: (callId, now) => guarded(() => again.run(now, callId).changes > 0),
-    remove: (callId) => guarded(() => readIds(remove.all(callId), onUnreadable)[0] ?? null),
+    remove: (callId) =>
+      guarded(() => {
+        const row = removal.remove(callId);
+        const [left] = row === null ? [] : readLeft([row], onUnreadable);
+        if (left === undefined) return null;
+        return { id: left.id, removed: left.state === 'sent' ? null : row };
+      }),
+    putBack: (removed) =>
+      guarded(() => {
+        if (isListed.get(removed['call_id']) === undefined) return false;
+        // The server was told to throw away what it had of it.
+        const isStopped = removed['state'] === 'sending';
+        return removal.putBack(isStopped ? { ...removed, state: 'failed', problem: 'notSent' } : removed);
+      }),
   };
 }
 

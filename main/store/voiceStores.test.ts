@@ -216,8 +216,43 @@ test('one of ours lies sealed until it is sent, and then nothing of it is left',
   ]);
   expect(outbox.put(voice), 'one for a call').toBe(false);
   expect(outbox.again(voice.callId, 10)).toBe(false);
-  expect(outbox.remove(voice.callId)).toEqual({ id: voice.id });
+  expect(outbox.remove(voice.callId)).toEqual({ id: voice.id, removed: null });
   expect(outbox.remove(voice.callId)).toBeNull();
+});
+
+test('what was removed is put back as it was, as long as its call is there', async () => {
+  const { history, inbox, views, database } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  inbox.finish(voice.callId, bytes(9), 5000);
+  inbox.markHeard(voice.callId);
+  const before = database.prepare('SELECT * FROM voice_message').all();
+  const removed = inbox.remove(voice.callId);
+  expect([inbox.remove(voice.callId), views([voice.callId]).size]).toEqual([null, 0]);
+  if (removed === null) throw new Error('it was there');
+  expect(inbox.putBack(removed)).toBe(true);
+  expect(database.prepare('SELECT * FROM voice_message').all()).toEqual(before);
+  expect(inbox.putBack(removed), 'it is there').toBe(false);
+  await history.remove(voice.callId);
+  expect(inbox.putBack(removed), 'its call is gone').toBe(false);
+});
+
+test('one of ours that is put back goes to nobody by itself, whatever comes of the attempt that was under way', async () => {
+  const { history, outbox, views } = stage();
+  const voice = await outgoing(history);
+  outbox.put(voice);
+  outbox.setPayload(voice.id, 7, 'AAAA');
+  const left = outbox.remove(voice.callId);
+  expect(left).toMatchObject({ id: voice.id });
+  expect(outbox.putBack(left?.removed ?? {})).toBe(true);
+  outbox.sent(voice.id);
+  outbox.failed(voice.id, 'boxFull');
+  expect(views([voice.callId]).get(voice.callId)).toMatchObject({ kind: 'left', state: 'failed', problem: 'notSent' });
+  expect(outbox.next([])).toBeNull();
+  expect(outbox.again(voice.callId, 9)).toBe(true);
+  const next = outbox.next([]);
+  expect(next).toMatchObject({ id: voice.id, device: null, payload: null });
+  expect(next?.pieces.map((piece) => Uint8Array.from(piece))).toEqual(voice.pieces);
 });
 
 test('what waits to be sent is encrypted anew under another identity, and under the same goes as it is', async () => {

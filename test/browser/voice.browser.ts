@@ -14,6 +14,11 @@ const listen = (handle: string) => async (page: Page) => {
   await (await rowOf(page, handle)).locator('button:has(svg.lucide-voicemail)').click();
   await page.locator('section button:has(svg.lucide-trash-2)').last().waitFor();
 };
+const takeBack = async (page: Page) => {
+  await listen('anna')(page);
+  await page.locator('section button:has(svg.lucide-trash-2)').last().click();
+  await page.getByRole('alertdialog').waitFor();
+};
 const besideOthers = async (page: Page) => {
   await offered(page);
   await expect(page.getByRole('main').getByRole('button').last()).toBeInViewport({ ratio: 1 });
@@ -36,5 +41,6 @@ testScreens('voice messages are offered beside the other ways on, and stand with
   { ...inMain, name: 'recentsVoice', reach: listen('') },
   { ...inMain, name: 'recentsVoiceOpen', reach: listen('cormac') },
   { ...inMain, name: 'recentsVoiceFailed', reach: listen('oksana') },
+  { ...inMain, name: 'recentsVoiceTakeBack', reach: takeBack },
   { ...inMain, name: 'detailVoice', reach: ofContact },
 ]);

@@ -120,16 +120,21 @@ test('a voice message waits for who is away, is heard, and is gone with its call
   await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.heard);
   const piece = encoded.slice(400, 460);
   expect(proxy.received.some((line) => line.includes(piece))).toBe(false);
-  // Removed with the call, and back with it; then for good, and over a start.
+  // Removed with the call, and back with it; then alone, and back; then for good, and over a start.
   await bob.ringfort.mainHandlers.removeRecent({ callId });
   expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBeNull();
   await bob.ringfort.mainHandlers.putBackRecent({ callId });
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);
+  await bob.ringfort.mainHandlers.removeVoice({ callId });
+  expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBeNull();
+  expect(await bob.ringfort.mainHandlers.putBackVoice({ callId })).toEqual({ isBack: true });
   expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);
   await bob.ringfort.mainHandlers.removeVoice({ callId });
   await stop(bob);
   bob = await again('bob');
   const left = (await bob.recents()).find(({ call }) => call.callId === callId);
   expect(left).toMatchObject({ reason: 'missed', voice: null });
+  expect(await bob.ringfort.mainHandlers.putBackVoice({ callId })).toEqual({ isBack: false });
 }, 60_000);
 
 test('what was recorded when something came between is kept, goes to nobody by itself, and is sent when the person says so', async () => {

@@ -151,6 +151,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     voiceRecording: vi.fn((): Promise<string | null> => Promise.resolve(null)),
     markVoiceHeard: vi.fn(done),
     removeVoice: vi.fn(done),
+    putBackVoice: vi.fn(() => Promise.resolve({ isBack: true })),
     leaveVoiceAgain: vi.fn(done),
     removeReminder: vi.fn(done),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),

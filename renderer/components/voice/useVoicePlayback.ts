@@ -2,6 +2,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { audibleCalls } from '../../../core/call/audibleCalls.ts';
 import { playOn } from '../../media/speaker.ts';
 import { PlaybackPlace } from './playbackPlace.ts';
+import { leaveSoundTurn, takeSoundTurn } from './soundTurn.ts';
 import { waveFile } from './waveFile.ts';
 
 export const SPEEDS = [1, 1.25, 1.5, 2] as const;
@@ -31,8 +32,8 @@ async function decoded(recording: Uint8Array): Promise<{ readonly url: string; r
 }
 
 /**
- * Plays one recording where calls are heard: loaded when it is first wanted, silent when what shows it goes, and when
- * somebody rings or a call begins.
+ * Plays one recording where calls are heard: loaded when it is first wanted, silent when what shows it goes, when
+ * another one is wanted, and when somebody rings or a call begins.
  */
 export function useVoicePlayback(
   load: () => Promise<Uint8Array | null>,
@@ -48,30 +49,32 @@ export function useVoicePlayback(
   const { speaker, calls } = useContext(PlaybackPlace);
   // Here, and not where the window is put together: of a call that cannot be read this part alone breaks.
   const audible = audibleCalls(calls).join(' ');
-  /** Grows with each call that it makes way for. */
-  const interruptions = useRef(0);
+  /** Since the last press nothing has come that it makes way for: a call that has come is not talked into. */
+  const isWanted = useRef(false);
+  const makeWay = useCallback(() => {
+    isWanted.current = false;
+    audio.current?.pause();
+  }, []);
 
   useEffect(() => {
     isGone.current = false;
     return () => {
       isGone.current = true;
+      leaveSoundTurn(makeWay);
       audio.current?.pause();
       if (audio.current !== null) URL.revokeObjectURL(audio.current.src);
       audio.current = null;
     };
-  }, []);
+  }, [makeWay]);
 
   useEffect(() => {
-    if (audible === '') return;
-    interruptions.current += 1;
-    audio.current?.pause();
-  }, [audible]);
+    if (audible !== '') makeWay();
+  }, [audible, makeWay]);
 
-  /** `pressed`: the interruptions when the person wanted it. A call that came since then is not talked into. */
   const play = useCallback(
-    async (element: HTMLAudioElement, pressed: number): Promise<void> => {
+    async (element: HTMLAudioElement): Promise<void> => {
       await playOn(element, await speaker());
-      if (isGone.current || interruptions.current !== pressed) return;
+      if (isGone.current || !isWanted.current) return;
       await element.play();
       onPlayed();
     },
@@ -79,7 +82,6 @@ export function useVoicePlayback(
   );
 
   const begin = useCallback(async (): Promise<void> => {
-    const pressed = interruptions.current;
     setState('loading');
     try {
       const recording = await load();
@@ -100,7 +102,7 @@ export function useVoicePlayback(
       audio.current = element;
       setDuration(sound.durationMs);
       setState('ready');
-      await play(element, pressed);
+      await play(element);
     } catch {
       if (!isGone.current) setState('broken');
     }
@@ -116,11 +118,11 @@ export function useVoicePlayback(
     ...{ state, isPlaying, positionMs, durationMs, speed },
     toggle: () => {
       const element = audio.current;
-      if (element === null) {
-        if (state !== 'loading') void begin();
-      } else if (element.paused || element.ended) {
-        void play(element, interruptions.current).catch(() => setState('broken'));
-      } else element.pause();
+      if (element !== null && !element.paused && !element.ended) return element.pause();
+      takeSoundTurn(makeWay);
+      isWanted.current = true;
+      if (element !== null) void play(element).catch(() => setState('broken'));
+      else if (state !== 'loading') void begin();
     },
     seek: (to) => {
       if (audio.current === null) return;

@@ -109,6 +109,21 @@ test('it is silent as soon as somebody rings, and plays on during the call only 
   expect(done.at(-1)).toBe('pause');
 });
 
+test('of two voice messages the one that was wanted last is heard alone, however long it takes to load the other', async () => {
+  let loaded = (_recording: Uint8Array): void => undefined;
+  const slow = draw(() => new Promise((resolve) => (loaded = resolve)));
+  const quick = draw();
+  await slow.press();
+  await quick.press();
+  expect(done.filter((what) => what !== 'on headset')).toEqual(['play']);
+  await act(async () => loaded(new Uint8Array(4)));
+  expect([slow.result.current.isPlaying, quick.result.current.isPlaying]).toEqual([false, true]);
+  await slow.press();
+  expect([slow.result.current.isPlaying, quick.result.current.isPlaying]).toEqual([true, false]);
+  await quick.press();
+  expect([slow.result.current.isPlaying, quick.result.current.isPlaying]).toEqual([false, true]);
+});
+
 test('one that was still being loaded when somebody rang does not begin then', async () => {
   let loaded = (_recording: Uint8Array): void => undefined;
   const { press, call, heard, result } = draw(() => new Promise((resolve) => (loaded = resolve)));

@@ -159,6 +159,7 @@ export function ContactDetail({
                         <RecentLine recent={recent} className={styles['line']} />
                         <RecentDetails
                           recent={recent}
+                          people={people}
                           namesDevice={severalDevices(history.items)}
                           className={styles['more']}
                         />

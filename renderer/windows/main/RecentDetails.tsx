@@ -3,9 +3,8 @@ import { peerName } from '../../../core/call/peerName.ts';
 import { STAGE_OF_END } from '../../../core/call/callStage.ts';
 import { written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
-import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
-import { VoiceNote } from './voice/VoiceNote.tsx';
+import { VoiceNote, type VoiceNoteProps } from './voice/VoiceNote.tsx';
 
 /**
  * What else is known of a past call: its subject, what was said, where it stopped, how it travelled, and, where they
@@ -13,10 +12,10 @@ import { VoiceNote } from './voice/VoiceNote.tsx';
  */
 export function RecentDetails({
   recent,
+  people,
   namesDevice,
   className,
-}: {
-  readonly recent: RecentView;
+}: VoiceNoteProps & {
   readonly namesDevice: boolean;
   readonly className?: string | undefined;
 }) {
@@ -48,7 +47,7 @@ export function RecentDetails({
           className={className}
         />
       )}
-      {recent.voice !== null && <VoiceNote recent={recent} />}
+      {recent.voice !== null && <VoiceNote recent={recent} people={people} />}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
       {relays.map((relay) => (
         <p key={`${relay.transport} ${relay.server}`} className={className}>

@@ -161,7 +161,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
         )}
       </div>
       {heard !== undefined && heard.voice !== null && (
-        <VoiceBar key={heard.call.callId} recent={heard} onClose={() => setListening(null)} />
+        <VoiceBar key={heard.call.callId} recent={heard} people={people} onClose={() => setListening(null)} />
       )}
       {menu.asked !== null && asked !== undefined && (
         <RecentMenu place={menu.asked.place} recent={asked} people={people} onClose={menu.close} />

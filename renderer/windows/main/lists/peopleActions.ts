@@ -1,4 +1,5 @@
 import type { CallRef, CallType } from '../../../../core/call/view.ts';
+import type { VoiceView } from '../../../../core/ipc/voice.ts';
 
 /** Who it is, and what they are called here if not by the handle. */
 export type Person = Pick<CallRef, 'peer' | 'name'>;
@@ -17,4 +18,6 @@ export interface PeopleActions {
   /** At once, and may be undone for a while; so is the next. */
   readonly removeContact: (who: Person) => void;
   readonly removeRecent: (callId: string, who: Person) => void;
+  /** Of this call: theirs, or ours that was not sent yet. */
+  readonly removeVoice: (callId: string, who: Person, kind: VoiceView['kind']) => void;
 }

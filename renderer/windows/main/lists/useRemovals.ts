@@ -1,19 +1,17 @@
 import { useCallback, useState } from 'react';
-import { useAsk } from '../MainBridge.tsx';
-import type { Person } from './peopleActions.ts';
+import { useAsk, type MainBridge } from '../MainBridge.tsx';
+import type { PeopleActions, Person } from './peopleActions.ts';
 
 /** What was removed and can be had back. */
 export type Removed =
   | { readonly kind: 'contact'; readonly who: Person }
-  | { readonly kind: 'recent'; readonly callId: string; readonly who: Person };
+  | { readonly kind: 'recent' | 'voice' | 'ownVoice'; readonly callId: string; readonly who: Person };
 
-export interface Removals {
+export interface Removals extends Pick<PeopleActions, 'removeContact' | 'removeRecent' | 'removeVoice'> {
   /** Since the offer to undo came up; empty: none is up. */
   readonly removed: readonly Removed[];
   /** Some of it could not be put back: it was too long ago. */
   readonly isLate: boolean;
-  readonly removeContact: (who: Person) => void;
-  readonly removeRecent: (callId: string, who: Person) => void;
   readonly undo: () => void;
   readonly forget: () => void;
 }
@@ -25,11 +23,7 @@ export function useRemovals(): Removals {
   const [isLate, setLate] = useState(false);
   const remove = useCallback(
     async (one: Removed) => {
-      const asked = await ask((main) =>
-        one.kind === 'contact'
-          ? main.removeContact({ handle: one.who.peer })
-          : main.removeRecent({ callId: one.callId }),
-      );
+      const asked = await ask((main) => away(main, one));
       if (!asked.done) return;
       setLate(false);
       setRemoved((before) => [...before, one]);
@@ -39,15 +33,8 @@ export function useRemovals(): Removals {
   const undo = async () => {
     const wanted = removed;
     setRemoved([]);
-    const answers = await Promise.all(
-      wanted.map((one) =>
-        ask((main) =>
-          one.kind === 'contact'
-            ? main.putBackContact({ handle: one.who.peer })
-            : main.putBackRecent({ callId: one.callId }),
-        ),
-      ),
-    );
+    // The last one first: a call has to be there before its voice message.
+    const answers = await Promise.all(wanted.toReversed().map((one) => ask((main) => back(main, one))));
     setLate(answers.some((asked) => asked.done && !asked.answer.isBack));
   };
   return {
@@ -55,10 +42,26 @@ export function useRemovals(): Removals {
     isLate,
     removeContact: useCallback((who: Person) => void remove({ kind: 'contact', who }), [remove]),
     removeRecent: useCallback((callId: string, who: Person) => void remove({ kind: 'recent', callId, who }), [remove]),
+    removeVoice: useCallback<PeopleActions['removeVoice']>(
+      (callId, who, kind) => void remove({ kind: kind === 'left' ? 'ownVoice' : 'voice', callId, who }),
+      [remove],
+    ),
     undo: () => void undo(),
     forget: useCallback(() => {
       setRemoved([]);
       setLate(false);
     }, []),
   };
+}
+
+function away(main: MainBridge, one: Removed): Promise<null> {
+  if (one.kind === 'contact') return main.removeContact({ handle: one.who.peer });
+  const { callId } = one;
+  return one.kind === 'recent' ? main.removeRecent({ callId }) : main.removeVoice({ callId });
+}
+
+function back(main: MainBridge, one: Removed): Promise<{ readonly isBack: boolean }> {
+  if (one.kind === 'contact') return main.putBackContact({ handle: one.who.peer });
+  const { callId } = one;
+  return one.kind === 'recent' ? main.putBackRecent({ callId }) : main.putBackVoice({ callId });
 }

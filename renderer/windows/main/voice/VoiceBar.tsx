@@ -1,13 +1,12 @@
 import { X } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
-import { VoiceNote } from './VoiceNote.tsx';
+import { VoiceNote, type VoiceNoteProps } from './VoiceNote.tsx';
 import styles from './VoiceBar.module.css';
 
 /** Below the past calls: the voice message of one of them, for as long as the person is at it. */
-export function VoiceBar({ recent, onClose }: { readonly recent: RecentView; readonly onClose: () => void }) {
+export function VoiceBar({ recent, people, onClose }: VoiceNoteProps & { readonly onClose: () => void }) {
   const intl = useIntl();
   const peer = peerName(recent.call);
   return (
@@ -21,7 +20,7 @@ export function VoiceBar({ recent, onClose }: { readonly recent: RecentView; rea
           onClick={onClose}
         />
       </div>
-      <VoiceNote recent={recent} />
+      <VoiceNote recent={recent} people={people} />
     </section>
   );
 }

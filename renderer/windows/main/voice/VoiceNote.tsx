@@ -1,18 +1,26 @@
 import { RotateCcw, Send, Trash2 } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { recordingOfText } from '../../../components/voice/recordingText.ts';
 import { VoicePlayer } from '../../../components/voice/VoicePlayer.tsx';
+import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { voiceText } from './voiceText.ts';
 import styles from './VoiceNote.module.css';
 
+export interface VoiceNoteProps {
+  readonly recent: RecentView;
+  readonly people: Pick<PeopleActions, 'removeVoice'>;
+}
+
 /** The voice message of a past call: played, deleted, or what became of it and what can be done about that. */
-export function VoiceNote({ recent: { call, voice } }: { readonly recent: RecentView }) {
+export function VoiceNote({ recent: { call, voice }, people }: VoiceNoteProps) {
   const intl = useIntl();
+  const [isTakingBack, setTakingBack] = useState(false);
   const ask = useAsk();
   const { callId } = call;
   const peer = peerName(call);
@@ -28,6 +36,8 @@ export function VoiceNote({ recent: { call, voice } }: { readonly recent: Recent
     if (!isHeard) void ask((main) => main.markVoiceHeard({ callId }));
   }, [ask, callId, isHeard]);
   if (voice === null) return null;
+  // The server throws it away, and nothing of it is left here to be sent again.
+  const isSent = voice.kind === 'left' && voice.state === 'sent';
   return (
     <div className={styles['note']}>
       <p className={styles['text']}>{voiceText(intl, voice, peer)}</p>
@@ -49,9 +59,17 @@ export function VoiceNote({ recent: { call, voice } }: { readonly recent: Recent
           size="small"
           label={intl.formatMessage({ id: voice.kind === 'left' ? 'voice.left.remove' : 'voice.remove' }, { peer })}
           icon={<Trash2 />}
-          onClick={() => void ask((main) => main.removeVoice({ callId }))}
+          onClick={() => (isSent ? setTakingBack(true) : people.removeVoice(callId, call, voice.kind))}
         />
       </div>
+      <ConfirmSheet
+        title={intl.formatMessage({ id: 'voice.takeBack.title' })}
+        text={intl.formatMessage({ id: 'voice.takeBack.text' }, { peer })}
+        confirm={intl.formatMessage({ id: 'voice.takeBack.confirm' })}
+        isOpen={isTakingBack}
+        onClose={() => setTakingBack(false)}
+        onConfirm={() => void ask((main) => main.removeVoice({ callId }))}
+      />
     </div>
   );
 }
