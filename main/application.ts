@@ -75,6 +75,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       ringfort.callWindowLost();
     },
     onRelayLost: () => ringfort.relayWindowLost(),
+    onMainLeft: () => void orders.recordKeys({ isOn: false }),
     onCrashed: () => crashDumps.crashed(),
     redraw: () => drawing.draw(),
     elapsed,
@@ -212,6 +213,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     sharing: sharing.signHandlers,
     commands,
     takenShortcuts: orders.takeShortcuts,
+    recordKeys: orders.recordKeys,
     shield: ({ isOn }) => {
       protection.of(mainWindow(), isOn);
       return null;

@@ -32,6 +32,7 @@ export interface OutsideOrders {
   readonly headset: Handlers<MainWindow>['headset'];
   /** As the settings name them now; returns whose keys another program has. */
   readonly takeShortcuts: () => readonly GlobalAction[];
+  readonly recordKeys: Handlers<MainWindow>['recordKeys'];
   readonly freeShortcuts: () => void;
   /** What the desktop offers beside a start, by the arguments of this one. */
   readonly start: (argv: readonly string[]) => void;
@@ -119,6 +120,10 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       return null;
     },
     takeShortcuts: () => shortcuts.apply(settings()),
+    recordKeys: ({ isOn }) => {
+      if (shortcuts.rest(isOn)) shortcuts.apply(settings());
+      return null;
+    },
     freeShortcuts: shortcuts.stop,
     start: desktopActions.start,
     openLink: (text) => {

@@ -36,6 +36,8 @@ export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindo
   /** The window of the call crashed, or holds another document. */
   readonly onCallLost: () => void;
   readonly onRelayLost: () => void;
+  /** Nobody is at the main window any more, or what was done there is gone. */
+  readonly onMainLeft: () => void;
   /** Of any window, before another one takes its place. */
   readonly onCrashed: () => void;
   /** All is to be drawn again. */
@@ -73,7 +75,10 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     placeOf: (name) => (name === 'main' || name === 'call' ? places.of(name) : null),
     onMade: (name, window) => {
       const kept = { startTimer, places };
-      if (name === 'main') keepPlace(window, () => 'main', kept);
+      if (name === 'main') {
+        keepPlace(window, () => 'main', kept);
+        window.on('blur', ports.onMainLeft);
+      }
       protection.made(window);
       if (name !== 'call') return;
       keepPlace(window, () => (callShape.current() === 'mini' ? 'mini' : 'call'), kept);
@@ -85,6 +90,7 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     // What says that something is shared goes when it no longer is.
     mayClose: (name) => name !== 'sharing' && (name !== 'call' || ports.mayCloseCall()),
     onClosed: (name) => {
+      if (name === 'main') ports.onMainLeft();
       if (name === 'relay') ports.onRelayLost();
       if (name === 'picker') ports.onPickerClosed();
       if (name === 'call') ports.onCallClosed();
@@ -108,7 +114,9 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     },
     onReloaded: (name) => {
       if (name === 'call') ports.onCallLost();
-      if (name === 'main') protection.of(windows.find('main'), false);
+      if (name !== 'main') return;
+      protection.of(windows.find('main'), false);
+      ports.onMainLeft();
     },
   });
 

@@ -3,7 +3,6 @@ import type { Handlers } from '../core/ipc/define.ts';
 import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { RelayWindow } from '../core/ipc/relayTest.ts';
 import type { AccountView, AppSnapshot } from '../core/ipc/snapshot.ts';
-import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import { createAccountDesk } from './account.ts';
 import { createBackupHandlers } from './app/backupHandlers.ts';
 import { doctorReport } from './app/doctor.ts';
@@ -19,7 +18,7 @@ import { createLinks } from './links.ts';
 import { createPeople } from './people.ts';
 import { createProfile } from './profile.ts';
 import { createReachability } from './reachability.ts';
-import type { RingfortPorts } from './ringfortPorts.ts';
+import type { AnsweredOutside, RingfortPorts } from './ringfortPorts.ts';
 import { createServerClock } from './serverClock.ts';
 import { createSettingsDesk, type SettingsDesk } from './settingsDesk.ts';
 import { redating } from './signalling/outbox.ts';
@@ -32,16 +31,7 @@ export interface Ringfort {
   readonly stop: () => Promise<void>;
   readonly snapshot: () => AppSnapshot;
   /** Of the main window, but for what is asked of the window itself and of the program. */
-  readonly mainHandlers: Omit<
-    Handlers<MainWindow>,
-    | 'openMicrophoneSettings'
-    | 'takeCommand'
-    | 'takenShortcuts'
-    | 'headset'
-    | 'showLog'
-    | 'shield'
-    | keyof UpdateHandlers
-  >;
+  readonly mainHandlers: Omit<Handlers<MainWindow>, AnsweredOutside>;
   /** Of the popup, but for what concerns the window itself. */
   readonly incomingHandlers: CallHandlers['ofIncoming'];
   /** Of the call window, but for how it stands on the desktop, and what it opens there. */

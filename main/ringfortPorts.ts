@@ -2,6 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallRef } from '../core/call/call.ts';
 import type { NumberedMediaOrder } from '../core/ipc/callWindow.ts';
 import type { RegionView, ReminderView } from '../core/ipc/snapshot.ts';
+import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import type { SuiteId } from '../core/ratchet/signalCrypto.ts';
 import type { HostedServer } from './app/hostedServer.ts';
 import type { RingTestPorts } from './app/ringTest.ts';
@@ -10,6 +11,17 @@ import type { BackupFiles } from './ports/backupFiles.ts';
 import type { ComputerTime } from './ports/clock.ts';
 import type { ResolveProxy } from './signalling/serverWay.ts';
 import type { Keyring } from './store/keyring.ts';
+
+/** What of the main window is asked of the window itself, of the program or of the system: only Electron can answer. */
+export type AnsweredOutside =
+  | 'openMicrophoneSettings'
+  | 'takeCommand'
+  | 'takenShortcuts'
+  | 'recordKeys'
+  | 'headset'
+  | 'showLog'
+  | 'shield'
+  | keyof UpdateHandlers;
 
 /** All that a Ringfort is given: what the computer, its windows and the person at it are to it. */
 export interface RingfortPorts {

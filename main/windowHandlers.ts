@@ -27,7 +27,7 @@ import { storeProblemOf } from './store/storeError.ts';
 
 export interface WindowHandlersPorts extends Pick<
   Handlers<MainWindow>,
-  'takenShortcuts' | 'headset' | 'showLog' | 'shield'
+  'takenShortcuts' | 'recordKeys' | 'headset' | 'showLog' | 'shield'
 > {
   readonly ringfort: Ringfort;
   readonly updates: UpdateHandlers;
@@ -102,6 +102,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
       takeCommand: commands.take,
       ...ports.updates,
       takenShortcuts: ports.takenShortcuts,
+      recordKeys: ports.recordKeys,
       headset: ports.headset,
       showLog: ports.showLog,
       shield: ports.shield,

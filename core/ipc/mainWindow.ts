@@ -121,6 +121,8 @@ export const mainWindow = {
   showLog: request(nothing, done),
   /** Which of the chosen global shortcuts another program has; they are tried again. */
   takenShortcuts: request(nothing, returns<readonly GlobalAction[]>()),
+  /** Keys are being pressed to choose them: until that is over none of the global shortcuts is taken. */
+  recordKeys: request(Type.Object({ isOn: Type.Boolean() }, closed), done),
   /** What a button of a headset means. */
   headset: request(Type.Object({ action: Type.Enum(['answer', 'hangUp', 'toggleMute']) }, closed), done),
   forgetHeadset: request(Type.Omit(PairedHeadset, ['name']), done),

@@ -66,6 +66,20 @@ test('a key that this system does not know counts as taken, and breaks nothing',
   expect(faults).toEqual(['global shortcut']);
 });
 
+test('while somebody chooses keys none is taken, whatever changes meanwhile, and afterwards those that are chosen', () => {
+  const { apply, rest, keys } = open(['F10']);
+  const chosen = { ...off, globalMute: 'F9', globalShow: 'F10' };
+  expect(apply(chosen)).toEqual(['show']);
+  expect(rest(false), 'none rested').toBe(false);
+  rest(true);
+  expect(apply(chosen)).toEqual(['show']);
+  expect(apply({ ...chosen, globalAnswer: 'F8' })).toEqual(['show']);
+  expect(keys()).toEqual([]);
+  expect(rest(false)).toBe(true);
+  expect(apply({ ...chosen, globalAnswer: 'F8' })).toEqual(['show']);
+  expect(keys()).toEqual(['F9', 'F8']);
+});
+
 test('a key that is held down means one press', () => {
   const { apply, press, performed } = open();
   apply({ ...off, globalMute: 'F9' });

@@ -20,6 +20,8 @@ const APART_MS = 700;
 /** Takes the keys that a person chose for when another program is in front, and no others. */
 export function createGlobalShortcuts({ register, unregister, perform, elapsed, onFault }: GlobalShortcutsPorts) {
   const held = new Map<GlobalAction, string>();
+  let isResting = false;
+  let taken: readonly GlobalAction[] = [];
 
   const free = (action: GlobalAction): void => {
     const accelerator = held.get(action);
@@ -42,21 +44,35 @@ export function createGlobalShortcuts({ register, unregister, perform, elapsed, 
     }
   };
 
+  const freeAll = (): void => {
+    for (const action of held.keys()) free(action);
+  };
+
   return {
-    /** Returns whose keys another program has. */
+    /** Returns whose keys another program has; while they rest, as it was before. */
     apply: (settings: GlobalKeys): readonly GlobalAction[] => {
+      if (isResting) return taken;
       const wanted = new Map([...globalKeys(settings)].map(([action, keys]) => [action, acceleratorOf(keys)]));
       // All before any is taken: one may get what another had.
       for (const [action, accelerator] of held) if (wanted.get(action) !== accelerator) free(action);
-      return [...wanted].flatMap(([action, accelerator]) => {
+      taken = [...wanted].flatMap(([action, accelerator]) => {
         if (held.has(action)) return [];
         if (!take(action, accelerator)) return [action];
         held.set(action, accelerator);
         return [];
       });
+      return taken;
     },
-    stop: (): void => {
-      for (const action of held.keys()) free(action);
+    /**
+     * A person presses keys to choose them: one that is taken would act, and never be seen. True: they rested, and are
+     * to be taken again.
+     */
+    rest: (isOn: boolean): boolean => {
+      const isOver = isResting && !isOn;
+      isResting = isOn;
+      if (isOn) freeAll();
+      return isOver;
     },
+    stop: freeAll,
   };
 }

@@ -85,7 +85,7 @@ function windows() {
     mainWindow,
     {
       ...{ ...mainHandlers, ...confirmed, openMicrophoneSettings: opened, takeCommand: nothing },
-      ...{ takenShortcuts: () => [], headset: nothing, showLog: nothing, shield: nothing },
+      ...{ takenShortcuts: () => [], recordKeys: nothing, headset: nothing, showLog: nothing, shield: nothing },
       ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
       ...{ downloadUpdate: nothing, restartForUpdate: nothing },
     },

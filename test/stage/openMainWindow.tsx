@@ -58,6 +58,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     restartForUpdate: vi.fn(done),
     headset: vi.fn(done),
     forgetHeadset: vi.fn(done),
+    recordKeys: vi.fn(done),
     takenShortcuts: vi.fn((): Promise<readonly GlobalAction[]> => Promise.resolve([])),
     takeCommand: vi.fn((): Promise<WindowCommand | null> => Promise.resolve(null)),
     choosePassphrase: vi.fn(ok),

@@ -17,14 +17,22 @@ export interface CombinationControlProps {
   /** Those of other actions. */
   readonly others: readonly string[];
   readonly onChange: (value: string) => void;
+  /** Keys are pressed to be chosen from now on, or no more: those that are taken have to come here, too. */
+  readonly onRecording: (isOn: boolean) => void;
 }
 
 /** Keys that a person presses to choose them. Escape leaves it as it was. */
-export function CombinationControl({ label, value, others, onChange }: CombinationControlProps) {
+export function CombinationControl({ label, value, others, onChange, onRecording }: CombinationControlProps) {
   const intl = useIntl();
   const noteId = useId();
   const [isRecording, setRecording] = useState(false);
   const [problem, setProblem] = useState<GlobalProblem | null>(null);
+
+  useEffect(() => {
+    if (!isRecording) return;
+    onRecording(true);
+    return () => onRecording(false);
+  }, [isRecording, onRecording]);
 
   useEffect(() => {
     if (!isRecording) return;

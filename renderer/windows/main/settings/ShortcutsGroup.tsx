@@ -1,7 +1,9 @@
+import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings, SettingsChange } from '../../../../core/ipc/settings.ts';
 import { GLOBAL_ACTIONS, GLOBAL_SETTINGS, type GlobalAction } from '../../../../core/shortcuts/globalShortcuts.ts';
 import { Notice } from '../../../components/Notice.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { ShortcutTable } from '../shortcuts/ShortcutTable.tsx';
 import { CombinationControl } from './CombinationControl.tsx';
 import { SettingsCard, SettingsGroup } from './SettingsGroup.tsx';
@@ -16,7 +18,9 @@ export interface ShortcutsGroupProps {
 /** Keys that work while another program is in front; none until somebody chooses one. */
 export function GlobalShortcutsGroup({ settings, onChange }: ShortcutsGroupProps) {
   const intl = useIntl();
+  const ask = useAsk();
   const taken = useTakenShortcuts(settings);
+  const onRecording = useCallback((isOn: boolean) => void ask((main) => main.recordKeys({ isOn })), [ask]);
   const keysOf = (action: GlobalAction) => settings[GLOBAL_SETTINGS[action]];
   return (
     <SettingsGroup title={intl.formatMessage({ id: 'settings.globalShortcuts' })}>
@@ -30,6 +34,7 @@ export function GlobalShortcutsGroup({ settings, onChange }: ShortcutsGroupProps
             value={keysOf(action)}
             others={GLOBAL_ACTIONS.filter((other) => other !== action).map(keysOf)}
             onChange={(value) => onChange({ [GLOBAL_SETTINGS[action]]: value })}
+            onRecording={onRecording}
           />
           {taken.includes(action) && (
             <Notice kind="warning" role="status">

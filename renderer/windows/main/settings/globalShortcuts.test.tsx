@@ -48,6 +48,27 @@ test('what every program needs, what is typed and what another action has is ref
   expect(bridge.changeSettings).not.toHaveBeenCalled();
 });
 
+test('while keys are chosen those that are taken are free, until one is chosen, the person goes elsewhere or gives up', async () => {
+  const { bridge } = await openSettings({ globalMute: 'F9' });
+  const [on, over] = [[{ isOn: true }], [{ isOn: false }]];
+  const told = () => bridge.recordKeys.mock.calls.splice(0);
+  await record('Answer');
+  expect(told()).toEqual([on]);
+  await press('F9', 'F9');
+  expect(told(), 'another one is to be pressed').toEqual([]);
+  await press('F10', 'F10');
+  expect(told()).toEqual([over]);
+  await record('Answer');
+  await press('Escape', 'Escape');
+  expect(told()).toEqual([on, over]);
+  await record('Answer');
+  await act(async () => void fireEvent.blur(screen.getByText('Press the keys…')));
+  expect(told()).toEqual([on, over]);
+  await record('Answer');
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: /^Contacts/u })));
+  expect(told()).toEqual([on, over]);
+});
+
 test('keys are taken back, and a conflict with another program stands beside them', async () => {
   const { bridge } = await openSettings({ globalMute: 'F9' }, ['mute']);
   expect(await screen.findByText(/^Another program has these keys/u)).toBeTruthy();
