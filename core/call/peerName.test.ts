@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameAndHandle, nameKey, nameParts, shownName } from './peerName.ts';
+import { nameAndHandle, nameKey, nameParts, searchWords, shownName } from './peerName.ts';
 
 test('a nickname wins over what somebody calls themselves, and that over the handle', () => {
   const anna = { handle: 'anna', displayName: 'Анна', nickname: 'Mum' };
@@ -28,4 +28,10 @@ test('names are found whatever the case and the accents', () => {
 test('a name is found by each of its parts', () => {
   expect(nameParts('Bo B')).toEqual(['bo b', 'o b', ' b', 'b']);
   expect(nameParts('🦊')).toEqual(['🦊']);
+});
+
+test('a search means the same with accents or without, and with the @ that usernames are shown with', () => {
+  expect(searchWords('  @Anna  Ёлка ')).toEqual(['anna', 'елка']);
+  expect(searchWords('anna@home @')).toEqual(['anna@home']);
+  expect(searchWords(' ')).toEqual([]);
 });

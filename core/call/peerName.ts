@@ -36,12 +36,24 @@ function isolated(name: string): string {
 const MAX_KEY = 64;
 
 /**
- * As names are sorted and searched: without case, accents and compatible forms, so that "Zoë" is found by "zoe" and "ё"
- * stands with "е". At most 64 code points.
+ * As texts are searched: without case, accents and compatible forms, so that "Zoë" is found by "zoe" and "ё" stands
+ * with "е".
  */
+export function foldedText(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** As names are sorted and searched: folded, at most 64 code points. */
 export function nameKey(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return [...plain].slice(0, MAX_KEY).join('');
+  return [...foldedText(name)].slice(0, MAX_KEY).join('');
+}
+
+/** What was typed into a search, word by word. Usernames are shown with an @ in front, which is no part of them. */
+export function searchWords(typed: string): readonly string[] {
+  return foldedText(typed)
+    .split(/\s+/u)
+    .map((word) => word.replace(/^@+/u, ''))
+    .filter((word) => word !== '');
 }
 
 /** What a name goes on with from each of its letters: a text stands in a name where one of these begins with it. */

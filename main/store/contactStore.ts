@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile';
 import type { ContactRings } from '../../core/call/mayRing.ts';
 import { Settings, type Ringtone } from '../../core/ipc/settings.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
-import { nameKey } from '../../core/call/peerName.ts';
+import { nameKey, searchWords } from '../../core/call/peerName.ts';
 import type { ContactPlace } from '../../core/ipc/snapshot.ts';
 import type { ContactQuestion } from '../ports/contactQuestion.ts';
 import { createContactNameIndex } from './contactNameIndex.ts';
@@ -174,7 +174,7 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
   return {
     page: async ({ query, after, limit }) =>
       guarded(() => {
-        const wanted = nameKey(query).trim().replaceAll(/\s+/gu, ' ');
+        const wanted = nameKey(searchWords(query).join(' '));
         const from = after ?? FIRST;
         const rows = wanted === '' ? everybody(from, limit) : found(wanted, from, limit);
         return { contacts: listed(rows), next: rows.length < limit ? null : placeOfLast(rows) };

@@ -106,6 +106,7 @@ test('a search finds people by nickname, display name and handle, in any case, e
   names.keep('carol', { text: 'Анна Сергеевна' }, 1);
   names.setNickname('dora', 'Anna from work');
   expect(await listed('ANN')).toEqual(['anna', 'dora']);
+  expect(await listed('@bell'), 'as usernames are shown').toEqual(['bell.a']);
   expect(await listed('анна')).toEqual(['carol']);
   expect(await listed('серг')).toEqual(['carol']);
   expect(await listed('work anna')).toEqual(['dora']);

@@ -1,5 +1,5 @@
 import { QrCode, UserPlus } from 'lucide-react';
-import { nameKey, shownName } from '../../../core/call/peerName.ts';
+import { nameKey, searchWords, shownName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, type RefObject } from 'react';
 import {
   Collection,
@@ -166,7 +166,5 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
 /** Whether somebody is found by this, as main finds them. */
 function standsIn(wanted: string, { handle, nickname, displayName }: ContactView): boolean {
   const names = [handle, nickname ?? '', displayName ?? ''].map(nameKey);
-  return nameKey(wanted)
-    .split(/\s+/u)
-    .every((word) => names.some((name) => name.includes(word)));
+  return searchWords(wanted).every((word) => names.some((name) => name.includes(word)));
 }

@@ -18,12 +18,14 @@ export interface PaletteProps {
   readonly start: string;
   readonly calls: ShownCalls;
   readonly settings: Settings;
+  readonly isHost: boolean;
   readonly ways: PaletteWays;
   readonly onClose: () => void;
 }
 
 /** One field for everything: somebody to call, a setting to open, something to do. */
-export function Palette({ start, calls, settings, ways, onClose }: PaletteProps) {
+export function Palette(props: PaletteProps) {
+  const { onClose } = props;
   const intl = useIntl();
   useCountedSheet(true);
   return (
@@ -37,7 +39,7 @@ export function Palette({ start, calls, settings, ways, onClose }: PaletteProps)
     >
       <Modal className={styles['sheet']!}>
         <Dialog className={styles['dialog']!} aria-label={intl.formatMessage({ id: 'palette.title' })}>
-          <Finder start={start} calls={calls} settings={settings} ways={ways} onClose={onClose} />
+          <Finder {...props} />
         </Dialog>
       </Modal>
     </ModalOverlay>
@@ -45,7 +47,7 @@ export function Palette({ start, calls, settings, ways, onClose }: PaletteProps)
 }
 
 /** A combobox whose list is always open (ARIA Authoring Practices, "Combobox"). */
-function Finder({ start, calls, settings, ways, onClose }: PaletteProps) {
+function Finder({ start, calls, settings, isHost, ways, onClose }: PaletteProps) {
   const intl = useIntl();
   const perform = usePaletteActs(ways);
   const id = useId();
@@ -56,8 +58,8 @@ function Finder({ start, calls, settings, ways, onClose }: PaletteProps) {
   const isEntered = useRef(false);
   const people = usePeople(query);
   const entries = useMemo(
-    () => paletteEntries(intl, query, { calls, settings, people }),
-    [intl, query, calls, settings, people],
+    () => paletteEntries(intl, query, { calls, settings, people, isHost }),
+    [intl, query, calls, settings, people, isHost],
   );
   const first = entries[0]?.id ?? null;
   // What stood first stays it when a call comes or goes: Enter means what was seen.

@@ -120,6 +120,14 @@ test('who is no contact is offered to be added, once it is known that they are n
   expect(await screen.findByLabelText('Username or link')).toHaveProperty('value', 'grainne');
 });
 
+test('who is a contact is found by the username as every page writes it, and not offered to be added', async () => {
+  await openMainWindow(appStories.home);
+  await openPalette();
+  await type('@maeve');
+  await settled('Call maeve');
+  expect(lines()).not.toContain('Add maeve');
+});
+
 test('of a thousand contacts main is asked for a handful', async () => {
   const contacts = Array.from({ length: 1000 }, (_, index) =>
     appStories.home.contacts.map((one) => ({ ...one, handle: `anna-${String(index)}` })),

@@ -1,18 +1,20 @@
 import type { IntlShape } from 'react-intl';
+import { foldedText, searchWords } from '../../../../core/call/peerName.ts';
 import { presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../../core/call/view.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { handleProblem, normaliseHandle } from '../handleRules.ts';
-import { SETTING_TITLES } from '../settings/settingTitles.ts';
+import { settingTitles } from '../settings/settingTitles.ts';
 import { PALETTE_GROUPS, type PaletteAct, type PaletteEntry, type PaletteGroup } from './paletteAct.ts';
-import { wordsOf } from './typedWords.ts';
 import type { FoundPeople } from './usePeople.ts';
 
 export interface PaletteSources {
   readonly calls: ShownCalls;
   readonly settings: Settings;
   readonly people: FoundPeople;
+  /** This Ringfort runs the server of its account. */
+  readonly isHost: boolean;
 }
 
 /** A group never holds more than somebody reads. */
@@ -27,10 +29,10 @@ const MOST: Readonly<Record<PaletteGroup, number>> = {
 
 /** What can be done that fits what was typed: every word of it, in any order. */
 export function paletteEntries(intl: IntlShape, query: string, sources: PaletteSources): readonly PaletteEntry[] {
-  const words = wordsOf(query, intl.locale);
+  const words = searchWords(query);
   const fits = (text: string, already: readonly string[] = []): boolean => {
-    const lower = text.toLocaleLowerCase(intl.locale);
-    return words.every((word) => already.includes(word) || lower.includes(word));
+    const folded = foldedText(text);
+    return words.every((word) => already.includes(word) || folded.includes(word));
   };
   const entry = (group: PaletteGroup, text: string, act: PaletteAct): PaletteEntry => ({
     id: JSON.stringify(act),
@@ -39,7 +41,7 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
     act,
   });
   const say = (id: MessageId, values?: Readonly<Record<string, string>>) => intl.formatMessage({ id }, values);
-  const { calls, settings, people } = sources;
+  const { calls, settings, people, isHost } = sources;
 
   const found = people.contacts.flatMap(({ handle, name, words: foundBy }) =>
     [
@@ -57,7 +59,7 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
       entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
     ),
     ...commands(settings).map(([id, act]) => entry('commands', say(id), act)),
-    ...(words.length === 0 ? [] : SETTING_TITLES).map((title) =>
+    ...(words.length === 0 ? [] : settingTitles(isHost)).map((title) =>
       entry('settings', say(title), { kind: 'setting', title }),
     ),
   ].filter(({ text }) => fits(text));

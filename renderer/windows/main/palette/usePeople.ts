@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useIntl } from 'react-intl';
-import { nameAndHandle, peerName, shownName } from '../../../../core/call/peerName.ts';
+import { nameAndHandle, peerName, searchWords, shownName } from '../../../../core/call/peerName.ts';
 import { useAsk } from '../MainBridge.tsx';
-import { wordsOf } from './typedWords.ts';
 
 export interface FoundContact {
   readonly handle: string;
@@ -45,10 +43,9 @@ function runsOf(words: readonly string[]): readonly (readonly string[])[] {
 /** Asks main for the contacts that fit: by the index of the store, so that a thousand take no longer than ten. */
 export function usePeople(query: string): FoundPeople {
   const ask = useAsk();
-  const { locale } = useIntl();
   const [found, setFound] = useState({ ...nobody, of: '' });
   const [recents, setRecents] = useState<FoundPeople['recents']>([]);
-  const words = wordsOf(query, locale).slice(0, MOST_WORDS).join(' ');
+  const words = searchWords(query).slice(0, MOST_WORDS).join(' ');
 
   useEffect(() => {
     let isCurrent = true;

@@ -1,28 +1,20 @@
 import { SETTING_GROUPS } from '../../../../core/ipc/settings.ts';
+import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { settingsOf } from './SettingControls.tsx';
+import { SETTING_PARTS } from './settingParts.ts';
 
-/** What of the settings can be looked for by name, wherever it stands. Those of the table name themselves. */
-export const SETTING_TITLES: readonly MessageId[] = [
-  'settings.account',
-  'settings.account.server',
-  'account.changeServer',
-  'account.signOut',
-  'account.delete',
-  'protection.title',
-  'settings.privacy',
-  'settings.blocked',
-  ...SETTING_GROUPS.flatMap((group): MessageId[] => settingsOf(group).map((name): MessageId => `settings.${name}`)),
-  'settings.ringing',
-  'settings.audioVideo',
-  'settings.headsets',
-  'settings.appearance',
-  'settings.network',
-  'relayTest.title',
-  'settings.shortcuts',
-  'settings.globalShortcuts',
-  'settings.advanced',
-  'doctor.open',
-  'log.show',
-  'settings.about',
-];
+/** What of the settings can be looked for by name, wherever it stands: sections, parts, and what the table names. */
+export function settingTitles(isHost: boolean): readonly MessageId[] {
+  return [...new Set(SETTINGS_SECTIONS.flatMap((section) => titlesIn(section, isHost)))];
+}
+
+function titlesIn(section: SettingsSection, isHost: boolean): readonly MessageId[] {
+  const parts = Object.values(SETTING_PARTS).filter((part) => part.section === section && (isHost || !part.ofHost));
+  const controls = SETTING_GROUPS.filter((group) => group === section).flatMap(settingsOf);
+  return [
+    `settings.${section}`,
+    ...parts.flatMap(({ names }) => names),
+    ...controls.map((name): MessageId => `settings.${name}`),
+  ];
+}

@@ -3,8 +3,6 @@ import type { IntlShape } from 'react-intl';
 import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
-import { GLOBAL_ACTIONS, GLOBAL_SETTINGS } from '../../../../core/shortcuts/globalShortcuts.ts';
-import { SHORTCUT_NAMES } from '../../../../core/shortcuts/shortcuts.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { OwnLinks } from '../links/OwnLinks.tsx';
@@ -23,6 +21,7 @@ import { RingTestGroup } from './RingTestGroup.tsx';
 import { RingtoneTrial } from './RingtoneTrial.tsx';
 import { RelayTestGroup } from './RelayTestGroup.tsx';
 import { SettingControls, settingsOf, settingTexts, type SettingName } from './SettingControls.tsx';
+import { partTexts, type SettingPart } from './settingParts.ts';
 import { SettingsCard } from './SettingsGroup.tsx';
 import { GlobalShortcutsGroup, ShortcutsGroup } from './ShortcutsGroup.tsx';
 import { SoundDevices } from './SoundDevices.tsx';
@@ -74,13 +73,14 @@ function partsOf(
       ),
     };
   };
+  const part = (key: SettingPart, node: ReactNode): Part => ({ key, texts: partTexts(key), node });
   switch (section) {
     case 'account':
       return [
-        { key: 'account', texts: ACCOUNT, node: <AccountSettings account={account} /> },
-        { key: 'links', texts: LINKS, node: <OwnLinks account={account} /> },
-        { key: 'protection', texts: PROTECTION, node: <ProtectionSettings keyProtection={account.keyProtection} /> },
-        { key: 'backup', texts: BACKUP, node: <BackupGroup /> },
+        part('account', <AccountSettings account={account} />),
+        part('links', <OwnLinks account={account} />),
+        part('protection', <ProtectionSettings keyProtection={account.keyProtection} />),
+        part('backup', <BackupGroup />),
       ];
     case 'privacy': {
       const hasNoRelay = connection.state === 'online' && connection.relay === 'none';
@@ -89,14 +89,11 @@ function partsOf(
           {intl.formatMessage({ id: 'settings.alwaysRelay.noRelay' })}
         </Notice>
       );
-      return [
-        controls('privacy', { alwaysRelay }),
-        { key: 'blocked', texts: BLOCKED, node: <BlockedPeople part={contacts} /> },
-      ];
+      return [controls('privacy', { alwaysRelay }), part('blocked', <BlockedPeople part={contacts} />)];
     }
     case 'ringing':
       return [
-        { key: 'ringTest', texts: RING_TEST, node: <RingTestGroup /> },
+        part('ringTest', <RingTestGroup />),
         controls('ringing', {
           ringtoneVolume: (
             <div>
@@ -104,102 +101,33 @@ function partsOf(
             </div>
           ),
         }),
-        {
-          key: 'ringDevices',
-          texts: RING_DEVICES,
-          node: (
-            <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => void onChange({ ringDevices })} />
-          ),
-        },
+        part(
+          'ringDevices',
+          <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => void onChange({ ringDevices })} />,
+        ),
       ];
     case 'audioVideo':
       return [
-        {
-          key: 'soundDevices',
-          texts: SOUND_DEVICES,
-          node: <SoundDevices settings={settings} inCall={inCall} />,
-        },
-        { key: 'camera', texts: CAMERA, node: <CameraGroup settings={settings} inCall={inCall} /> },
+        part('soundDevices', <SoundDevices settings={settings} inCall={inCall} />),
+        part('camera', <CameraGroup settings={settings} inCall={inCall} />),
         controls('audioVideo'),
-        { key: 'headsets', texts: HEADSETS, node: <HeadsetsGroup headsets={settings.headsets} /> },
+        part('headsets', <HeadsetsGroup headsets={settings.headsets} />),
       ];
     case 'appearance':
       return [controls('appearance')];
     case 'network':
       return [
-        { key: 'relayTest', texts: RELAY_TEST, node: <RelayTestGroup connection={connection} /> },
-        ...(account.hosting === null
-          ? []
-          : [{ key: 'hosting', texts: HOSTING, node: <HostingGroup hosting={account.hosting} /> }]),
+        part('relayTest', <RelayTestGroup connection={connection} />),
+        ...(account.hosting === null ? [] : [part('hosting', <HostingGroup hosting={account.hosting} />)]),
       ];
     case 'shortcuts':
       return [
-        { key: 'shortcuts', texts: SHORTCUTS, node: <ShortcutsGroup /> },
-        {
-          key: 'global',
-          texts: GLOBAL_SHORTCUTS,
-          node: <GlobalShortcutsGroup settings={settings} onChange={(change) => void onChange(change)} />,
-        },
+        part('shortcuts', <ShortcutsGroup />),
+        part('global', <GlobalShortcutsGroup settings={settings} onChange={(change) => void onChange(change)} />),
       ];
     case 'advanced':
-      return [
-        controls('advanced'),
-        { key: 'dataCheck', texts: DATA_CHECK, node: <DataCheck /> },
-        { key: 'log', texts: LOG, node: <LogGroup /> },
-      ];
+      return [controls('advanced'), part('dataCheck', <DataCheck />), part('log', <LogGroup />)];
     case 'about':
-      return [
-        { key: 'about', texts: ABOUT, node: <About /> },
-        { key: 'updates', texts: UPDATES, node: <UpdatesGroup /> },
-      ];
+      return [part('about', <About />), part('updates', <UpdatesGroup />)];
   }
 }
-
-const ACCOUNT: readonly MessageId[] = [
-  'settings.account.handle',
-  'settings.account.server',
-  'settings.account.serverId',
-  'settings.account.explain',
-  'account.changeServer',
-  'account.signOut',
-  'account.delete',
-];
-const LINKS: readonly MessageId[] = ['links.title', 'links.explain', 'links.show', 'links.new', 'links.qr'];
-const PROTECTION: readonly MessageId[] = [
-  'protection.title',
-  'protection.keyring',
-  'protection.passphrase',
-  'protection.add',
-  'protection.change',
-  'protection.remove',
-];
-const BACKUP: readonly MessageId[] = ['backup.title', 'backup.explain', 'backup.save', 'backup.take'];
-const BLOCKED: readonly MessageId[] = ['settings.blocked', 'settings.blocked.none', 'settings.blocked.explain'];
-const RING_DEVICES: readonly MessageId[] = ['settings.ringDevices', 'settings.ringDevices.default'];
-const SOUND_DEVICES: readonly MessageId[] = [
-  'trial.title',
-  'device.microphone',
-  'device.speaker',
-  'trial.microphone',
-  'trial.speaker',
-];
-const CAMERA: readonly MessageId[] = ['device.camera', 'trial.camera'];
-const RING_TEST: readonly MessageId[] = ['ringTest.open', 'ringTest.explain'];
-const RELAY_TEST: readonly MessageId[] = ['relayTest.title', 'relayTest.explain', 'relayTest.begin'];
-const HOSTING: readonly MessageId[] = [
-  'settings.hosting',
-  'settings.hosting.running',
-  'settings.hosting.explain',
-  'settings.hosting.fingerprint',
-];
-const SHORTCUTS: readonly MessageId[] = SHORTCUT_NAMES.map((name): MessageId => `shortcuts.${name}`);
-const GLOBAL_SHORTCUTS: readonly MessageId[] = [
-  'settings.globalShortcuts',
-  'settings.globalShortcuts.explain',
-  ...GLOBAL_ACTIONS.map((action): MessageId => `settings.${GLOBAL_SETTINGS[action]}`),
-];
-const HEADSETS: readonly MessageId[] = ['settings.headsets', 'settings.headsets.explain', 'headset.pair'];
-const DATA_CHECK: readonly MessageId[] = ['doctor.open', 'doctor.explain', 'diagnostics.open'];
-const LOG: readonly MessageId[] = ['log.show', 'log.explain'];
-const UPDATES: readonly MessageId[] = ['settings.updates', 'updates.check', 'updates.restart'];
-const ABOUT: readonly MessageId[] = ['app.name', 'settings.about.text', 'settings.about.licences'];

@@ -15,6 +15,7 @@ export interface OverlaysProps {
 }
 
 export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
+  const { state } = snapshot.account;
   return (
     <>
       {overlay?.kind === 'shortcuts' && <ShortcutsSheet onClose={onClose} />}
@@ -23,6 +24,7 @@ export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
           start={overlay.query}
           calls={snapshot.call}
           settings={snapshot.settings.values}
+          isHost={state.phase === 'ready' && state.hosting !== null}
           ways={ways}
           onClose={onClose}
         />
