@@ -58,6 +58,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
   const onCalls = {
     answer: answerWithSound,
     decline: (seen) => void incomingHandlers.decline(seen),
+    silence: (seen) => void incomingHandlers.silence(seen),
     hangUp: (seen) => void callHandlers.hangUp(seen),
     mute: (wanted) => void mainHandlers.mute(wanted),
   } satisfies Partial<TrayActions>;

@@ -34,6 +34,7 @@ function tray() {
       hold: (seen: unknown) => ordered.push({ hold: seen }),
       resume: (seen: unknown) => ordered.push({ resume: seen }),
       decline: (seen: unknown) => ordered.push({ decline: seen }),
+      silence: (seen: unknown) => ordered.push({ silence: seen }),
       hangUp: (seen: unknown) => ordered.push({ hangUp: seen }),
       showCall: () => ordered.push('showCall'),
       stopSharing: () => ordered.push('stopSharing'),
@@ -55,7 +56,7 @@ function tray() {
     press: (at: number, label: string) => {
       now = at;
       const item = items.find((one) => one.label === label);
-      if (item?.click === undefined) throw new Error(`${label} is not in the menu`);
+      if (item?.click === undefined || item.enabled === false) throw new Error(`${label} is not in the menu`);
       Reflect.apply(item.click, undefined, []);
     },
   };
@@ -89,6 +90,20 @@ test('a call that is answered keeps its buttons, so that hanging up has to wait 
   draw(1000, connected);
   press(1001, 'tray.hangUp');
   expect(ordered).toEqual([{ hangUp: { callId: 'c', phase: 'connected' } }]);
+});
+
+test('a call that rings is silenced from the tray, once, whether or not somebody talks meanwhile', () => {
+  const { draw, press, ordered } = tray();
+  draw(0, ringing);
+  press(500, 'call.silence');
+  draw(600, { ...ringing, silenced: true });
+  expect(() => press(1500, 'call.silence')).toThrow('is not in the menu');
+  draw(2000, connected, { ...ringing, call: anna });
+  press(2500, 'call.silence');
+  expect(ordered).toEqual([
+    { silence: { callId: 'c', phase: 'ringing' } },
+    { silence: { callId: 'd', phase: 'ringing' } },
+  ]);
 });
 
 const anna = { callId: 'd', peer: 'anna', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
@@ -132,6 +147,7 @@ test('do not disturb is switched on for a while or until it is turned off, and t
   const nothing = () => undefined;
   const actions = {
     ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
+    ...{ silence: nothing },
     ...{ showCall: nothing, stopSharing: nothing, mute: nothing, call: nothing, quit: nothing },
     doNotDisturb: (forMs: number | null) => ordered.push(forMs),
     doNotDisturbOff: () => ordered.push('off'),
@@ -170,6 +186,7 @@ test('while nobody calls, the last people are there to be called back by their w
   const nothing = () => undefined;
   const actions = {
     ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
+    ...{ silence: nothing },
     ...{ showCall: nothing, stopSharing: nothing, mute: nothing, quit: nothing },
     ...{ doNotDisturb: nothing, doNotDisturbOff: nothing },
     call: (handle: string) => called.push(handle),

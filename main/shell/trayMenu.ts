@@ -15,6 +15,7 @@ export interface TrayActions {
   /** `present`: the call that the person is in, if any. */
   readonly answer: (seen: SeenCall, present?: LeftCall) => void;
   readonly decline: (seen: SeenCall) => void;
+  readonly silence: (seen: SeenCall) => void;
   readonly hangUp: (seen: SeenCall) => void;
   readonly hold: (seen: SeenCall) => void;
   readonly resume: (seen: SeenCall) => void;
@@ -93,15 +94,22 @@ function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuIte
   });
 }
 
-function ringingItems(view: PresentView, present: string | undefined, item: Item, actions: TrayActions) {
+function ringingItems(
+  view: Extract<PresentView, { phase: 'ringing' }>,
+  present: string | undefined,
+  item: Item,
+  actions: TrayActions,
+) {
   const { callId } = view.call;
   const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
   const decline = item('tray.decline', () => actions.decline(seen));
-  if (present === undefined) return [item('tray.answer', () => actions.answer(seen)), decline];
+  // Silenced, it stays where it is: what stands below must not move under the pointer.
+  const silence = { ...item('call.silence', () => actions.silence(seen)), enabled: !view.silenced };
+  if (present === undefined) return [item('tray.answer', () => actions.answer(seen)), decline, silence];
   const answer = (id: MessageId, wish: LeftCall['wish']) =>
     item(id, () => actions.answer(seen, { callId: present, wish }), peer);
-  return [answer('tray.holdAndAnswer', 'hold'), answer('tray.endAndAnswer', 'end'), decline];
+  return [answer('tray.holdAndAnswer', 'hold'), answer('tray.endAndAnswer', 'end'), decline, silence];
 }
 
 interface Among {

@@ -104,7 +104,14 @@ test('the tray says who rings and offers Answer and Decline; Answer there answer
   const closed = popup.waitForEvent('close');
   await tooltip(desktop).toBe('Ringing: alice');
   await expect.poll(() => desktop.notifications().length).toBe(1);
-  expect(await desktop.menu()).toEqual(['Answer', 'Decline', 'Do not disturb', 'Open Ringfort', 'Quit Ringfort']);
+  expect(await desktop.menu()).toEqual([
+    'Answer',
+    'Decline',
+    'Silence',
+    'Do not disturb',
+    'Open Ringfort',
+    'Quit Ringfort',
+  ]);
 
   await choose(desktop, 'Answer');
   await closed;
