@@ -1707,6 +1707,8 @@ export const en = {
   'ringTest.noAccount': 'You are not signed in at a server. Sign in first.',
   'ringTest.again': 'Check again',
   'ringTest.fixed': 'Changed. Check again to be sure.',
+  'ringTest.opened': 'The settings are open. Allow the microphone there, then check again.',
+  'ringTest.connecting': 'Connecting… Check again in a moment.',
   'ringTest.summary.good': 'It rings. Calls reach you.',
   'ringTest.summary.bad': 'Something keeps calls from you. What is marked says what to do.',
   'ringTest.verdict.good': 'Works',

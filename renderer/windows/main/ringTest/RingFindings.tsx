@@ -2,8 +2,9 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTest.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/Button.tsx';
-import { useAsk } from '../MainBridge.tsx';
+import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { ringAdvice } from './ringAdvice.ts';
 import { ringFix, type RingFix } from './ringFix.ts';
 import styles from '../doctor/Doctor.module.css';
@@ -56,15 +57,16 @@ function Finding({ finding }: { readonly finding: RingFinding }) {
 function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
   const intl = useIntl();
   const ask = useAsk();
-  const [isDone, setDone] = useState(false);
+  /** What came of the press. */
+  const [outcome, setOutcome] = useState<MessageId | null>(null);
   const press = async (): Promise<void> => {
-    const asked = await ask((main) => (typeof act === 'object' ? main.changeSettings(act.change) : main[act]()));
-    if (asked.done) setDone(true);
+    const asked = await ask((main) => outcomeOf(main, act));
+    if (asked.done) setOutcome(asked.answer);
   };
-  if (isDone) {
+  if (outcome !== null) {
     return (
       <p className={styles['advice']} role="status">
-        {intl.formatMessage({ id: 'ringTest.fixed' })}
+        {intl.formatMessage({ id: outcome })}
       </p>
     );
   }
@@ -73,4 +75,17 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
       {intl.formatMessage({ id: label })}
     </Button>
   );
+}
+
+async function outcomeOf(main: MainBridge, act: RingFix['act']): Promise<MessageId> {
+  if (typeof act === 'object') {
+    await main.changeSettings(act.change);
+    return 'ringTest.fixed';
+  }
+  if (act === 'openMicrophoneSettings') {
+    const { opened } = await main.openMicrophoneSettings();
+    return opened ? 'ringTest.opened' : 'remedy.systemMicrophone.unknown';
+  }
+  await main.reconnect();
+  return 'ringTest.connecting';
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
+import type { RingTestAnswer, RingTestReport } from '../../../../core/ipc/ringTest.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
@@ -34,6 +34,27 @@ test('one press tests; what stands in the way comes first, with a button that me
   bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.good });
   await click('Check again');
   expect(screen.getByText('It rings. Calls reach you.')).toBeTruthy();
+});
+
+test('a press that changes nothing by itself says what it came to: settings that open or do not, a connection that begins', async () => {
+  const { bridge, test: press, rows } = await openSettings();
+  const report: RingTestReport = {
+    findings: [
+      { check: 'microphone', code: 'denied', verdict: 'bad' },
+      { check: 'reached', code: 'notConnected', verdict: 'bad' },
+    ],
+  };
+  bridge.willItRing.mockResolvedValue({ ok: true, report });
+  bridge.openMicrophoneSettings.mockResolvedValueOnce({ opened: false });
+  await press();
+  await click('Open system settings');
+  expect(rows()[0]).toContain('Ringfort does not know where this system keeps it.');
+  await click('Connect now');
+  expect(rows()[1]).toContain('Connecting… Check again in a moment.');
+  await click('Check again');
+  await click('Open system settings');
+  expect(rows()[0]).toContain('The settings are open. Allow the microphone there, then check again.');
+  expect(document.body.textContent).not.toContain('Changed.');
 });
 
 test('while it is at it, and where it could not run, it says so', async () => {
