@@ -448,6 +448,9 @@ export const en = {
   'links.state.expired': 'Expired',
   'links.state.revoked': 'Revoked',
   'links.state.usedUp': 'Used up',
+  'links.ended.expired': 'This link has expired: nobody rings with it any more. Create another one.',
+  'links.ended.revoked': 'This link is revoked: nobody rings with it any more. Create another one.',
+  'links.ended.usedUp': 'This link is used up: nobody else rings with it. Create another one.',
   'links.made': 'Created {date}',
   'links.guests':
     '{guests, plural, =0 {nobody has called with it} one {# person has called with it} other {# people have called with it}}',

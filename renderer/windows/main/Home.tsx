@@ -181,13 +181,11 @@ export function Home({ snapshot, account }: HomeProps) {
               <SettingsPage
                 key={settingsStart.count}
                 start={settingsStart.start}
-                settings={settings}
+                {...{ settings, account, inCall, search }}
                 connection={snapshot.account.connection}
                 leftOut={snapshot.account.leftOut}
-                account={account}
                 contacts={snapshot.contacts}
-                inCall={inCall}
-                search={search}
+                recents={snapshot.recents}
                 onBack={() => goTo('contacts')}
               />
             </MendablePart>

@@ -2,7 +2,13 @@ import { ArrowLeft } from 'lucide-react';
 import { useRef, useState, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../core/ipc/settings.ts';
-import type { AccountView, ConnectionView, ContactsPart, LeftOutView } from '../../../core/ipc/snapshot.ts';
+import type {
+  AccountView,
+  ConnectionView,
+  ContactsPart,
+  LeftOutView,
+  RecentsPart,
+} from '../../../core/ipc/snapshot.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useAsk } from './MainBridge.tsx';
@@ -20,6 +26,7 @@ export interface SettingsPageProps {
   readonly leftOut: readonly LeftOutView[];
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly contacts: ContactsPart;
+  readonly recents: RecentsPart;
   /** A call has the devices, or is about to. */
   readonly inCall: boolean;
   readonly search: RefObject<HTMLInputElement | null>;
@@ -34,6 +41,7 @@ export function SettingsPage({
   leftOut,
   account,
   contacts,
+  recents,
   inCall,
   search,
   onBack,
@@ -47,6 +55,7 @@ export function SettingsPage({
     connection,
     account,
     contacts,
+    recents,
     inCall,
     onChange: async (changes: Partial<Settings>) => (await ask((main) => main.changeSettings(changes))).done,
   };

@@ -16,13 +16,25 @@ import { useOwnLinks } from './useOwnLinks.ts';
 import settings from '../SettingsPage.module.css';
 import styles from './Links.module.css';
 
+export interface OwnLinksProps {
+  readonly account: Extract<AccountView, { phase: 'ready' }>;
+  /** Of the past calls: somebody may have rung with a link. */
+  readonly revision: number;
+  /** Somebody rings, or is talked with. */
+  readonly inCall: boolean;
+}
+
 /** The links we gave out: shown again, limited ones made, and revoked. */
-export function OwnLinks({ account }: { readonly account: Extract<AccountView, { phase: 'ready' }> }) {
+export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { links, readAgain } = useOwnLinks();
+  const { server, hosting } = account;
+  const places = hosting?.state === 'running' ? hosting.addresses.join(' ') : '';
+  const { links, readAgain } = useOwnLinks(`${server} ${places} ${String(revision)} ${String(inCall)}`);
   const [open, setOpen] = useState<'share' | 'new' | null>(null);
-  const [shown, setShown] = useState<OwnLinkView | null>(null);
+  const [showing, setShowing] = useState<number | null>(null);
+  /** As it is now: it may have ended while it is shown. */
+  const shown = links === 'failed' ? undefined : links.find(({ id }) => id === showing);
   const [revoking, setRevoking] = useState<OwnLinkView | null>(null);
   const close = () => {
     setOpen(null);
@@ -54,7 +66,7 @@ export function OwnLinks({ account }: { readonly account: Extract<AccountView, {
           <div className={settings['item']}>
             <ul className={styles['rows']} aria-label={intl.formatMessage({ id: 'links.title' })}>
               {links.map((link) => (
-                <Row key={link.id} link={link} onShow={setShown} onRevoke={setRevoking} />
+                <Row key={link.id} link={link} onShow={({ id }) => setShowing(id)} onRevoke={setRevoking} />
               ))}
             </ul>
           </div>
@@ -66,12 +78,15 @@ export function OwnLinks({ account }: { readonly account: Extract<AccountView, {
       </Sheet>
       <Sheet
         title={intl.formatMessage({ id: 'links.share' })}
-        isOpen={shown !== null}
-        onClose={() => {
-          setShown(null);
-        }}
+        isOpen={shown !== undefined}
+        onClose={() => setShowing(null)}
       >
-        {shown !== null && <OwnLinkCode link={shown} />}
+        {shown?.state === 'works' && <OwnLinkCode link={shown} />}
+        {shown !== undefined && shown.state !== 'works' && (
+          <Notice kind="warning" role="status">
+            {intl.formatMessage({ id: `links.ended.${shown.state}` })}
+          </Notice>
+        )}
       </Sheet>
       <ConfirmSheet
         title={intl.formatMessage({ id: 'links.revoke.title' })}

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { OpenedLink, OwnLinkView } from '../../../../core/ipc/links.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click, refuse, type } from '../../../../test/stage/personAtWindow.ts';
+import { atStoryTime, click, pass, refuse, type } from '../../../../test/stage/personAtWindow.ts';
 import { appStories, storyNow } from '../../../stories/snapshots.ts';
 import { linkStories } from '../../../stories/links.ts';
 
@@ -243,6 +243,31 @@ test('the settings list the links that were given out, and revoke one after aski
   expect(bridge.revokeLink).not.toHaveBeenCalled();
   await clickIn('alertdialog', 'Revoke');
   expect(bridge.revokeLink).toHaveBeenCalledExactlyOnceWith({ id: linkStories.limited.id });
+});
+
+test('a link that ends while the settings are open says so there and where it is shown, and can be handed out no more', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow });
+  const { bridge, push } = await openMainWindow(home);
+  const ending = { ...linkStories.limited, expiresAt: storyNow + 60_000 };
+  bridge.ownLinks.mockImplementation(async () => [ending]);
+  await click('Settings');
+  await click(/^Show: Works until/u);
+  expect(screen.getByRole('img', { name: 'QR code of your link' })).toBeTruthy();
+  bridge.ownLinks.mockImplementation(async () => [{ ...ending, state: 'expired', texts: [] }]);
+  await pass(60_000);
+  const sheet = within(screen.getByRole('dialog'));
+  expect(sheet.getByText(/^This link has expired/u)).toBeTruthy();
+  expect(sheet.queryByRole('img')).toBeNull();
+  // Somebody rang with one, and the host is reached elsewhere.
+  const asked = bridge.ownLinks.mock.calls.length;
+  await push({ ...home, recents: home.recents.slice(1) });
+  expect(bridge.ownLinks.mock.calls.length).toBe(asked + 1);
+  await push({
+    ...home,
+    recents: home.recents.slice(1),
+    account: { ...hosting(), server: 'https://192.168.1.21:7443' },
+  });
+  expect(bridge.ownLinks.mock.calls.length).toBe(asked + 2);
 });
 
 test('a limited link is made for a time and for people, and what is no invite code is said at its field', async () => {

@@ -11,7 +11,7 @@ import { settingTitles } from './settingTitles.ts';
 
 function stage(locale: 'en' | 'ru', picture: 'home' | 'homeHosting' = 'home') {
   const intl = createIntl({ locale, messages: messagesIn(locale) });
-  const { settings, account, contacts, call } = snapshotOf(appStories[picture]);
+  const { settings, account, contacts, recents, call } = snapshotOf(appStories[picture]);
   if (account.state.phase !== 'ready') throw new Error('no account');
   const isHost = account.state.hosting !== null;
   const shown = {
@@ -19,6 +19,7 @@ function stage(locale: 'en' | 'ru', picture: 'home' | 'homeHosting' = 'home') {
     connection: account.connection,
     account: account.state,
     contacts,
+    recents,
     inCall: false,
     onChange: async () => true,
   };

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { IntlShape } from 'react-intl';
 import { type Settings, type SettingGroup, type SettingsChange } from '../../../../core/ipc/settings.ts';
-import type { AccountView, ConnectionView, ContactsPart } from '../../../../core/ipc/snapshot.ts';
+import type { AccountView, ConnectionView, ContactsPart, RecentsPart } from '../../../../core/ipc/snapshot.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Notice } from '../../../components/Notice.tsx';
@@ -33,6 +33,7 @@ export interface SettingsShown {
   readonly connection: ConnectionView;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly contacts: ContactsPart;
+  readonly recents: RecentsPart;
   /** A call has the devices, or is about to. */
   readonly inCall: boolean;
   readonly onChange: (change: SettingsChange) => Promise<boolean>;
@@ -57,7 +58,7 @@ export function settingsSections(intl: IntlShape, shown: SettingsShown, query: s
 
 function partsOf(
   section: SettingsSection,
-  { settings, connection, account, contacts, inCall, onChange }: SettingsShown,
+  { settings, connection, account, contacts, recents, inCall, onChange }: SettingsShown,
   intl: IntlShape,
   holds: (texts: readonly MessageId[]) => boolean,
 ): readonly Part[] {
@@ -78,7 +79,7 @@ function partsOf(
     case 'account':
       return [
         part('account', <AccountSettings account={account} />),
-        part('links', <OwnLinks account={account} />),
+        part('links', <OwnLinks account={account} revision={recents.revision} inCall={inCall} />),
         part('protection', <ProtectionSettings keyProtection={account.keyProtection} />),
         part('backup', <BackupGroup />),
       ];
