@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { CameraTrial } from './CameraTrial.tsx';
 
@@ -57,6 +57,24 @@ test('a call takes the camera away from the page, and so does leaving it', async
   await press('Try the camera');
   unmount();
   expect(stop).toHaveBeenCalledTimes(2);
+});
+
+test('a camera that may not open while another window is in front opens when the person is back, and says nothing before', async () => {
+  const { getUserMedia } = withCamera();
+  const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  onTestFinished(() => focus.mockRestore());
+  getUserMedia.mockRejectedValueOnce(new DOMException('', 'NotAllowedError'));
+  render(drawn(false));
+  await press('Try the camera');
+  expect(getUserMedia).toHaveBeenCalledTimes(1);
+  expect(screen.queryByRole('alert')).toBeNull();
+  focus.mockReturnValue(true);
+  await act(async () => void fireEvent.focus(window));
+  expect(getUserMedia).toHaveBeenCalledTimes(2);
+  expect(screen.getByLabelText('Your own video')).toBeDefined();
+  await press('Stop the camera');
+  await act(async () => void fireEvent.focus(window));
+  expect(getUserMedia).toHaveBeenCalledTimes(2);
 });
 
 test.each([
