@@ -118,6 +118,12 @@ export function createPeople(ports: PeoplePorts): People {
   return {
     handlers: {
       ...lists.handlers,
+      putBackReminder: async (whose) => {
+        const answer = await lists.handlers.putBackReminder(whose);
+        // Its time is waited for again.
+        reminders.look();
+        return answer;
+      },
       ...names.handlers,
       ...blockList,
       ...trustHandlers(() => phone()?.trust ?? null, trustChanged),

@@ -107,6 +107,7 @@ export const mainWindow = {
   leaveVoiceAgain: request(thisCall, done),
   /** They will not be called back, or were. */
   removeReminder: request(thisContact, done),
+  putBackReminder: request(thisContact, returns<{ readonly isBack: boolean }>()),
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),
   changeSettings: request(changeableSettings, done),

@@ -536,6 +536,7 @@ export const en = {
   'undo.contact':
     '{peer} is no longer a contact: calls from strangers are relayed, and ring only if everybody may ring you.',
   'undo.recent': 'The call with {peer} was deleted from the list.',
+  'undo.reminder': 'You will not be reminded to call {peer}.',
   'undo.voice': 'The voice message of {peer} was deleted.',
   'undo.ownVoice': 'Your voice message to {peer} was deleted.',
   'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',

@@ -32,7 +32,8 @@ export interface ListStores {
   readonly voice: { readonly views: (callIds: readonly string[]) => ReadonlyMap<string, VoiceView> };
   readonly reminders: {
     readonly list: () => readonly ReminderView[];
-    readonly remove: (peer: string) => void;
+    readonly remove: (peer: string) => RemovedRow | null;
+    readonly putBack: (removed: RemovedRow) => boolean;
   };
   readonly history: {
     readonly page: (question: {
@@ -86,6 +87,7 @@ export type ListHandlers = Pick<
   | 'putBackRecent'
   | 'clearRecents'
   | 'removeReminder'
+  | 'putBackReminder'
   | 'markRecentsSeen'
 >;
 
@@ -136,24 +138,26 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
   };
 
   /** What was removed is put back where it was, and goes with the profile that it was in. */
-  const removals = new WeakMap<ListStores, Readonly<Record<ListName, Removals<RemovedRow>>>>();
+  const removals = new WeakMap<ListStores, Readonly<Record<ListName | 'reminders', Removals<RemovedRow>>>>();
   const removedFrom = (stores: ListStores) => {
-    const known = removals.get(stores) ?? { contacts: createRemovals(), recents: createRemovals() };
+    const known = removals.get(stores) ?? {
+      ...{ contacts: createRemovals(), recents: createRemovals(), reminders: createRemovals() },
+    };
     removals.set(stores, known);
     return known;
   };
   /** What was removed is there again, unless it is too late for it. */
   const puttingBack = async (
-    name: ListName,
+    name: ListName | 'reminders',
     key: string,
-    work: (stores: ListStores, row: RemovedRow) => Promise<void>,
+    work: (stores: ListStores, row: RemovedRow) => unknown,
   ): Promise<{ readonly isBack: boolean }> => {
     const stores = lists()?.stores;
     const row = stores === undefined ? null : removedFrom(stores)[name].take(key);
     if (stores === undefined || row === null) return { isBack: false };
-    await work(stores, row);
-    await changed(name);
-    return { isBack: true };
+    const isBack = (await work(stores, row)) !== false;
+    await changed(name === 'reminders' ? 'recents' : name);
+    return { isBack };
   };
 
   return {
@@ -227,7 +231,11 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
           removedFrom(stores).recents.keep(callId, await stores.history.remove(callId));
         }),
       putBackRecent: ({ callId }) => puttingBack('recents', callId, ({ history }, row) => history.putBack(row)),
-      removeReminder: ({ handle }) => changing('recents', async ({ stores }) => stores.reminders.remove(handle)),
+      removeReminder: ({ handle }) =>
+        changing('recents', async ({ stores }) => {
+          removedFrom(stores).reminders.keep(handle, stores.reminders.remove(handle));
+        }),
+      putBackReminder: ({ handle }) => puttingBack('reminders', handle, ({ reminders }, row) => reminders.putBack(row)),
       clearRecents: () =>
         changing('recents', ({ stores }) => {
           removedFrom(stores).recents.forget();

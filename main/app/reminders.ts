@@ -8,7 +8,7 @@ export interface RemindersPorts extends Clock, Timers {
     readonly list: () => readonly ReminderView[];
     readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
     readonly takeDue: (now: number) => readonly ReminderView[];
-    readonly remove: (peer: string) => void;
+    readonly remove: (peer: string) => unknown;
   } | null;
   readonly isBlocked: (peer: string) => boolean;
   /** The time has come. */
@@ -73,7 +73,7 @@ export function createReminders(ports: RemindersPorts): Reminders {
       const store = ports.store();
       if (store === null) return;
       // They spoke: the promise is kept.
-      if (durationMs !== null) return store.remove(call.peer);
+      if (durationMs !== null) return void store.remove(call.peer);
       const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
       if (dueAt === null || !mayAskFor(dueAt, now())) return;
       store.put({ peer: call.peer, callId: call.callId, dueAt });

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
+import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
 
 export interface Reminder {
@@ -18,7 +19,10 @@ export interface ReminderStore {
   readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
   /** Marks those that are due by now, and returns them. */
   readonly takeDue: (now: number) => readonly Reminder[];
-  readonly remove: (peer: string) => void;
+  /** What it was, to be put back; null: there was none. */
+  readonly remove: (peer: string) => RemovedRow | null;
+  /** False: they asked for another call since. */
+  readonly putBack: (removed: RemovedRow) => boolean;
 }
 
 /** More people than anybody has promised a call; of more, those that were told go first, then those due last. */
@@ -45,7 +49,7 @@ export function createReminderStore(database: Database, onUnreadable: OnUnreadab
   const due = database.prepare(
     'UPDATE reminder SET told = 1 WHERE told = 0 AND due_at <= ? RETURNING peer, due_at AS dueAt, told',
   );
-  const remove = database.prepare('DELETE FROM reminder WHERE peer = ?');
+  const removal = createRowRemoval(database, 'reminder', 'peer');
   const read = (rows: readonly unknown[]): readonly Reminder[] =>
     readReminders(rows, onUnreadable).map(({ peer, dueAt, told }) => ({ peer, dueAt, told: told === 1 }));
   return {
@@ -56,6 +60,7 @@ export function createReminderStore(database: Database, onUnreadable: OnUnreadab
         prune.run(MAX_REMINDERS);
       }),
     takeDue: (now) => guarded(() => read(due.all(now))),
-    remove: (peer) => guarded(() => void remove.run(peer)),
+    remove: (peer) => guarded(() => removal.remove(peer)),
+    putBack: (removed) => guarded(() => removal.putBack(removed)),
   };
 }

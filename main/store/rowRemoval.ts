@@ -13,7 +13,7 @@ export interface RowRemoval {
 /** Removes single rows, and puts them back whole if a person thinks better of it: whatever columns come later. */
 export function createRowRemoval(
   database: Database,
-  table: 'call_record' | 'contact' | 'voice_message' | 'voice_outbox',
+  table: 'call_record' | 'contact' | 'reminder' | 'voice_message' | 'voice_outbox',
   key: string,
 ): RowRemoval {
   const remove = database.prepare<[string], RemovedRow>(`DELETE FROM ${table} WHERE ${key} = ? RETURNING *`);

@@ -113,11 +113,16 @@ test('“call me back at” comes to mind at that time, also after a restart and
   await again.ringfort.start();
   await again.online();
   expect(again.reminded).toEqual([]);
+  const { removeReminder, putBackReminder } = again.ringfort.mainHandlers;
+  await removeReminder({ handle: 'bob' });
+  await again.until((picture) => picture.reminders?.length === 0);
+  expect(await putBackReminder({ handle: 'bob' })).toEqual({ isBack: true });
+  expect(await putBackReminder({ handle: 'bob' })).toEqual({ isBack: false });
   alice.clock.sleep(3_700_000);
   again.ringfort.reconnect();
   const { reminders } = await again.until((picture) => picture.reminders?.some(({ told }) => told) === true);
   expect(reminders).toMatchObject([{ peer: 'bob', dueAt: callBackAt, told: true }]);
   expect(again.reminded).toMatchObject([{ peer: 'bob' }]);
-  await again.ringfort.mainHandlers.removeReminder({ handle: 'bob' });
+  await removeReminder({ handle: 'bob' });
   await again.until((picture) => picture.reminders?.length === 0);
 });

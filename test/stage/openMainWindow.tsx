@@ -155,6 +155,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     putBackVoice: vi.fn(() => Promise.resolve({ isBack: true })),
     leaveVoiceAgain: vi.fn(done),
     removeReminder: vi.fn(done),
+    putBackReminder: vi.fn(() => Promise.resolve({ isBack: true })),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),
     chooseDevice: vi.fn(done),

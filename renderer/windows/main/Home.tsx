@@ -83,7 +83,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const dialling = useDialling(snapshot.call, openPerson);
   const { call, refusal } = dialling;
   const removals = useRemovals();
-  const { removeContact, removeRecent, removeVoice } = removals;
+  const { removeContact, removeRecent, removeReminder, removeVoice } = removals;
   const people = useMemo<PeopleActions>(
     () => ({
       open: setSelected,
@@ -96,9 +96,9 @@ export function Home({ snapshot, account }: HomeProps) {
         removeContact(who);
         setSelected((open) => (open === who.peer ? null : open));
       },
-      ...{ removeRecent, removeVoice },
+      ...{ removeRecent, removeReminder, removeVoice },
     }),
-    [ask, call, removeContact, removeRecent, removeVoice],
+    [ask, call, removeContact, removeRecent, removeReminder, removeVoice],
   );
   const goTo = (next: Section) => {
     setSection(next);

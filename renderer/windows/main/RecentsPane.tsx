@@ -104,7 +104,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
           />
         </div>
       )}
-      <RemindersList reminders={part.reminders} onCall={people.call} />
+      <RemindersList reminders={part.reminders} people={people} />
       <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
         {phase === 'failed' ? (
           <ListFailed onAgain={refresh} />

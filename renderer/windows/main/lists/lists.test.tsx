@@ -101,6 +101,16 @@ test('a contact is removed at once, and put back by who thinks better of it', as
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('a reminder that was taken out by a slip is had back', async () => {
+  const { bridge } = await openMainWindow(appStories.homeReminders);
+  await click(/Recents/u);
+  await click('Remove the reminder to call fionn');
+  expect(bridge.removeReminder).toHaveBeenCalledExactlyOnceWith({ handle: 'fionn' });
+  expect(screen.getByText('You will not be reminded to call fionn.')).toBeTruthy();
+  await click('Undo');
+  expect(bridge.putBackReminder).toHaveBeenCalledExactlyOnceWith({ handle: 'fionn' });
+});
+
 test('several that were removed one after the other come back together', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   await click(/Recents/u);

@@ -18,6 +18,7 @@ export interface PeopleActions {
   /** At once, and may be undone for a while; so is the next. */
   readonly removeContact: (who: Person) => void;
   readonly removeRecent: (callId: string, who: Person) => void;
+  readonly removeReminder: (who: Person) => void;
   /** Of this call: theirs, or ours that was not sent yet. */
   readonly removeVoice: (callId: string, who: Person, kind: VoiceView['kind']) => void;
 }

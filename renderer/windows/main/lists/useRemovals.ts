@@ -4,10 +4,13 @@ import type { PeopleActions, Person } from './peopleActions.ts';
 
 /** What was removed and can be had back. */
 export type Removed =
-  | { readonly kind: 'contact'; readonly who: Person }
+  | { readonly kind: 'contact' | 'reminder'; readonly who: Person }
   | { readonly kind: 'recent' | 'voice' | 'ownVoice'; readonly callId: string; readonly who: Person };
 
-export interface Removals extends Pick<PeopleActions, 'removeContact' | 'removeRecent' | 'removeVoice'> {
+export interface Removals extends Pick<
+  PeopleActions,
+  'removeContact' | 'removeRecent' | 'removeReminder' | 'removeVoice'
+> {
   /** Since the offer to undo came up; empty: none is up. */
   readonly removed: readonly Removed[];
   /** Some of it could not be put back: it was too long ago. */
@@ -42,6 +45,7 @@ export function useRemovals(): Removals {
     isLate,
     removeContact: useCallback((who: Person) => void remove({ kind: 'contact', who }), [remove]),
     removeRecent: useCallback((callId: string, who: Person) => void remove({ kind: 'recent', callId, who }), [remove]),
+    removeReminder: useCallback((who: Person) => void remove({ kind: 'reminder', who }), [remove]),
     removeVoice: useCallback<PeopleActions['removeVoice']>(
       (callId, who, kind) => void remove({ kind: kind === 'left' ? 'ownVoice' : 'voice', callId, who }),
       [remove],
@@ -55,13 +59,29 @@ export function useRemovals(): Removals {
 }
 
 function away(main: MainBridge, one: Removed): Promise<null> {
-  if (one.kind === 'contact') return main.removeContact({ handle: one.who.peer });
-  const { callId } = one;
-  return one.kind === 'recent' ? main.removeRecent({ callId }) : main.removeVoice({ callId });
+  switch (one.kind) {
+    case 'contact':
+      return main.removeContact({ handle: one.who.peer });
+    case 'reminder':
+      return main.removeReminder({ handle: one.who.peer });
+    case 'recent':
+      return main.removeRecent({ callId: one.callId });
+    case 'voice':
+    case 'ownVoice':
+      return main.removeVoice({ callId: one.callId });
+  }
 }
 
 function back(main: MainBridge, one: Removed): Promise<{ readonly isBack: boolean }> {
-  if (one.kind === 'contact') return main.putBackContact({ handle: one.who.peer });
-  const { callId } = one;
-  return one.kind === 'recent' ? main.putBackRecent({ callId }) : main.putBackVoice({ callId });
+  switch (one.kind) {
+    case 'contact':
+      return main.putBackContact({ handle: one.who.peer });
+    case 'reminder':
+      return main.putBackReminder({ handle: one.who.peer });
+    case 'recent':
+      return main.putBackRecent({ callId: one.callId });
+    case 'voice':
+    case 'ownVoice':
+      return main.putBackVoice({ callId: one.callId });
+  }
 }
