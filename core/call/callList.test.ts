@@ -155,6 +155,24 @@ describe('a second call', () => {
     }
   });
 
+  test('that rings is answered by dialling who rings, as when both dial at once', () => {
+    const ringing = run([offers('bob', 1)]).calls;
+    expect(mayDial(ringing, 'bob')).toBe(true);
+    const { calls, effects } = run([dials('bob', [1], { callId: C })], ringing);
+    expect(calls).toMatchObject([{ phase: 'answering', call: { callId: A, direction: 'incoming' } }]);
+    expect(orders(effects)).toEqual(['createAnswer']);
+
+    const beside = run([dials('carol', [5], { callId: C })], bothRing);
+    expect(standing(beside.calls)).toEqual({ active: 'carol', held: 'bob' });
+    expect(orders(beside.effects)).toEqual(['hold', 'createAnswer']);
+  });
+
+  test('that only a relay may answer rings on when who rings is dialled and there is none', () => {
+    const noRelay = { ...dials('walker', [5], { callId: C }), network: { relayOnly: true, iceServers: [] } };
+    const { calls } = run([{ ...offers('walker', 5), knownContact: false }]);
+    expect(run([noRelay], calls)).toEqual({ calls, effects: [] });
+  });
+
   test('glare beside a held call: the call the server took is answered, and the held one stays held', () => {
     const calling = run([dials('carol', [5], { callId: B }), { ...offerReady, callId: B }], talking).calls;
     const { calls, effects } = run([offers('carol', 5, { callId: C })], calling);

@@ -1,4 +1,4 @@
-import type { CallId, Instant } from './call.ts';
+import { lacksRelay, type CallId, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { CallBeginning, CallEvent } from './callEvent.ts';
 import { givesWay, idle, isLive, isUnanswered, type CallState, type LiveState } from './callState.ts';
@@ -14,6 +14,7 @@ import { transition } from './transition.ts';
  *                            holds it, or ends it, as the person said
  *     the held call          at most one. It stays held when the active one ends: no microphone opens by itself
  *     ringing, cut off       neither: the person has not decided yet
+ *     who rings is dialled   both want to speak, as when both dial at once: theirs is answered
  *
  * An event belongs to the call that it names, and changes no other, but for the three orders that make another call
  * the active one. So does going back to one that was cut off.
@@ -56,8 +57,14 @@ export function liveCalls(calls: CallList): readonly LiveState[] {
   return calls.filter((state): state is PresentCall & LiveState => isLive(state));
 }
 
+/** The call with which this peer rings here. */
+export function ringFrom(calls: CallList, peer: string): LiveState | undefined {
+  return liveCalls(calls).find(({ phase, call }) => phase === 'ringing' && call.peer === peer);
+}
+
 /** Whether the person may dial this peer beside the calls that there are. */
 export function mayDial(calls: CallList, peer: string): boolean {
+  if (ringFrom(calls, peer) !== undefined) return true;
   const others = liveCalls(calls).filter((state) => !givesWay(state));
   // The server lets two people have one live call; another one would end it.
   if (others.some(({ call }) => call.peer === peer)) return false;
@@ -102,6 +109,8 @@ function begin(calls: CallList, place: PresentCall | undefined, event: CallBegin
 
 function dial(calls: CallList, event: Event<'userDialled'>, now: Instant): ListStep {
   if (!mayDial(calls, event.peer) || findCall(calls, event.callId) !== undefined) return nothing(calls);
+  const theirs = ringFrom(calls, event.peer);
+  if (theirs !== undefined) return answerInstead(calls, theirs, event, now);
   const begun = begin(
     calls,
     calls.find((state) => givesWay(state)),
@@ -110,6 +119,15 @@ function dial(calls: CallList, event: Event<'userDialled'>, now: Instant): ListS
   );
   const isOn = liveCalls(begun.calls).some(({ call }) => call.callId === event.callId);
   return isOn ? afterLeaving(begun, activeCall(calls), 'hold', now) : begun;
+}
+
+/** Where that takes a relay and there is none, theirs rings on: to answer would end it. */
+function answerInstead(calls: CallList, theirs: LiveState, dialled: Event<'userDialled'>, now: Instant): ListStep {
+  const { callType, network } = dialled;
+  if (lacksRelay(network)) return nothing(calls);
+  const active = activeCall(calls);
+  const present = active === undefined ? undefined : ({ callId: active.call.callId, wish: 'hold' } as const);
+  return answer(calls, { type: 'userAnswered', callId: theirs.call.callId, callType, network, present }, now);
 }
 
 function offer(calls: CallList, event: Event<'remoteOffered'>, now: Instant): ListStep {

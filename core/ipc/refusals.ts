@@ -53,8 +53,11 @@ export type AddContactRefusal =
   | 'linkGone';
 /** `notConfirmed`: the person did not say yes to it in the dialog that main draws. */
 export type PassphraseRefusal = 'tooShort' | 'wrong' | 'failed' | 'notConfirmed' | StoreProblem;
-/** `identityChanged`: a person decides about the contact's new identity first. `blocked`: they unblock them first. */
-export type DialRefusal = 'busy' | 'notReady' | 'identityChanged' | 'blocked' | OfflineReason;
+/**
+ * `identityChanged`: a person decides about the contact's new identity first. `blocked`: they unblock them first.
+ * `theyRing`: they call here at this moment, and there is no relay without which neither call may be.
+ */
+export type DialRefusal = 'busy' | 'theyRing' | 'notReady' | 'identityChanged' | 'blocked' | OfflineReason;
 /** `inCall`: they are talking, and blocking would end the call. */
 export type BlockRefusal = 'inCall' | 'failed';
 /** `otherNumber`: the identity is not (or no longer) the one whose number the person looked at. */

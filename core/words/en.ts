@@ -1303,6 +1303,7 @@ export const en = {
   'end.short.linkEnded': 'Link has ended',
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',
+  'dial.refused.theyRing': '{peer} is calling you now. What it takes to answer stands where it rings.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',
   'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
   'dial.refused.blocked': 'You blocked {peer}. Unblock them before you call.',

@@ -1293,6 +1293,7 @@ export const ru: Messages = {
   'end.short.linkEnded': 'Ссылка не действует',
 
   'dial.refused.busy': 'Разговор уже идёт. Сначала завершите его.',
+  'dial.refused.theyRing': 'Вам сейчас звонит {peer}. Что нужно, чтобы ответить, сказано там, где звонит.',
   'dial.refused.notReady': 'Ringfort ещё не на связи. Попробуйте чуть позже.',
   'dial.refused.identityChanged': 'Код безопасности изменился. Проверьте перед звонком.',
   'dial.refused.blocked': 'Этот человек заблокирован: {peer}. Чтобы позвонить, снимите блокировку.',

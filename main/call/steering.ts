@@ -1,6 +1,6 @@
 import type { NetworkPlan } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
-import { findCall, liveCalls, mayDial, type CallList } from '../../core/call/callList.ts';
+import { findCall, liveCalls, mayDial, ringFrom, type CallList } from '../../core/call/callList.ts';
 import type { DialRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
 import type { SteeredCalls } from '../ports/steeredCalls.ts';
@@ -45,8 +45,11 @@ export function createSteering(ports: SteeringPorts): Steering {
       const callId = ports.randomUuid();
       const [ours, trust] = [identities.drawOwnPart(), identities.trustOf(peer)];
       const ringMs = ports.ringMs();
+      const before = calls();
       dispatch({ type: 'userDialled', callId, peer, callType, subject, network, ringMs, ours, trust });
-      return { ok: true };
+      if (calls() !== before) return { ok: true };
+      // Another call began meanwhile, or they ring in one that only a relay may answer.
+      return { ok: false, reason: ringFrom(calls(), peer) === undefined ? 'busy' : 'theyRing', detail: null };
     },
     answer: async (callId, callType, present) => {
       const ringing = findCall(calls(), callId);

@@ -13,6 +13,7 @@ export interface DialRefused {
 export function dialRefusalText(intl: IntlShape, { reason, detail, peer }: DialRefused): string {
   switch (reason) {
     case 'busy':
+    case 'theyRing':
     case 'notReady':
     case 'identityChanged':
     case 'blocked':

@@ -6,38 +6,34 @@ import type { CallOffer } from '../../core/protocol/clientMessage.ts';
 import { AdmissionRequest, ChallengeReply } from '../../core/protocol/httpApi.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS, ringOut } from '../stage/ringOut.ts';
 import { TestDevice } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { WireClient } from '../stage/WireClient.ts';
 
-const RING_MS = 1_500;
-
 let server: RunningServer;
+let clock: HurriedClock;
 /** All of them reach the server through it. */
 let proxy: RecordingProxy;
 const open: HeadlessRingfort[] = [];
 /** Where each of them keeps their data. */
 const places = new Map<string, { readonly folder: string; readonly keyring: FakeKeyring }>();
 
-async function serve(ringTimeoutMs: number): Promise<void> {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs, logLevel: 'silent' });
+beforeEach(async () => {
+  clock = new HurriedClock();
+  server = await startServer({ dataFolder: temporaryFolder(), clock, ringTimeoutMs: RING_MS, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
-}
-
-beforeEach(() => serve(RING_MS));
+});
 
 afterEach(async () => {
   for (const ringfort of open.splice(0)) await ringfort.ringfort.stop();
   places.clear();
-  await closeServer();
-});
-
-async function closeServer(): Promise<void> {
   await proxy.stop();
   await server.close();
-}
+});
 
 function launch(handle: string): HeadlessRingfort {
   const place = places.get(handle) ?? { folder: temporaryFolder(), keyring: new FakeKeyring() };
@@ -112,7 +108,7 @@ describe('a stranger who calls (A86)', () => {
     const { recents } = await bob.until(({ missedCount }) => missedCount === 1);
     expect(recents).toMatchObject([{ call: { peer: 'walker' }, reason: 'missed' }]);
     expect(walker.picture().call.phase).toBe('alerting');
-    expect(await walker.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(walker, clock)).toMatchObject({ reason: 'noAnswer' });
   });
 
   test('does not ring while only contacts may, and a friend does', async () => {
@@ -124,7 +120,7 @@ describe('a stranger who calls (A86)', () => {
     expect([call.phase, missedCount]).toEqual(['idle', 0]);
     await alice.dial('bob');
     expect(await bob.phase('ringing')).toMatchObject({ call: { peer: 'alice' } });
-    expect(await walker.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(walker, clock)).toMatchObject({ reason: 'noAnswer' });
     expect((await bob.recents()).filter(({ call }) => call.peer === 'walker')).toHaveLength(1);
   });
 
@@ -135,13 +131,22 @@ describe('a stranger who calls (A86)', () => {
     await walker.phase('alerting');
     await bob.ringfort.incomingHandlers.block({ callId: call.callId, phase: 'ringing' });
     expect(await bob.phase('ended')).toMatchObject({ reason: 'blocked' });
-    expect(await walker.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(walker, clock)).toMatchObject({ reason: 'noAnswer' });
     await expect.poll(() => admissions().at(-1)?.blocked, { timeout: 30_000 }).toEqual(['walker']);
     await walker.dial('bob');
     expect(await walker.until(({ call }) => call.phase === 'ended' && call.reason !== 'noAnswer')).toMatchObject({
       call: { reason: 'unknownUser' },
     });
     expect(await bob.recents()).toMatchObject([{ call: { peer: 'walker' }, reason: 'blocked', blocked: true }]);
+  });
+
+  test('rings on when they are dialled and there is no relay, and the person reads why', async () => {
+    const { bob, walker } = await aliceBobAndWalker();
+    await walker.dial('bob');
+    await bob.phase('ringing');
+    const dialled = await bob.ringfort.mainHandlers.dial({ peer: 'walker', callType: 'audio' });
+    expect(dialled).toEqual({ ok: false, reason: 'theyRing', detail: null });
+    expect(bob.picture().call.phase).toBe('ringing');
   });
 
   test('cannot be dialled while they are blocked', async () => {
@@ -196,9 +201,6 @@ describe('the right to ring (A86)', () => {
   });
 
   test('brings a friend through nine strangers who filled the queue while the phone was away', async () => {
-    await closeServer();
-    // It rings for as long as a phone may take to start.
-    await serve(20_000);
     const { alice, bob } = await calledOnce();
     await expect.poll(() => admissions().length, { timeout: 30_000 }).toBe(2);
     const [bobsDevice = ''] = Object.keys(offers()[0]?.payloads ?? {});

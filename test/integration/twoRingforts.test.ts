@@ -4,11 +4,12 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { decodeClientMessage } from '../../core/protocol/codec.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS, ringOut } from '../stage/ringOut.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
-const RING_MS = 1_500;
 const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) } as const;
 
 interface Place {
@@ -18,12 +19,14 @@ interface Place {
 
 let server: RunningServer;
 let serverFolder: string;
+let clock: HurriedClock;
 const open: HeadlessRingfort[] = [];
 const places = new Map<string, Place>();
 
 beforeEach(async () => {
   serverFolder = temporaryFolder();
-  server = await startServer({ dataFolder: serverFolder, ringTimeoutMs: RING_MS, logLevel: 'silent' });
+  clock = new HurriedClock();
+  server = await startServer({ dataFolder: serverFolder, clock, ringTimeoutMs: RING_MS, logLevel: 'silent' });
 });
 
 afterEach(async () => {
@@ -149,8 +152,7 @@ describe('a call between two Ringforts', () => {
   test('nobody answers: the caller reads no answer, the callee finds a missed call', async () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
-    await alice.phase('alerting');
-    expect(await alice.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(alice, clock)).toMatchObject({ reason: 'noAnswer' });
     expect(await bob.until(({ missedCount }) => missedCount === 1)).toBeTruthy();
   });
 
@@ -160,7 +162,7 @@ describe('a call between two Ringforts', () => {
     await alice.dial('bob');
     const away = await alice.until(({ call }) => call.phase === 'calling' && call.reach === 'peerOffline');
     expect(away.call.phase).toBe('calling');
-    expect(await alice.phase('ended')).toMatchObject({ reason: 'peerOffline' });
+    expect(await ringOut(alice, clock)).toMatchObject({ reason: 'peerOffline' });
     const again = launch('bob');
     await again.ringfort.start();
     const { recents } = await again.until(({ missedCount }) => missedCount === 1);
@@ -298,7 +300,7 @@ describe('a call between two Ringforts', () => {
     await server.close();
     await Promise.all([alice, bob].map((side) => side.until(({ connection }) => connection.state !== 'online')));
     expect(alice.picture().call.phase).toBe('connected');
-    server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: RING_MS, logLevel: 'silent' });
+    server = await startServer({ dataFolder: serverFolder, port, clock, ringTimeoutMs: RING_MS, logLevel: 'silent' });
     alice.ringfort.reconnect();
     bob.ringfort.reconnect();
     await Promise.all([alice.online(), bob.online()]);

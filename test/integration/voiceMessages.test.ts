@@ -5,22 +5,24 @@ import { BundleReply } from '../../core/protocol/httpApi.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { opusWebm } from '../fakes/opusWebm.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
 import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS, ringOut } from '../stage/ringOut.ts';
 import { prekeyBundleIn } from '../stage/TestDevice.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // Voice messages of whole Ringforts, through the real server.
 
-const RING_MS = 1_500;
 /** Several pieces of it. */
 const recording = opusWebm({ packets: 700 });
 const bundleReply = Compile(BundleReply);
 const encoded = Buffer.from(recording).toString('base64');
 
 let server: RunningServer;
+let clock: HurriedClock;
 let proxy: RecordingProxy;
 /** How often the server was told, and has noted, who may ring. */
 let admissions = 0;
@@ -52,7 +54,8 @@ async function again(handle: string): Promise<HeadlessRingfort> {
 }
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
+  clock = new HurriedClock();
+  server = await startServer({ dataFolder: temporaryFolder(), clock, ringTimeoutMs: RING_MS, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
   [alice, bob] = [launch('alice'), launch('bob')];
   await alice.register('alice', proxy.url);
@@ -92,7 +95,7 @@ function untilTold(count: number): Promise<void> {
 /** Alice calls and nobody answers; resolves to the call. */
 async function unanswered(): Promise<string> {
   await alice.dial('bob');
-  const { call, reason } = await alice.phase('ended');
+  const { call, reason } = await ringOut(alice, clock);
   expect(['noAnswer', 'peerOffline']).toContain(reason);
   return call.callId;
 }
@@ -219,7 +222,7 @@ test('what was left while other keys of its sender wait for a decision comes whe
   await alice.dial('bob');
   await bob.until(({ contacts }) => contacts.some(({ identity }) => identity === 'changed'));
   delete proxy.lies.frame;
-  const { call } = await alice.phase('ended');
+  const { call } = await ringOut(alice, clock);
   await alice.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
   await alice.phase('idle');
 

@@ -7,6 +7,7 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { Recorder } from '../stage/recorder.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS } from '../stage/ringOut.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Somebody copies the profile of a device and both go on with it. */
@@ -16,7 +17,7 @@ let proxy: RecordingProxy;
 const open: HeadlessRingfort[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 5_000, logLevel: 'silent' });
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
 });
 

@@ -5,6 +5,7 @@ import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS } from '../stage/ringOut.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Ringforts whose policy asks for ML-KEM-1024 (suite 0x03), over the real server. */
@@ -14,7 +15,7 @@ let proxy: RecordingProxy;
 const open: HeadlessRingfort[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 1_500, logLevel: 'silent' });
+  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
 });
 

@@ -9,8 +9,10 @@ import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import { encodeCapabilities } from '../../core/ratchet/capabilities.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { RING_MS, ringOut } from '../stage/ringOut.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /*
@@ -21,12 +23,14 @@ type Name = 'alice' | 'bob' | 'carol';
 const certificateOf: Record<Name, string> = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) };
 
 let server: RunningServer;
+let clock: HurriedClock;
 let proxy: RecordingProxy;
 const open: HeadlessRingfort[] = [];
 const places = new Map<Name, Pick<HeadlessOptions, 'folder' | 'keyring'>>();
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 1_500, logLevel: 'silent' });
+  clock = new HurriedClock();
+  server = await startServer({ dataFolder: temporaryFolder(), clock, ringTimeoutMs: RING_MS, logLevel: 'silent' });
   proxy = await startRecordingProxy(server.url);
 });
 
@@ -178,7 +182,7 @@ describe('a contact whose device has no ratchet', () => {
     const { recents } = await alice.until((snapshot) => snapshot.recents.length === 1);
     expect(recents[0]).toMatchObject({ call: { peer: 'bob', direction: 'incoming' }, reason: 'noRatchet' });
     expect(alice.picture().call.phase).toBe('idle');
-    expect(await bob.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(bob, clock)).toMatchObject({ reason: 'noAnswer' });
     expect(kindsOf(payloadsSent())).toEqual([STATIC_HEAD]);
     expect(alice.engine.orders).toEqual([]);
   });
@@ -298,7 +302,7 @@ describe('A38 once a peer has the ratchet', () => {
     const bob = await restarted(legacyBob, 'bob');
     // Alice cannot know yet; Bob does not take less than he has.
     await alice.dial('bob');
-    expect(await alice.phase('ended')).toMatchObject({ reason: 'noAnswer' });
+    expect(await ringOut(alice, clock)).toMatchObject({ reason: 'noAnswer' });
     expect(bob.picture().call.phase).toBe('idle');
     delete proxy.lies.reply;
     await talk(bob, alice, 'alice');

@@ -1,0 +1,55 @@
+import type { Clock } from '../../server/domain/clock.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly fired: () => void;
+  stop: () => void;
+}
+
+/**
+ * The clock of a server on which time passes as it does, but for what a test lets pass at once: a ring time, say, as
+ * long as a busy computer may take to answer, of which nobody has to wait for the end.
+ */
+export class HurriedClock implements Clock {
+  #ahead = 0;
+  readonly #timers = new Set<Timer>();
+
+  readonly now = (): number => Date.now() + this.#ahead;
+  readonly wall = this.now;
+  readonly timeOfDay = (at: number): number => at;
+  readonly settle = (): void => undefined;
+
+  readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
+    const timer: Timer = { at: this.now() + afterMs, fired, stop: () => undefined };
+    this.#timers.add(timer);
+    this.#wait(timer);
+    return () => this.#drop(timer);
+  };
+
+  /** What is due by then is done, in the order of its times. */
+  readonly advance = (ms: number): void => {
+    this.#ahead += ms;
+    for (const timer of [...this.#timers].toSorted((one, other) => one.at - other.at)) {
+      // One that was done before may have ended it.
+      if (!this.#timers.has(timer)) continue;
+      timer.stop();
+      if (timer.at <= this.now()) this.#fire(timer);
+      else this.#wait(timer);
+    }
+  };
+
+  #wait(timer: Timer): void {
+    const handle = setTimeout(() => this.#fire(timer), timer.at - this.now());
+    timer.stop = () => clearTimeout(handle);
+  }
+
+  #fire(timer: Timer): void {
+    this.#drop(timer);
+    timer.fired();
+  }
+
+  #drop(timer: Timer): void {
+    timer.stop();
+    this.#timers.delete(timer);
+  }
+}
