@@ -109,27 +109,55 @@ test('whoever follows the page twice has each option once, the secret of the sec
 
 test('the hook of the page copies the certificate of the server, also the first one, and that of no other name', async () => {
   const part = page.slice(page.indexOf('Certbot keeps its keys'), page.indexOf('## In a container'));
-  const [hook = '', once = ''] = [...part.matchAll(/^```(?:sh)?\n([^`]*)^```$/gmu)].map(([, block = '']) => block);
-  const folder = temporaryFolder();
-  const there = (text: string) => text.replaceAll('/etc/', `${folder}/`).replaceAll('NAME', 'calls.example.org');
+  const [hook = '', once = ''] = blocksOf(part);
+  const { there, copied, renew, folder } = certbot(hook, 'ringfort', 'ringfort-server');
+  mkdirSync(join(folder, 'ringfort-server'));
   const names = [...there(once).matchAll(/\S+\/renewal-hooks\/deploy\/ringfort$/gmu)].map(([name]) => name);
   expect(new Set(names).size).toBe(1);
-  const [path = ''] = names;
-  mkdirSync(join(path, '..'), { recursive: true });
-  mkdirSync(join(folder, 'ringfort-server'));
-  writeFileSync(path, there(hook).replace(' -o root -g ringfort', ''));
-  for (const name of ['calls.example.org', 'www.example.org']) {
-    mkdirSync(join(folder, 'letsencrypt/live', name), { recursive: true });
-    for (const file of ['fullchain.pem', 'privkey.pem'])
-      writeFileSync(join(folder, 'letsencrypt/live', name, file), name);
-  }
   await run('sh', ['-euc', there(once)]);
-  const copied = () =>
-    ['fullchain.pem', 'privkey.pem'].map((file) => readFileSync(join(folder, 'ringfort-server', file), 'utf8'));
   expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
-  await run(path, [], { env: { ...process.env, RENEWED_LINEAGE: join(folder, 'letsencrypt/live/www.example.org') } });
+  await renew('www.example.org');
   expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
 });
+
+test('the hook of coturn makes its folder, copies the certificate, and tells coturn without starting it again', async () => {
+  const [hook = ''] = blocksOf(page.slice(page.indexOf('## coturn, line by line'), page.indexOf('## Telling')));
+  const { copied, renew, called } = certbot(hook, 'coturn', 'turnserver');
+  await renew('www.example.org');
+  expect(called()).toBe('');
+  await renew('calls.example.org');
+  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
+  expect(called()).toBe('systemctl kill -s USR2 coturn\n');
+});
+
+/** Every block of commands in a part of the page. */
+const blocksOf = (part: string) => [...part.matchAll(/^```(?:sh)?\n([^`]*)^```$/gmu)].map(([, block = '']) => block);
+
+/** A folder that is /etc to a hook of certbot, with certificates of two names. */
+function certbot(hook: string, name: string, copies: string) {
+  const folder = temporaryFolder();
+  const there = (text: string) => text.replaceAll('/etc/', `${folder}/`).replaceAll('NAME', 'calls.example.org');
+  const path = join(folder, 'letsencrypt/renewal-hooks/deploy', name);
+  for (const below of ['letsencrypt/renewal-hooks/deploy', 'bin']) mkdirSync(join(folder, below), { recursive: true });
+  // Owners are root's to give.
+  writeFileSync(path, there(hook).replaceAll(/ -o root -g \w+/gu, ''), { mode: name === 'ringfort' ? 0o644 : 0o755 });
+  const calls = join(folder, 'called');
+  writeFileSync(calls, '');
+  writeFileSync(join(folder, 'bin/systemctl'), `#!/bin/sh\necho "systemctl $*" >>'${calls}'\n`, { mode: 0o755 });
+  for (const lineage of ['calls.example.org', 'www.example.org']) {
+    mkdirSync(join(folder, 'letsencrypt/live', lineage), { recursive: true });
+    for (const file of ['fullchain.pem', 'privkey.pem'])
+      writeFileSync(join(folder, 'letsencrypt/live', lineage, file), lineage);
+  }
+  const environment = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` };
+  return {
+    ...{ folder, there },
+    renew: (lineage: string) =>
+      run(path, [], { env: { ...environment, RENEWED_LINEAGE: join(folder, 'letsencrypt/live', lineage) } }),
+    copied: () => ['fullchain.pem', 'privkey.pem'].map((file) => readFileSync(join(folder, copies, file), 'utf8')),
+    called: () => readFileSync(calls, 'utf8'),
+  };
+}
 
 /** As a list of addresses writes the range from its first to its last. */
 function boundsOf(address: string, prefix: number, bits: 32 | 128): string | undefined {

@@ -17,6 +17,11 @@ export interface Coturn {
   readonly urls: readonly string[];
   /** For those who trust its certificate. */
   readonly tlsUrl: string;
+  readonly tlsPort: number;
+  /** Another certificate in its files, which it is told of as the hook of `docs/HOSTING.md` does. */
+  readonly renew: (next: TestCertificate) => Promise<void>;
+  /** Its database, in which it looks up secrets that were added while it runs. */
+  readonly userdb: string;
   /** As the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name); of one hour. */
   readonly credentials: (user: string, seconds?: number) => { readonly username: string; readonly credential: string };
   /** Everything the relay printed so far, for a failing test. */
@@ -62,10 +67,12 @@ export async function startCoturn({
     ...(formerSecret === undefined ? {} : { formerSecret }),
     ...(nonceSeconds === undefined ? {} : { nonceSeconds }),
   });
-  const files = { [configuration]: used.join('\n') };
-  files[join(folder, 'certificate.pem')] = certificate.certificate;
-  files[join(folder, 'key.pem')] = certificate.key;
-  for (const [path, text] of Object.entries(files)) await writeFile(path, text, { mode: 0o600 });
+  const place = async (shown: TestCertificate): Promise<void> => {
+    await writeFile(join(folder, 'certificate.pem'), shown.certificate, { mode: 0o600 });
+    await writeFile(join(folder, 'key.pem'), shown.key, { mode: 0o600 });
+  };
+  await writeFile(configuration, used.join('\n'), { mode: 0o600 });
+  await place(certificate);
 
   const [program, ...args] = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), 'turnserver'];
   const relay = spawn(program, [...args, '-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -93,6 +100,11 @@ export async function startCoturn({
     port,
     process: relay.pid ?? 0,
     secret,
+    ...{ tlsPort, userdb: join(folder, 'turndb') },
+    renew: async (next) => {
+      await place(next);
+      relay.kill('SIGUSR2');
+    },
     tlsUrl: `turns:127.0.0.1:${tlsPort}?transport=tcp`,
     urls: urlsAt(port),
     credentials: (user, seconds = CREDENTIAL_SECONDS) => {

@@ -1,9 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
+import { run } from '../../scripts/electron/run.ts';
 import { turnPassword } from '../../server/domain/turnCredentials.ts';
 import { type Coturn, startCoturn } from '../runtime/coturn.ts';
+import { makeCertificate } from '../stage/testCertificate.ts';
 import { codeOf, TurnClient } from '../stage/TurnClient.ts';
 
 // A real coturn as docs/HOSTING.md has it configured, and credentials as our server makes them.
@@ -52,6 +55,36 @@ test('while its secret is changed it takes credentials of both, and of no third 
   expect(await allocation({ user: 'new' })).toBe(0);
   expect(await allocation({ user: 'old', secret: FORMER })).toBe(0);
   expect(await allocation({ user: 'other', secret: 'a guess' })).toBe(401);
+});
+
+test('told of another certificate it shows that, and whoever has an allocation keeps it', async () => {
+  const shown = () =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: coturn.tlsPort, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase());
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+  const talker = await client({ user: 'steady' });
+  expect(codeOf(await talker.allocate())).toBe(0);
+  const next = makeCertificate({ name: 'relay.ringfort.test' });
+  expect(await shown()).not.toBe(next.fingerprint256);
+  await coturn.renew(next);
+  await expect.poll(shown).toBe(next.fingerprint256);
+  expect(codeOf(await talker.refresh(600))).toBe(0);
+  expect(codeOf(await talker.createPermission('127.0.0.2'))).toBe(0);
+});
+
+test('a secret that is added to its database counts at once, beside the one before, and interrupts nobody', async () => {
+  const talker = await client({ user: 'steady' });
+  expect(codeOf(await talker.allocate())).toBe(0);
+  const secret = 'the one that comes after it';
+  expect(await allocation({ user: 'early', secret })).toBe(401);
+  await run('turnadmin', ['-s', secret, '-r', 'ringfort.test', '-b', coturn.userdb]);
+  expect(await allocation({ user: 'early', secret })).toBe(0);
+  expect(await allocation({ user: 'late' })).toBe(0);
+  expect(codeOf(await talker.refresh(600))).toBe(0);
 });
 
 test('a credential that has ended opens nothing, and what it had opened goes on (F26)', async () => {
