@@ -5,6 +5,7 @@ import { findingsText } from './doctor/finding.ts';
 import { EXIT, startFailure } from './exitCodes.ts';
 import { illness } from './commands/healthy.ts';
 import { runCommand } from './commands/runCommand.ts';
+import { withServiceOptions } from './serviceOptions.ts';
 import { type RunningServer, type RunningServerOptions, startServer } from './index.ts';
 
 // The signalling server as a program: `npm run server`.
@@ -21,7 +22,7 @@ process.umask(0o077);
 // Whoever reads what the server writes may go away; that must not end it.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
-const commandLine = readCommandLine(process.argv.slice(2), process.env);
+const commandLine = readCommandLine(process.argv.slice(2), withServiceOptions(process.env));
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   giveUp(`The server needs Node ${OLDEST_NODE} or newer; this is Node ${process.versions.node}.`, EXIT.mistake);
 } else if (commandLine.type === 'help') {

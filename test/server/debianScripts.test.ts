@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
+import { withServiceOptions } from '../../server/serviceOptions.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // The scripts that the Debian package brings, in a folder that is the whole system to them, with stubs of the programs
@@ -10,8 +11,8 @@ import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const deploy = join(projectRoot, 'server/deploy');
 
-/** What the program finds in its environment if it is called by hand, with these options of the service. */
-async function calledByHand(options: string, outside: Readonly<Record<string, string>> = {}): Promise<string[]> {
+/** What the program goes by if it is called by hand, with these options of the service. */
+async function calledByHand(options: string, outside: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder();
   const script = readFileSync(join(deploy, 'ringfort-server.sh'), 'utf8')
     .replaceAll('/etc/ringfort-server', folder)
@@ -22,29 +23,37 @@ async function calledByHand(options: string, outside: Readonly<Record<string, st
   const env = { PATH: process.env['PATH'], ...outside };
   const printed = await run('sh', [join(folder, 'ringfort-server'), 'invite'], { env });
   expect(printed).toContain(`called ${folder}/main.js invite`);
-  return printed
-    .split('\n')
-    .filter((line) => line.startsWith('RINGFORT_'))
-    .toSorted();
+  const given = Object.fromEntries(printed.split('\n').map((line) => line.split(/=(.*)/su, 2)));
+  return Object.fromEntries(Object.entries(withServiceOptions(given)).filter(([name]) => name.startsWith('RINGFORT_')));
 }
 
 test('called by hand the program knows the options of the service as systemd reads them: the last line of a name', async () => {
-  const options = 'RINGFORT_PORT=7000\nRINGFORT_REGISTRATION=open\n#RINGFORT_HOST=::\nRINGFORT_PORT=7001';
-  expect(await calledByHand(options)).toEqual([
-    'RINGFORT_DATA=/var/lib/ringfort',
-    'RINGFORT_PORT=7001',
-    'RINGFORT_REGISTRATION=open',
-  ]);
+  const options = 'RINGFORT_PORT=7000\n  RINGFORT_REGISTRATION=open \n#RINGFORT_HOST=::\nRINGFORT_PORT=7001';
+  expect(await calledByHand(options)).toEqual({
+    ...{ RINGFORT_DATA: '/var/lib/ringfort', RINGFORT_PORT: '7001', RINGFORT_REGISTRATION: 'open' },
+  });
 });
 
-test('data that the options of the service put elsewhere are found there by hand, too', async () => {
-  expect(await calledByHand('RINGFORT_DATA=/srv/ringfort\n')).toEqual(['RINGFORT_DATA=/srv/ringfort']);
-});
+test.each(['RINGFORT_DATA=/srv/my data\n', '\tRINGFORT_DATA = "/srv/my data" \n', "RINGFORT_DATA='/srv/my data'"])(
+  'data that the options of the service put elsewhere are found there by hand, too: %j',
+  async (options) => {
+    expect(await calledByHand(options)).toEqual({ RINGFORT_DATA: '/srv/my data' });
+  },
+);
 
 test('what is said by hand beats every line of the options, and an empty word says nothing', async () => {
   const options = 'RINGFORT_PORT=7000\nRINGFORT_PORT=7001\nRINGFORT_DATA=/srv/ringfort\n';
   const outside = { RINGFORT_PORT: '8000', RINGFORT_DATA: '' };
-  expect(await calledByHand(options, outside)).toEqual(['RINGFORT_DATA=/srv/ringfort', 'RINGFORT_PORT=8000']);
+  expect(await calledByHand(options, outside)).toEqual({ RINGFORT_DATA: '/srv/ringfort', RINGFORT_PORT: '8000' });
+});
+
+test('without a file of options, and for somebody who may not read it, the data are where the package has them', () => {
+  const file = join(temporaryFolder(), 'none');
+  expect(withServiceOptions({ RINGFORT_OPTIONS: file, RINGFORT_USUAL_DATA: '/var/lib/ringfort' })).toEqual({
+    RINGFORT_DATA: '/var/lib/ringfort',
+  });
+  // The service, which has its options from systemd.
+  expect(withServiceOptions({ RINGFORT_PORT: '7000' })).toEqual({ RINGFORT_PORT: '7000' });
 });
 
 /** What `dpkg` calls when a version is put in the place of another. */
