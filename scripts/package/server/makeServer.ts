@@ -74,10 +74,11 @@ async function makeDeb({ folder, version, architecture, project }: Deb): Promise
   await cp(join(folder, 'share/doc'), join(root, 'usr/share/doc/ringfort-server'), { recursive: true });
   await place(join(deploy, 'ringfort-server.sh'), 'usr/bin/ringfort-server', 0o755);
   await place(join(deploy, 'ringfort-server.service'), 'lib/systemd/system/ringfort-server.service', 0o644);
-  await place(join(deploy, 'server.env'), 'etc/ringfort-server/server.env', 0o640);
+  // What postinst makes the options of: documentation may be left out of a machine.
+  await place(join(deploy, 'server.env'), 'usr/share/ringfort-server/server.env', 0o644);
+  await mkdir(join(root, 'etc/ringfort-server'), { recursive: true });
   for (const script of ['postinst', 'prerm', 'postrm'])
     await place(join(deploy, 'debian', script), `DEBIAN/${script}`, 0o755);
-  await writeFile(join(root, 'DEBIAN/conffiles'), '/etc/ringfort-server/server.env\n');
   const size = Number((await run('du', ['-sk', '--exclude=DEBIAN', root])).split('\t')[0]);
   await writeFile(join(root, 'DEBIAN/control'), control({ version, architecture, size, project }));
   const file = `ringfort-server_${version}_${architecture}.deb`;

@@ -111,9 +111,11 @@ test('a newer package takes the place of this one while data and options stay; r
   await debian.shell(
     `cp /etc/ringfort-server/server.env /root/before
      dpkg-deb -R ${deb} /root/newer && sed -i 's/^Version: .*/Version: 9.9.9/' /root/newer/DEBIAN/control
+     echo '# A comment that is new.' >>/root/newer/usr/share/ringfort-server/server.env
      dpkg-deb --root-owner-group -Zgzip -z1 -b /root/newer /root/newer.deb`,
   );
-  await debian.shell('apt-get install -y /root/newer.deb', 'outside');
+  // Nobody is there to be asked.
+  await debian.shell('apt-get install -y /root/newer.deb <&-', 'outside');
   expect(
     await debian.shell('dpkg-query -W ringfort-server; cmp /root/before /etc/ringfort-server/server.env'),
   ).toContain('9.9.9');
@@ -128,6 +130,23 @@ test('a newer package takes the place of this one while data and options stay; r
     ),
   ).toContain('install ok installed');
 
+  // Nor where the package from before had them as a file of its own, about which a release with another word asked.
+  await debian.shell(
+    `cp -r /root/newer /root/former && cd /root/former && rm usr/share/ringfort-server/server.env
+     cp /root/before etc/ringfort-server/server.env && echo '# As it was.' >>etc/ringfort-server/server.env
+     echo /etc/ringfort-server/server.env >DEBIAN/conffiles && sed -i 's/^Version: .*/Version: 9.9.8/' DEBIAN/control
+     dpkg-deb --root-owner-group -Zgzip -z1 -b /root/former /root/former.deb
+     apt-get install -y --allow-downgrades -o Dpkg::Options::=--force-confnew /root/former.deb
+     cp /root/before /etc/ringfort-server/server.env
+     apt-get install -y /root/newer.deb <&-`,
+    'outside',
+  );
+  expect(
+    await debian.shell(
+      `dpkg-query -W -f '\${Status} \${Version}' ringfort-server; cmp /root/before /etc/ringfort-server/server.env`,
+    ),
+  ).toContain('install ok installed 9.9.9');
+
   await debian.stop('ringfort-server');
   await debian.shell('apt-get remove -y ringfort-server', 'outside');
   const left = await debian.shell(
@@ -140,6 +159,7 @@ test('a newer package takes the place of this one while data and options stay; r
   expect(await debian.shell('ls -d /var/lib/ringfort /etc/ringfort-server 2>/dev/null || true')).toBe('');
 
   await debian.shell('apt-get install -y /root/newer.deb', 'outside');
+  expect(await debian.shell('cat /etc/ringfort-server/server.env')).toContain('# A comment that is new.');
   await debian.shell('ringfort-server restore /root/kept.backup');
   await debian.restart('ringfort-server', 7443);
   expect(await debian.shell('ringfort-server users')).toContain('2 of 2 accounts.');
