@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
@@ -12,6 +12,14 @@ test('a folder that is not there is made for its owner alone, and nothing is lef
   expect(checkFolders([join(folder, '..'), folder], self)).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
   if (process.platform !== 'win32') expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
+});
+
+test.skipIf(self === null)('a folder that was there and open to all is closed to everybody else', () => {
+  const folder = join(temporaryFolder(), 'profile');
+  mkdirSync(folder);
+  chmodSync(folder, 0o755);
+  expect(checkFolders([folder], self)).toBeNull();
+  expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
 });
 
 test('a file where the folder should be, and below one, is no folder (A84)', () => {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { writeWhole } from './writeWhole.ts';
 
 /** What a person is told once in the life of a profile. */
 export type ToldName = 'inTray' | 'minimised';
@@ -30,8 +31,7 @@ export function createToldOnce({ file, onFault }: ToldOnceOptions): ToldOnce {
     add: (name) => {
       const names = load().add(name);
       try {
-        writeFileSync(`${file}.new`, JSON.stringify([...names]), { mode: 0o600 });
-        renameSync(`${file}.new`, file);
+        writeWhole(file, JSON.stringify([...names]));
       } catch (error) {
         onFault('told once', error);
       }

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import Value from 'typebox/value';
+import { writeWhole } from './writeWhole.ts';
 
 /** In the units of the desktop. */
 export interface Place {
@@ -56,8 +57,7 @@ export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPor
       if (!Value.Check(KeptPlaces, next)) return;
       kept = next;
       try {
-        writeFileSync(`${file}.new`, JSON.stringify(kept));
-        renameSync(`${file}.new`, file);
+        writeWhole(file, JSON.stringify(kept));
       } catch (error) {
         // A full disk costs no more than the place.
         onFault('place of a window', error);

@@ -76,6 +76,7 @@ const BUSY_MS = 100;
  */
 export function lockFolder(folder: string, options: Database.Options = {}): Database.Database {
   let lock: Database.Database | undefined;
+  makePrivate(join(folder, LOCK_FILE));
   try {
     lock = new Database(join(folder, LOCK_FILE), { ...options, timeout: 0 });
     lock.exec('BEGIN EXCLUSIVE');

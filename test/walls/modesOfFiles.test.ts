@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Calls that make a file or a folder, to the end of their line. */
+const MAKES =
+  /(?<![.\w])(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|mkdir|mkdirSync)\(.*|(?<![.\w])(?:open|openSync)\([^)]*'(?:w|wx|a|ax)\+?'.*/gu;
+const FOR_ITS_OWNER = /0o[67]00/u;
+/** One into a file that is open already, and the folder of the desktop. */
+const OTHERS = [
+  'main/shell/autostart.ts: mkdir(dirname(file), { recursive: true });',
+  'main/updates/updateMemory.ts: writeFileSync(beside, text);',
+];
+
+test('whatever main makes on the disk is for its owner alone from its first moment', () => {
+  const files = globSync('main/**/*.ts', { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !path.endsWith('.test.ts'));
+  const made = files.flatMap((path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(MAKES)].map(([call]) => `${path}: ${call}`),
+  );
+  expect(made.length).toBeGreaterThan(12);
+  expect(made.filter((call) => !FOR_ITS_OWNER.test(call)).toSorted()).toEqual(OTHERS);
+});
