@@ -1513,6 +1513,8 @@ export const en = {
     'It relays calls too: those with strangers, and all while Always Relay is on. If you open the server to people outside this network, open port {port} too, UDP and TCP.',
   'settings.hosting.relay.down':
     'Its relay does not run, so calls with strangers fail, and all while Always Relay is on. Ringfort tries again by itself.',
+  'settings.hosting.inClear':
+    'Its data are not encrypted on this disk: whoever can read the disk learns who has an account here and who called whom in the last 90 days, and can pass for this server. Encrypt the whole disk.',
   'settings.hosting.noAddress': 'This computer is in no network at the moment.',
   'settings.leftOut': 'Left out',
   'leftOut.detail': 'Details for whoever helps you: {detail}',

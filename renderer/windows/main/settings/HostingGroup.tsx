@@ -58,6 +58,7 @@ function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 
         </>
       )}
       <Relay relay={relay} />
+      <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.hosting.inClear' })}</p>
     </>
   );
 }

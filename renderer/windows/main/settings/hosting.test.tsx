@@ -52,3 +52,8 @@ test('the host reads how its relay fares, and which port to open for people outs
   await withRelay({ state: 'off' });
   expect(screen.queryByText(/It relays|Its relay/u)).toBeNull();
 });
+
+test('the host reads that the data of the server are not encrypted on the disk', async () => {
+  await openSettings('homeHosting');
+  expect(screen.getByText(/not encrypted on this disk.* who called whom in the last 90 days/u)).toBeTruthy();
+});
