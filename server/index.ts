@@ -23,7 +23,7 @@ import { Registration } from './domain/registration.ts';
 import { RingAdmission } from './domain/ringAdmission.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import { VoiceMessages } from './domain/voiceMessages.ts';
-import { arrivalOf, clientAddress, trustedProxies } from './http/clientAddress.ts';
+import { arrivalOf, clientAddress, networkOfPeer, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
 import { type AnsweredTls, answerTls } from './http/answerTls.ts';
@@ -82,6 +82,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const tokens = AccessTokens.bearer(clock);
   const trusted = trustedProxies(options.trustProxy ?? []);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trusted);
+  const networkOf = (remoteAddress: string | undefined): string | null => networkOfPeer(remoteAddress, trusted);
   const hosts = new Set((options.hosts ?? []).map(hostName));
   const challenges = new Challenges(clock);
   const presence = new Presence(clock);
@@ -225,7 +226,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         deepestQueue: () => bus.deepest(),
       });
     }
-    tls = await answerTls(http.server, { ...options, clock, log });
+    tls = await answerTls(http.server, { ...options, networkOf, clock, log });
     await http.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     tls?.end();

@@ -193,8 +193,8 @@ module.exports = {
     mayImportOnly(
       'server-relay',
       '^server/relay/',
-      '^(server/(relay/|domain/(clock|turnCredentials|tokenBucket)[.]ts$)|core/protocol/iceServerUrl[.]ts$)',
-      'The relay is a program of its own: it shares how credentials are computed, and knows nothing of who calls.',
+      '^(server/(relay/|domain/(clock|connectionPlaces|turnCredentials|tokenBucket)[.]ts$)|core/protocol/iceServerUrl[.]ts$)',
+      'The relay is a program of its own: it shares how credentials and places are counted, and knows nothing of who calls.',
     ),
     mayNotImport(
       'server-domain',

@@ -12,6 +12,8 @@ interface Parts {
   readonly certificateFiles?: CertificateFiles | undefined;
   /** For whose names they are to be. */
   readonly publicUrls?: readonly string[] | undefined;
+  /** Of whoever connects; null: a proxy's. */
+  readonly networkOf: (remoteAddress: string | undefined) => string | null;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
 }
@@ -27,7 +29,7 @@ export interface AnsweredTls {
 /** Lets the server speak TLS as its options say, if they do. Rejects with a CertificateProblem. */
 export async function answerTls(
   server: Server,
-  { tls, certificateFiles, publicUrls, clock, log }: Parts,
+  { tls, certificateFiles, publicUrls, networkOf, clock, log }: Parts,
 ): Promise<AnsweredTls> {
   const nothing = (): void => undefined;
   if (certificateFiles !== undefined) {
@@ -42,7 +44,7 @@ export async function answerTls(
         log.info({ validTo }, 'another certificate is in use');
       },
     });
-    const spoken = speakTls(server, watched.identity, 'refused');
+    const spoken = speakTls(server, watched.identity, { networkOf, plain: 'refused' });
     renew = spoken.renew;
     const end = (): void => {
       watched.end();
@@ -51,5 +53,5 @@ export async function answerTls(
     return { scheme: 'https', look: watched.look, end };
   }
   if (tls === undefined) return { scheme: 'http', look: nothing, end: nothing };
-  return { scheme: 'http', look: nothing, end: speakTls(server, await tls()).endUndecided };
+  return { scheme: 'http', look: nothing, end: speakTls(server, await tls(), { networkOf }).endUndecided };
 }

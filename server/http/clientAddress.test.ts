@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientAddress, trustedProxies } from './clientAddress.ts';
+import { clientAddress, networkOfPeer, trustedProxies } from './clientAddress.ts';
 
 const proxies = trustedProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
 
@@ -35,6 +35,13 @@ describe('whom a budget counts (A80)', () => {
   test('is read from several headers as from one', () => {
     expect(address('127.0.0.1', ['1.1.1.1', '198.51.100.1'])).toBe('198.51.100.1');
   });
+});
+
+test('a connection that has said nothing yet is its network’s, and nobody’s if it is a proxy’s (A80)', () => {
+  expect(networkOfPeer('203.0.113.9', proxies)).toBe('203.0.113.9');
+  expect(networkOfPeer('::ffff:203.0.113.9', proxies)).toBe('203.0.113.9');
+  expect(networkOfPeer('2001:db8:1:2:3:4:5:6', proxies)).toBe('2001:db8:1:2::/64');
+  for (const proxy of ['127.0.0.1', '::ffff:10.1.2.3', 'fd12::1']) expect(networkOfPeer(proxy, proxies)).toBeNull();
 });
 
 test.each(['localhost', '10.0.0.0/33', '::/129', '10.0.0/8', '10.0.0.0/', ''])('%j is no proxy to trust', (entry) => {

@@ -45,6 +45,15 @@ export function arrivalOf(request: RequestHead, trusted: BlockList): Arrival {
 }
 
 /**
+ * Whose a connection is that has said nothing yet, as `clientAddress` would write it. Null: a trusted proxy's, which
+ * speaks for everybody behind it.
+ */
+export function networkOfPeer(remoteAddress: string | undefined, trusted: BlockList): string | null {
+  const peer = plainAddress(remoteAddress ?? '') ?? '';
+  return isTrusted(peer, trusted) ? null : clientAddress({ headers: {}, socket: { remoteAddress: peer } }, trusted);
+}
+
+/**
  * Whom budgets of strangers count: the network address of the client, behind trusted proxies the last hop of
  * X-Forwarded-For (from the right) that is none of them. What stands left of it anybody could have written. IPv6 counts
  * by /64, which is what one customer gets.

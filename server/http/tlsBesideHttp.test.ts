@@ -1,18 +1,19 @@
 import { once } from 'node:events';
 import { createServer, request as overHttp } from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { startServer } from '../index.ts';
-import { speakTls } from './tlsBesideHttp.ts';
+import { speakTls, type TlsBesideHttpOptions } from './tlsBesideHttp.ts';
 
-async function serverWithCertificate() {
+async function serverWithCertificate(trustProxy: readonly string[] = []) {
   const dataFolder = temporaryFolder();
-  const server = await startServer({ dataFolder, logLevel: 'silent', tls: () => hostedCertificate(dataFolder) });
+  const tls = () => hostedCertificate(dataFolder);
+  const server = await startServer({ dataFolder, logLevel: 'silent', tls, trustProxy });
   onTestFinished(() => server.close());
   return { server, port: server.port, certificate: await hostedCertificate(dataFolder) };
 }
@@ -103,13 +104,58 @@ test('whoever breaks off a TLS greeting, or wants an old TLS, harms nobody', asy
   expect(await statusOf(overHttps, port, certificate.certificate)).toBe(200);
 });
 
-test('whoever begins to speak TLS and says no more is closed, and whoever goes on is not (A79)', async () => {
+/** An HTTP server that speaks TLS, with limits of its own. */
+async function speaking(options: Omit<TlsBesideHttpOptions, 'networkOf'>) {
   const identity = await hostedCertificate(temporaryFolder());
   const server = createServer((_asked, response) => response.end());
-  speakTls(server, identity, 'taken', 300);
+  speakTls(server, identity, { networkOf: () => null, ...options });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
+  return { identity, port };
+}
+
+/** Begins to speak TLS, and says no more. */
+async function half(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(Buffer.from([0x16]));
+  return socket;
+}
+
+async function halves(port: number, count: number): Promise<readonly Socket[]> {
+  const sockets: Socket[] = [];
+  // One after the other: so they stand in the order of their coming.
+  // oxlint-disable-next-line no-await-in-loop
+  for (let n = 0; n < count; n += 1) sockets.push(await half(port));
+  return sockets;
+}
+const closedOf = (sockets: readonly Socket[]) => sockets.flatMap((socket, n) => (socket.closed ? [n] : []));
+const untilClosed = async (socket: Socket | undefined): Promise<void> => {
+  if (socket !== undefined && !socket.closed) await once(socket, 'close');
+};
+
+test('of one address a hundred may be in the middle of TLS: one more, and the oldest goes, and who means it is answered (A80)', async () => {
+  const { port, certificate } = await serverWithCertificate();
+  const sockets = await halves(port, 103);
+  expect(await statusOf(overHttps, port, certificate.certificate)).toBe(200);
+  await Promise.all(sockets.slice(0, 4).map(untilClosed));
+  expect(await statusOf(overHttp, port)).toBe(200);
+  // Who is done, or speaks http, takes the place of nobody for longer than that.
+  expect(closedOf(sockets)).toEqual([0, 1, 2, 3]);
+});
+
+test('a proxy that is trusted may have as many as it likes in the middle of TLS: it speaks for everybody (A80)', async () => {
+  const { port, certificate } = await serverWithCertificate(['127.0.0.1']);
+  const sockets = await halves(port, 103);
+  expect(await statusOf(overHttps, port, certificate.certificate)).toBe(200);
+  expect(closedOf(sockets)).toEqual([]);
+});
+
+test('of all addresses together only so many may be in the middle of TLS, and who is through it does not count (A80)', async () => {
+  const { port, identity } = await speaking({ limits: { all: 2, idlePerNetwork: 100 } });
   const secure = connectTls({
     port,
     host: '127.0.0.1',
@@ -118,9 +164,25 @@ test('whoever begins to speak TLS and says no more is closed, and whoever goes o
   });
   onTestFinished(() => void secure.destroy());
   await once(secure, 'secureConnect');
-  const half = connect(port, '127.0.0.1');
-  half.write(Buffer.from([0x16]));
-  await once(half, 'close');
+  const sockets = await halves(port, 3);
+  await untilClosed(sockets[0]);
+  expect(closedOf(sockets)).toEqual([0]);
+  secure.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [answer] = (await once(secure, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 200/u);
+});
+
+test('whoever begins to speak TLS and says no more is closed, and whoever goes on is not (A79)', async () => {
+  const { port, identity } = await speaking({ handshakeTimeout: 300 });
+  const secure = connectTls({
+    port,
+    host: '127.0.0.1',
+    ca: identity.certificate,
+    checkServerIdentity: () => undefined,
+  });
+  onTestFinished(() => void secure.destroy());
+  await once(secure, 'secureConnect');
+  await untilClosed(await half(port));
   secure.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   const [answer] = (await once(secure, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 200/u);

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { ConnectionPlaces, type Placed } from '../domain/connectionPlaces.ts';
 import type { ClientPath } from './allocation.ts';
-import { ConnectionPlaces, type Placed } from './connectionPlaces.ts';
 import { StreamFraming } from './streamFraming.ts';
 import { addressKey, networkOf, transportAddress } from './transportAddress.ts';
 

@@ -1,8 +1,8 @@
 /** A connection that wants a place, or has one. */
 export interface Placed {
-  /** Of the other side: what one household has. */
-  readonly network: string;
-  /** Whether an allocation is on it, or is being made. */
+  /** Of the other side: what one household has. Null: it speaks for everybody, and is bounded with all others alone. */
+  readonly network: string | null;
+  /** Whether it carries something, such as an allocation, or is about to. */
   readonly isInUse: () => boolean;
   /** Whether it has said anything. */
   readonly hasSpoken: () => boolean;
@@ -16,9 +16,9 @@ export interface PlaceLimits {
 }
 
 /**
- * Admission control for connections of the relay. Where there is no place left, the oldest gives way that carries no
- * allocation, one that never said anything first: whoever holds places open keeps nobody out. What carries an
- * allocation stays, whoever comes.
+ * Admission control for connections of which nobody knows yet what they are for. Where there is no place left, the
+ * oldest gives way that is in no use, one that never said anything first: whoever holds places open keeps nobody out.
+ * What is in use stays, whoever comes.
  */
 export class ConnectionPlaces {
   readonly #limits: PlaceLimits;
@@ -33,10 +33,11 @@ export class ConnectionPlaces {
   /** Whether the newcomer has a place: there is none if all are in use. `leave` gives it back. */
   take(newcomer: Placed): boolean {
     const { network } = newcomer;
-    const neighbours = this.#ofNetwork.get(network) ?? new Set();
-    if (countIdle(neighbours) >= this.#limits.idlePerNetwork) this.#evictOneOf(neighbours);
+    const neighbours = network === null ? undefined : (this.#ofNetwork.get(network) ?? new Set());
+    if (neighbours !== undefined && countIdle(neighbours) >= this.#limits.idlePerNetwork) this.#evictOneOf(neighbours);
     if (this.#placed.size >= this.#limits.all && !this.#evictOneOf(this.#placed)) return false;
     this.#placed.add(newcomer);
+    if (network === null || neighbours === undefined) return true;
     neighbours.add(newcomer);
     this.#ofNetwork.set(network, neighbours);
     return true;
@@ -44,6 +45,7 @@ export class ConnectionPlaces {
 
   leave(placed: Placed): void {
     this.#placed.delete(placed);
+    if (placed.network === null) return;
     const neighbours = this.#ofNetwork.get(placed.network);
     neighbours?.delete(placed);
     if (neighbours?.size === 0) this.#ofNetwork.delete(placed.network);

@@ -4,7 +4,11 @@ import { ConnectionPlaces, type Placed } from './connectionPlaces.ts';
 function setUp() {
   const places = new ConnectionPlaces({ all: 5, idlePerNetwork: 2 });
   const evicted: string[] = [];
-  const come = (name: string, network: string, is: 'silent' | 'speaking' | 'inUse' = 'silent'): Placed | undefined => {
+  const come = (
+    name: string,
+    network: string | null,
+    is: 'silent' | 'speaking' | 'inUse' = 'silent',
+  ): Placed | undefined => {
     const placed: Placed = {
       network,
       isInUse: () => is === 'inUse',
@@ -16,7 +20,7 @@ function setUp() {
   return { places, evicted, come };
 }
 
-describe('places of connections of the relay (F26)', () => {
+describe('places of connections that have no use yet (F26)', () => {
   test('go to the newcomer: the oldest of its network that never said anything gives way, then the oldest that has no use', () => {
     const { evicted, come } = setUp();
     come('speaks', 'a', 'speaking');
@@ -44,6 +48,14 @@ describe('places of connections of the relay (F26)', () => {
     expect(evicted).toEqual(['four', 'five']);
     expect(come('eight', 'elsewhere'), 'nobody is there who could give way').toBeUndefined();
     expect(evicted).toEqual(['four', 'five']);
+  });
+
+  test('of who speaks for everybody are limited with all others alone', () => {
+    const { evicted, come } = setUp();
+    for (const name of ['one', 'two', 'three', 'four', 'five']) expect(come(name, null)).toBeDefined();
+    expect(evicted).toEqual([]);
+    expect(come('six', 'a')).toBeDefined();
+    expect(evicted).toEqual(['one']);
   });
 
   test('are free again when a connection is closed', () => {
