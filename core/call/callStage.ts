@@ -25,6 +25,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   peerOffline: 'signalling',
   unknownUser: 'signalling',
   noRoomThere: 'signalling',
+  crossed: 'signalling',
   missed: 'person',
   declinedHere: 'person',
   busyHere: 'person',

@@ -37,7 +37,7 @@ export function sendEndReason(failure: SendFailure): EndReason {
     case 'notRinging':
       return 'missed';
     case 'glare':
-      return 'busy';
+      return 'crossed';
     case 'offline':
     case 'serverUnavailable':
     case 'storeFailed':

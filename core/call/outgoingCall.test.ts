@@ -97,6 +97,7 @@ describe('an outgoing call', () => {
   test.each([
     ['reject', 'declined'],
     ['busy', 'busy'],
+    ['glare', 'crossed'],
     ['failed', 'failedThere'],
     ['norelay', 'noRelayThere'],
     ['linkended', 'linkEnded'],
@@ -168,6 +169,7 @@ describe('an outgoing call', () => {
     ['offline', 'offline'],
     ['rate', 'tooManyCalls'],
     ['full', 'noRoomThere'],
+    ['glare', 'crossed'],
     ['identityChanged', 'identityChanged'],
     ['unsecured', 'unsecured'],
     ['refused', 'refusedByServer'],

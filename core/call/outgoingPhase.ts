@@ -168,8 +168,9 @@ function reasonOfRemote(reason: HangupReason): EndReason {
     case 'hangup':
       return 'declined';
     case 'busy':
-    case 'glare':
       return 'busy';
+    case 'glare':
+      return 'crossed';
     case 'cancel':
     case 'failed':
       return 'failedThere';

@@ -33,6 +33,7 @@ const REMEDIES: Readonly<Record<EndReason, readonly Remedy[]>> = {
   noAnswer: ['callAgain'],
   peerOffline: ['callAgain'],
   noRoomThere: ['callAgain'],
+  crossed: ['callAgain'],
   unknownUser: ['openContact'],
   missed: ['callAgain'],
   busyHere: ['callAgain'],

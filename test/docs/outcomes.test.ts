@@ -40,7 +40,7 @@ test('each row is a status and a reason that the server has, and each status tha
 test('every reason to end stands in the table or is said to stand beside it', () => {
   const told = new Set(lines.flatMap(({ caller, callee }) => [reasonIn(caller), reasonIn(callee)]));
   const missing = Object.keys(STAGE_OF_END).filter((reason) => !([...told] as (string | null)[]).includes(reason));
-  expect(missing).toEqual(['answeredElsewhere', 'declinedElsewhere', 'identityChanged']);
+  expect(missing).toEqual(['crossed', 'answeredElsewhere', 'declinedElsewhere', 'identityChanged']);
 });
 
 test('every stage and the time until it is named stand on the page', () => {
