@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 function desk(kept: Settings['historyKept']) {
   const clock = new ManualClock();
   const { database } = openedStore();
+  database.prepare("INSERT INTO contact (handle, added_at) VALUES ('bob', 1)").run();
   const history = createHistoryStore(database);
   const slices: number[] = [];
   let changes = 0;

@@ -200,8 +200,9 @@ test('a missed call at the end of time, stored by an earlier Ringfort, is repair
   ]);
 });
 
-test('the history keeps the newest calls, however often somebody dials (A85)', async () => {
+test('the history keeps the newest calls, however often a contact dials (A85)', async () => {
   const { database } = openedStore();
+  database.prepare("INSERT INTO contact (handle, added_at) VALUES ('bob', 1)").run();
   const history = createHistoryStore(database);
   const insert = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen)

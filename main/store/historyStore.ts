@@ -10,6 +10,7 @@ import { keptRelays, relaysColumn } from './keptRelays.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { createRowRemoval, type RemovedRow } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
+import { createStrangersRungLimit } from './strangersRungLimit.ts';
 import { createUnrungLimit } from './unrungLimit.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
 
@@ -119,7 +120,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
     if (row['wasHere'] === 0) limitUnrung();
-    else pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
+    else {
+      limitStrangersRung(row);
+      pruneMany.run({ keep: MAX_CALLS_KEPT, most: ALL });
+    }
   });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
   const listedToday = database.prepare(
@@ -133,6 +137,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE was_here = 1 ORDER BY started_at DESC, rowid DESC LIMIT @most OFFSET @keep)',
   );
   const limitUnrung = createUnrungLimit(database);
+  const limitStrangersRung = createStrangersRungLimit(database);
   const removal = createRowRemoval(database, 'call_record', 'call_id');
   const voices = [
     createRowRemoval(database, 'voice_message', 'call_id'),
