@@ -97,7 +97,9 @@ test('a caller gives up a call that was silenced: popup and notification go, it 
   await expect.poll(() => server.callSessions().at(-1)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
 });
 
-test('the tray says who rings and offers Answer and Decline; Answer there answers the call', async ({ friends }) => {
+test('the tray says who rings and offers Answer, Decline and Silence; Answer there answers the call', async ({
+  friends,
+}) => {
   const { desktop, alice, bob } = friends;
   const aliceCall = await alice.call('bob', 'audio');
   const popup = await bob.popup();
