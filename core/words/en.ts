@@ -1029,7 +1029,7 @@ export const en = {
   'call.voice.talkingMuted': 'You are muted. Nobody hears you.',
   'call.voice.talkingMuted.key': 'You are muted. Hold the space bar to talk.',
   'call.voice.noSound':
-    'No sound comes from your microphone. Look for a mute switch on it or its cable, or choose another microphone below.',
+    'No sound comes from your microphone. Look for a mute switch on it or its cable, or choose another microphone.',
   'call.voice.unmute': 'Unmute',
   'call.muted': 'Microphone muted',
   'call.unmuted': 'Microphone on',

@@ -46,7 +46,7 @@ for (const form of ['lowCall', 'wideLowCall'] as const) {
   ]);
 }
 
-const MINI = ['callPlain', 'callWords', 'callHeldHere', 'callDeclined', 'callConnecting'] as const;
+const MINI = ['callPlain', 'callWords', 'callHeldHere', 'callDeclined', 'callConnecting', 'callChanged'] as const;
 testScreens(
   'who it is and what can be done are seen in the small window above the others',
   MINI.map((story): Shown => ({

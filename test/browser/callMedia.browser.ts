@@ -43,6 +43,25 @@ const diagnostics: Reach = async (page) => {
   await statistics(page).locator('pre').scrollIntoViewIfNeeded();
 };
 
+/** In the small window the gravest: its words, what helps and what puts it away are whole, and so are the controls. */
+const toldInMini: Reach = async (page) => {
+  const notice = page.locator('main [role=alert]').filter({ has: page.getByRole('button') });
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  for (const button of await page.getByRole('button').all()) await expect(button).toBeInViewport({ ratio: 1 });
+  const isWhole = await notice.evaluate(
+    (told) => told.scrollHeight <= told.clientHeight + 1 && told.scrollWidth <= told.clientWidth + 1,
+  );
+  expect(isWhole, 'the notice is whole').toBe(true);
+};
+const inMini = [
+  ['call.blur.tooSlow', stories.blurStories.tooSlow],
+  ['call.microphone.lost.blocked', stories.microphoneStories['lost.blocked']],
+  ['call.camera.blocked', stories.cameraStories.blocked],
+  ['call.screen.failed', stories.screenStories.failed],
+  ['call.voiceOnly.tooSlow', stories.voiceOnlyStories.tooSlow],
+  ['callMedia.soundMissing', stories.otherMediaStories.soundMissing],
+] as const;
+
 const { qualityStories, routeStories, otherMediaStories, ...devices } = stories;
 testScreens('accessible, by the policy and whole, in forced colours too', [
   ...Object.entries(qualityStories).map(([cause, story]) => look(`callQuality.${cause}`, story, 'call', told)),
@@ -52,6 +71,7 @@ testScreens('accessible, by the policy and whole, in forced colours too', [
   ...(['theirNetworkLoses', 'nothingArrives'] as const).map((cause) =>
     look(`callQuality.${cause}`, qualityStories[cause], 'miniCall'),
   ),
+  ...inMini.map(([name, story]) => look(name, story, 'miniCall', toldInMini)),
   ...Object.entries(routeStories).map(([route, story]) => look(`callRoute.${route}`, story)),
   ...Object.entries(otherMediaStories).map(([name, story]) => look(`callMedia.${name}`, story)),
   ...Object.entries(devices).flatMap(([kind, ofKind]) =>

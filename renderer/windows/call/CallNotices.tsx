@@ -1,36 +1,19 @@
-import { peerName } from '../../../core/call/peerName.ts';
-import { useState, type ReactNode } from 'react';
-import { useIntl } from 'react-intl';
+import type { ReactNode } from 'react';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { problemSentence } from '../../components/problemSentence.ts';
-import { Notice } from '../../components/Notice.tsx';
+import { Notice, type NoticeProps } from '../../components/Notice.tsx';
 import { useShownButtons } from '../../components/useShownButtons.ts';
-import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { isLost, type LostView, type MediaView } from '../../media/mediaView.ts';
-import { DismissNotice } from './DismissNotice.tsx';
-import { useFailure } from './ask.ts';
+import type { CameraView } from '../../media/mediaView.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import type { LiveView } from './liveView.ts';
-import { lacksSound } from './theirMedia.ts';
+import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
+import type { NoticeId } from './noticesOf.ts';
+import type { Notices } from './useNotices.ts';
 import styles from './CallNotices.module.css';
 
-type NoticeId =
-  | 'call.identityChanged'
-  | 'call.camera.missing'
-  | 'call.camera.blocked'
-  | 'call.camera.busy'
-  | `call.camera.${LostView}`
-  | `call.microphone.${LostView}`
-  | 'call.screen.failed'
-  | 'call.screen.ended'
-  | 'call.soundMissing'
-  | 'call.interrupted.explain'
-  | 'call.words.renewed';
-
-export interface CallNoticesProps {
+export interface CallNoticesProps extends NoticeDeeds {
   readonly view: LiveView;
-  readonly media: MediaView;
-  readonly security: CallSecurity | null;
+  readonly camera: CameraView;
+  readonly notices: Notices;
   /** More of them. */
   readonly children?: ReactNode;
 }
@@ -39,56 +22,36 @@ export interface CallNoticesProps {
  * What the person should know and the call survives, above the controls: there it covers no face. All but those that
  * end by themselves can be put away.
  */
-export function CallNotices({ view, media, security, children }: CallNoticesProps) {
-  const intl = useIntl();
-  const failure = useFailure();
-  const [dismissed, dismiss] = useState<readonly NoticeId[]>([]);
-  const current = noticesOf(view, media, security);
-  // What is over and comes again is new.
-  if (dismissed.some((id) => !current.includes(id))) dismiss(dismissed.filter((id) => current.includes(id)));
-  const shown = current.filter((id) => !dismissed.includes(id));
+export function CallNotices({ view, camera, notices, children, ...deeds }: CallNoticesProps) {
   const [place, buttons] = useShownButtons<HTMLDivElement>();
   return (
     <GuardedSurface shows={buttons}>
       <div ref={place} className={styles['notices']}>
-        {failure.isShown && (
-          <Notice kind="warning" role="alert" action={<DismissNotice onDismiss={failure.forget} />}>
-            {failure.problem === null
-              ? intl.formatMessage({ id: 'app.notDone' })
-              : problemSentence(intl, { reason: failure.problem, detail: null })}
-          </Notice>
-        )}
-        {children}
-        <DeviceNotices camera={media.camera} />
-        {shown.map((id) => (
+        {notices.shown.map((notice) => (
           <Notice
-            key={id}
-            {...(id === 'call.identityChanged'
-              ? ({ kind: 'danger', role: 'alert' } as const)
-              : ({ kind: 'warning', role: 'status' } as const))}
-            action={
-              id !== 'call.interrupted.explain' && <DismissNotice onDismiss={() => dismiss([...dismissed, id])} />
-            }
+            key={notice}
+            {...urgencyOf(notice)}
+            action={<NoticeButtons notice={notice} onPutAway={() => notices.putAway(notice)} {...deeds} />}
           >
-            {intl.formatMessage({ id }, { peer: peerName(view.call) })}
+            <NoticeText notice={notice} view={view} />
           </Notice>
         ))}
+        {children}
+        <DeviceNotices camera={camera} />
       </div>
     </GuardedSurface>
   );
 }
 
-function noticesOf(view: LiveView, media: MediaView, security: CallSecurity | null): NoticeId[] {
-  const { camera, microphone, screen } = media;
-  const notices: NoticeId[] = [];
-  if (security?.identityChanged === true) notices.push('call.identityChanged');
-  const reconnecting = view.phase === 'connected' && view.reconnecting;
-  if (reconnecting) notices.push('call.interrupted.explain');
-  if (security?.renewed === true && security.words !== null && !security.verified) notices.push('call.words.renewed');
-  if (lacksSound(view, media)) notices.push('call.soundMissing');
-  if (screen === 'failed' || screen === 'ended') notices.push(`call.screen.${screen}`);
-  if (isLost(microphone)) notices.push(`call.microphone.${microphone}`);
-  if (isLost(camera)) notices.push(`call.camera.${camera}`);
-  if (camera === 'missing' || camera === 'blocked' || camera === 'busy') notices.push(`call.camera.${camera}`);
-  return notices;
+function urgencyOf(notice: NoticeId): Pick<NoticeProps, 'kind' | 'role'> {
+  switch (notice) {
+    case 'call.identityChanged':
+      return { kind: 'danger', role: 'alert' };
+    case 'call.blur.tooSlow':
+    case 'call.blur.failed':
+    case 'app.notDone':
+      return { kind: 'warning', role: 'alert' };
+    default:
+      return { kind: 'warning', role: 'status' };
+  }
 }

@@ -14,17 +14,16 @@ import { usePushToTalk } from './usePushToTalk.ts';
 import { useCallMoments } from './useCallMoments.ts';
 import { useQuality } from './useQuality.ts';
 import { useVoiceHint } from './useVoiceHint.ts';
-import { VoiceNotice } from './VoiceNotice.tsx';
+import { useNotices } from './useNotices.ts';
 import { useHidingControls } from './useHidingControls.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './LiveCall.module.css';
-import { BlurNotice } from './BlurNotice.tsx';
-import { VoiceOnlyNotice } from './VoiceOnlyNotice.tsx';
 import { CallNotices } from './CallNotices.tsx';
 import type { LiveView } from './liveView.ts';
 import type { MediaControls } from './mediaControls.ts';
 import { ControlBar } from './ControlBar.tsx';
 import { MiniCall } from './MiniCall.tsx';
+import { MiniNotice } from './MiniNotice.tsx';
 import { useShape } from './shapeOfWindow.ts';
 import { holdAction, isHeldBySomebody } from './holdAction.ts';
 import type { Panel } from './panel.ts';
@@ -91,6 +90,8 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
     mayAct,
   });
   const hint = useVoiceHint(isHeld ? null : media.localAudio, media.microphone === 'muted');
+  const notices = useNotices({ view, media, security, hint, pushToTalk });
+  const helps = { turnCameraOff: () => controls.setCamera(callId, false), unmute: actions.toggleMicrophone };
 
   const quality = useQuality(view, media);
   const moments = useCallMoments(view, quality);
@@ -111,6 +112,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         stopSharing={media.screen === 'on' ? actions.toggleScreen : null}
         hangUp={actions.hangUp}
         grow={() => void ask((main) => main.reshape({ shape: 'usual' }))}
+        notice={<MiniNotice view={view} notices={notices} {...helps} />}
       />
     );
   }
@@ -139,11 +141,8 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
       {media.screen === 'on' && <SharingBar peer={peerName(view.call)} stop={actions.toggleScreen} />}
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
-      <CallNotices view={view} media={media} security={security}>
-        <VoiceNotice hint={hint} pushToTalk={pushToTalk} onUnmute={actions.toggleMicrophone} />
+      <CallNotices view={view} camera={media.camera} notices={notices} {...helps}>
         <QualityNotice quality={quality} view={view} media={media} controls={controls} />
-        <BlurNotice camera={media.camera} turnCameraOff={() => controls.setCamera(callId, false)} />
-        <VoiceOnlyNotice />
       </CallNotices>
       {panel === 'statistics' && (
         <StatisticsPanel

@@ -1,6 +1,6 @@
 import { Maximize2, Mic, MicOff, MonitorX, PhoneOff } from 'lucide-react';
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { Quality } from '../../../core/call/quality/quality.ts';
@@ -14,6 +14,7 @@ import { Picture } from './Picture.tsx';
 import { QualityBars } from './QualityBars.tsx';
 import { causeText, qualityText } from './qualityText.ts';
 import { statusText } from './statusText.ts';
+import { useKeptFocus } from './useKeptFocus.ts';
 import { theirPictures } from './theirMedia.ts';
 import styles from './MiniCall.module.css';
 
@@ -30,11 +31,13 @@ export interface MiniCallProps {
   readonly stopSharing: (() => void) | null;
   readonly hangUp: () => void;
   readonly grow: () => void;
+  /** What cannot wait, above the buttons. */
+  readonly notice: ReactNode;
 }
 
 /** The call while the person does something else: who it is, and what cannot wait for the whole window. */
 export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions }: MiniCallProps) {
-  const { toggleMicrophone, stopSharing, hangUp, grow } = actions;
+  const { toggleMicrophone, stopSharing, hangUp, grow, notice } = actions;
   const intl = useIntl();
   const { peer: handle, name } = view.call;
   const peer = peerName(view.call);
@@ -43,6 +46,8 @@ export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions
   const speaking = isSpeaking(media);
   const whole = useRef<HTMLDivElement>(null);
   const back = useRef<HTMLButtonElement>(null);
+  const foot = useRef<HTMLDivElement>(null);
+  useKeptFocus(foot);
   useEffect(() => {
     // What had the focus went with the large form.
     if (document.activeElement === document.body) (leavesSpace ? whole : back).current?.focus();
@@ -67,7 +72,8 @@ export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions
           className={styles[screen === null ? 'picture' : 'screen']}
         />
       )}
-      <div className={styles['foot']}>
+      {notice}
+      <div ref={foot} className={styles['foot']}>
         <div className={styles['who']}>
           <h1 className={styles['name']} title={nameAndHandle(view.call)}>
             <bdi>{peer}</bdi>

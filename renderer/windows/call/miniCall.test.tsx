@@ -8,9 +8,11 @@ import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { qualityStories } from '../../stories/media.ts';
 import { callStories } from '../../stories/snapshots.ts';
+import type { BlurView } from '../../media/BackgroundBlur.ts';
 import { noMedia } from '../../media/mediaView.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
 import { AskProvider } from './ask.ts';
+import { BlurProvider } from './blurOfCall.ts';
 import { CallSurface } from './CallSurface.tsx';
 import { CallSettingsProvider } from './settingsOfCall.ts';
 import { ShapeProvider } from './shapeOfWindow.ts';
@@ -22,8 +24,9 @@ afterEach(() => {
 });
 
 /** A call in a window whose form main changes. */
-function open(pushToTalk = false, media: MediaViews = new Map()) {
+function open(pushToTalk = false, media: MediaViews = new Map(), blur: BlurView = 'off') {
   const asked = { hangUp: vi.fn(async () => null), reshape: vi.fn(async () => null) };
+  const setCamera = vi.fn<(callId: string, on: boolean) => void>();
   let shape: CallWindowShape = 'usual';
   const listeners = new Set<() => void>();
   const store = {
@@ -37,13 +40,15 @@ function open(pushToTalk = false, media: MediaViews = new Map()) {
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <CallSettingsProvider value={{ muteTone: false, pushToTalk }}>
-          <ShapeProvider value={store}>
-            <CallSurface
-              calls={callSnapshotOf(callStories.callPlain).call}
-              media={media}
-              controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
-            />
-          </ShapeProvider>
+          <BlurProvider value={{ view: () => blur, subscribe: () => () => undefined }}>
+            <ShapeProvider value={store}>
+              <CallSurface
+                calls={callSnapshotOf(callStories.callPlain).call}
+                media={media}
+                controls={{ setMuted: vi.fn(), setCamera, setScreen: vi.fn(), setSmallPicture: vi.fn() }}
+              />
+            </ShapeProvider>
+          </BlurProvider>
         </CallSettingsProvider>
       </AskProvider>
     </WordsProvider>,
@@ -53,7 +58,7 @@ function open(pushToTalk = false, media: MediaViews = new Map()) {
       shape = next;
       for (const listener of listeners) listener();
     });
-  return { ...asked, become };
+  return { ...asked, become, setCamera };
 }
 
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
@@ -90,4 +95,16 @@ test('the small window has the bars too, in words for who cannot see them and wi
   become('mini');
   const bars = screen.getByRole('img', { name: 'Poor' });
   expect(bars.title).toContain('Their network is losing packets');
+});
+
+test('a background that can be seen is told in the small window too, with the button that turns the camera off (ADR 53)', async () => {
+  const { call } = callStories.callPlain;
+  const callId = call.phase === 'idle' ? '' : call.call.callId;
+  const media = { ...noMedia, camera: 'on', callId } as const;
+  const { become, setCamera } = open(false, new Map([[callId, media]]), 'tooSlow');
+  become('mini');
+  expect(screen.getByText(/it can be seen now/u).closest('[role=alert]')).not.toBeNull();
+  wait(IGNORE_INPUT_MS);
+  await click('Turn the camera off');
+  expect(setCamera).toHaveBeenCalledExactlyOnceWith(callId, false);
 });

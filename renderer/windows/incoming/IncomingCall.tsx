@@ -9,7 +9,7 @@ import type { CallType, PresentView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { answerOrder } from '../../components/answerOrder.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
+import { failureText } from '../../components/failureText.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
@@ -201,9 +201,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
         )}
         {failure.isShown ? (
           <p className={styles['note']} role="alert">
-            {failure.problem === null
-              ? intl.formatMessage({ id: 'app.notDone' })
-              : problemSentence(intl, { reason: failure.problem, detail: null })}
+            {failureText(intl, failure.problem)}
           </p>
         ) : view.silenced ? (
           <p className={styles['note']}>{intl.formatMessage({ id: 'call.silenced' }, { peer })}</p>
