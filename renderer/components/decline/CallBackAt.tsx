@@ -1,6 +1,6 @@
 import { Time } from '@internationalized/date';
 import { ArrowLeft, Send } from 'lucide-react';
-import { useContext, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { DateInput, DateSegment, Label, Text, TimeField } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { GuardedSurface } from '../GuardedSurface.tsx';
@@ -35,6 +35,9 @@ export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackA
   const dayOf = (at: number) => intl.formatRelativeTime(isSameDay(at, now) ? 0 : 1, 'day', { numeric: 'auto' });
   useEscape(onBack);
   const sendButton = useRef<HTMLButtonElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
+  // The button that asked for a time went with what stood here, and the focus with it.
+  useEffect(() => back.current?.focus(), []);
   const send = () => {
     if (time === null) return;
     const pressedAt = Date.now() + offsetMs;
@@ -47,6 +50,7 @@ export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackA
       <div className={panel['panel']}>
         <div className={panel['own']}>
           <IconButton
+            ref={back}
             label={intl.formatMessage({ id: 'app.back' })}
             icon={<ArrowLeft />}
             size="small"

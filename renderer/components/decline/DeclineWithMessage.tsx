@@ -57,7 +57,7 @@ export function DeclineWithMessage({
           className={styles['own']}
           onSubmit={(event) => {
             event.preventDefault();
-            send(typed);
+            if (typed.trim() !== '') send(typed);
           }}
         >
           <IconButton

@@ -13,6 +13,7 @@ import { clockText } from '../../components/clockText.ts';
 import { RemedyButtons } from '../../components/RemedyButtons.tsx';
 import { useAsk } from './ask.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
+import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './EndedCall.module.css';
 
 export interface EndedCallProps {
@@ -41,6 +42,7 @@ export function EndedCall({ view }: EndedCallProps) {
     // What had the focus went with the call. A press that was meant for it does nothing here (A78).
     if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
   }, []);
+  useKeptFocus(buttons);
   const { deeds, refused, isSettingsUnknown, dismiss } = useRemedies(view);
   return (
     <div className={styles['ended']}>

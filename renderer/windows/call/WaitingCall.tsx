@@ -1,5 +1,5 @@
-import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { Ban, BellOff, MessageSquare } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import { peerName } from '../../../core/call/peerName.ts';
@@ -8,13 +8,13 @@ import type { PresentView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { answerOrder } from '../../components/answerOrder.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { Button } from '../../components/Button.tsx';
 import { ChangedMark } from '../../components/ChangedMark.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { later } from '../../components/later.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
 import { useAsk } from './ask.ts';
+import { WaitingButtons } from './WaitingButtons.tsx';
 import styles from './WaitingCall.module.css';
 
 const CallBackAt = later(async () => (await import('../../components/decline/CallBackAt.tsx')).CallBackAt);
@@ -33,7 +33,12 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
   const intl = useIntl();
   const ask = useAsk();
   const [surface, setSurface] = useState<'buttons' | 'message' | 'time'>('buttons');
-  const toButtons = useCallback(() => setSurface('buttons'), []);
+  const opener = useRef<HTMLButtonElement>(null);
+  const toButtons = useCallback(() => {
+    setSurface('buttons');
+    // What had the focus goes with the words.
+    opener.current?.focus();
+  }, []);
   const toMessage = useCallback(() => setSurface('message'), []);
   const { callId, peer: handle, name } = view.call;
   const peer = peerName(view.call);
@@ -47,10 +52,12 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
     const left = wish === undefined || present === null ? undefined : { callId: present.call.callId, wish };
     void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, 'audio', left)));
   };
+  const silence = () => void ask((main) => main.silence(seen));
+  const shows = surface === 'buttons' ? `buttons ${present?.call.callId}` : surface;
   const status = written(intl, callText(view).status);
   const stranger = intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer });
   return (
-    <GuardedSurface shows={surface === 'buttons' ? `buttons ${present?.call.callId}` : surface}>
+    <GuardedSurface shows={shows}>
       <section className={styles['banner']} aria-label={status}>
         <div className={styles['who']}>
           <Avatar handle={handle} name={name} size={36} ringing={!view.silenced} />
@@ -66,9 +73,11 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
             label={intl.formatMessage({ id: 'call.silence' })}
             icon={<BellOff />}
             aria-pressed={view.silenced}
-            onClick={() => void ask((main) => main.silence(seen))}
+            shortcut="silence"
+            onClick={silence}
           />
           <IconButton
+            ref={opener}
             size="small"
             label={intl.formatMessage({ id: 'call.declineWith' })}
             icon={<MessageSquare />}
@@ -97,27 +106,14 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
         ) : surface === 'time' ? (
           <CallBackAt peer={peer} heading="h2" onSend={(waitMs) => decline('', waitMs)} onBack={toMessage} />
         ) : (
-          <div className={styles['buttons']}>
-            <Button kind="danger" icon={<PhoneOff size={16} />} onClick={() => void ask((main) => main.decline(seen))}>
-              {intl.formatMessage({ id: 'call.decline' })}
-            </Button>
-            {present === null ? (
-              <Button kind="primary" icon={<Phone size={16} />} onClick={() => answer()}>
-                {intl.formatMessage({ id: mustAdd ? 'call.addAndAnswer' : 'call.accept' })}
-              </Button>
-            ) : (
-              <>
-                {!mustAdd && (
-                  <Button icon={<PhoneForwarded size={16} />} onClick={() => answer('end')}>
-                    {intl.formatMessage({ id: 'call.endAndAnswer' })}
-                  </Button>
-                )}
-                <Button kind="primary" icon={<Pause size={16} />} onClick={() => answer('hold')}>
-                  {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
-                </Button>
-              </>
-            )}
-          </div>
+          <WaitingButtons
+            isInCall={present !== null}
+            mustAdd={mustAdd}
+            shows={shows}
+            answer={answer}
+            decline={() => void ask((main) => main.decline(seen))}
+            silence={silence}
+          />
         )}
       </section>
     </GuardedSurface>

@@ -9,12 +9,14 @@ afterEach(() => {
 });
 
 function setUp() {
-  document.body.innerHTML = '<div><div id="bar"><button disabled></button><button id="hangUp"></button></div></div>';
+  document.body.innerHTML =
+    '<main><div><div id="bar"><button disabled></button><button id="hangUp"></button></div></div></main>';
   const bar = document.querySelector<HTMLElement>('#bar')!;
   const notice = document.createElement('p');
   const dismiss = document.createElement('button');
   notice.append(dismiss);
-  bar.parentElement?.append(notice);
+  // Not beside the controls: who rings has a place of its own.
+  document.querySelector('main')?.append(notice);
   renderHook(() => useKeptFocus({ current: bar }));
   return { notice, dismiss };
 }

@@ -1,12 +1,13 @@
 import { useEffect, type RefObject } from 'react';
 
 /**
- * What had the focus may go under it: a notice that is put away, a bar whose button ended what it told of. Then the
- * focus goes to the first control, for on the page itself nothing can be pressed and a screen reader is nowhere.
+ * What had the focus may go under it, wherever in the window it stood: a notice that is put away, a bar whose button
+ * ended what it told of, whoever rang beside the call. Then the focus goes to the first control, for on the page itself
+ * nothing can be pressed and a screen reader is nowhere.
  */
 export function useKeptFocus(controls: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const around = controls.current?.parentElement;
+    const around = controls.current?.closest('main');
     if (around === null || around === undefined) return;
     let focused: EventTarget | null = document.activeElement;
     const noted = ({ target }: FocusEvent): void => {

@@ -110,6 +110,74 @@ test('the second caller is told when to call back, or the person is reminded of 
   expect(banner().getByRole('button', { name: 'Decline' })).toBeTruthy();
 });
 
+const key = (pressed: string) =>
+  act(async () => {
+    const modifiers = { ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true };
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: pressed, code: `Key${pressed}`, ...modifiers });
+  });
+
+test('the keys of a call that rings hold for the second caller too, in their own first moment for nobody (A78)', async () => {
+  const { answer, decline, silence } = await open(callWaiting);
+  await key('D');
+  expect(decline).not.toHaveBeenCalled();
+  wait(IGNORE_INPUT_MS);
+  await key('S');
+  expect(silence).toHaveBeenCalledExactlyOnceWith(rings);
+  await key('A');
+  const held = { ...rings, callType: 'audio', present: { callId: talks, wish: 'hold' } };
+  expect(answer).toHaveBeenCalledExactlyOnceWith(held);
+  await key('D');
+  expect(decline).toHaveBeenCalledExactlyOnceWith(rings);
+});
+
+test('while words for the second caller are typed, the keys of the call that rings do nothing', async () => {
+  const { answer, decline } = await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  await key('A');
+  await key('D');
+  expect([answer.mock.calls, decline.mock.calls]).toEqual([[], []]);
+});
+
+test('when who rang is gone the focus that was with them is on the call again', async () => {
+  const { push } = await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  const declining = banner().getByRole('button', { name: 'Decline' });
+  declining.focus();
+  push(callSnapshotOf(callPlain).call);
+  await act(async () => undefined);
+  expect(declining.isConnected).toBe(false);
+  expect(document.activeElement?.tagName).toBe('BUTTON');
+});
+
+test('who goes from words to a time and back to the buttons by key is never left without the focus', async () => {
+  await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  const opener = banner().getByRole('button', { name: 'Decline with a message' });
+  opener.focus();
+  await click('Decline with a message');
+  expect(document.activeElement).toBe(banner().getByRole('textbox'));
+  wait(IGNORE_INPUT_MS);
+  banner().getByRole('button', { name: 'Choose a time' }).focus();
+  await click('Choose a time');
+  expect(document.activeElement).toBe(banner().getByRole('button', { name: 'Back' }));
+  await act(async () => void fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' }));
+  expect(document.activeElement).toBe(banner().getByRole('textbox'));
+  await act(async () => void fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' }));
+  expect(document.activeElement).toBe(opener);
+});
+
+test('Enter in an empty field declines nobody', async () => {
+  const { declineWith } = await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  const form = banner().getByRole('textbox').closest('form');
+  await act(async () => void fireEvent.submit(form ?? document.body));
+  expect(declineWith).not.toHaveBeenCalled();
+});
+
 test('a stranger who may only be relayed is added first, and can be blocked', async () => {
   const { addAndAnswer, answer, blockCaller } = await open(callWaitingStranger);
   wait(IGNORE_INPUT_MS);
