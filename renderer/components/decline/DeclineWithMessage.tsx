@@ -12,8 +12,6 @@ export interface DeclineWithMessageProps {
   readonly peer: string;
   /** What headings stand above it. */
   readonly heading: 'h1' | 'h2';
-  /** The window has the focus, and a person who wants to write goes on with their keys. */
-  readonly takesFocus?: boolean;
   /** Declines, with these words or asking to be called after so long. */
   readonly send: (text: string, callBackInMs?: number) => void;
   /** Declines, and reminds of calling back after so long. */
@@ -30,7 +28,6 @@ const WAITS = [15, 60, 180] as const;
 export function DeclineWithMessage({
   peer,
   heading: Heading,
-  takesFocus = false,
   send,
   onRemind,
   onChooseTime,
@@ -43,9 +40,8 @@ export function DeclineWithMessage({
   const timesLabel = intl.formatMessage({ id: reminds ? 'decline.remind' : 'decline.callBack' });
   useEscape(onBack);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (takesFocus) field.current?.focus();
-  }, [takesFocus]);
+  // They pressed for this, and what they pressed is gone with the focus: a person who wants to write goes on with keys.
+  useEffect(() => field.current?.focus(), []);
   const sendAfter = (callBackInMs: number) => send('', callBackInMs);
 
   return (

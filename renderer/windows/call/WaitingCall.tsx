@@ -97,7 +97,6 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
           <DeclineWithMessage
             peer={peer}
             heading="h2"
-            takesFocus
             send={decline}
             onRemind={remind}
             onChooseTime={() => setSurface('time')}

@@ -1,6 +1,6 @@
 import { Ban, BellOff, MessageSquare, Phone, PhoneOff, ShieldAlert, Video } from 'lucide-react';
 import { peerName } from '../../../core/call/peerName.ts';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
@@ -72,11 +72,15 @@ function Taken({ view }: { readonly view: PresentView }) {
 }
 
 /** The card with its buttons, or, while somebody chooses what to say with declining, that in its place. */
-function Ringing(props: Omit<CardProps, 'onWrite'>) {
+function Ringing(props: Omit<CardProps, 'isBack' | 'onWrite'>) {
   const { view, shows } = props;
   const ask = useAsk();
   const [surface, setSurface] = useState<'card' | 'message' | 'time'>('card');
-  const toCard = useCallback(() => setSurface('card'), []);
+  const [isBack, setBack] = useState(false);
+  const toCard = useCallback(() => {
+    setSurface('card');
+    setBack(true);
+  }, []);
   const toMessage = useCallback(() => setSurface('message'), []);
   const { callId } = view.call;
   const peer = peerName(view.call);
@@ -87,7 +91,7 @@ function Ringing(props: Omit<CardProps, 'onWrite'>) {
   return (
     // What the other call does changes the buttons of the card alone: it takes nobody's words away while they write.
     <GuardedSurface shows={surface === 'card' ? shows : surface}>
-      {surface === 'card' && <Card {...props} onWrite={toMessage} />}
+      {surface === 'card' && <Card {...props} isBack={isBack} onWrite={toMessage} />}
       {surface !== 'card' && (
         <main className={styles['panel']}>
           {surface === 'message' ? (
@@ -115,17 +119,24 @@ interface CardProps {
   readonly present: PresentView | null;
   /** The buttons, for what guards them. */
   readonly shows: string;
+  /** They come back from there. */
+  readonly isBack: boolean;
   /** They want to say something with declining. */
   readonly onWrite: () => void;
 }
 
-function Card({ view, security, present, shows, onWrite }: CardProps) {
+function Card({ view, security, present, shows, isBack, onWrite }: CardProps) {
   const intl = useIntl();
   const ask = useAsk();
   const failure = useFailure();
   const { callId, peer: handle, name, type } = view.call;
   const peer = peerName(view.call);
   const { mayAct } = useInputGuard(shows);
+  const writing = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The focus went with what stood here; a card that comes up by itself takes none.
+    if (isBack) writing.current?.focus();
+  }, [isBack]);
   const isChanged = security?.identityChanged === true;
   const seen = { callId, phase: view.phase };
   const mustAdd = view.needsRelay && !view.knownContact;
@@ -166,6 +177,7 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
           <p className={styles['kind']}>{written(intl, callText(view).status)}</p>
         </div>
         <IconButton
+          ref={writing}
           label={intl.formatMessage({ id: 'call.declineWith' })}
           icon={<MessageSquare />}
           size="small"
@@ -179,19 +191,15 @@ function Card({ view, security, present, shows, onWrite }: CardProps) {
             onClick={() => void ask((main) => main.block(seen))}
           />
         )}
-        {view.silenced ? (
-          <span className={styles['silenced']}>
-            <BellOff size={18} role="img" aria-label={intl.formatMessage({ id: 'call.silence' })} />
-          </span>
-        ) : (
-          <IconButton
-            label={intl.formatMessage({ id: 'call.silence' })}
-            icon={<BellOff />}
-            size="small"
-            shortcut="silence"
-            onClick={() => void ask((main) => main.silence(seen))}
-          />
-        )}
+        {/* It stays, and keeps the focus: the next press must find what the last one found. */}
+        <IconButton
+          label={intl.formatMessage({ id: 'call.silence' })}
+          icon={<BellOff />}
+          size="small"
+          aria-pressed={view.silenced}
+          shortcut="silence"
+          onClick={() => void ask((main) => main.silence(seen))}
+        />
       </div>
       <div className={styles['notes']}>
         {view.call.subject !== undefined && (
