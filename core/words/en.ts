@@ -648,6 +648,8 @@ export const en = {
   'voice.send': 'Send',
   'voice.again': 'Record again',
   'voice.discard': 'Discard',
+  'voice.notKept':
+    'The recording could not be kept on this computer. Its disk may be full: make room, and send it before you close this window.',
   'voice.queued': 'On its way. Recents will say if {peer} cannot get it.',
   'voice.failed.missing': 'No microphone was found. Plug one in and record again.',
   'voice.failed.blocked':

@@ -10,8 +10,9 @@ import { Button } from '../../components/Button.tsx';
 import { CallNoteText } from '../../components/CallNoteText.tsx';
 import { dialRefusalText, type DialRefused } from '../../components/dialRefusal.ts';
 import { clockText } from '../../components/clockText.ts';
+import { failureText } from '../../components/failureText.ts';
 import { RemedyButtons } from '../../components/RemedyButtons.tsx';
-import { useAsk } from './ask.ts';
+import { useAsk, useFailure } from './ask.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
 import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './EndedCall.module.css';
@@ -26,6 +27,7 @@ export function EndedCall({ view }: EndedCallProps) {
   const ask = useAsk();
   const { call, reason, durationMs, note, relays } = view;
   const [relay] = relays;
+  const failure = useFailure();
   const buttons = useRef<HTMLDivElement>(null);
   const [mayLeaveVoice, setMayLeaveVoice] = useState(false);
   const [isRecording, setRecording] = useState(false);
@@ -79,6 +81,11 @@ export function EndedCall({ view }: EndedCallProps) {
       {isSettingsUnknown && (
         <p className={styles['refused']} role="alert">
           {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
+        </p>
+      )}
+      {failure.isShown && (
+        <p className={styles['refused']} role="alert">
+          {failureText(intl, failure.problem)}
         </p>
       )}
       {mayLeaveVoice && <LeaveVoice callId={callId} peer={peerName(call)} onBusy={setRecording} />}

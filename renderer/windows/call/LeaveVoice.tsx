@@ -36,6 +36,8 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const { openMicrophone } = useDevices();
   const [stage, setStage] = useState<Stage>({ kind: 'offered' });
   const [refused, setRefused] = useState<LeaveVoiceRefusal | null>(null);
+  /** What was recorded stands here alone: main could not keep it. */
+  const [isNotKept, setNotKept] = useState(false);
   const recorder = useRef<VoiceRecorder | null>(null);
   const isGone = useRef(false);
   const attempts = useRef(0);
@@ -62,14 +64,20 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
     };
   }, []);
 
-  const keep = (recording: Uint8Array | null): void =>
-    void ask((main) => main.keepVoice({ callId, recording: recording === null ? null : textOfRecording(recording) }));
+  const keep = async (recorded: Uint8Array): Promise<void> => {
+    const recording = textOfRecording(recorded);
+    // Where this is drawn no longer the window says it, of whatever call it shows by then.
+    const failed = isGone.current ? undefined : () => undefined;
+    const asked = await ask((main) => main.keepVoice({ callId, recording }), failed);
+    if (!isGone.current) setNotKept(!asked.done);
+  };
 
   const record = async (): Promise<void> => {
     attempts.current += 1;
     const mine = attempts.current;
     setStage({ kind: 'opening' });
     setRefused(null);
+    setNotKept(false);
     await ask((main) => main.recordVoice({ callId, recording: true }));
     const opened = await openMicrophone();
     if (mine !== attempts.current) {
@@ -93,7 +101,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         onEnd: (recording) => {
           recorder.current = null;
           release();
-          if (recording !== null) keep(recording);
+          if (recording !== null) void keep(recording);
           if (isGone.current) return;
           setStage(
             recording === null
@@ -152,6 +160,11 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
           {intl.formatMessage({ id: `voice.failed.${stage.why}` })}
         </p>
       )}
+      {isNotKept && stage.kind === 'recorded' && refused === null && (
+        <p role="alert" className={styles['failed']}>
+          {intl.formatMessage({ id: 'voice.notKept' })}
+        </p>
+      )}
       {refused !== null && (
         <p role="alert" className={styles['failed']}>
           {intl.formatMessage({ id: `voice.problem.${refused}` }, { peer })}
@@ -199,7 +212,8 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
               recorder.current = null;
               release();
               setRefused(null);
-              keep(null);
+              setNotKept(false);
+              void ask((main) => main.keepVoice({ callId, recording: null }));
               setStage({ kind: 'offered' });
             }}
           >

@@ -1,18 +1,22 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { FakeTrack } from '../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import type { OpenDevice } from '../../media/devices.ts';
 import { noChoices } from '../../media/DeviceChoices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
-import { AskProvider } from './ask.ts';
+import { AskProvider, type CallBridge } from './ask.ts';
 import { DevicesProvider } from './devicesOfCall.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
 
 afterEach(cleanup);
 
-function open(recordVoice: () => Promise<null>, openMicrophone: OpenDevice): void {
+function open(
+  recordVoice: () => Promise<null>,
+  openMicrophone: OpenDevice,
+  keepVoice: CallBridge['keepVoice'] = quietCallMain.keepVoice,
+): void {
   const devices = {
     view: () => noChoices,
     subscribe: () => () => undefined,
@@ -22,7 +26,7 @@ function open(recordVoice: () => Promise<null>, openMicrophone: OpenDevice): voi
   };
   render(
     <WordsProvider language="en">
-      <AskProvider bridge={{ ...quietCallMain, recordVoice }}>
+      <AskProvider bridge={{ ...quietCallMain, recordVoice, keepVoice }}>
         <DevicesProvider value={devices}>
           <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
         </DevicesProvider>
@@ -60,4 +64,50 @@ test('a microphone that never opens keeps nobody from going on: the attempt is g
   await act(async () => opens());
   expect(track.readyState).toBe('ended');
   expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
+});
+
+/** An engine that records a little. */
+class FakeRecorder extends EventTarget {
+  state = 'inactive';
+  start(): void {
+    this.state = 'recording';
+  }
+  stop(): void {
+    this.state = 'inactive';
+    this.dispatchEvent(Object.assign(new Event('dataavailable'), { data: new Blob(['sound']) }));
+    this.dispatchEvent(new Event('stop'));
+  }
+}
+class FakeAnalyser {
+  readonly getFloatTimeDomainData = () => undefined;
+}
+/** One in which nothing can be measured. */
+class FakeAudioContext {
+  readonly state = 'suspended';
+  readonly createMediaStreamSource = () => ({ connect: () => undefined });
+  readonly close = async () => undefined;
+}
+
+test('a recording that could not be kept is told as that while it waits to be sent, until another one is kept', async () => {
+  vi.stubGlobal('MediaRecorder', FakeRecorder);
+  vi.stubGlobal('AudioContext', FakeAudioContext);
+  vi.stubGlobal('AnalyserNode', FakeAnalyser);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const keepVoice = vi.fn(quietCallMain.keepVoice);
+  keepVoice.mockRejectedValueOnce(new Error('storeFull'));
+  open(
+    async () => null,
+    async () => ({ ok: true, track: new FakeTrack('audio') }),
+    keepVoice,
+  );
+  const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+  await press('Leave a voice message');
+  await press('Stop');
+  await screen.findByText(/could not be kept on this computer/u);
+  expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+  await press('Record again');
+  await press('Stop');
+  await screen.findByRole('button', { name: 'Send' });
+  expect(keepVoice).toHaveBeenCalledTimes(2);
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -22,6 +22,7 @@ function open(reason: EndReason) {
     openInMain: vi.fn(quietCallMain.openInMain),
     openMicrophoneSettings: vi.fn(() => Promise.resolve({ opened: false })),
     reconnect: vi.fn(quietCallMain.reconnect),
+    dismiss: vi.fn(quietCallMain.dismiss),
   };
   const call = { phase: 'ended', call: storyCall(), reason, durationMs: null, note: null, relays: [] } as const;
   const ignore = () => undefined;
@@ -70,4 +71,16 @@ test('offline, the server is tried now', async () => {
   const bridge = open('offline');
   await press('Try now');
   expect(bridge.reconnect).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['dismiss', 'Close'],
+  ['reconnect', 'Try now'],
+] as const)('what main could not do about a call that is over is said, until it could: %s', async (order, name) => {
+  const bridge = open('offline');
+  bridge[order].mockRejectedValueOnce(new Error('storeFull'));
+  await press(name);
+  expect(screen.getByText(/The disk of this computer is full/u).getAttribute('role')).toBe('alert');
+  await press(name);
+  expect(screen.queryByText(/The disk of this computer is full/u)).toBeNull();
 });
