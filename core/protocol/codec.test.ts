@@ -171,6 +171,8 @@ describe('codec', () => {
 
   test('a client drops what a newer server invented', () => {
     expect(decodeServerMessage('{"v":1,"t":"group_call"}')).toEqual({ ok: false, problem: 'unknownType' });
+    const queued = decodeServerMessage('{"v":1,"t":"group_call","s":9}');
+    expect(queued).toEqual({ ok: false, problem: 'unknownType', unreadTo: 9 });
   });
 
   test('one frame of a batch that cannot be read costs the others nothing, and is told of (A83)', () => {

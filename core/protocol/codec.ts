@@ -3,6 +3,7 @@ import { CLIENT_MESSAGES, type ClientMessage } from './clientMessage.ts';
 import { MAX_REFUSED_TOLD, readerByEntry, type RefusedEntry } from './entryByEntry.ts';
 import { MAX_CLIENT_FRAME_BYTES, MAX_SERVER_FRAME_BYTES, WIRE_VERSION } from './limits.ts';
 import { withKnownValues } from './newerValues.ts';
+import { highestPlace } from './queuePlace.ts';
 import { SERVER_MESSAGES, type ServerMessage } from './serverMessage.ts';
 import { fits } from './validators.ts';
 
@@ -14,16 +15,22 @@ export type DecodeProblem = 'tooLong' | 'notJson' | 'notAnObject' | 'unknownType
 
 /**
  * A message, or why there is none. `refused` stands there only if something of its lists was left out (A83), or a word
- * was not known and read as another (A83).
+ * was not known and read as another (A83). `unreadTo`, of a server's frame, if something in it could not be read: up to
+ * which place of the queue it came.
  */
 export type Decoded<Message> =
-  | { readonly ok: true; readonly message: Message; readonly refused?: readonly RefusedEntry[] }
-  | { readonly ok: false; readonly problem: DecodeProblem };
+  | {
+      readonly ok: true;
+      readonly message: Message;
+      readonly refused?: readonly RefusedEntry[];
+      readonly unreadTo?: number;
+    }
+  | { readonly ok: false; readonly problem: DecodeProblem; readonly unreadTo?: number };
 
 /** Reads a frame sent by a client. Every key is checked; unknown keys (`__proto__` among them) are refused. */
 export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   const parsed = parse(text, MAX_CLIENT_FRAME_BYTES, CLIENT_MESSAGES);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return { ok: false, problem: parsed.problem };
   const { schema, value } = parsed;
   return fits(schema, value) ? { ok: true, message: value } : BAD_SHAPE;
 }
@@ -34,14 +41,15 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
  */
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const parsed = parse(text, MAX_SERVER_FRAME_BYTES, SERVER_MESSAGES);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return { ok: false, problem: parsed.problem, ...unreadTo(parsed.value) };
   const { schema, value } = parsed;
   if (fits(schema, value)) return { ok: true, message: value };
-  if (isNewer(value)) return NEWER_VERSION;
+  if (isNewer(value)) return { ok: false, problem: 'newerVersion', ...unreadTo(value) };
   const known = withKnownValues(value);
   const read = readerByEntry(schema)(known.value);
-  if (!read.ok || !fits(schema, read.value)) return BAD_SHAPE;
-  return { ok: true, message: read.value, refused: [...known.unknown.slice(0, MAX_REFUSED_TOLD), ...read.refused] };
+  if (!read.ok || !fits(schema, read.value)) return { ...BAD_SHAPE, ...unreadTo(value) };
+  const refused = [...known.unknown.slice(0, MAX_REFUSED_TOLD), ...read.refused];
+  return { ok: true, message: read.value, refused, ...unreadTo(value) };
 }
 
 /** The text frame of a client message. */
@@ -55,7 +63,11 @@ export function encodeServerMessage(message: ServerMessage): string {
 }
 
 const BAD_SHAPE = { ok: false, problem: 'badShape' } as const;
-const NEWER_VERSION = { ok: false, problem: 'newerVersion' } as const;
+
+function unreadTo(value: unknown): { readonly unreadTo?: number } {
+  const place = highestPlace(value);
+  return place === undefined ? {} : { unreadTo: place };
+}
 
 function isNewer(value: unknown): boolean {
   return (
@@ -65,7 +77,7 @@ function isNewer(value: unknown): boolean {
 
 type Parsed<Schema> =
   | { readonly ok: true; readonly schema: Schema; readonly value: unknown }
-  | { readonly ok: false; readonly problem: DecodeProblem };
+  | { readonly ok: false; readonly problem: DecodeProblem; readonly value?: unknown };
 
 /** The object in a text, and the schema of the type it says it has. */
 function parse<Schema extends TSchema>(
@@ -85,5 +97,5 @@ function parse<Schema extends TSchema>(
   const type: unknown = 't' in value ? value.t : undefined;
   // hasOwn: a type named `constructor` must not find something on the table's prototype.
   const schema = typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-  return schema === undefined ? { ok: false, problem: 'unknownType' } : { ok: true, schema, value };
+  return schema === undefined ? { ok: false, problem: 'unknownType', value } : { ok: true, schema, value };
 }

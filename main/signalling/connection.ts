@@ -320,6 +320,7 @@ export function connect(options: ConnectionOptions): Connection {
     const bytes = lengthOf(data);
     intake.add(bytes);
     enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
+    if (decoded?.unreadTo !== undefined) enqueue(() => receiver.passOver(decoded.unreadTo ?? 0));
     enqueue(() => intake.done(bytes));
   });
   for (const sign of ['ping', 'pong'] as const) socket.on(sign, () => void (isOver() || liveness.heard()));

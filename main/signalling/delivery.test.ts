@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SequencedMessage } from '../../core/protocol/serverMessage.ts';
 import type { QueuePosition } from '../ports/queuePosition.ts';
-import { beginReceiving, receive, staleRows, takeUnit } from './delivery.ts';
+import { beginReceiving, passOver, placeAfter, receive, staleRows, takeUnit } from './delivery.ts';
 import { numbered, outboxRow, type OutboxRow } from './outbox.ts';
 
 const callId = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -56,6 +56,15 @@ test('a repeated frame is dropped and a gap is not waited for', () => {
   receiving = receive(receiving, batch(false, 4, 5, 5, 9));
   receiving = receive(receiving, frame(8));
   expect(numbers(takeUnit(receiving)[1])).toEqual([5, 9]);
+});
+
+test('what could not be read is done with what was read before it, and never comes again', () => {
+  let receiving = receive(beginReceiving(null, { epoch, resumed: false }), batch(true, 1));
+  receiving = passOver(receiving, 3);
+  expect(placeAfter(...takeUnit(receiving))).toBeNull();
+  receiving = receive(receiving, batch(false, 2, 3));
+  const [rest, unit] = takeUnit(receiving);
+  expect([numbers(unit), placeAfter(rest, unit)]).toEqual([[1], 3]);
 });
 
 test('in a new epoch the old place means nothing', () => {

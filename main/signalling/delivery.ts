@@ -53,7 +53,7 @@ function isHangup({ kind, frame }: OutboxRow): boolean {
 /** The receiving half of one connection. */
 export interface Receiving {
   readonly epoch: string;
-  /** The highest s taken in so far. */
+  /** The highest s taken in so far, or passed over because it could not be read. */
   readonly accepted: number;
   /** Whether the batch after sign-in is still going on. */
   readonly batching: boolean;
@@ -69,7 +69,7 @@ export function beginReceiving(position: QueuePosition | null, ready: Pick<Ready
 
 /**
  * Takes in a frame or batch. What was taken in before is dropped; a gap only means that the server let something
- * expire.
+ * expire, or that a frame could not be read.
  */
 export function receive(receiving: Receiving, message: SequencedMessage | Batch): Receiving {
   const frames = message.t === 'batch' ? message.frames.filter(isSequenced) : [message];
@@ -83,6 +83,17 @@ export function receive(receiving: Receiving, message: SequencedMessage | Batch)
   const batching = message.t === 'batch' ? message.more : receiving.batching;
   const bytes = receiving.bytes + bytesOf(fresh);
   return { ...receiving, accepted, batching, waiting: [...receiving.waiting, ...fresh], bytes };
+}
+
+/** What could not be read, up to this s, is nothing from now on: no other answer will ever come to it. */
+export function passOver(receiving: Receiving, s: number): Receiving {
+  return { ...receiving, accepted: Math.max(receiving.accepted, s) };
+}
+
+/** How far everything is done once the frames of a unit are: to the last one, or to what came unread behind it. */
+export function placeAfter(rest: Receiving, unit: readonly SequencedMessage[]): number | null {
+  if (rest.waiting.length > 0 || rest.batching) return unit.at(-1)?.s ?? null;
+  return rest.accepted;
 }
 
 /** What a frame takes up here: its payload, and the rest of it. */

@@ -1,6 +1,6 @@
 import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
-import { beginReceiving, bytesOf, receive, takeUnit, type Receiving } from './delivery.ts';
+import { beginReceiving, bytesOf, passOver, placeAfter, receive, takeUnit, type Receiving } from './delivery.ts';
 import type { Intake } from './intake.ts';
 
 /** Kept in the same store as the messages themselves, so that both are safe together. */
@@ -16,6 +16,8 @@ export interface Receiver {
   readonly begin: (position: QueuePosition | null, ready: Ready) => Promise<void>;
   /** False if it has not begun: then the frame has no place here. */
   readonly take: (message: SequencedMessage | Batch) => boolean;
+  /** What could not be read, up to this s, counts as received: it would come again and again. */
+  readonly passOver: (s: number) => void;
   /** Resolves when nothing is being handled. */
   readonly settled: () => Promise<void>;
 }
@@ -36,25 +38,32 @@ export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, 
   let receiving: Receiving | null = null;
   let handling: Promise<void> = Promise.resolve();
   let isHandling = false;
+  /** Everything up to it is safe here. */
+  let done = 0;
 
   const handle = async (): Promise<void> => {
     isHandling = true;
     try {
       while (receiving !== null && !isOver()) {
         const [rest, frames] = takeUnit(receiving);
-        const last = frames.at(-1);
+        const s = placeAfter(rest, frames);
         // No await between this look and the end: a frame that comes later must find the flag down, or nobody takes it.
-        if (last === undefined) return;
+        if (s === null || s <= done) return;
         receiving = rest;
         const { epoch } = rest;
-        await onBatch(frames.map((frame) => ({ frame, position: { epoch, s: frame.s } })));
+        if (frames.length > 0) await onBatch(frames.map((frame) => ({ frame, position: { epoch, s: frame.s } })));
         intake.done(bytesOf(frames));
-        await positions.advance({ epoch, s: last.s });
-        if (!isOver()) onSafe(last.s, frames.length);
+        await positions.advance({ epoch, s });
+        done = s;
+        if (!isOver()) onSafe(s, frames.length);
       }
     } finally {
       isHandling = false;
     }
+  };
+
+  const goOn = (): void => {
+    if (!isHandling) handling = handle().catch(onFailure);
   };
 
   return {
@@ -64,14 +73,20 @@ export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, 
       // what was never received would count as received.
       if (beginning.accepted === 0) await positions.forget(ready.epoch);
       receiving = beginning;
+      done = beginning.accepted;
     },
     take: (message) => {
       if (receiving === null) return false;
       const before = receiving.bytes;
       receiving = receive(receiving, message);
       intake.add(receiving.bytes - before);
-      if (!isHandling) handling = handle().catch(onFailure);
+      goOn();
       return true;
+    },
+    passOver: (s) => {
+      if (receiving === null) return;
+      receiving = passOver(receiving, s);
+      goOn();
     },
     settled: () => handling,
   };

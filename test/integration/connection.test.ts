@@ -46,9 +46,7 @@ const state = (s: number): CallStateFrame => ({
   started_at: 1,
 });
 const candidates: OutgoingFrame = {
-  v: 1,
-  t: 'ice_candidate',
-  call_id: callId,
+  ...{ v: 1, t: 'ice_candidate', call_id: callId },
   to: 'bob',
   to_device: 22,
   encrypted_payload: 'AAAA',
@@ -99,6 +97,20 @@ test('what was received is acknowledged a moment later, all at once', async () =
   expect(server.received.all.some(isAck)).toBe(false);
   phone.clock.advance(1);
   expect(await server.received.find(isAck)).toEqual({ v: 1, t: 'ack', s: 3 });
+});
+
+test('what cannot be read is acknowledged too, by itself and behind what can be: it would come again and again', async () => {
+  const { server, phone } = await together();
+  await online(server, phone);
+  const acknowledged = (): unknown => {
+    phone.clock.advance(CLIENT_ACK_DELAY_MS);
+    return server.received.all.filter(isAck).at(-1);
+  };
+  server.say(JSON.stringify({ v: 1, t: 'call_group', s: 2 }));
+  await expect.poll(acknowledged).toEqual({ v: 1, t: 'ack', s: 2 });
+  server.say(JSON.stringify({ v: 1, t: 'batch', more: false, frames: [state(3), { ...state(4), peer: 7 }] }));
+  await expect.poll(acknowledged).toEqual({ v: 1, t: 'ack', s: 4 });
+  expect(phone.frames.all).toHaveLength(1);
 });
 
 test('eight frames are acknowledged at once', async () => {
