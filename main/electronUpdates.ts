@@ -77,6 +77,7 @@ export function createElectronUpdates({
     isUnlocked: () => OPEN.includes(ringfort.snapshot().account.state.phase),
     isInCall: () => hasLiveCall(ringfort.snapshot().call),
     wish: () => ringfort.snapshot().settings.values.updates,
+    wall: clock.wall,
     now: () => clock.wall() + ringfort.snapshot().settings.clock.offsetMs,
     startTimer,
     random: () => randomInt(2 ** 32) / 2 ** 32,

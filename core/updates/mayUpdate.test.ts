@@ -11,7 +11,7 @@ const facts: UpdateFacts = {
   current: '0.1.0',
   seen: { sequence: 1, version: '0.1.0' },
   statement,
-  now: releaseDay + DAY_MS,
+  today: { corrected: releaseDay + DAY_MS, own: releaseDay + DAY_MS },
   share: 50,
   callUnderWay: false,
   owner: 'itself',
@@ -32,12 +32,27 @@ test('U2 an older statement is refused, and another one under the same number', 
   expect(judged({ seen: { sequence: 2, version: '0.2.0' } }).may).toBe('update');
 });
 
-test('U2 a statement has its time, by the corrected clock', () => {
+const at = (corrected: number, own = corrected) => judged({ today: { corrected, own } });
+
+test('U2 a statement has its time', () => {
   const { expiresAt, signedAt } = statement;
-  expect(judged({ now: expiresAt })).toEqual({ may: 'refuse', reason: 'expired' });
-  expect(judged({ now: expiresAt - 1 }).may).toBe('update');
-  expect(judged({ now: signedAt - 2 * DAY_MS })).toEqual({ may: 'refuse', reason: 'clock' });
-  expect(judged({ now: signedAt - DAY_MS }).may).toBe('update');
+  expect(at(expiresAt)).toEqual({ may: 'refuse', reason: 'expired' });
+  expect(at(expiresAt - 1).may).toBe('update');
+  expect(at(signedAt - 2 * DAY_MS)).toEqual({ may: 'refuse', reason: 'clock' });
+  expect(at(signedAt - DAY_MS).may).toBe('update');
+});
+
+test('U6 neither a server that lies about the time nor a wrong clock of the computer keeps a release away', () => {
+  const { expiresAt, signedAt } = statement;
+  const truth = signedAt + DAY_MS;
+  for (const wrong of [truth + 100 * DAY_MS, truth - 3 * 365 * DAY_MS]) {
+    expect(at(wrong, truth).may).toBe('update');
+    expect(at(truth, wrong).may).toBe('update');
+    expect(at(wrong).may).toBe('refuse');
+  }
+  // What is out of date by one clock alone is taken still: it is newer than what runs all the same.
+  expect(at(expiresAt, expiresAt - 1).may).toBe('update');
+  expect(at(expiresAt - 1, expiresAt).may).toBe('update');
 });
 
 test('U2 the same and older versions stay where they are', () => {
@@ -61,13 +76,14 @@ test('a program of the package manager, or without a package of its kind, is onl
 
 const number = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 999_999 }));
 const version = fc.tuple(number, number, number).map((three) => three.join('.'));
+const anyTime = fc.integer({ min: releaseDay - 5 * DAY_MS, max: releaseDay + 90 * DAY_MS });
 const anyFacts = fc.record<UpdateFacts>({
   current: version,
   seen: fc.option(fc.record({ sequence: fc.integer({ min: 1, max: 4 }), version })),
   statement: fc
     .record({ version, sequence: fc.integer({ min: 1, max: 4 }), rollout: fc.integer({ min: 0, max: 100 }) })
     .map((part) => statementFor(packageBytes(10), part)),
-  now: fc.integer({ min: releaseDay - 5 * DAY_MS, max: releaseDay + 90 * DAY_MS }),
+  today: fc.record({ corrected: anyTime, own: anyTime }),
   share: fc.double({ min: 0, max: 99.99, noNaN: true }),
   callUnderWay: fc.boolean(),
   owner: fc.constantFrom<ProgramOwner>('itself', 'apt', 'dnf', 'zypper', 'person'),
@@ -81,7 +97,8 @@ test('U2 U3 whatever comes together, an update is newer, timely, wanted here and
       const { statement: said, seen } = any;
       expect(compareVersions(parsed(said.version), parsed(any.current))).toBeGreaterThan(0);
       expect(said.sequence).toBeGreaterThanOrEqual(seen?.sequence ?? 0);
-      expect(any.now).toBeLessThan(said.expiresAt);
+      expect(Math.min(any.today.corrected, any.today.own)).toBeLessThan(said.expiresAt);
+      expect(Math.max(any.today.corrected, any.today.own)).toBeGreaterThan(said.signedAt - 2 * DAY_MS);
       expect(any.share).toBeLessThan(said.rollout);
       if (verdict.may !== 'tell') expect(any.owner).toBe('itself');
       if (verdict.may === 'update') expect(any.callUnderWay).toBe(false);

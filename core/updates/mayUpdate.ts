@@ -8,14 +8,24 @@ export interface SeenStatement {
   readonly version: string;
 }
 
+/**
+ * The time of day, in milliseconds since 1970, as both tell it who may be wrong about it. Whoever runs the server of
+ * the calls can set one of them and whoever sets this computer's clock the other: neither alone keeps updates away.
+ */
+export interface Today {
+  /** Corrected by the server's word (ADR 22). */
+  readonly corrected: number;
+  /** By this computer's own clock. */
+  readonly own: number;
+}
+
 export interface UpdateFacts {
   /** The version that runs. */
   readonly current: string;
   readonly seen: SeenStatement | null;
   /** Its signature holds. */
   readonly statement: ReleaseStatement;
-  /** Milliseconds since 1970, corrected by the server's word (ADR 22). */
-  readonly now: number;
+  readonly today: Today;
   /** Of this installation for this version, from 0 to below 100 (`rolloutShare`). */
   readonly share: number;
   /** Any call that is not over yet. */
@@ -28,7 +38,7 @@ export type StatementFault =
   | 'replayed'
   /** Whoever serves the feed holds back what is newer, or nobody signs any more. */
   | 'expired'
-  /** Signed later than now: somebody's clock is wrong, most likely that of this computer. */
+  /** Signed later than now, by either clock: both are behind. */
   | 'clock';
 
 export type UpdateVerdict =
@@ -50,10 +60,10 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
  * or nothing is downloaded. `target` names the package that takes the place of this program.
  */
 export function mayUpdate(facts: UpdateFacts, target: string | null): UpdateVerdict {
-  const { statement, seen, now } = facts;
+  const { statement, seen, today } = facts;
   if (seen !== null && isOlder(statement, seen)) return refuse('replayed');
-  if (statement.signedAt > now + CLOCK_TOLERANCE_MS) return refuse('clock');
-  if (now >= statement.expiresAt) return refuse('expired');
+  if (statement.signedAt > Math.max(today.corrected, today.own) + CLOCK_TOLERANCE_MS) return refuse('clock');
+  if (Math.min(today.corrected, today.own) >= statement.expiresAt) return refuse('expired');
   const [current, next] = [parseVersion(facts.current), parseVersion(statement.version)];
   if (current === null || next === null) return { may: 'stay', why: 'notARelease' };
   if (compareVersions(next, current) <= 0) return { may: 'stay', why: 'newest' };

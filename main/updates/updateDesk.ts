@@ -10,13 +10,13 @@ import {
 import { rolloutShare } from '../../core/updates/rolloutShare.ts';
 import { openStatement, STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import type { UpdateSource } from '../../core/updates/updateSource.ts';
-import type { Clock, Timers } from '../ports/clock.ts';
+import type { Clock, ComputerTime, Timers } from '../ports/clock.ts';
 import { boundedRead, type Fetch } from './boundedRead.ts';
 import type { Installer } from './installer.ts';
 import { fileFailure, UpdateError } from './updateError.ts';
 import type { UpdateMemory } from './updateMemory.ts';
 
-export interface UpdateDeskPorts extends Clock, Timers {
+export interface UpdateDeskPorts extends Clock, Timers, Pick<ComputerTime, 'wall'> {
   /** Null: this build asks nobody. */
   readonly source: UpdateSource | null;
   /** The version that runs. */
@@ -116,7 +116,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
 
   const judge = (statement: ReleaseStatement, callUnderWay: boolean): UpdateVerdict => {
     const share = rolloutShare(memory.seed(), statement.version);
-    const facts = { current: ports.current, seen: memory.seen(), statement, now: now(), share };
+    const today = { corrected: now(), own: ports.wall() };
+    const facts = { current: ports.current, seen: memory.seen(), statement, today, share };
     return mayUpdate({ ...facts, callUnderWay, owner: ports.installation.owner }, ports.installation.target);
   };
 

@@ -145,6 +145,19 @@ test('U2 a statement that nobody renewed is told as such, and so is a clock that
   expectUntouched(phone);
 });
 
+test.each([
+  ['a hundred days ahead', 100 * DAY_MS],
+  ['three years behind', -3 * 365 * DAY_MS],
+])('U6 a server of calls whose time is %s keeps no release away', async (_how, correction) => {
+  const { feed, phone } = await feedAndProgram();
+  feed.release(good, bytes);
+  phone.state.correction = correction;
+  await phone.desk.check();
+  expect(phone.desk.view()).toMatchObject({ state: 'ready' });
+  phone.desk.beforeQuit();
+  expect(phone.program()).toBe(bytes.toString());
+});
+
 test('U1 a truncated release is told as one that broke off, and the next try has it', async () => {
   const { feed, phone } = await feedAndProgram();
   feed.release(good, bytes);

@@ -19,7 +19,15 @@ export interface UpdatableProgram {
   /** What the file of the program holds now. */
   readonly program: () => string;
   readonly folder: string;
-  readonly state: { inCall: boolean; wish: 'automatic' | 'tell' | 'off'; now: number; ends: number; started: string[] };
+  readonly state: {
+    inCall: boolean;
+    wish: 'automatic' | 'tell' | 'off';
+    /** The time by the computer's own clock, and how far off a server says that this is. */
+    now: number;
+    correction: number;
+    ends: number;
+    started: string[];
+  };
 }
 
 export interface ProgramOptions {
@@ -52,6 +60,7 @@ export function updatableProgram({ folder, feed, current = '0.1.0', waiting, por
     inCall: false,
     wish: 'automatic',
     now: releaseDay + DAY_MS,
+    correction: 0,
     ends: 0,
     started: [],
   };
@@ -74,7 +83,8 @@ export function updatableProgram({ folder, feed, current = '0.1.0', waiting, por
     isUnlocked: () => true,
     isInCall: () => state.inCall,
     wish: () => state.wish,
-    now: () => state.now,
+    now: () => state.now + state.correction,
+    wall: () => state.now,
     startTimer: realClock.startTimer,
     random: () => 0,
     onChanged: (view) => views.push(view),
