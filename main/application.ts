@@ -179,10 +179,10 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const updates = createElectronUpdates({
     ringfort,
+    isRecording: () => permissions.isRecording(calls()),
     clock,
     built: app.getAppPath(),
     onChanged: tell.main.updates,
-    quit: () => app.quit(),
     onFault: logFault,
   });
   const leaving = createLeaving({
@@ -293,8 +293,8 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       surfaces.stop();
       orders.freeShortcuts();
       network.stop();
-      updates.beforeQuit();
     },
+    end: updates.beforeQuit,
   });
   void ringfort.start();
 }

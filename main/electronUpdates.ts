@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { app, session } from 'electron';
+import { app, BrowserWindow, session } from 'electron';
 import { hasLiveCall } from '../core/call/shownCalls.ts';
 import type { UpdateHandlers, UpdateView } from '../core/ipc/updates.ts';
 import { installationOf } from '../core/updates/programOwner.ts';
@@ -11,17 +11,19 @@ import type { SystemClock } from './clock/systemClock.ts';
 import type { Ringfort } from './ringfort.ts';
 import { ownAppImage, ownPortable } from './shell/ownProgram.ts';
 import type { Fetch } from './updates/boundedRead.ts';
+import { endBySquirrel } from './updates/squirrelEnd.ts';
 import { startAfterEnd } from './updates/startAfterEnd.ts';
 import { createUpdateDesk, type UpdateDesk } from './updates/updateDesk.ts';
 import { createUpdateMemory } from './updates/updateMemory.ts';
 
 export interface ElectronUpdatesPorts {
   readonly ringfort: Pick<Ringfort, 'snapshot'>;
+  /** A voice message would be lost with the program, as a call would. */
+  readonly isRecording: () => boolean;
   readonly clock: SystemClock;
   /** The archive of this program. */
   readonly built: string;
   readonly onChanged: (view: UpdateView) => void;
-  readonly quit: () => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -32,10 +34,10 @@ export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'beforeQuit'>
 /** Updates of the program that runs: what Electron and the system say of it, put around one desk. */
 export function createElectronUpdates({
   ringfort,
+  isRecording,
   clock,
   built,
   onChanged,
-  quit,
   onFault,
 }: ElectronUpdatesPorts): ElectronUpdates {
   const { startTimer } = clock;
@@ -69,17 +71,28 @@ export function createElectronUpdates({
         appImage,
         folder,
         configFile: join(process.resourcesPath, 'app-update.yml'),
-        quit,
-        relaunch: (program) => startAfterEnd(program, keptSwitches(process.argv)),
+        relaunch: (image) => {
+          if (image !== null) startAfterEnd(image, keptSwitches(process.argv));
+          else app.relaunch({ args: keptSwitches(process.argv) });
+        },
+        endBy: (quitAndInstall) =>
+          endBySquirrel({
+            windows: () => BrowserWindow.getAllWindows(),
+            quitAndInstall,
+            exit: () => app.exit(0),
+            startTimer,
+            onFault,
+          }),
       });
     },
     clean: async () => rm(folder, { recursive: true, force: true }),
     isUnlocked: () => OPEN.includes(ringfort.snapshot().account.state.phase),
-    isInCall: () => hasLiveCall(ringfort.snapshot().call),
+    isInCall: () => hasLiveCall(ringfort.snapshot().call) || isRecording(),
     wish: () => ringfort.snapshot().settings.values.updates,
     wall: clock.wall,
     now: () => clock.wall() + ringfort.snapshot().settings.clock.offsetMs,
     startTimer,
+    quit: () => app.quit(),
     random: () => randomInt(2 ** 32) / 2 ** 32,
     onChanged,
     onFault,

@@ -15,6 +15,8 @@ export interface ProgramLifePorts {
   readonly sayGoodbye: () => Promise<unknown>;
   /** Then, at once: what would go on beside nothing. */
   readonly stop: () => void;
+  /** The last act, of whoever puts another program in its place. True: they end this one, too. */
+  readonly end: () => boolean;
 }
 
 export interface ProgramLife {
@@ -45,7 +47,7 @@ export function followProgramLife({ ringfort, orders, links, openMain, ...ports 
       .finally(() => {
         ports.stop();
         logStep('ends');
-        app.exit(0);
+        if (!ports.end()) app.exit(0);
       });
   });
   powerMonitor.on('suspend', () => {

@@ -5,7 +5,7 @@ import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Prov
 import type { ReleasePackage } from '../../core/updates/releaseStatement.ts';
 import type { ReadPorts } from './boundedRead.ts';
 import { checkRoom, downloadPackage } from './packageDownload.ts';
-import { updaterOf } from './systemUpdaters.ts';
+import { isChecked, updaterOf } from './systemUpdaters.ts';
 import { fileFailure, UpdateError } from './updateError.ts';
 
 export interface InstallerPorts extends ReadPorts {
@@ -19,9 +19,10 @@ export interface InstallerPorts extends ReadPorts {
   readonly folder: string;
   /** What electron-builder wrote beside the program: whose signature an installer of Windows has to have. */
   readonly configFile: string;
-  readonly quit: () => void;
-  /** Starts this program once this one has ended. */
-  readonly relaunch: (program: string) => void;
+  /** Starts an AppImage once this program has ended; null: the program that runs, where nothing took its place. */
+  readonly relaunch: (appImage: string | null) => void;
+  /** On macOS: the end of this program by the system's own updater. */
+  readonly endBy: (quitAndInstall: () => void) => void;
 }
 
 export interface Installer {
@@ -32,10 +33,14 @@ export interface Installer {
     signal: AbortSignal,
     onPercent: (percent: number) => void,
   ) => Promise<void>;
-  /** What was downloaded takes the place of this program, which is ending. Throws UpdateError. */
-  readonly installAtQuit: () => void;
-  /** The same, and the new one starts. Throws UpdateError, and then this one goes on. */
-  readonly restart: () => void;
+  /** Whether what was downloaded is what was signed still. Throws UpdateError if not. */
+  readonly check: () => void;
+  /**
+   * What was downloaded takes the place of this program, and may start at once: the last act of one that ends, with
+   * nobody left to wait for. True: the system's own updater ends it, and nobody else may. Throws UpdateError; what was
+   * to start is started all the same.
+   */
+  readonly install: (restarts: boolean) => boolean;
   readonly forget: () => Promise<void>;
 }
 
@@ -81,8 +86,6 @@ export function createInstaller(ports: InstallerPorts): Installer {
   const install = (restarts: boolean): void => {
     current();
     failed = null;
-    // On macOS the system's own updater has it, and installs when this program ends.
-    if (updater instanceof MacUpdater && restarts) updater.quitAndInstall();
     if (updater instanceof BaseUpdater && !updater.install(true, restarts)) throw fileFailure(failed);
   };
 
@@ -109,11 +112,24 @@ export function createInstaller(ports: InstallerPorts): Installer {
         throw fileFailure(error);
       }
     },
-    installAtQuit: () => install(false),
-    restart: () => {
-      install(true);
-      if (appImage !== null) ports.relaunch(appImage);
-      if (platform !== 'darwin') ports.quit();
+    check: () => {
+      if (isChecked(updater)) updater.checkDownloaded();
+    },
+    install: (restarts) => {
+      // The system's own updater has it already, and installs when this program ends.
+      if (updater instanceof MacUpdater) {
+        if (restarts) ports.endBy(() => updater.quitAndInstall());
+        return restarts;
+      }
+      let isInstalled = false;
+      try {
+        install(restarts);
+        isInstalled = true;
+      } finally {
+        // An installer of Windows starts the new one itself.
+        if (restarts && (!isInstalled || appImage !== null)) ports.relaunch(appImage);
+      }
+      return false;
     },
     forget: async () => {
       begun = null;

@@ -39,8 +39,17 @@ function adapterOf({ version, folder, configFile }: UpdaterFacts): Adapter {
   };
 }
 
+/** Compares what waits on the disk with what was signed, as often as it is asked. */
+interface Checked {
+  /** Throws UpdateError. */
+  readonly checkDownloaded: () => void;
+}
+
+export const isChecked = (updater: AppUpdater): updater is AppUpdater & Checked =>
+  updater instanceof InPlaceAppImageUpdater || updater instanceof CheckedNsisUpdater;
+
 /** electron-updater removes the old program before it moves the new one: a full disk in between leaves none. */
-class InPlaceAppImageUpdater extends AppImageUpdater {
+class InPlaceAppImageUpdater extends AppImageUpdater implements Checked {
   readonly #appImage: string;
   readonly #sha512: Digest;
 
@@ -48,6 +57,10 @@ class InPlaceAppImageUpdater extends AppImageUpdater {
     super(null, app);
     this.#appImage = appImage;
     this.#sha512 = sha512;
+  }
+
+  checkDownloaded(): void {
+    checkDigest(downloaded(this.installerPath), this.#sha512());
   }
 
   protected override doInstall(): boolean {
@@ -63,7 +76,7 @@ class InPlaceAppImageUpdater extends AppImageUpdater {
   }
 }
 
-class CheckedNsisUpdater extends NsisUpdater {
+class CheckedNsisUpdater extends NsisUpdater implements Checked {
   readonly #sha512: Digest;
 
   constructor(app: Adapter, sha512: Digest) {
@@ -71,8 +84,12 @@ class CheckedNsisUpdater extends NsisUpdater {
     this.#sha512 = sha512;
   }
 
-  protected override doInstall(...how: Parameters<NsisUpdater['doInstall']>): boolean {
+  checkDownloaded(): void {
     checkDigest(downloaded(this.installerPath), this.#sha512());
+  }
+
+  protected override doInstall(...how: Parameters<NsisUpdater['doInstall']>): boolean {
+    this.checkDownloaded();
     return super.doInstall(...how);
   }
 

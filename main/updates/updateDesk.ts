@@ -33,6 +33,8 @@ export interface UpdateDeskPorts extends Clock, Timers, Pick<ComputerTime, 'wall
   /** Any call that is not over. */
   readonly isInCall: () => boolean;
   readonly wish: () => Settings['updates'];
+  /** Ends the program, goodbyes and all; `beforeQuit` is its last act. */
+  readonly quit: () => void;
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly onChanged: (view: UpdateView) => void;
@@ -47,8 +49,8 @@ export interface UpdateDesk {
   readonly check: () => Promise<void>;
   readonly download: () => Promise<void>;
   readonly restart: () => void;
-  /** The program ends: what is ready takes its place. */
-  readonly beforeQuit: () => void;
+  /** The last act of a program that ends: what is ready takes its place. True: nobody else is to end it. */
+  readonly beforeQuit: () => boolean;
 }
 
 const MINUTE = 60_000;
@@ -81,6 +83,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   let ready: Found | null = null;
   /** The person had it downloaded, whatever the settings say. */
   let isAskedFor = false;
+  /** The person wants the new one to start when this one has ended. */
+  let isRestartWanted = false;
   let installer: Installer | null = null;
   let isChecking = false;
   let downloading: AbortController | null = null;
@@ -243,21 +247,26 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       if (view.state !== 'ready' || isInCall() || installer === null) return;
       if (!isStillWanted()) return fail('expired');
       try {
-        installer.restart();
+        // Now, while there is somebody to be told; installing comes last, when all who are called have heard of it.
+        installer.check();
       } catch (error) {
         ready = null;
         onFault('update', error);
-        fail(fileFailure(error).reason);
+        return fail(fileFailure(error).reason);
       }
+      isRestartWanted = true;
+      ports.quit();
     },
     beforeQuit: () => {
       downloading?.abort();
-      if (view.state !== 'ready' || installer === null || !isStillWanted()) return;
-      if (ports.wish() === 'off' && !isAskedFor) return;
+      if (view.state !== 'ready' || installer === null || !isStillWanted()) return false;
+      if (ports.wish() === 'off' && !isAskedFor && !isRestartWanted) return false;
+      ready = null;
       try {
-        installer.installAtQuit();
+        return installer.install(isRestartWanted);
       } catch (error) {
         onFault('update', error);
+        return false;
       }
     },
   };

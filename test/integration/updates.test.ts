@@ -42,14 +42,18 @@ test('a good release is downloaded, and takes the place of the program when that
   ]);
 });
 
-test('who wants it at once has it replaced, ended and started again', async () => {
+test('who wants it at once has it ended, replaced as its last act, once, and started again', async () => {
   const { feed, phone } = await feedAndProgram();
   feed.release(good, bytes);
   await phone.desk.check();
   phone.desk.restart();
+  // Whoever is called has not heard of it yet, and the old one still runs.
+  expect([phone.state.ends, phone.program(), phone.state.started]).toEqual([1, OLD_PROGRAM, []]);
+  expect(phone.desk.beforeQuit()).toBe(false);
   expect(phone.program()).toBe(bytes.toString());
-  expect(phone.state.ends).toBe(1);
   expect(phone.state.started).toEqual([join(phone.folder, 'Ringfort-0.1.0-linux-x86_64.AppImage')]);
+  phone.desk.beforeQuit();
+  expect([phone.state.started.length, phone.faults]).toEqual([1, []]);
 });
 
 test('U4 a feed learns an address and nothing else: no id, no version, no cookie', async () => {
@@ -256,6 +260,18 @@ test('U5 what was changed while it waited on the disk is not installed', async (
   expect(phone.desk.view()).toMatchObject({ state: 'failed', reason: 'damaged' });
   expect(phone.program()).toBe(OLD_PROGRAM);
   expect(phone.state.ends).toBe(0);
+});
+
+test('U5 what is changed while the program says goodbye is not installed, and the old one starts again', async () => {
+  const { feed, phone } = await feedAndProgram();
+  feed.release(good, bytes);
+  await phone.desk.check();
+  phone.desk.restart();
+  const waiting = join(phone.folder, 'updates', 'ringfort-updater', 'pending', file);
+  writeFileSync(waiting, readFileSync(waiting).fill(0, 5, 6));
+  expect(phone.desk.beforeQuit()).toBe(false);
+  expect(phone.program()).toBe(OLD_PROGRAM);
+  expect(phone.state.started).toEqual([join(phone.folder, 'Ringfort-0.1.0-linux-x86_64.AppImage')]);
 });
 
 test('what was downloaded by an earlier run is not downloaded again', async () => {

@@ -1,0 +1,127 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { ManualClock } from '../test/fakes/ManualClock.ts';
+import { followProgramLife } from './programLife.ts';
+import { createMainWindow } from './shell/mainWindow.ts';
+import type { Windows } from './shell/windows.ts';
+import { endBySquirrel } from './updates/squirrelEnd.ts';
+
+/** Electron, as far as the end of a program goes: what is asked first, and what anybody can hold up. */
+const electron = vi.hoisted(() => {
+  type Listener = (event: { preventDefault: () => void }) => void;
+  const listeners = new Map<string, Listener[]>();
+  const said: string[] = [];
+  /** Whether nobody prevented it. */
+  const emit = (name: string): boolean => {
+    let isPrevented = false;
+    for (const listener of listeners.get(name) ?? []) listener({ preventDefault: () => void (isPrevented = true) });
+    return !isPrevented;
+  };
+  const app = {
+    on: (name: string, listener: Listener) => listeners.set(name, [...(listeners.get(name) ?? []), listener]),
+    quit: () => {
+      if (emit('before-quit')) said.push('quits');
+    },
+    exit: () => said.push('exits'),
+  };
+  return { app, powerMonitor: { on: () => undefined }, emit, said, listeners };
+});
+vi.mock('electron', () => ({ app: electron.app, powerMonitor: electron.powerMonitor }));
+vi.mock('./shell/faultLog.ts', () => ({ logFault: () => undefined, logStep: () => undefined }));
+
+const { app, said } = electron;
+beforeEach(() => {
+  said.length = 0;
+  electron.listeners.clear();
+});
+
+/** A window that can be closed by who asks it, or destroyed without. */
+class OpenWindow extends EventEmitter {
+  isOpen = true;
+  close(): void {
+    let isPrevented = false;
+    this.emit('close', { preventDefault: () => void (isPrevented = true) });
+    if (!isPrevented) this.destroy();
+  }
+  destroy(): void {
+    this.isOpen = false;
+  }
+}
+
+/** As Electron's own does it: every window is asked to close, and the program quits when none is left. */
+function squirrel(windows: readonly OpenWindow[]) {
+  return () => {
+    for (const window of windows) if (window.isOpen) window.close();
+    if (windows.some(({ isOpen }) => isOpen)) return;
+    said.push('installs');
+    app.quit();
+  };
+}
+
+function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean) {
+  const clock = new ManualClock();
+  const window = new OpenWindow();
+  let putAway = 0;
+  const life = followProgramLife({
+    ringfort: { beforeSleep: () => undefined, wokeUp: () => undefined },
+    orders: { start: () => undefined, openLink: () => undefined },
+    links: { listen: () => undefined },
+    openMain: () => undefined,
+    sayGoodbye: async () => void said.push('says goodbye'),
+    stop: () => void said.push('stops'),
+    end: () => end(window, clock),
+  });
+  const windows: Windows = {
+    open: () => window as never,
+    find: () => window as never,
+    close: () => window.destroy(),
+    discard: () => window.destroy(),
+    isNamed: () => true,
+  };
+  const main = createMainWindow({
+    windows,
+    isQuitting: life.isQuitting,
+    putAway: async () => void (putAway += 1),
+    elapsed: clock.elapsed,
+  });
+  main.prepare();
+  return { clock, window, putAway: () => putAway };
+}
+
+test('closing the main window puts it away, and quitting says goodbye before it ends', async () => {
+  const { window, putAway } = phoneInTheTray(() => false);
+  window.close();
+  expect([putAway(), window.isOpen, said]).toEqual([1, true, []]);
+  app.quit();
+  await expect.poll(() => said).toEqual(['says goodbye', 'stops', 'exits']);
+});
+
+test('on macOS an update that is taken at once is installed after the goodbye, and no window holds it up', async () => {
+  const { putAway } = phoneInTheTray((window, { startTimer }) => {
+    endBySquirrel({
+      windows: () => [window],
+      quitAndInstall: squirrel([window]),
+      exit: () => app.exit(),
+      startTimer,
+      onFault: (what) => said.push(what),
+    });
+    return true;
+  });
+  app.quit();
+  await expect.poll(() => said).toEqual(['says goodbye', 'stops', 'installs', 'quits']);
+  expect(putAway()).toBe(0);
+});
+
+test('a system that does not take the update does not keep a program that has said goodbye', async () => {
+  const { clock } = phoneInTheTray((window, { startTimer }) => {
+    endBySquirrel({
+      ...{ windows: () => [window], quitAndInstall: () => undefined, exit: () => app.exit(), startTimer },
+      onFault: () => undefined,
+    });
+    return true;
+  });
+  app.quit();
+  await expect.poll(() => clock.pending()).toBe(1);
+  clock.advance(30_000);
+  expect(said).toEqual(['says goodbye', 'stops', 'exits']);
+});
