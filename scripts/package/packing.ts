@@ -4,11 +4,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
 import { Arch, build, Platform, type Configuration } from 'electron-builder';
 import { ensureBuilt } from '../build.ts';
 import { projectRoot, runtimeSources } from '../electron/folders.ts';
 import { resolveElectron } from '../electron/resolveElectron.ts';
 import { prepareTestRuntime } from '../electron/testRuntime.ts';
+import { run } from '../electron/run.ts';
+import { ensureSystem } from '../electron/systemLibraries.ts';
+import { writeBill } from '../supply/thirdParty.ts';
 import { contentFaults } from './contents.ts';
 import { fuseFaults } from './fuses.ts';
 import { shapeOf } from './shapes.ts';
@@ -35,11 +40,13 @@ interface Order {
   readonly updates: { readonly feed: string; readonly keys: readonly string[] } | undefined;
 }
 
+const Versions = Compile(Type.Object({ electron: Type.String(), node: Type.String() }));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function pack(order: Order): Promise<void> {
-  const { kind } = await resolveElectron(say);
+  const { kind, binary } = await resolveElectron(say);
   await ensureBuilt(say);
+  await writeBill(await versionsOf(binary));
   // What the package before this one said of itself: whose program it is (core/updates/programOwner.ts).
   if (order.prepackaged !== undefined) await rm(join(order.prepackaged, 'resources', 'package-type'), { force: true });
   await build({
@@ -56,6 +63,14 @@ async function pack(order: Order): Promise<void> {
     ...(await contentFaults(order.system, order.architecture, order.output)),
   ];
   if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+/** Of the Electron that is packed, by its own word. */
+async function versionsOf(binary: string): Promise<{ electron: string; node: string }> {
+  await ensureSystem({ binary }, say);
+  const print = 'process.stdout.write(JSON.stringify(process.versions))';
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  return Versions.Parse(JSON.parse(await run(binary, ['-e', print], { env })));
 }
 
 function asOrdered(config: Configuration, { output, version, updates }: Order): Configuration {

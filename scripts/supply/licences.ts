@@ -10,6 +10,8 @@ const PERMISSIVE = new Set([
   'MIT',
   'OFL-1.1',
   'Unlicense',
+  // Of SQLite, which is in the public domain.
+  'blessing',
 ]);
 
 /** Whether what is under this SPDX expression may be part of Ringfort: one of OR, all of AND; no other form. */

@@ -5,18 +5,9 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { SHIPPED_FILE } from '../bundle/shippedPackages.ts';
 import { projectRoot } from '../electron/folders.ts';
+import { compiledIn } from './compiledIn.ts';
 import { mayShip } from './licences.ts';
-
-/** One package whose code or files are in what people install. */
-export interface ShippedPackage {
-  readonly name: string;
-  readonly version: string;
-  /** An SPDX expression. */
-  readonly licence: string;
-  readonly text: string;
-  /** The SHA-512 of the archive it came from, in base64, as the lock file has it. */
-  readonly sha512: string;
-}
+import type { ShippedPackage } from './shippedPackage.ts';
 
 const Manifest = Compile(Type.Object({ name: Type.String(), version: Type.String(), license: Type.String() }));
 const Lock = Compile(
@@ -52,7 +43,7 @@ export async function shippedIn(folders: readonly string[], unbundled = UNBUNDLE
   const shipped = await Promise.all(
     [...places].map(async (place) => describe(place, lock.packages[place]?.integrity ?? '')),
   );
-  return eachOnce(shipped);
+  return eachOnce([...shipped, ...(await compiledIn(places))]);
 }
 
 /** By name. npm may put the same package in two places, and each has it said once what is in it and on what terms. */
