@@ -4,6 +4,8 @@ import { done, nothing } from './requestShapes.ts';
 /** Why there is no update although one was looked for. Each has words of its own: `updates.failed.NAME`. */
 export const UPDATE_FAILURES = [
   'unreachable',
+  /** And has been for so long that what was heard last is out of date. */
+  'silent',
   'incomplete',
   'tooLarge',
   'tooSlow',

@@ -1565,6 +1565,8 @@ export const en = {
   'updates.news': 'What is new in {version}',
   'updates.failed.unreachable':
     'Releases could not be looked for: nothing answers. Check the connection, then try again.',
+  'updates.failed.silent':
+    'Nothing has been heard of newer releases for so long that what was heard last is out of date. Something may be keeping them away: look for one where you got this one.',
   'updates.failed.incomplete': 'The download broke off. Try again. This Ringfort stays as it is.',
   'updates.failed.tooLarge':
     'More was sent than the release has, so it was thrown away. Try again later. This Ringfort stays as it is.',

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { packageBytes, releaseDay, signedFile, statementFor } from '../../test/fakes/releases.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { OLD_PROGRAM, updatableProgram } from '../../test/stage/updatableProgram.ts';
+import { createUpdateMemory } from './updateMemory.ts';
 import type { UpdateDeskPorts } from './updateDesk.ts';
 
 const FEED = 'https://updates.example.org/desktop';
@@ -215,4 +217,67 @@ test('who turned updates off gets at the end only what they had downloaded thems
   await own.desk.download();
   own.desk.beforeQuit();
   expect(own.program()).toBe(bytes.toString());
+});
+
+test('U2 a feed that answers nothing is told once what it said last is out of date, also to who does not ask', async () => {
+  const folder = temporaryFolder();
+  const first = openDesk({}, folder);
+  await first.desk.check();
+  expect(first.desk.view().state).toBe('newest');
+  const after = (days: number) => {
+    const next = openDesk({}, folder, new ManualClock(first.clock.now() + days * 24 * HOUR));
+    next.say({});
+    return next;
+  };
+  // The statement holds for sixty days.
+  const patient = after(59.9);
+  expect(patient.desk.view().state).toBe('newest');
+  patient.desk.look();
+  patient.clock.advance(60_000);
+  await expect.poll(() => patient.faults.length).toBe(1);
+  expect(patient.desk.view().state).toBe('newest');
+  patient.clock.advance(6 * HOUR);
+  await expect.poll(() => patient.desk.view()).toEqual({ state: 'failed', reason: 'silent', version: null });
+
+  const next = after(91);
+  expect(next.desk.view()).toMatchObject({ state: 'failed', reason: 'silent' });
+  await next.desk.check();
+  expect(next.desk.view()).toMatchObject({ state: 'failed', reason: 'silent' });
+  const signedAt = next.clock.now();
+  const renewed = statementFor(bytes, { version: '0.1.0', sequence: 3, signedAt, expiresAt: signedAt + 24 * HOUR });
+  next.say({ 'release-1.txt': signedFile(renewed) });
+  await next.desk.check();
+  expect(next.desk.view().state).toBe('newest');
+});
+
+test('U2 three months without a word are told as well where no feed ever answered', async () => {
+  const folder = temporaryFolder();
+  const first = openDesk({}, folder);
+  first.say({});
+  await first.desk.check();
+  expect(first.desk.view()).toMatchObject({ reason: 'unreachable' });
+  const next = openDesk({}, folder, new ManualClock(first.clock.now() + 91 * 24 * HOUR));
+  expect(next.desk.view()).toMatchObject({ state: 'failed', reason: 'silent' });
+});
+
+test('a program that has heard of a newer release does not call itself the newest after a restart', async () => {
+  const folder = temporaryFolder();
+  const first = openDesk({}, folder);
+  first.state.wish = 'tell';
+  const { answers } = released();
+  first.say(answers);
+  await first.desk.check();
+  const next = openDesk({}, folder);
+  expect(next.desk.view()).toEqual({ state: 'available', release: { version: '0.2.0', notes }, heldByCall: false });
+  // And what it has heard is enough to have it.
+  next.say(answers);
+  await next.desk.download();
+  expect(next.desk.view().state).toBe('ready');
+  // Of one that is out of date by now it says that.
+  const late = openDesk({}, folder, new ManualClock(releaseDay + 61 * 24 * HOUR));
+  expect(late.desk.view()).toEqual({ state: 'failed', reason: 'silent', version: '0.2.0' });
+  // A memory that has kept the version alone knows no more than that there is one.
+  const bare = temporaryFolder();
+  createUpdateMemory(join(bare, 'updates.json')).remember({ seen: { sequence: 2, version: '0.2.0' }, checkedAt: 5 });
+  expect(openDesk({}, bare).desk.view()).toEqual({ state: 'newest', checkedAt: null });
 });

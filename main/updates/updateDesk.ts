@@ -1,28 +1,16 @@
-import type { OfferedRelease, UpdateFailure, UpdateView } from '../../core/ipc/updates.ts';
+import type { UpdateFailure, UpdateView } from '../../core/ipc/updates.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
-import { mayUpdate, seenAfter, type UpdateVerdict } from '../../core/updates/mayUpdate.ts';
-import type { Installation } from '../../core/updates/programOwner.ts';
-import {
-  MAX_STATEMENT_BYTES,
-  type ReleasePackage,
-  type ReleaseStatement,
-} from '../../core/updates/releaseStatement.ts';
-import { rolloutShare } from '../../core/updates/rolloutShare.ts';
-import { openStatement, STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
+import { MAX_STATEMENT_BYTES, type ReleasePackage } from '../../core/updates/releaseStatement.ts';
+import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import type { UpdateSource } from '../../core/updates/updateSource.ts';
-import type { Clock, ComputerTime, Timers } from '../ports/clock.ts';
+import type { Timers } from '../ports/clock.ts';
 import { boundedRead, type Fetch } from './boundedRead.ts';
+import { firstView, offered, type FoundRelease } from './firstView.ts';
 import type { Installer } from './installer.ts';
-import { fileFailure, UpdateError } from './updateError.ts';
-import type { UpdateMemory } from './updateMemory.ts';
+import { createReleaseJudge, type JudgedRelease, type ReleaseJudgePorts } from './releaseJudge.ts';
+import { fileFailure } from './updateError.ts';
 
-export interface UpdateDeskPorts extends Clock, Timers, Pick<ComputerTime, 'wall'> {
-  /** Null: this build asks nobody. */
-  readonly source: UpdateSource | null;
-  /** The version that runs. */
-  readonly current: string;
-  readonly installation: Installation;
-  readonly memory: UpdateMemory;
+export interface UpdateDeskPorts extends ReleaseJudgePorts, Timers {
   readonly fetch: Fetch;
   /** Loaded when there is something to download, and not before. */
   readonly installer: () => Promise<Installer>;
@@ -66,21 +54,18 @@ const AFTER_CALL_MS = 10 * MINUTE;
 
 const LIMITS = { maxBytes: MAX_STATEMENT_BYTES, silenceMs: 20_000, totalMs: MINUTE };
 
-interface Found {
-  readonly statement: ReleaseStatement;
-  readonly package: ReleasePackage;
-}
-
 /**
  * Asks the feed, judges what it says (`mayUpdate`), downloads and has it installed when the program ends. A failure
  * nobody can do anything about (the feed does not answer) is told only to whoever asked.
  */
 export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const { source, memory, isInCall, now, startTimer, onFault } = ports;
-  let view: UpdateView = source === null ? { state: 'none' } : { state: 'newest', checkedAt: memory.checkedAt() };
+  const judge = createReleaseJudge(ports);
+  const first = firstView({ ...ports, ...judge });
+  let { view } = first;
   /** What is to come, and what has come. */
-  let found: Found | null = null;
-  let ready: Found | null = null;
+  let { found } = first;
+  let ready: FoundRelease | null = null;
   /** The person had it downloaded, whatever the settings say. */
   let isAskedFor = false;
   /** The person wants the new one to start when this one has ended. */
@@ -118,21 +103,23 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     plan(Math.max(first, rest));
   };
 
-  const judge = (statement: ReleaseStatement, callUnderWay: boolean): UpdateVerdict => {
-    const share = rolloutShare(memory.seed(), statement.version);
-    const today = { corrected: now(), own: ports.wall() };
-    const facts = { current: ports.current, seen: memory.seen(), statement, today, share };
-    return mayUpdate({ ...facts, callUnderWay, owner: ports.installation.owner }, ports.installation.target);
-  };
-
-  const readFeed = async ({ feed, keys }: UpdateSource): Promise<ReleaseStatement> => {
+  const readFeed = async ({ feed, keys }: UpdateSource): Promise<JudgedRelease> => {
     const pieces: Uint8Array[] = [];
     const keep = (piece: Uint8Array): void => void pieces.push(piece);
     const { signal } = new AbortController();
     await boundedRead({ fetch: ports.fetch, startTimer }, `${feed}/${STATEMENT_FILE}`, LIMITS, signal, keep);
-    const opened = openStatement(Buffer.concat(pieces), keys);
-    if (!opened.ok) throw new UpdateError(opened.reason);
-    return opened.statement;
+    return judge.hear(Buffer.concat(pieces), keys, isInCall());
+  };
+
+  /** What cannot be reached for once is no news; for months, it is. */
+  const whyNothing = (reason: UpdateFailure): UpdateFailure => {
+    if (reason !== 'unreachable') return reason;
+    try {
+      judge.heardNothing();
+    } catch (error) {
+      onFault('update', error);
+    }
+    return judge.isSilent() ? 'silent' : reason;
   };
 
   const ask = async (isPerson: boolean): Promise<void> => {
@@ -144,8 +131,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     try {
       isToCome = await consider(await readFeed(source));
     } catch (error) {
-      const { reason } = fileFailure(error);
       onFault('update', error);
+      const reason = whyNothing(fileFailure(error).reason);
       // What is here already is as good as it was.
       if (ready !== null) showReady(ready);
       else if (isPerson || reason !== 'unreachable') fail(reason);
@@ -157,12 +144,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   };
 
   /** Whether the package is to be downloaded now. */
-  const consider = async (statement: ReleaseStatement): Promise<boolean> => {
-    const verdict = judge(statement, isInCall());
-    const isReplayed = verdict.may === 'refuse' && verdict.reason === 'replayed';
-    // Before anything is downloaded: who cannot write it down could be led back later.
-    if (!isReplayed) remember(statement);
-    if (verdict.may === 'refuse') throw new UpdateError(verdict.reason);
+  const consider = async ({ statement, verdict }: JudgedRelease): Promise<boolean> => {
+    if (verdict.may === 'refuse') return false;
     const release = offered(statement);
     if (verdict.may === 'stay' || verdict.may === 'tell') {
       found = ready = null;
@@ -182,9 +165,6 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     show({ state: 'available', release, heldByCall: isAutomatic && verdict.may === 'wait' });
     return isAutomatic;
   };
-
-  const remember = (statement: ReleaseStatement): void =>
-    memory.remember({ seen: seenAfter(statement, memory.seen()), checkedAt: Math.max(0, Math.round(now())) });
 
   const fetchPackage = async (isPerson = false): Promise<void> => {
     if (found === null || downloading !== null || isInCall()) return;
@@ -214,11 +194,11 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     look();
   };
 
-  const showReady = ({ statement }: Found): void =>
+  const showReady = ({ statement }: FoundRelease): void =>
     show({ state: 'ready', release: offered(statement), heldByCall: isInCall() });
 
   /** Judged once more: days may have passed since it was downloaded. */
-  const isStillWanted = (): boolean => ready !== null && judge(ready.statement, false).may === 'update';
+  const isStillWanted = (): boolean => ready !== null && judge.judge(ready.statement, false).may === 'update';
 
   const look = (): void => {
     if (!isWanted()) {
@@ -272,7 +252,5 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   };
 }
 
-const offered = ({ version, notes }: ReleaseStatement): OfferedRelease => ({ version, notes });
-
-const isSame = (found: Found | null, wanted: ReleasePackage): boolean =>
+const isSame = (found: FoundRelease | null, wanted: ReleasePackage): boolean =>
   found !== null && found.package.sha512 === wanted.sha512 && found.package.file === wanted.file;

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { SeenStatement } from '../../core/updates/mayUpdate.ts';
+import type { SeenStatement, Today } from '../../core/updates/mayUpdate.ts';
+import { MAX_STATEMENT_BYTES } from '../../core/updates/releaseStatement.ts';
 import { fileFailure } from './updateError.ts';
+
+const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 
 const Kept = Type.Object({
   /** Drawn once: where in a rollout this installation stands. It never leaves the computer. */
@@ -16,7 +19,11 @@ const Kept = Type.Object({
     Type.Null(),
   ]),
   /** Milliseconds since 1970, by the corrected clock. */
-  checkedAt: Type.Union([Type.Integer({ minimum: 0, maximum: 8.64e15 }), Type.Null()]),
+  checkedAt: Type.Union([Time, Type.Null()]),
+  /** When a statement that holds came last, by both clocks; before the first, since when one was looked for in vain. */
+  heardAt: Type.Optional(Type.Object({ corrected: Time, own: Time })),
+  /** The file that was seen last, in base64: a start knows by it what there is, and asks nobody. */
+  statement: Type.Optional(Type.String({ maxLength: Math.ceil(MAX_STATEMENT_BYTES / 3) * 4 })),
 });
 type Kept = Readonly<Static<typeof Kept>>;
 
@@ -26,8 +33,10 @@ export interface UpdateMemory {
   readonly seed: () => Uint8Array;
   readonly seen: () => SeenStatement | null;
   readonly checkedAt: () => number | null;
+  readonly heardAt: () => Today | null;
+  readonly statement: () => string | null;
   /** On the disk when it returns. Throws UpdateError. */
-  readonly remember: (news: Partial<Pick<Kept, 'seen' | 'checkedAt'>>) => void;
+  readonly remember: (news: Partial<Omit<Kept, 'seed'>>) => void;
 }
 
 /**
@@ -45,6 +54,8 @@ export function createUpdateMemory(file: string): UpdateMemory {
     seed: () => Buffer.from(load().seed, 'hex'),
     seen: () => load().seen,
     checkedAt: () => load().checkedAt,
+    heardAt: () => load().heardAt ?? null,
+    statement: () => load().statement ?? null,
     remember: (news) => {
       const next = { ...load(), ...news };
       try {
