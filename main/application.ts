@@ -121,8 +121,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
     fork: forkServer(join(built, 'main', 'serverProcess.cjs'), hosting),
-    fixedPort: hosting.port,
-    usualPort: DEFAULT_SERVER_PORT,
+    ...{ fixedPort: hosting.port, usualPort: DEFAULT_SERVER_PORT },
     ...clock,
   });
 
@@ -182,7 +181,10 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     isRecording: () => permissions.isRecording(calls()),
     clock,
     built: app.getAppPath(),
-    onChanged: tell.main.updates,
+    onChanged: (view) => {
+      tell.main.updates(view);
+      surfaces.updateIsReady(view.state === 'ready');
+    },
     onFault: logFault,
   });
   const leaving = createLeaving({
@@ -194,13 +196,12 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     isRecording: () => permissions.isRecording(calls()),
   });
   const orders = createOutsideOrders({
-    ringfort,
-    openMain,
+    ...{ ringfort, openMain, elapsed },
     command: commands.order,
     showCall: callShape.show,
     stopSharing: () => tell.call.stopSharing(null),
+    update: () => void updates.handlers.restartForUpdate(null),
     quit: leaving.quit,
-    elapsed,
   });
   const windowHandlers = serveWindows({
     ringfort,
@@ -212,8 +213,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     picker: sharing.handlers,
     sharing: sharing.signHandlers,
     commands,
-    takenShortcuts: orders.takeShortcuts,
-    recordKeys: orders.recordKeys,
+    ...{ takenShortcuts: orders.takeShortcuts, recordKeys: orders.recordKeys },
     shield: ({ isOn }) => {
       protection.of(mainWindow(), isOn);
       return null;

@@ -15,7 +15,8 @@ import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
 import type { TrayActions } from './shell/trayMenu.ts';
 
-export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {
+export interface OutsideOrdersPorts
+  extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'update' | 'quit'> {
   readonly ringfort: Pick<
     Ringfort,
     'snapshot' | 'mainHandlers' | 'incomingHandlers' | 'callHandlers' | 'doNotDisturb' | 'openLink'
@@ -114,6 +115,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       call: (peer) => void callBack(peer),
       doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
       doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
+      update: ports.update,
       quit: ports.quit,
     },
     headset: ({ action }) => {

@@ -1852,6 +1852,7 @@ export const en = {
   'tray.doNotDisturb': 'Do not disturb',
   'tray.doNotDisturb.off': 'Turn off do not disturb',
   'tray.open': 'Open Ringfort',
+  'tray.update': 'Restart to update',
   'tray.quit': 'Quit Ringfort',
 
   'notification.keysChanged': 'Missed call from {peer}, whose keys are new',

@@ -1845,6 +1845,7 @@ export const ru: Messages = {
   'tray.doNotDisturb': 'Не беспокоить',
   'tray.doNotDisturb.off': 'Выключить «Не беспокоить»',
   'tray.open': 'Открыть Ringfort',
+  'tray.update': 'Перезапустить и обновить',
   'tray.quit': 'Выйти из Ringfort',
 
   'notification.keysChanged': 'Пропущенный звонок: {peer}. Ключи изменились',

@@ -55,6 +55,8 @@ export interface Surfaces {
   readonly voiceArrived: () => void;
   /** The past calls are others. */
   readonly recentsChanged: () => void;
+  /** Whether a new version waits for the program to be started anew. */
+  readonly updateIsReady: (isReady: boolean) => void;
   /** Somebody closes the main window, and means that they want to see it no more. */
   readonly putAway: ReturnType<typeof createClosing>;
   /** Nothing stays paused behind a program that has ended. */
@@ -67,6 +69,7 @@ export interface Surfaces {
 export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const { icon, bus, texts, actions, startTimer, elapsed, onFault, redraw } = ports;
   let recent: readonly RecentPerson[] = [];
+  let isUpdateReady = false;
   const keptAwake = createKeptAwake(powerSaveBlocker);
   const quietPlayers =
     bus === null
@@ -127,11 +130,16 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
       menus.draw(words);
-      tray.draw(snapshot, words, recent);
+      tray.draw(snapshot, words, recent, isUpdateReady);
       notification.draw(snapshot.call, words);
     },
     voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
+    updateIsReady: (isReady) => {
+      if (isReady === isUpdateReady) return;
+      isUpdateReady = isReady;
+      redraw();
+    },
     putAway: createClosing({
       hasTray: async () => (await trayHost?.isThere()) ?? true,
       told: createToldOnce({ file: ports.toldFile, onFault }),

@@ -34,7 +34,12 @@ export function createTray(
   let drawn = '';
 
   return {
-    draw: (snapshot: AppSnapshot, texts: IntlShape<string>, recent: readonly RecentPerson[]): void => {
+    draw: (
+      snapshot: AppSnapshot,
+      texts: IntlShape<string>,
+      recent: readonly RecentPerson[],
+      isUpdateReady: boolean,
+    ): void => {
       const { state, tooltip, why } = trayView(snapshot, pickLanguage('system', [texts.locale]));
       const said = written(texts, tooltip);
       const text = why === null ? said : texts.formatMessage(WHY, { said, why: written(texts, why) });
@@ -50,6 +55,7 @@ export function createTray(
         buttonsShown(calls),
         doNotDisturb,
         sharing,
+        isUpdateReady,
         ...phases,
         ...recent.map(({ name }) => name),
       ].join('\n');
@@ -60,7 +66,8 @@ export function createTray(
       // Linux takes over a changed menu only when it is set anew.
       guard.shows(calls);
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      tray.setContextMenu(Menu.buildFromTemplate(trayMenu(calls, label, actions, guard, doNotDisturb, recent)));
+      const items = trayMenu(calls, label, actions, guard, doNotDisturb, recent, isUpdateReady);
+      tray.setContextMenu(Menu.buildFromTemplate(items));
     },
     /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */
     placeAgain: (): void => {

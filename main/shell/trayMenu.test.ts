@@ -20,11 +20,19 @@ const connected: CallView = {
   theirs: null,
 };
 
+const nothing = () => undefined;
+const noActions = {
+  ...{ open: nothing, answer: nothing, decline: nothing, silence: nothing, hangUp: nothing, hold: nothing },
+  ...{ resume: nothing, showCall: nothing, stopSharing: nothing, mute: nothing, call: nothing, doNotDisturb: nothing },
+  ...{ doNotDisturbOff: nothing, update: nothing, quit: nothing },
+};
+
 /** A tray whose clock stands where the test puts it, and what was ordered from it. */
 function tray() {
   let now = 0;
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
+  let isUpdateReady = false;
   let items = trayMenu(only({ phase: 'idle' }), String, noted(), guard, null);
   function noted() {
     return {
@@ -42,6 +50,7 @@ function tray() {
       call: (handle: string) => ordered.push({ call: handle }),
       doNotDisturb: (forMs: number | null) => ordered.push({ doNotDisturb: forMs }),
       doNotDisturbOff: () => ordered.push('doNotDisturbOff'),
+      update: () => ordered.push('update'),
       quit: () => ordered.push('quit'),
     };
   }
@@ -51,7 +60,10 @@ function tray() {
       now = at;
       const calls = shown(...views);
       guard.shows(calls);
-      items = trayMenu(calls, String, noted(), guard, null);
+      items = trayMenu(calls, String, noted(), guard, null, [], isUpdateReady);
+    },
+    updateIsReady: () => {
+      isUpdateReady = true;
     },
     press: (at: number, label: string) => {
       now = at;
@@ -144,11 +156,8 @@ test('a call is held and resumed from the tray, and of two it says which', () =>
 
 test('do not disturb is switched on for a while or until it is turned off, and then off', () => {
   const ordered: unknown[] = [];
-  const nothing = () => undefined;
   const actions = {
-    ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
-    ...{ silence: nothing },
-    ...{ showCall: nothing, stopSharing: nothing, mute: nothing, call: nothing, quit: nothing },
+    ...noActions,
     doNotDisturb: (forMs: number | null) => ordered.push(forMs),
     doNotDisturbOff: () => ordered.push('off'),
   };
@@ -183,14 +192,7 @@ test('the microphone of the call is muted and opened again from the tray; one on
 
 test('while nobody calls, the last people are there to be called back by their whole names; in a call, or signed out, they are not', () => {
   const called: string[] = [];
-  const nothing = () => undefined;
-  const actions = {
-    ...{ open: nothing, answer: nothing, decline: nothing, hangUp: nothing, hold: nothing, resume: nothing },
-    ...{ silence: nothing },
-    ...{ showCall: nothing, stopSharing: nothing, mute: nothing, quit: nothing },
-    ...{ doNotDisturb: nothing, doNotDisturbOff: nothing },
-    call: (handle: string) => called.push(handle),
-  };
+  const actions = { ...noActions, call: (handle: string) => called.push(handle) };
   const people = [
     { handle: 'anna', name: 'Anna' },
     { handle: 'bob', name: 'Tom & Jerry' },
@@ -206,4 +208,16 @@ test('while nobody calls, the last people are there to be called back by their w
   expect(menu(connected).map(({ label: shown }) => shown)).not.toContain('tray.call Anna');
   expect(menu({ phase: 'idle' }, null).map(({ label: shown }) => shown)).not.toContain('tray.call Anna');
   expect(menu({ phase: 'idle' }).map(({ label: shown }) => shown)).toContain('tray.call Tom && Jerry');
+});
+
+test('a version that is ready is taken from the menu, and not while a call lives', () => {
+  const { draw, press, ordered, updateIsReady } = tray();
+  draw(0);
+  expect(() => press(500, 'tray.update')).toThrow('is not in the menu');
+  updateIsReady();
+  draw(1000, connected);
+  expect(() => press(1500, 'tray.update')).toThrow('is not in the menu');
+  draw(2000);
+  press(2500, 'tray.update');
+  expect(ordered).toEqual(['update']);
 });

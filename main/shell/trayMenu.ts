@@ -27,6 +27,8 @@ export interface TrayActions {
   /** For so long; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => void;
   readonly doNotDisturbOff: () => void;
+  /** Starts anew with the version that is ready. */
+  readonly update: () => void;
   readonly quit: () => void;
 }
 
@@ -40,6 +42,7 @@ export function trayMenu(
   doNotDisturb: boolean | null,
   /** Whom to call back, the latest first; nobody before there is a phone, or after somebody signed out of it. */
   recent: readonly RecentPerson[] = [],
+  isUpdateReady = false,
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
     label: label(id, peer === undefined ? undefined : { peer: menuName(peer) }),
@@ -53,6 +56,8 @@ export function trayMenu(
       : [...recentItems(calls, recent, item, actions), doNotDisturbItem(doNotDisturb, item, label, actions)]),
     item('tray.open', actions.open),
     separator,
+    // A call would hold it back.
+    ...(isUpdateReady && !hasLiveCall(calls) ? [item('tray.update', actions.update)] : []),
     item('tray.quit', actions.quit),
   ];
 }
