@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
@@ -19,6 +20,8 @@ export class WireClient {
   #unread: ServerMessage[] = [];
   #wakeUps: (() => void)[] = [];
   #n = 0;
+  /** Below the frames. */
+  #stream: Socket | undefined;
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers, perMessageDeflate: false });
@@ -28,6 +31,7 @@ export class WireClient {
         this.#wakeUp();
       });
     });
+    this.socket.on('upgrade', ({ socket }) => (this.#stream = socket));
     this.socket.on('error', () => {});
     this.socket.on('message', (data) => {
       const decoded = decodeServerMessage(String(data));
@@ -62,6 +66,16 @@ export class WireClient {
   send(message: ClientMessage): void {
     if ('n' in message) this.#n = message.n;
     this.socket.send(JSON.stringify(message));
+  }
+
+  /**
+   * So many pings in one piece: one by one they come to the server in as many as a busy computer likes, and it stops
+   * reading between two of them.
+   */
+  flood(pings: number): void {
+    this.#stream?.cork();
+    for (let sent = 0; sent < pings; sent += 1) this.send({ v: 1, t: 'ping' });
+    this.#stream?.uncork();
   }
 
   /** The number of the next numbered frame; numbers begin at 1 unless a test says otherwise. */
