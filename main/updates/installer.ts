@@ -33,7 +33,7 @@ export interface Installer {
     signal: AbortSignal,
     onPercent: (percent: number) => void,
   ) => Promise<void>;
-  /** Whether what was downloaded is what was signed still. Throws UpdateError if not. */
+  /** Whether what was downloaded is what was signed still, and has room. Throws UpdateError if not. */
   readonly check: () => void;
   /**
    * What was downloaded takes the place of this program, and may start at once: the last act of one that ends, with
@@ -98,8 +98,8 @@ export function createInstaller(ports: InstallerPorts): Installer {
         shown = percent;
       };
       const fetch = async (destination: string): Promise<void> => {
-        await checkRoom(dirname(destination), wanted.size);
-        if (appImage !== null) await checkRoom(dirname(appImage), wanted.size);
+        checkRoom(dirname(destination), wanted.size);
+        if (appImage !== null) checkRoom(dirname(appImage), wanted.size);
         await downloadPackage(ports, feed, wanted, destination, signal, tell);
       };
       begun = { version, wanted, fetch };
@@ -114,6 +114,7 @@ export function createInstaller(ports: InstallerPorts): Installer {
     },
     check: () => {
       if (isChecked(updater)) updater.checkDownloaded();
+      if (appImage !== null) checkRoom(dirname(appImage), current().wanted.size);
     },
     install: (restarts) => {
       // The system's own updater has it already, and installs when this program ends.

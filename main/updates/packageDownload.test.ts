@@ -24,9 +24,11 @@ test('U5 a disk that is full is told as such, and nothing is left of the downloa
   expect(existsSync(destination)).toBe(false);
 });
 
-test('U5 a package for which there is no room is not asked for', async () => {
-  await checkRoom(temporaryFolder(), 1);
-  await expect(checkRoom(temporaryFolder(), Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ reason: 'diskFull' });
+test('U5 a package for which there is no room is not asked for', () => {
+  checkRoom(temporaryFolder(), 1);
+  expect(() => checkRoom(temporaryFolder(), Number.MAX_SAFE_INTEGER)).toThrow(
+    expect.objectContaining({ reason: 'diskFull' }),
+  );
 });
 
 test.each([

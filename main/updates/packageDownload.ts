@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, rm, statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import type { ReleasePackage } from '../../core/updates/releaseStatement.ts';
 import { boundedRead, type ReadPorts } from './boundedRead.ts';
 import { fileFailure, UpdateError } from './updateError.ts';
@@ -11,8 +12,8 @@ const TOTAL_MS = 6 * 3_600_000;
 const SPARE_BYTES = 32 * 1024 * 1024;
 
 /** Throws `diskFull` before anything is asked for that would find no room. */
-export async function checkRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+export function checkRoom(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < bytes + SPARE_BYTES) throw new UpdateError('diskFull');
 }
 

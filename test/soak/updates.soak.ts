@@ -69,8 +69,9 @@ test('U5 a disk that fills up at any moment of an update is told as such, and th
   await phone.desk.check();
   expect(phone.desk.view().state).toBe('ready');
   phone.desk.restart();
-  expect(phone.program()).toBe(bytes.toString());
   expect(phone.state.ends).toBe(1);
+  phone.desk.beforeQuit();
+  expect(phone.program()).toBe(bytes.toString());
 });
 
 test('U5 a disk on which nothing can be written down lets nothing be downloaded', async () => {
