@@ -13,8 +13,8 @@ export interface SeenCall {
 }
 
 export interface OrderGuard {
-  /** What the surface shows from now on. */
-  readonly shows: (calls: ShownCalls) => void;
+  /** What the surface shows from now on; `beside`: what it has to press that is of no call. */
+  readonly shows: (calls: ShownCalls, beside?: string) => void;
   /** Does it, unless what is shown came up less than 400 ms ago (A78). */
   readonly press: (act: () => void) => void;
 }
@@ -23,8 +23,8 @@ export interface OrderGuard {
 export function createOrderGuard(now: () => number): OrderGuard {
   let guard = closedGuard;
   return {
-    shows: (calls) => {
-      guard = guardNow(guard, buttonsShown(calls), now());
+    shows: (calls, beside = '') => {
+      guard = guardNow(guard, `${buttonsShown(calls)}\n${beside}`, now());
     },
     press: (act) => {
       if (mayAct(guard, now())) act();

@@ -9,7 +9,7 @@ import type { MessageId } from '../../core/words/messages.ts';
 import { pickLanguage } from '../../core/words/languages.ts';
 import type { RecentPerson } from './recentPeople.ts';
 import { createOrderGuard } from './orderGuard.ts';
-import { trayMenu, type TrayActions } from './trayMenu.ts';
+import { shownBeside, trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';
 
 const WHY = { id: 'tray.tooltip.why' } as const;
@@ -63,10 +63,10 @@ export function createTray(
       drawn = key;
       tray.setImage(icons(state));
       tray.setToolTip(text);
-      // Linux takes over a changed menu only when it is set anew.
-      guard.shows(calls);
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
       const items = trayMenu(calls, label, actions, guard, doNotDisturb, recent, isUpdateReady);
+      guard.shows(calls, shownBeside(calls, doNotDisturb, recent, isUpdateReady));
+      // Linux takes over a changed menu only when it is set anew.
       tray.setContextMenu(Menu.buildFromTemplate(items));
     },
     /** There is a tray again that does not know the icon; it is drawn with the next snapshot. */

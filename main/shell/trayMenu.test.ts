@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
 import { only, shown } from '../../test/fakes/shownCalls.ts';
 import { createOrderGuard } from './orderGuard.ts';
-import { trayMenu } from './trayMenu.ts';
+import { shownBeside, trayMenu } from './trayMenu.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const ringing: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
@@ -59,8 +59,8 @@ function tray() {
     draw: (at: number, ...views: readonly CallView[]) => {
       now = at;
       const calls = shown(...views);
-      guard.shows(calls);
       items = trayMenu(calls, String, noted(), guard, null, [], isUpdateReady);
+      guard.shows(calls, shownBeside(calls, null, [], isUpdateReady));
     },
     updateIsReady: () => {
       isUpdateReady = true;
@@ -220,4 +220,15 @@ test('a version that is ready is taken from the menu, and not while a call lives
   draw(2000);
   press(2500, 'tray.update');
   expect(ordered).toEqual(['update']);
+});
+
+test('an entry that comes while the menu is open takes no press that was meant for the one in its place (A78)', () => {
+  const { draw, press, ordered, updateIsReady } = tray();
+  draw(0);
+  updateIsReady();
+  draw(1000);
+  press(1180, 'tray.update');
+  expect(ordered).toEqual([]);
+  press(1400, 'tray.quit');
+  expect(ordered).toEqual(['quit']);
 });

@@ -62,6 +62,20 @@ export function trayMenu(
   ];
 }
 
+/**
+ * What comes and goes in it beside the calls, for its guard: it moves what stands below. While a call lives nothing
+ * does, so that hanging up waits for nothing but its own button.
+ */
+export function shownBeside(
+  calls: ShownCalls,
+  doNotDisturb: boolean | null,
+  recent: readonly RecentPerson[],
+  isUpdateReady: boolean,
+): string {
+  if (hasLiveCall(calls)) return '';
+  return [doNotDisturb, isUpdateReady, ...recent.map(({ name }) => name)].join('\n');
+}
+
 type Label = (id: MessageId, values?: { readonly peer: string }) => string;
 type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstructorOptions;
 

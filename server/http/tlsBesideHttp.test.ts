@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as overHttp } from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
@@ -28,6 +28,14 @@ function statusOf(request: typeof overHttp | typeof overHttps, port: number, ca?
     asked.on('error', reject);
     asked.end();
   });
+}
+
+/** Through the handshake, with nothing said yet. */
+async function inTls(port: number, ca: string): Promise<TLSSocket> {
+  const socket = connectTls({ port, host: '127.0.0.1', ca, checkServerIdentity: () => undefined });
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  return socket;
 }
 
 const firstFrame = (socket: WebSocket) =>
@@ -156,14 +164,7 @@ test('a proxy that is trusted may have as many as it likes in the middle of TLS:
 
 test('of all addresses together only so many may be in the middle of TLS, and who is through it does not count (A80)', async () => {
   const { port, identity } = await speaking({ limits: { all: 2, idlePerNetwork: 100 } });
-  const secure = connectTls({
-    port,
-    host: '127.0.0.1',
-    ca: identity.certificate,
-    checkServerIdentity: () => undefined,
-  });
-  onTestFinished(() => void secure.destroy());
-  await once(secure, 'secureConnect');
+  const secure = await inTls(port, identity.certificate);
   const sockets = await halves(port, 3);
   await untilClosed(sockets[0]);
   expect(closedOf(sockets)).toEqual([0]);
@@ -174,14 +175,7 @@ test('of all addresses together only so many may be in the middle of TLS, and wh
 
 test('whoever begins to speak TLS and says no more is closed, and whoever goes on is not (A79)', async () => {
   const { port, identity } = await speaking({ handshakeTimeout: 300 });
-  const secure = connectTls({
-    port,
-    host: '127.0.0.1',
-    ca: identity.certificate,
-    checkServerIdentity: () => undefined,
-  });
-  onTestFinished(() => void secure.destroy());
-  await once(secure, 'secureConnect');
+  const secure = await inTls(port, identity.certificate);
   await untilClosed(await half(port));
   secure.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   const [answer] = (await once(secure, 'data')) as [Buffer];
