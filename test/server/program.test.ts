@@ -5,14 +5,21 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startServer } from '../../server/index.ts';
+import { bundledServer } from '../stage/bundledServer.ts';
 import { WireClient } from '../stage/WireClient.ts';
 
 const root = join(import.meta.dirname, '../..');
+/** The program as `npm run server` starts it, which takes five times as long as that of one piece. */
+const SOURCE = join(root, 'server/main.ts');
+let program: string;
 let folder: string;
 let running: ChildProcess[];
 
+beforeAll(async () => {
+  program = join(await bundledServer(), 'main.js');
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ringfort-program-'));
   running = [];
@@ -29,12 +36,12 @@ afterEach(async () => {
 function onSmallDisk(disk: string, lines: string) {
   const script = `mount -t tmpfs -o size=8m tmpfs "$disk"
     fill() { cat /dev/zero >"$disk/filler" 2>&- || truncate -s "-$1K" "$disk/filler"; }
-    server() { "$node" server/main.ts --port 0 --log-level error --data "$disk/data"; }
+    server() { "$node" "$program" --port 0 --log-level error --data "$disk/data"; }
     ${lines}`;
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   const child = spawn('unshare', [...asRoot, '--mount', '--propagation', 'private', 'sh', '-euc', script], {
     cwd: root,
-    env: { ...process.env, disk, node: process.execPath },
+    env: { ...process.env, disk, program, node: process.execPath },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return { child, ...heard(child) };
@@ -44,16 +51,15 @@ function onSmallDisk(disk: string, lines: string) {
 const PLAIN_USER = process.getuid?.() === 0 ? 65_534 : (process.getuid?.() ?? 0);
 
 function run(...args: string[]) {
-  return runAs(undefined, ...args);
+  return start([program, ...args]);
 }
 
-function runAs(user: number | undefined, ...args: string[]) {
-  const as = user === undefined ? {} : { uid: user, gid: user };
-  const child = spawn(process.execPath, ['server/main.ts', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...as,
-  });
+function runAs(user: number, ...args: string[]) {
+  return start([program, ...args], { uid: user, gid: user });
+}
+
+function start(line: string[], as: { uid?: number; gid?: number } = {}) {
+  const child = spawn(process.execPath, line, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   return { child, ...heard(child) };
 }
 
@@ -73,7 +79,7 @@ function heard(child: ChildProcessByStdio<null, Readable, Readable>) {
 }
 
 test('the program says where it listens, serves, and stops cleanly on SIGTERM', async () => {
-  const { child, listening, ended } = run('--port', '0', '--data', join(folder, 'a', 'b'));
+  const { child, listening, ended } = start([SOURCE, '--port', '0', '--data', join(folder, 'a', 'b')]);
   const url = await listening;
   expect(new URL(url).hostname).toBe('127.0.0.1');
   const client = new WireClient(url);
@@ -169,7 +175,7 @@ test('a full disk is named, and ends with status 8, whatever little room is left
   );
   const { child, listening, ended } = onSmallDisk(
     folder,
-    `${sayHow.join('\n')}\nexec "$node" server/main.ts --port 0 --log-level error --data "$disk/data"`,
+    `${sayHow.join('\n')}\nexec "$node" "$program" --port 0 --log-level error --data "$disk/data"`,
   );
   await listening;
   child.kill('SIGTERM');
@@ -190,7 +196,7 @@ test('a disk that filled while the server was away is named as that, and the dat
   const { child, listening, ended } = onSmallDisk(
     disk,
     `cp -r '${made}' "$disk/data"; fill 0; server || echo "$? when full"; rm "$disk/filler"
-     exec "$node" server/main.ts --port 0 --log-level error --data "$disk/data"`,
+     exec "$node" "$program" --port 0 --log-level error --data "$disk/data"`,
   );
   await listening;
   child.kill('SIGTERM');

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createInvite } from '../../server/store/createInvite.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { bundledServer } from '../stage/bundledServer.ts';
 import { TestDevice } from '../stage/TestDevice.ts';
 import { TestServer } from '../stage/testServer.ts';
 
@@ -58,9 +59,8 @@ describe('a server with invites (A87)', () => {
 
   test('gets its codes from the program, while it runs; before a first start the program says so', async () => {
     server = await TestServer.start({ registration: 'invite' });
-    const root = join(import.meta.dirname, '../..');
-    const program = (folder: string) =>
-      promisify(execFile)(process.execPath, ['server/main.ts', 'invite', '--data', folder], { cwd: root });
+    const main = join(await bundledServer(), 'main.js');
+    const program = (folder: string) => promisify(execFile)(process.execPath, [main, 'invite', '--data', folder]);
     const { stdout } = await program(server.folder);
     expect(stdout).toMatch(/^(?:\w{4}-){3}\w{4}\n$/);
     // The code is dated by this computer's clock, the server here stands in the past.
