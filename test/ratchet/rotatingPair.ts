@@ -1,8 +1,9 @@
 import type { Primitives } from '../../core/ratchet/primitives.ts';
 import { HEARTBEAT_INTERVAL_S } from '../../core/ratchet/limits.ts';
 import { createSessionUpkeep, type SendingKind, type SessionUpkeep } from '../../main/crypto/sessionUpkeep.ts';
+import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
-import { RatchetParty, TEST_START_MS } from '../stage/ratchetParty.ts';
+import { RatchetParty, seededDraw, TEST_START_MS } from '../stage/ratchetParty.ts';
 
 /** What a message says of itself in clear. */
 export interface OnTheWire {
@@ -42,8 +43,20 @@ export class RotatingParty {
   #lastHeartbeat = 0;
   #count = 0;
 
-  constructor(userId: string, deviceId: number, clock: { ms: number }, primitives: Primitives) {
-    this.party = new RatchetParty(userId, deviceId, { clock, primitives });
+  constructor(userId: string, deviceId: number, clock: { ms: number }, primitives: Primitives, past?: RotatingParty) {
+    if (past === undefined) {
+      this.party = new RatchetParty(userId, deviceId, { clock, primitives });
+      return;
+    }
+    const { store } = past.party;
+    if (!(store instanceof InMemoryRatchetStore)) throw new Error('only a store in memory is copied');
+    // What it draws from here on is drawn for the first time.
+    const draw = seededDraw(`${userId} after ${past.sent.length}`);
+    this.party = new RatchetParty(userId, deviceId, { clock, primitives, store: store.clone(), draw });
+    this.sent.push(...past.sent);
+    this.fetches = past.fetches;
+    this.#lastHeartbeat = past.#lastHeartbeat;
+    this.#count = past.#count;
   }
 
   /** What was sent, or the code for which nothing was. */
@@ -88,7 +101,24 @@ export interface RotatingPair {
 
 /** Two devices that have a session, each with its real upkeep. */
 export async function rotatingPair(primitives: Primitives): Promise<RotatingPair> {
-  const timers = new ManualClock(TEST_START_MS);
+  const pair = connected(primitives);
+  const { alice, bob } = pair;
+  await alice.send();
+  await bob.receive();
+  await bob.send();
+  await alice.receive();
+  return pair;
+}
+
+/** Two devices with all that these have been through, and keys published anew; nothing is in flight, no bundle held. */
+export function copyOfPair({ alice, bob, clock }: RotatingPair, primitives: Primitives): RotatingPair {
+  return connected(primitives, { alice, bob, clock });
+}
+
+type Past = Pick<RotatingPair, 'alice' | 'bob' | 'clock'>;
+
+function connected(primitives: Primitives, past?: Past): RotatingPair {
+  const timers = new ManualClock(past?.clock.ms ?? TEST_START_MS);
   const clock = {
     get ms() {
       return timers.now();
@@ -97,8 +127,8 @@ export async function rotatingPair(primitives: Primitives): Promise<RotatingPair
       throw new Error('moved with advance');
     },
   };
-  const alice = new RotatingParty('alice', 1, clock, primitives);
-  const bob = new RotatingParty('bob', 7, clock, primitives);
+  const alice = new RotatingParty('alice', 1, clock, primitives, past?.alice);
+  const bob = new RotatingParty('bob', 7, clock, primitives, past?.bob);
   for (const [self, peer] of [
     [alice, bob],
     [bob, alice],
@@ -117,9 +147,5 @@ export async function rotatingPair(primitives: Primitives): Promise<RotatingPair
       onFault: (what) => void self.faults.push(what),
     });
   }
-  await alice.send();
-  await bob.receive();
-  await bob.send();
-  await alice.receive();
   return { alice, bob, clock, advance: timers.advance };
 }
