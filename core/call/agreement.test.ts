@@ -328,12 +328,13 @@ describe('a heartbeat', () => {
   const due = (from = bob, knownContact = false): CallEvent => ({ type: 'heartbeatDue', callId, from, knownContact });
 
   test('goes to the device we speak with, at most once in five seconds', () => {
-    const { atAlice } = answered();
-    const { all } = tell([due(), due(), due(), due(), due(), due(), due()], atAlice.state);
-    expect(messages(all)).toEqual([
-      { kind: 'heartbeat', remoteDevice: 9 },
-      { kind: 'heartbeat', remoteDevice: 9 },
-    ]);
+    const heartbeat = { kind: 'heartbeat', remoteDevice: 9 };
+    const first = tell([due()], answered().atAlice.state, 60_000);
+    const tooSoon = tell([due()], first.state, 64_999);
+    const second = tell([due()], tooSoon.state, 65_000);
+    const again = tell([due()], second.state, 69_999);
+    const said = [first, tooSoon, second, again].map(({ effects }) => messages(effects));
+    expect(said).toEqual([[heartbeat], [], [heartbeat], []]);
   });
 
   test('goes to nobody while none has answered', () => {

@@ -1,3 +1,4 @@
+import { HEARTBEAT_INTERVAL_S } from '../ratchet/signalCrypto.ts';
 import { broken, taken, type Agreement } from './agreement.ts';
 import type { CallRef, Instant } from './call.ts';
 import type { AgreementEvent } from './callEvent.ts';
@@ -5,9 +6,6 @@ import { comparePairs, step as connectionStep } from './connection.ts';
 import { askForRepeat, sessionRenewed } from './repeatRequest.ts';
 import { keep, offerOf, takeUnread, takeUnreadOffer } from './repeats.ts';
 import { sealedAfter, takeReveal, withWordsOf } from './sasExchange.ts';
-
-/** Between two heartbeats. */
-const HEARTBEAT_INTERVAL_MS = 5_000;
 
 /**
  * What happens to the promises of a call whatever its phase. `rings`: our phone rings, so that nothing may tell a
@@ -27,7 +25,7 @@ export function stepAgreement(
       const { heartbeatAt } = agreement;
       const { from, knownContact } = event;
       const isWanted = agreement.party !== null && (!rings || knownContact);
-      const isSoon = heartbeatAt !== null && now >= heartbeatAt && now < heartbeatAt + HEARTBEAT_INTERVAL_MS;
+      const isSoon = heartbeatAt !== null && now >= heartbeatAt && now < heartbeatAt + HEARTBEAT_INTERVAL_S * 1000;
       if (!isWanted || isSoon) return taken(agreement);
       const message = { kind: 'heartbeat', remoteDevice: from.device } as const;
       return taken({ ...agreement, heartbeatAt: now }, [{ order: 'send', message }]);
