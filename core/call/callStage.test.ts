@@ -12,7 +12,7 @@ import { CALL_A as A, certificateOf, direct, tell as run } from '../../test/fake
 import type { CallEvent } from './callEvent.ts';
 import type { MediaProgress } from './callStage.ts';
 import { FIRST } from './connection.ts';
-import { callView } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
 
 const slow: CallEvent = { type: 'timerFired', callId: A, timer: 'slow' };
 const theirs: CallEvent = {

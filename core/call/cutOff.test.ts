@@ -44,7 +44,7 @@ import { activeCall, noCalls, stepCalls, type CallList } from './callList.ts';
 import { idle } from './callState.ts';
 import { isHeldHere } from './hold.ts';
 import { surfacesOf, shownCalls } from './shownCalls.ts';
-import { callView } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
 
 // The program was killed in the middle of a call, and has begun again.
 

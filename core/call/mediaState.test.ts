@@ -12,7 +12,7 @@ import {
   type MediaState,
 } from './mediaState.ts';
 import { transition } from './transition.ts';
-import { callView } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
 
 const callId = CALL_A;
 const sound: MediaState = { microphone: true, camera: false, screen: false, held: false };

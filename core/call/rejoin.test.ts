@@ -15,7 +15,7 @@ import type { CallEffect } from './callEffect.ts';
 import type { CallEvent } from './callEvent.ts';
 import { callSecurity } from './callSecurity.ts';
 import { commitmentTo } from './callWords.ts';
-import { callView } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
 import {
   heardOf,
   interrupted,

@@ -3,7 +3,7 @@ import { bob, dialled, mediaConnected, offerReady, remoteAnswered } from '../../
 import { CALL_A as A, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
 import { mostTelling, relayAddressOf, relaysOfEnd, type RelayTrial } from './relayTrial.ts';
-import { callView } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
 
 const over = (transport: RelayTrial['transport'], answer: RelayTrial['answer']): RelayTrial => ({
   server: 'relay.example.org:3478',

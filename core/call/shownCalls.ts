@@ -1,6 +1,6 @@
 import { callSecurity, type CallSecurity } from './callSecurity.ts';
 import type { CallList, PresentCall } from './callList.ts';
-import { idle, isLive, type CallState } from './callState.ts';
+import { isLive } from './callState.ts';
 import { isHeldHere } from './hold.ts';
 import { presentView, surfaces, type CallView, type PresentView, type Surfaces } from './view.ts';
 
@@ -15,11 +15,6 @@ export interface ShownCalls {
   readonly view: CallView;
   readonly security: CallSecurity | null;
   readonly second: ShownCall | null;
-}
-
-/** The call that a person looks at: the one they are in, else the one they hold, else who rings, else what is over. */
-export function foremost(calls: CallList): CallState {
-  return inOrder(calls)[0] ?? idle;
 }
 
 export function shownCalls(calls: CallList): ShownCalls {

@@ -7,7 +7,8 @@ import type { CallEvent } from './callEvent.ts';
 import { callOf, givesWay, idle, isLive, type CallState } from './callState.ts';
 import { callSecurity } from './callSecurity.ts';
 import { transition } from './transition.ts';
-import { callView, surfaces } from './view.ts';
+import { callView } from '../../test/fakes/callView.ts';
+import { surfaces } from './view.ts';
 
 const event = anyEventOf(fc.constantFrom(CALL_A, CALL_B));
 

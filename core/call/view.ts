@@ -59,10 +59,6 @@ export type CallView =
       readonly relays: readonly RelayTrial[];
     };
 
-export function callView(state: CallState): CallView {
-  return state.phase === 'idle' ? { phase: 'idle' } : presentView(state);
-}
-
 /** A call that there is, as windows see it. */
 export type PresentView = Exclude<CallView, { readonly phase: 'idle' }>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attachFingerprint, detachFingerprint } from './sdpFingerprint.ts';
+import { detachFingerprint } from './sdpFingerprint.ts';
 import { sdpProblem } from './sessionDescriptionText.ts';
 
 const HEX = '0123456789abcdef'.repeat(4);
@@ -45,19 +45,5 @@ describe('taking the fingerprint out of an SDP', () => {
   test('a second hash of the same certificate does not travel in the text', () => {
     const detached = detachFingerprint(sdp(...media(`sha-256 ${COLONS}`), 'a=fingerprint:sha-512 AA:BB'));
     expect(detached.ok && sdpProblem(detached.sdp)).toBeNull();
-  });
-});
-
-describe('putting it back', () => {
-  test('one line stands before the first media section, and comes out again as it went in', () => {
-    const text = sdp('m=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0');
-    const attached = attachFingerprint(text, HEX);
-    expect(attached.indexOf(`a=fingerprint:sha-256 ${COLONS}\r\n`)).toBeLessThan(attached.indexOf('m=audio'));
-    expect(detachFingerprint(attached)).toEqual({ ok: true, sdp: text, fingerprint: HEX });
-  });
-
-  test('a fingerprint that is none is refused, so that it cannot bring lines of its own', () => {
-    expect(() => attachFingerprint(sdp(), `${HEX}\r\na=candidate:1`)).toThrow(RangeError);
-    expect(() => attachFingerprint(sdp(), HEX.slice(2))).toThrow(RangeError);
   });
 });

@@ -40,22 +40,8 @@ export function detachFingerprint(sdp: string): DetachedFingerprint {
   return { ok: true, sdp: join(kept), fingerprint };
 }
 
-/**
- * Puts one `a=fingerprint` line (RFC 8122) back, before the first media section, where it holds for every one of them.
- * Throws RangeError when `fingerprint` is not 64 hex digits.
- */
-export function attachFingerprint(sdp: string, fingerprint: string): string {
-  if (!SHA256_HEX.test(fingerprint)) throw new RangeError('not a SHA-256 fingerprint in hex');
-  const pairs = fingerprint.toUpperCase().match(/../g) ?? [];
-  const lines = [...sdpLines(sdp)];
-  const firstMedia = lines.findIndex((line) => line.startsWith('m='));
-  lines.splice(firstMedia === -1 ? lines.length : firstMedia, 0, `a=fingerprint:sha-256 ${pairs.join(':')}`);
-  return join(lines);
-}
-
 function join(lines: readonly string[]): string {
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
 const SHA256_LINE = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i;
-const SHA256_HEX = /^[0-9a-f]{64}$/;

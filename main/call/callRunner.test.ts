@@ -2,7 +2,7 @@ import { FIRST } from '../../core/call/connection.ts';
 import { expect, test } from 'vitest';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import type { SendFailure } from '../../core/call/callEvent.ts';
-import { foremost } from '../../core/call/shownCalls.ts';
+import { foremost } from '../../test/fakes/foremost.ts';
 import {
   answers,
   CALL_A as callId,

@@ -6,7 +6,7 @@ import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { findCall } from '../../core/call/callList.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
-import { foremost } from '../../core/call/shownCalls.ts';
+import { foremost } from '../fakes/foremost.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { Settings } from '../../core/ipc/settings.ts';

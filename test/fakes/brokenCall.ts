@@ -18,7 +18,7 @@ import type { CallState } from '../../core/call/callState.ts';
 import { commitmentTo } from '../../core/call/callWords.ts';
 import type { Pair } from '../../core/call/connection.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
-import { callView } from '../../core/call/view.ts';
+import { callView } from './callView.ts';
 
 // Calls between Alice, who placed them, and Bob, whose connection breaks.
 

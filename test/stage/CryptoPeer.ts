@@ -6,7 +6,7 @@ import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
 import { callSecurity, type SasPlaces } from '../../core/call/callSecurity.ts';
 import { findCall } from '../../core/call/callList.ts';
 import { callOf, type CallState } from '../../core/call/callState.ts';
-import { foremost } from '../../core/call/shownCalls.ts';
+import { foremost } from '../fakes/foremost.ts';
 import { barredAs, mayRing, type RingSettings, type WhoMayRing } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
