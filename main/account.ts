@@ -125,7 +125,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   hosted.watch(() => {
     if (phone === null) return;
     onView(view());
-    phone.line.reconnect();
+    phone.line.wayChanged();
   });
 
   const stop = async (): Promise<void> => {

@@ -106,7 +106,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       if (!examined.ok) return examined;
       if (examined.is === 'other' || examined.is === 'anew') return { ok: false, reason: 'otherServer', detail: null };
       if (examined.is === 'present') {
-        there.phone.line.reconnect();
+        there.phone.line.signInAgain();
         return { ok: true };
       }
       if (isInCall()) return IN_CALL;
@@ -141,7 +141,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
       return { ok: true };
     },
     reconnect: () => {
-      present()?.phone.line.reconnect();
+      present()?.phone.line.signInAgain();
       return null;
     },
   };

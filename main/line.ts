@@ -91,8 +91,10 @@ export interface Line extends CallLine {
   /** Connects, and hands over to the listener what arrives. */
   readonly start: (listener: LineListener & VoiceListener) => void;
   readonly stop: () => Promise<void>;
-  /** The computer woke up, or its network changed. */
-  readonly reconnect: () => void;
+  /** A person asks for it, after whatever ended the connection. */
+  readonly signInAgain: () => void;
+  /** The computer woke up, its network changed, or a server on it did: not after what only a person takes up again. */
+  readonly wayChanged: () => void;
   /** Whether what is sent to this device through the server comes in here. */
   readonly selfTest: () => Promise<SelfTestOutcome>;
 }
@@ -244,7 +246,8 @@ export function createLine(ports: LinePorts): Line {
       relays.stop();
       await socket?.stop();
     },
-    reconnect: () => socket?.reconnectNow(),
+    signInAgain: () => socket?.signInAgain(),
+    wayChanged: () => socket?.wayChanged(),
     selfTest: selfTest.run,
   };
 }

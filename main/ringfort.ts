@@ -44,7 +44,7 @@ export interface Ringfort {
   readonly openLink: (text: string) => void;
   readonly callWindowLost: () => void;
   readonly relayWindowLost: () => void;
-  /** The network of this computer changed. */
+  /** The network of this computer changed; what only a person takes up again stays as it is. */
   readonly reconnect: () => void;
   readonly wokeUp: () => void;
   /** The computer is about to sleep. */
@@ -207,7 +207,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     settings.look();
     hosted.tryNow();
     account.changed();
-    account.phone()?.line.reconnect();
+    account.phone()?.line.wayChanged();
     account.phone()?.calls.addressesChanged();
   };
   const calls = createCallHandlers({

@@ -9,8 +9,8 @@ export type SignallingStatus =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
   /**
-   * `signedInElsewhere`, `signInRefused`, `otherServer` and `wrongAddress` stay until a person asks for a reconnect;
-   * the others are tried again.
+   * `signedInElsewhere` and `signInRefused` stay until a person asks to sign in again; `otherServer` and
+   * `wrongAddress` until then, or until there may be another way; the others are tried again.
    */
   | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 
@@ -25,8 +25,10 @@ export interface SignallingSocket {
   readonly start: () => void;
   /** Resolves when nothing of it goes on any more. */
   readonly stop: () => Promise<void>;
-  /** Does not wait any longer. While online it checks that the connection still lives. */
-  readonly reconnectNow: () => void;
+  /** A person asks: does not wait any longer, whatever ended it. While online it checks that the connection lives. */
+  readonly signInAgain: () => void;
+  /** No person asks, the computer noticed something: the same, but for what only a person takes up again. */
+  readonly wayChanged: () => void;
   /** Something was put into the outbox. */
   readonly flush: () => void;
   /** As `Connection.sendNow`. */
@@ -35,6 +37,12 @@ export interface SignallingSocket {
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
 const STEADY_MS = 30_000;
+
+/**
+ * The server's word about this device, which no network changes. Two copies of one profile would else take the line
+ * from each other with every change of a network. Who else answers at the address is a matter of the network.
+ */
+const LEFT_TO_A_PERSON: ReadonlySet<OfflineReason> = new Set(['signedInElsewhere', 'signInRefused']);
 
 /** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
@@ -99,6 +107,12 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     open();
   };
 
+  const signInAgain = (): void => {
+    if (!running) return;
+    if (connection === null) begin();
+    else hurries = !connection.probe();
+  };
+
   return {
     start: () => {
       if (running) return;
@@ -113,10 +127,10 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
       await over;
       status = null;
     },
-    reconnectNow: () => {
-      if (!running) return;
-      if (connection === null) begin();
-      else hurries = !connection.probe();
+    signInAgain,
+    wayChanged: () => {
+      if (status?.state === 'offline' && LEFT_TO_A_PERSON.has(status.reason)) return;
+      signInAgain();
     },
     flush: () => connection?.flush(),
     sendNow: (message) => connection?.sendNow(message) ?? false,

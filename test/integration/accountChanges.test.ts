@@ -284,6 +284,13 @@ test('whoever was displaced by a copy of the profile signs in here again and is 
   await copy.ringfort.start();
   await copy.online();
   await reasonOf(alice, 'signedInElsewhere');
+  // The network changed, or the computer woke up: nobody wished that the two take the line from each other.
+  alice.ringfort.reconnect();
+  alice.ringfort.wokeUp();
+  expect([alice.picture().connection, copy.picture().connection]).toMatchObject([
+    { state: 'offline', reason: 'signedInElsewhere' },
+    { state: 'online' },
+  ]);
   await copy.ringfort.stop();
   await handlersOf(alice).reconnect(null);
   await alice.online();

@@ -291,7 +291,7 @@ test('a server that answers is not given up', async () => {
 test('waking up asks at once whether the connection still lives', async () => {
   const { server, phone } = await together({ answersPings: false });
   await online(server, phone);
-  phone.socket.reconnectNow();
+  phone.socket.signInAgain();
   await server.pings.first(1);
   phone.clock.advance(10_000);
   await phone.statuses.find(({ state: now }) => now === 'connecting', 2);
@@ -301,11 +301,11 @@ test('a connection from an address that this computer has no more is left at onc
   let hasMoved = false;
   const { server, phone } = await together({ answersPings: false }, { isOwnAddress: () => !hasMoved });
   await online(server, phone);
-  phone.socket.reconnectNow();
+  phone.socket.signInAgain();
   await server.pings.first(1);
   expect(server.connections.all).toHaveLength(1);
   hasMoved = true;
-  phone.socket.reconnectNow();
+  phone.socket.signInAgain();
   await phone.statuses.find(({ state: now }) => now === 'connecting', 2);
   phone.clock.advance(0);
   await server.connections.first(2);

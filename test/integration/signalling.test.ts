@@ -107,8 +107,8 @@ test('what is put while the server is away leaves when it is back, in order, and
   for (const mark of [2, 3, 4]) alice.put(candidates(callId, mark));
   const second = await server(dataFolder, first.port);
   expect(second.url).toBe(first.url);
-  await bob.online(bob.socket.reconnectNow);
-  await alice.online(alice.socket.reconnectNow);
+  await bob.online(bob.socket.signInAgain);
+  await alice.online(alice.socket.signInAgain);
   await bob.frames.find((frame) => markOf(frame) === 4);
   const marks = bob.frames.all.filter(({ t }) => t === 'ice_candidate').map(markOf);
   expect(marks).toEqual([1, 2, 3, 4]);
@@ -188,7 +188,7 @@ test('a device that signs in a second time displaces the first, which then waits
     detail: null,
   });
   expect(first.clock.pending()).toBe(0);
-  await first.online(first.socket.reconnectNow);
+  await first.online(first.socket.signInAgain);
   expect(await second.statuses.find(({ state }) => state === 'offline')).toMatchObject({ reason: 'signedInElsewhere' });
 });
 
@@ -198,7 +198,7 @@ test('whoever hears that a phone connects may ask for that again: it is connecte
   const alice = phone({
     serverUrl: url,
     identity: new DeviceIdentity('alice', ALICE),
-    onStatus: ({ state }) => state === 'connecting' && alice.socket.reconnectNow(),
+    onStatus: ({ state }) => state === 'connecting' && alice.socket.signInAgain(),
   });
   await Promise.all([alice.register(), bob.register()]);
   await Promise.all([alice.online(alice.socket.start), bob.online(bob.socket.start)]);
@@ -256,6 +256,6 @@ test('after stopping nothing goes on', async () => {
   await alice.online(alice.socket.start);
   await alice.socket.stop();
   expect(alice.clock.pending()).toBe(0);
-  alice.socket.reconnectNow();
+  alice.socket.signInAgain();
   expect(alice.clock.pending()).toBe(0);
 });
