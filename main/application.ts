@@ -1,12 +1,11 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session, shell } from 'electron';
-import { hasConnectedCall } from '../core/call/shownCalls.ts';
+import { hasConnectedCall, hasLiveCall } from '../core/call/shownCalls.ts';
 import { isHeadset } from './app/headsets.ts';
 import { createHostedServer } from './app/hostedServer.ts';
 import { hostingFrom } from './app/hostingOptions.ts';
 import { DEFAULT_SERVER_PORT } from './app/serverAddress.ts';
-import { inTime } from './clock/inTime.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 import { createDrawing } from './drawing.ts';
 import { createElectronRingfort } from './electronRingfort.ts';
@@ -33,9 +32,6 @@ import { createSurfaces } from './shell/surfaces.ts';
 import { textsFor } from './shell/texts.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';
 import { serveWindows } from './windowHandlers.ts';
-
-/** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */
-const GOODBYE_LIMIT_MS = 6_000;
 
 export interface ApplicationPorts {
   readonly clock: SystemClock;
@@ -65,6 +61,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     isSharing: () => sharing.isSharing(),
     isAsking: () => leaving.isAsking() || sharing.isAsking(),
     isQuitting: () => life.isQuitting(),
+    sessionEnd: { asked: (question) => life.sessionEnd.asked(question), told: () => life.sessionEnd.told() },
     putAway: (window) => surfaces.putAway(window),
     mayCloseCall: () => leaving.mayCloseCall(),
     onCallClosed: () => leaving.endShownCalls(),
@@ -281,20 +278,20 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const isInCall = (): boolean => hasConnectedCall(calls());
   const network = watchNetwork(networkInterfaces, startTimer, isInCall, ringfort.reconnect);
 
-  // A server that does not answer has a limit for each question, one after the other.
-  const saidInTime = (said: Promise<unknown>) => inTime(said, GOODBYE_LIMIT_MS, startTimer, () => null);
   const life = followProgramLife({
     ringfort,
     orders,
     links,
     openMain,
-    sayGoodbye: () => saidInTime(Promise.all([ringfort.stop(), surfaces.resumePlayers()])),
+    hasLiveCall: () => hasLiveCall(calls()),
+    sayGoodbye: surfaces.resumePlayers,
     stop: () => {
       surfaces.stop();
       orders.freeShortcuts();
       network.stop();
     },
     end: updates.beforeQuit,
+    startTimer,
   });
   void ringfort.start();
 }

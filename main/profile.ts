@@ -58,8 +58,8 @@ export interface Profile {
     Handlers<MainWindow>,
     'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
   >;
-  /** The computer is about to sleep, perhaps for good: nothing that was deleted stays in the log meanwhile. */
-  readonly beforeSleep: () => void;
+  /** The computer is about to sleep or to end, perhaps for good: what was deleted stays in no log meanwhile. */
+  readonly checkpoint: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -269,7 +269,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     open,
     current: () => profile,
     handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
-    beforeSleep: () => profile?.stores.checkpoint(),
+    checkpoint: () => profile?.stores.checkpoint(),
     close: () => {
       comesBack.stop();
       forgetKey();

@@ -58,12 +58,19 @@ function squirrel(windows: readonly OpenWindow[]) {
   };
 }
 
-function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean) {
+function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean = () => false, isInCall = false) {
   const clock = new ManualClock();
   const window = new OpenWindow();
   let putAway = 0;
   const life = followProgramLife({
-    ringfort: { beforeSleep: () => undefined, wokeUp: () => undefined },
+    ringfort: {
+      beforeSleep: () => undefined,
+      wokeUp: () => undefined,
+      stop: async () => void said.push('hangs up'),
+      checkpoint: () => void said.push('checkpoint'),
+    },
+    hasLiveCall: () => isInCall,
+    startTimer: clock.startTimer,
     orders: { start: () => undefined, openLink: () => undefined },
     links: { listen: () => undefined },
     openMain: () => undefined,
@@ -85,15 +92,23 @@ function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean
     elapsed: clock.elapsed,
   });
   main.prepare();
-  return { clock, window, putAway: () => putAway };
+  window.on('query-session-end', life.sessionEnd.asked);
+  window.on('session-end', life.sessionEnd.told);
+  /** Whether the session may end. */
+  const askWindow = (): boolean => {
+    let isPrevented = false;
+    window.emit('query-session-end', { preventDefault: () => void (isPrevented = true) });
+    return !isPrevented;
+  };
+  return { clock, window, askWindow, putAway: () => putAway };
 }
 
 test('closing the main window puts it away, and quitting says goodbye before it ends', async () => {
-  const { window, putAway } = phoneInTheTray(() => false);
+  const { window, putAway } = phoneInTheTray();
   window.close();
   expect([putAway(), window.isOpen, said]).toEqual([1, true, []]);
   app.quit();
-  await expect.poll(() => said).toEqual(['says goodbye', 'stops', 'exits']);
+  await expect.poll(() => said).toEqual(['hangs up', 'says goodbye', 'stops', 'exits']);
 });
 
 test('on macOS an update that is taken at once is installed after the goodbye, and no window holds it up', async () => {
@@ -108,7 +123,7 @@ test('on macOS an update that is taken at once is installed after the goodbye, a
     return true;
   });
   app.quit();
-  await expect.poll(() => said).toEqual(['says goodbye', 'stops', 'installs', 'quits']);
+  await expect.poll(() => said).toEqual(['hangs up', 'says goodbye', 'stops', 'installs', 'quits']);
   expect(putAway()).toBe(0);
 });
 
@@ -121,7 +136,27 @@ test('a system that does not take the update does not keep a program that has sa
     return true;
   });
   app.quit();
-  await expect.poll(() => clock.pending()).toBe(1);
+  await expect.poll(() => said).toContain('stops');
   clock.advance(30_000);
-  expect(said).toEqual(['says goodbye', 'stops', 'exits']);
+  expect(said).toEqual(['hangs up', 'says goodbye', 'stops', 'exits']);
+});
+
+test('whoever talks to somebody when Windows ends the session hangs up before it does', async () => {
+  const { askWindow } = phoneInTheTray(undefined, true);
+  // Of two windows.
+  expect([askWindow(), askWindow()]).toEqual([false, false]);
+  await expect.poll(() => said).toEqual(['hangs up', 'says goodbye', 'stops', 'exits']);
+});
+
+test('a session of Windows that may still go on leaves a phone without a call as it is; once it ends, the phone ends with it', async () => {
+  const { askWindow, window } = phoneInTheTray();
+  expect([askWindow(), said]).toEqual([true, []]);
+  window.emit('session-end');
+  // Nobody waits for what comes later.
+  expect(said).toEqual(['hangs up', 'says goodbye', 'checkpoint']);
+  app.quit();
+  window.emit('session-end');
+  await expect
+    .poll(() => said.filter((what) => what === 'exits' || what === 'hangs up'))
+    .toEqual(['hangs up', 'exits']);
 });

@@ -1,17 +1,24 @@
 import { app, powerMonitor } from 'electron';
+import { inTime } from './clock/inTime.ts';
 import type { OutsideOrders } from './outsideOrders.ts';
+import type { Timers } from './ports/clock.ts';
 import type { Ringfort } from './ringfort.ts';
 import { HIDDEN } from './shell/autostart.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { desktopAction } from './shell/desktopActions.ts';
 import { logFault, logStep } from './shell/faultLog.ts';
 
-export interface ProgramLifePorts {
-  readonly ringfort: Pick<Ringfort, 'beforeSleep' | 'wokeUp'>;
+/** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */
+const GOODBYE_LIMIT_MS = 6_000;
+
+export interface ProgramLifePorts extends Timers {
+  readonly ringfort: Pick<Ringfort, 'beforeSleep' | 'wokeUp' | 'stop' | 'checkpoint'>;
   readonly orders: Pick<OutsideOrders, 'start' | 'openLink'>;
   readonly links: DeepLinks;
   readonly openMain: () => void;
-  /** The program ends: what others must hear of first. It ends all the same if that fails. */
+  /** Whether somebody rings, or is talked to. */
+  readonly hasLiveCall: () => boolean;
+  /** The program ends: what else others must hear of first. It ends all the same if that fails. */
   readonly sayGoodbye: () => Promise<unknown>;
   /** Then, at once: what would go on beside nothing. */
   readonly stop: () => void;
@@ -22,6 +29,13 @@ export interface ProgramLifePorts {
 export interface ProgramLife {
   /** From then on windows may close. */
   readonly isQuitting: () => boolean;
+  /** On Windows alone, which tells windows that a session ends, and does not have the program quit. */
+  readonly sessionEnd: {
+    /** May it end? Once for each window; the answer is no for as long as it is prevented. */
+    readonly asked: (question: { readonly preventDefault: () => void }) => void;
+    /** It ends, and this process with it as soon as Windows likes. */
+    readonly told: () => void;
+  };
 }
 
 /** What becomes of the program from outside: it is started once more, opens links, sleeps, wakes up, and ends. */
@@ -37,18 +51,23 @@ export function followProgramLife({ ringfort, orders, links, openMain, ...ports 
     for (const link of linksIn(argv)) orders.openLink(link);
   });
   app.on('activate', openMain);
-  app.on('before-quit', (event) => {
+  const quit = (): void => {
     if (quitting) return;
     quitting = true;
-    event.preventDefault();
-    void ports
-      .sayGoodbye()
+    // A server that does not answer has a limit for each question, one after the other.
+    const said = Promise.all([ringfort.stop(), ports.sayGoodbye()]);
+    void inTime<unknown>(said, GOODBYE_LIMIT_MS, ports.startTimer, () => null)
       .catch((error: unknown) => logFault('stop', error))
       .finally(() => {
         ports.stop();
         logStep('ends');
         if (!ports.end()) app.exit(0);
       });
+  };
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    event.preventDefault();
+    quit();
   });
   powerMonitor.on('suspend', () => {
     logStep('asleep');
@@ -61,5 +80,21 @@ export function followProgramLife({ ringfort, orders, links, openMain, ...ports 
 
   links.listen(orders.openLink);
   orders.start(process.argv);
-  return { isQuitting: () => quitting };
+  return {
+    isQuitting: () => quitting,
+    sessionEnd: {
+      asked: (question) => {
+        // Another program may still say no, and the phone would be gone: without a call there is nobody to tell.
+        if (!quitting && !ports.hasLiveCall()) return;
+        // Whoever we talk to would hear silence. Windows goes on by itself when this process has ended.
+        question.preventDefault();
+        quit();
+      },
+      told: () => {
+        quit();
+        // There may be no time for more than what is done before this returns.
+        ringfort.checkpoint();
+      },
+    },
+  };
 }

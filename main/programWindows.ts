@@ -10,6 +10,7 @@ import { sharingWindow } from '../core/ipc/sharingWindow.ts';
 import type { AppSnapshot } from '../core/ipc/snapshot.ts';
 import { pusher } from './ipc/serve.ts';
 import type { ElapsedTime, Timers } from './ports/clock.ts';
+import type { ProgramLife } from './programLife.ts';
 import { createCallWindows, type CallWindows } from './shell/callWindows.ts';
 import { createCallWindowShape, watchCallWindow, type CallWindowShapes } from './shell/callWindowShape.ts';
 import { createContentProtection, type ContentProtection } from './shell/contentProtection.ts';
@@ -23,6 +24,7 @@ import { createWindows, showPopup, type WindowName, type Windows } from './shell
 
 export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindowShellPorts, 'isQuitting' | 'putAway'> {
   readonly preloadFolder: string;
+  readonly sessionEnd: ProgramLife['sessionEnd'];
   readonly icon: string;
   readonly snapshot: () => AppSnapshot;
   readonly isSharing: () => boolean;
@@ -74,6 +76,8 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
   const windows = createWindows({
     placeOf: (name) => (name === 'main' || name === 'call' ? places.of(name) : null),
     onMade: (name, window) => {
+      window.on('query-session-end', ports.sessionEnd.asked);
+      window.on('session-end', ports.sessionEnd.told);
       const kept = { startTimer, places };
       if (name === 'main') {
         keepPlace(window, () => 'main', kept);

@@ -49,6 +49,8 @@ export interface Ringfort {
   readonly wokeUp: () => void;
   /** The computer is about to sleep. */
   readonly beforeSleep: () => void;
+  /** What was deleted stays in no log from here on. */
+  readonly checkpoint: () => void;
 }
 
 /**
@@ -284,7 +286,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     wokeUp: createWakeUp(elapsed, reconnect),
     beforeSleep: () => {
       account.phone()?.calls.fallsAsleep();
-      profile.beforeSleep();
+      profile.checkpoint();
     },
+    checkpoint: profile.checkpoint,
   };
 }

@@ -36,7 +36,8 @@ export function startAnew(env: Readonly<Record<string, string>>, removed: readon
   });
   // This process stays what a terminal, a session or a supervisor waits for and ends.
   again.on('exit', (code) => app.exit(code ?? 1));
-  // Signals and the end of the session come as this.
+  // Signals come as this, and so does the end of a session, but for Windows: there the other one has windows to hear of
+  // it, and this one, which has none, ends with the session.
   app.on('before-quit', (event) => {
     event.preventDefault();
     again.kill();
