@@ -1,7 +1,7 @@
 import type { CallRef, Instant, RemoteDevice } from './call.ts';
 import type { CallRecord } from './callEffect.ts';
 import { STAGE_OF_END } from './callStage.ts';
-import type { EndReason } from './endReason.ts';
+import { isMissed, isUnread, leavesMark, type EndReason } from './endReason.ts';
 
 interface KnownOfOffer {
   readonly forwardSecret: boolean;
@@ -19,4 +19,16 @@ export function recordUnanswered(
   const stage = STAGE_OF_END[reason];
   const nothing = { durationMs: null, note: null, route: null, relays: [] } as const;
   return { call, reason, wasHere: false, stage, endedAt, device, forwardSecret, ...nothing };
+}
+
+/**
+ * Whether a line of the history is a missed call: in red and among the missed ones, and marked until somebody has
+ * looked. A contact who called is missed whatever their offer looked like; what strangers send leaves no mark.
+ */
+export function missedAs(
+  { reason, wasHere }: Pick<CallRecord, 'reason' | 'wasHere'>,
+  knownContact: boolean,
+): 'marked' | 'listed' | null {
+  if (leavesMark(reason) || (!wasHere && knownContact && isUnread(reason))) return 'marked';
+  return isMissed(reason) ? 'listed' : null;
 }

@@ -67,6 +67,14 @@ const MARKED: ReadonlySet<EndReason> = new Set([
   ...(['contactSilent', 'doNotDisturb', 'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen'] as const),
 ]);
 
+/** Of a contact's call that never rang they are reasons of a missed one too: `missedAs` in `callRecord.ts`. */
+const UNREAD: ReadonlySet<EndReason> = new Set(['unsecured', 'noRatchet', 'secondLayerLost']);
+
+/** The offer of such a call could not be read here, or could not be trusted. */
+export function isUnread(reason: EndReason): boolean {
+  return UNREAD.has(reason);
+}
+
 /** Reasons of a missed call: a line in red, and a place among the missed ones. */
 export function isMissed(reason: EndReason): boolean {
   return reason === 'notContact' || leavesMark(reason);

@@ -16,6 +16,8 @@ export interface RecentView {
   /** Where it stopped. */
   readonly stage: CallStage;
   readonly durationMs: number | null;
+  /** A line in red, and a place among the missed ones. */
+  readonly isMissed: boolean;
   readonly seen: boolean;
   /** Of the peer; null while none was in the call. */
   readonly device: RemoteDevice | null;

@@ -206,12 +206,13 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
         const voices = present.stores.voice.views(calls.map(({ call }) => call.callId));
         const names = namesOf(peers);
         const items = calls.map(
-          ({ call, reason, stage, durationMs, seen, device, note, route, relays, forwardSecret }) => ({
+          ({ call, reason, stage, durationMs, isMissed, seen, device, note, route, relays, forwardSecret }) => ({
             ...{
               call: withName(call, names.get(call.peer)),
               reason,
               stage,
               durationMs,
+              isMissed,
               seen,
               device,
               note,

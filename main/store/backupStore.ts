@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { BackupCall, BackupContact, BackupContents } from '../../core/backup/backupContents.ts';
 import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from '../../core/backup/backupContents.ts';
 import { movableSettings, settingsFromBackup } from '../../core/backup/movableSettings.ts';
+import { isMissed } from '../../core/call/endReason.ts';
 import { TEN_THOUSAND_CALLS } from '../../core/ipc/callsKept.ts';
 import { MAX_BLOCKED } from '../../core/protocol/limits.ts';
 import { isPersonName } from '../../core/protocol/personName.ts';
@@ -56,9 +57,9 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
   );
   const addCall = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route,
-       relay_transport, seen, forward_secret, stage, subject, note, call_back_at)
+       relay_transport, seen, forward_secret, stage, subject, note, call_back_at, missed)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route,
-       @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt) ON CONFLICT (call_id) DO NOTHING`,
+       @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt, @missed) ON CONFLICT (call_id) DO NOTHING`,
   );
   const callsHere = database.prepare('SELECT count(*) FROM call_record WHERE was_here = 1').pluck();
   const index = createContactNameIndex(database);
@@ -195,6 +196,7 @@ function callRow({ route, ...call }: BackupCall) {
     note: knownText(call.note),
     // What was missed long ago at another computer is no news here.
     seen: 1,
+    missed: Number(isMissed(call.reason)),
     forwardSecret: Number(call.forwardSecret),
   };
 }

@@ -41,8 +41,8 @@ test('the newest calls come first and a call is recorded once', async () => {
   await history.add(record('two', 2000, 'declined'));
   await history.add(record('two', 2000, 'missed'));
   expect((await history.page(everything)).calls).toEqual([
-    { ...record('two', 2000, 'declined'), route: null, seen: true },
-    { ...record('one', 1000, 'hungUpHere', 61_000), route: 'relayed', seen: true },
+    { ...record('two', 2000, 'declined'), route: null, isMissed: false, seen: true },
+    { ...record('one', 1000, 'hungUpHere', 61_000), route: 'relayed', isMissed: false, seen: true },
   ]);
   expect((await history.page({ ...everything, limit: 1 })).calls).toHaveLength(1);
   expect(await history.count()).toBe(2);
@@ -146,6 +146,45 @@ test.each([
     after = page.next;
   } while (after !== null);
   expect(read).toEqual(whole.calls);
+});
+
+test.each(['unsecured', 'noRatchet', 'secondLayerLost'] as const)(
+  'a call that never rang because its offer was %s is one that a contact was missed in; a stranger leaves no mark',
+  async (reason) => {
+    const { database } = openedStore();
+    database.prepare("INSERT INTO contact (handle, added_at) VALUES ('bob', 1)").run();
+    const history = createHistoryStore(database);
+    await history.add(madeUp(1, reason, 7));
+    await history.add(madeUp(2, reason, 7, 'stranger'));
+    await history.add(record('rang', 3000, reason));
+    const { calls } = await history.page({ ...everything, missedOnly: true });
+    expect(calls.map(({ call: { peer }, ...how }) => [peer, how.reason, how.isMissed, how.seen])).toEqual([
+      ['bob', reason, true, false],
+    ]);
+    expect((await history.page({ ...everything, missedOnly: true, peer: 'bob' })).calls).toHaveLength(1);
+    expect(await history.missedCount()).toBe(1);
+    expect(await history.count()).toBe(3);
+  },
+);
+
+test('what was missed before it stood in the row is missed still, contacts whose offers were not read too', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const old = openStore({ file, key: storeKey, migrations: migrations.slice(0, 28) });
+  old.database.prepare("INSERT INTO contact (handle, added_at) VALUES ('bob', 1)").run();
+  const insert = old.database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, device, was_here)
+     VALUES (@peer || @reason || CAST(@wasHere AS INTEGER), @peer, 'incoming', 'audio', 1, 1, @reason, 1, 7, @wasHere)`,
+  );
+  for (const peer of ['bob', 'stranger']) {
+    for (const reason of ['missed', 'unsecured', 'declinedHere']) {
+      for (const wasHere of [0, 1]) insert.run({ peer, reason, wasHere });
+    }
+  }
+  old.close();
+  const { calls } = await createHistoryStore(openedStore(file).database).page({ ...everything, missedOnly: true });
+  expect(calls.map(({ call: { callId } }) => callId).toSorted()).toEqual([
+    ...['bobmissed0', 'bobmissed1', 'bobunsecured0', 'strangermissed0', 'strangermissed1'],
+  ]);
 });
 
 test('no question about the history reads the whole of it', async () => {

@@ -3,7 +3,8 @@ import Type, { type Static } from 'typebox';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { Route } from '../../core/call/call.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
-import { isListedDaily, leavesMark, type EndReason } from '../../core/call/endReason.ts';
+import { missedAs } from '../../core/call/callRecord.ts';
+import { isListedDaily, type EndReason } from '../../core/call/endReason.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
 import { keptRelays, relaysColumn } from './keptRelays.ts';
@@ -15,6 +16,8 @@ import { createUnrungLimit } from './unrungLimit.ts';
 import { withoutWaiting } from './withoutWaiting.ts';
 
 export interface PastCall extends CallRecord {
+  /** A line in red, and a place among the missed ones. */
+  readonly isMissed: boolean;
   /** Whether the person has looked at it; only a missed call begins unseen. */
   readonly seen: boolean;
 }
@@ -84,6 +87,7 @@ const CallRow = Type.Object({
   device: Type.Union([Type.Integer(), Type.Null()]),
   relays: Type.Union([Type.String(), Type.Null()]),
   wasHere: Type.Union([Type.Literal(0), Type.Literal(1)]),
+  missed: Type.Union([Type.Literal(0), Type.Literal(1)]),
 });
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
@@ -91,31 +95,29 @@ const readPlaces = listReader(Type.Object({ row: Type.Integer(), startedAt: Type
 const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
 export function createHistoryStore(database: Database, onUnreadable: OnUnreadable = unheard): HistoryStore {
-  // Each has an index of its own (migrations 7 and 22), and reads no more rows than it gives.
+  // Each has an index of its own (migrations 7 and 29), and reads no more rows than it gives.
   const pageOf = (which: string) =>
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
          ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
          stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport, relays,
-         was_here AS wasHere
+         was_here AS wasHere, missed
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
        ORDER BY started_at DESC, rowid DESC LIMIT @limit`,
     );
-  const missed = `reason IN ('missed', 'busyHere', 'notContact', 'nobodyMayRing', 'keysChanged', 'contactSilent', 'doNotDisturb',
-        'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen') AND `;
   const pages = {
     all: pageOf(''),
-    missed: pageOf(missed),
+    missed: pageOf('missed = 1 AND '),
     peer: pageOf('peer = @peer AND '),
-    peerMissed: pageOf(`peer = @peer AND ${missed}`),
+    peerMissed: pageOf('peer = @peer AND missed = 1 AND '),
   };
   const count = database.prepare('SELECT count(*) FROM call_record').pluck();
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
-       forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays, was_here)
+       forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays, was_here, missed)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route, @seen,
-       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport, @relays, @wasHere) ON CONFLICT (call_id) DO NOTHING`,
+       @forwardSecret, @stage, @subject, @note, @callBackAt, @device, @relayTransport, @relays, @wasHere, @missed) ON CONFLICT (call_id) DO NOTHING`,
   );
   const addWithin = database.transaction((row: Readonly<Record<string, unknown>>) => {
     add.run(row);
@@ -126,6 +128,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     }
   });
   const has = database.prepare('SELECT 1 FROM call_record WHERE call_id = ?');
+  const isContact = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
   const listedToday = database.prepare(
     'SELECT 1 FROM call_record WHERE peer = ? AND reason = ? AND started_at BETWEEN ? AND ?',
   );
@@ -178,13 +181,15 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
         const { reason } = how;
         const aDay = [startedAt - DAY_MS, startedAt + DAY_MS];
         if (isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
+        const missed = missedAs(how, isContact.get(peer) !== undefined);
         const row = {
           subject: null,
           ...call,
           ...how,
           ...routeColumns(how.route),
           relays: relaysColumn(how.relays),
-          seen: leavesMark(reason) ? 0 : 1,
+          missed: missed === null ? 0 : 1,
+          seen: missed === 'marked' ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
           wasHere: how.wasHere ? 1 : 0,
           note: note?.text ?? null,
@@ -237,6 +242,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     },
     reason: row.reason,
     wasHere: row.wasHere === 1,
+    isMissed: row.missed === 1,
     // A call from before the column, and a stage that only a later Ringfort knows.
     stage: CALL_STAGES.find((stage) => stage === row.stage) ?? STAGE_OF_END[row.reason],
     durationMs: row.durationMs,

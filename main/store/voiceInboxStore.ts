@@ -51,8 +51,8 @@ export function createVoiceInboxStore(
   // The call may have been removed, or not be told of yet.
   const listCall = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, forward_secret,
-       was_here)
-     VALUES (@callId, @peer, 'incoming', 'audio', @leftAt, @leftAt, 'missed', 0, 1, 0) ON CONFLICT DO NOTHING`,
+       was_here, missed)
+     VALUES (@callId, @peer, 'incoming', 'audio', @leftAt, @leftAt, 'missed', 0, 1, 0, 1) ON CONFLICT DO NOTHING`,
   );
   const insert = database.prepare(
     `INSERT INTO voice_message (call_id, id, peer, left_at, expires_at, pieces, key, digest, length, duration_ms, state, heard)

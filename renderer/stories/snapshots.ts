@@ -1,5 +1,6 @@
 import type { VoiceLeftProblem, VoiceReceivedState, VoiceView } from '../../core/ipc/voice.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
+import { isMissed } from '../../core/call/endReason.ts';
 import type { CallRef, CallType, EndReason, Route } from '../../core/call/view.ts';
 import type { RingingView, ShownCall } from '../../core/call/shownCalls.ts';
 import type { CallView } from '../../core/call/view.ts';
@@ -102,6 +103,7 @@ export const recent = (
     reason,
     stage: STAGE_OF_END[reason],
     durationMs,
+    isMissed: isMissed(reason),
     seen,
     device: 7,
     note: null,

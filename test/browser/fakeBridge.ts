@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { isMissed } from '../../core/call/endReason.ts';
 import type { AppSnapshot, BlockedView, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
@@ -64,7 +63,7 @@ function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answ
         current: snapshotOf(picture, revision),
         contacts: picture.contacts,
         recents: picture.recents,
-        missed: picture.recents.flatMap(({ call, reason }) => (isMissed(reason) ? [call.callId] : [])),
+        missed: picture.recents.flatMap(({ call, isMissed }) => (isMissed ? [call.callId] : [])),
         blocked: picture.blocked ?? [],
         answers,
       }

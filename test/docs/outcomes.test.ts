@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { missedAs } from '../../core/call/callRecord.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { SLOW_MS } from '../../core/call/callTiming.ts';
 import { CallEndReason, CallStatus } from '../../core/protocol/callSession.ts';
@@ -21,7 +22,10 @@ test.each(lines.map((line) => [line.what, line] as const))(
     const [caller, callee] = [reasonIn(line.caller), reasonIn(line.callee)];
     expect(line.caller).toBe(wordsCell(caller));
     expect(line.callee).toBe(wordsCell(callee));
-    expect(line.histories).toBe(`${historyCell(caller)} · ${historyCell(callee)}`);
+    // Where the callee's window never opened, the call may never have rung.
+    const wasHere = !line.sounds.endsWith(' · none');
+    const missed = callee === null ? null : missedAs({ reason: callee, wasHere }, true);
+    expect(line.histories).toBe(`${historyCell(caller)} · ${historyCell(callee, missed)}`);
   },
 );
 

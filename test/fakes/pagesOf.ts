@@ -1,4 +1,3 @@
-import { isMissed } from '../../core/call/endReason.ts';
 import { nameKey, shownName } from '../../core/call/peerName.ts';
 import type { BlockedView, ContactPlace, ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
 
@@ -44,7 +43,7 @@ export function recentsPage(
   },
 ): Page<RecentView, RecentPlace> {
   const found = recents.filter(
-    ({ call, reason }) => (!missedOnly || isMissed(reason)) && (peer === null || call.peer === peer),
+    ({ call, isMissed }) => (!missedOnly || isMissed) && (peer === null || call.peer === peer),
   );
   // A row's number is its place in the list.
   const from = after === null ? 0 : after.row + 1;

@@ -49,7 +49,8 @@ async function told({ phone }: Person, callId: string, isTold: boolean) {
   const sign = call.phase === 'ended' && call.call.callId === callId ? signOfEnd(call) : 'none';
   const reason = entry?.reason ?? null;
   if (call.phase === 'ended' && call.call.callId === callId) expect(call.reason).toBe(reason);
-  return { reason, history: historyCell(reason), sign };
+  const missed = entry?.isMissed === true ? (entry.seen ? 'listed' : 'marked') : null;
+  return { reason, history: historyCell(reason, missed), sign };
 }
 
 test.each(lines.map((line) => [line.what, line] as const))('%s', async (what, line) => {

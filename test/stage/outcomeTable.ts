@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMissed, leavesMark, type EndReason } from '../../core/call/endReason.ts';
+import { missedAs } from '../../core/call/callRecord.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import { en } from '../../core/words/en.ts';
 import { ru } from '../../core/words/ru.ts';
@@ -45,8 +46,12 @@ export function wordsCell(reason: EndReason | null): string {
 }
 
 /** A line in red is a missed call, a line with a mark is counted until somebody has looked. */
-export function historyCell(reason: EndReason | null): string {
+export function historyCell(
+  reason: EndReason | null,
+  missed = reason === null ? null : missedAs({ reason, wasHere: true }, true),
+): string {
   if (reason === null) return NOTHING;
   const line = `${en[`end.short.${reason}`]} / ${ru[`end.short.${reason}`]}`;
-  return leavesMark(reason) ? `${line} (missed, marked)` : isMissed(reason) ? `${line} (missed)` : line;
+  if (missed === null) return line;
+  return missed === 'marked' ? `${line} (missed, marked)` : `${line} (missed)`;
 }

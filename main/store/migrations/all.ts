@@ -27,6 +27,7 @@ import { changedCallers } from './0025ChangedCallers.ts';
 import { unheardCalls } from './0026UnheardCalls.ts';
 import { unrungCalls } from './0027UnrungCalls.ts';
 import { openedLinks } from './0028OpenedLinks.ts';
+import { missedCalls } from './0029MissedCalls.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   unheardCalls,
   unrungCalls,
   openedLinks,
+  missedCalls,
 ];

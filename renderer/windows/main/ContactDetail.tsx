@@ -1,6 +1,5 @@
 import { ArrowLeft, Ban, Phone, UserCheck, UserMinus, UserPlus, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { isMissed } from '../../../core/call/endReason.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import { shownName } from '../../../core/call/peerName.ts';
 import type { ContactView, RecentPlace } from '../../../core/ipc/snapshot.ts';
@@ -153,7 +152,7 @@ export function ContactDetail({
               <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</h4>
               <ul className={styles['list']}>
                 {day.recents.map((recent) => (
-                  <li key={recent.call.callId} className={isMissed(recent.reason) ? styles['missed'] : undefined}>
+                  <li key={recent.call.callId} className={recent.isMissed ? styles['missed'] : undefined}>
                     <ErrorBoundary of={recent} fallback={<BrokenRow />}>
                       <span className={styles['what']}>
                         <RecentLine recent={recent} className={styles['line']} />

@@ -1,6 +1,5 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { StaticKeysMark } from '../../components/StaticKeysMark.tsx';
 import { recentKind, recentKindShort, recentOutcome } from './recentWords.ts';
@@ -17,8 +16,8 @@ export interface RecentLineProps {
  */
 export function RecentLine({ recent, isShort = false, className }: RecentLineProps) {
   const intl = useIntl();
-  const { call, reason } = recent;
-  const Icon = isMissed(reason) ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
+  const { call, isMissed } = recent;
+  const Icon = isMissed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
   const outcome = recentOutcome(intl, recent);
   const followedBy = outcome === null ? '' : ` · ${outcome}`;
   const full = recentKind(intl, recent) + followedBy;

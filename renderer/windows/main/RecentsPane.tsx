@@ -11,7 +11,6 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentPlace, RecentsPart } from '../../../core/ipc/snapshot.ts';
 import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
 import { Choice } from '../../components/Choice.tsx';
@@ -143,7 +142,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
                       key={recent.call.callId}
                       id={recent.call.callId}
                       textValue={peerName(recent.call)}
-                      className={classNames(styles['row'], isMissed(recent.reason) && styles['missed'])}
+                      className={classNames(styles['row'], recent.isMissed && styles['missed'])}
                     >
                       <ErrorBoundary
                         of={recent}

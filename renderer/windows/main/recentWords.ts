@@ -1,5 +1,4 @@
 import type { IntlShape } from 'react-intl';
-import { isMissed } from '../../../core/call/endReason.ts';
 import type { RecentView } from '../../../core/ipc/snapshot.ts';
 import { daysAgo, daysSinceWeekBegan } from './lists/recentsByDay.ts';
 
@@ -16,13 +15,13 @@ export function durationText(intl: IntlShape, durationMs: number): string {
 }
 
 /** "Missed video call", "Outgoing call": direction and kind always in words, never by colour or icon alone. */
-export function recentKind(intl: IntlShape, { call, reason }: RecentView): string {
-  return intl.formatMessage({ id: `recents.${isMissed(reason) ? 'missed' : call.direction}.${call.type}` });
+export function recentKind(intl: IntlShape, { call, isMissed }: RecentView): string {
+  return intl.formatMessage({ id: `recents.${isMissed ? 'missed' : call.direction}.${call.type}` });
 }
 
 /** The same in a narrow line, where how it came out follows and a button beside it shows the kind. */
-export function recentKindShort(intl: IntlShape, { call, reason }: RecentView): string {
-  return intl.formatMessage({ id: `recents.${isMissed(reason) ? 'missed' : call.direction}` });
+export function recentKindShort(intl: IntlShape, { call, isMissed }: RecentView): string {
+  return intl.formatMessage({ id: `recents.${isMissed ? 'missed' : call.direction}` });
 }
 
 /** How it came out: the time spoken, or why there was none. A missed call has said so already. */

@@ -9,6 +9,7 @@ const recent = (callId: string, startedAt: number): RecentView => ({
   reason: 'missed',
   stage: 'person',
   durationMs: null,
+  isMissed: true,
   seen: true,
   route: null,
   relays: [],
