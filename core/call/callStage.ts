@@ -27,6 +27,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   noRoomThere: 'signalling',
   crossed: 'signalling',
   missed: 'person',
+  overBeforeAnswer: 'person',
   declinedHere: 'person',
   busyHere: 'person',
   blocked: 'person',

@@ -18,6 +18,8 @@ export type EndReason =
   | 'crossed'
   // an incoming call that was not answered here
   | 'missed'
+  /** It was accepted here, and its caller had given up, or the time to answer was over. */
+  | 'overBeforeAnswer'
   | 'declinedHere'
   | 'busyHere'
   /** It did not ring (`mayRing.ts`), or its caller was blocked while it rang. */
@@ -63,7 +65,7 @@ export type EndReason =
   | 'linkEnded';
 
 const MARKED: ReadonlySet<EndReason> = new Set([
-  ...(['missed', 'busyHere', 'nobodyMayRing', 'keysChanged'] as const),
+  ...(['missed', 'overBeforeAnswer', 'busyHere', 'nobodyMayRing', 'keysChanged'] as const),
   ...(['contactSilent', 'doNotDisturb', 'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen'] as const),
 ]);
 

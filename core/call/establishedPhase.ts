@@ -5,6 +5,7 @@ import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
 import type { CallEffect } from './callEffect.ts';
+import type { EndReason } from './endReason.ts';
 import { comparePairs } from './connection.ts';
 import { isPresent } from './connectionPhase.ts';
 import { loseWindow, onConnectionTimer } from './interruptionStep.ts';
@@ -73,13 +74,13 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'peerBlocked':
       return end(state, 'hungUpHere', now, goodbye('hangup'));
     case 'remoteHungUp':
-      if (event.reason !== 'failed') return end(state, 'hungUpThere', now);
+      if (event.reason !== 'failed') return end(state, hungUpBy(state, event.reason), now);
       // Both sides look for the same connection: the one that gives up first speaks for both.
       return state.phase === 'connecting' ? unconnected(state, now) : end(state, 'failedThere', now);
     case 'hangupUnread':
       // Only the server vouches for it. Media that flows are not for a server to end (A92).
       if (state.phase === 'connected') return stay(state);
-      return event.reason === 'failed' ? unconnected(state, now) : end(state, 'hungUpThere', now);
+      return event.reason === 'failed' ? unconnected(state, now) : end(state, hungUpBy(state, event.reason), now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
@@ -120,6 +121,12 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
 }
 
 const LOST_ANSWER: ReadonlySet<SendFailure> = new Set(['notRinging', 'unsecured', 'identityChanged']);
+
+/** Whoever cancels a call that was answered has not heard of the answer: they gave up before it came. */
+function hungUpBy({ phase, call }: In<'connecting' | 'connected'>, reason: HangupReason): EndReason {
+  const hasCrossed = phase === 'connecting' && call.direction === 'incoming' && reason === 'cancel';
+  return hasCrossed ? 'overBeforeAnswer' : 'hungUpThere';
+}
 
 /** Media did not connect: with one way allowed only, it was that way; else it stopped where the engine says. */
 function unconnected(state: In<'connecting'>, now: Instant, farewell: readonly CallEffect[] = []): Step {

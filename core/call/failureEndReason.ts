@@ -25,7 +25,15 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
 
 /** What an offer that did not leave means to the person. */
 export function offerEndReason(failure: SendFailure): EndReason {
-  return failure === 'full' ? 'noRoomThere' : sendEndReason(failure);
+  switch (failure) {
+    case 'full':
+      return 'noRoomThere';
+    // Said of answers alone.
+    case 'notRinging':
+      return 'refusedByServer';
+    default:
+      return sendEndReason(failure);
+  }
 }
 
 /** What a message that did not leave means to the person. */
@@ -35,7 +43,7 @@ export function sendEndReason(failure: SendFailure): EndReason {
       return 'unknownUser';
     // Our answer came too late: the caller gave up, or so the server says.
     case 'notRinging':
-      return 'missed';
+      return 'overBeforeAnswer';
     case 'glare':
       return 'crossed';
     case 'offline':

@@ -15,8 +15,12 @@ import {
   sent,
   recorded,
 } from '../../test/fakes/callEvents.ts';
-import { CALL_A as A, known, tell as run } from '../../test/fakes/callStory.ts';
+import { CALL_A as A, CALL_B as B, known, sender, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
+import { leavesMark } from './endReason.ts';
+import { staysUntilRead } from './remedies.ts';
+import type { Sender } from './sender.ts';
+import { presentView, signOfEnd, surfaces } from './view.ts';
 
 describe('an incoming call', () => {
   test('rings without touching a device or the network', () => {
@@ -101,13 +105,53 @@ describe('an incoming call', () => {
     'so does its word (%s) after we have accepted (A92)',
     (news) => {
       const said: CallEvent = { type: 'serverSaid', callId: A, news };
-      expect(run([offered(), answeredHere, said]).state).toMatchObject({ phase: 'ended', reason: 'missed' });
+      expect(run([offered(), answeredHere, said]).state).toMatchObject({ phase: 'ended', reason: 'overBeforeAnswer' });
     },
   );
 
+  const cancelled = (callId: string, from: Sender): CallEvent => ({
+    type: 'remoteHungUp',
+    callId,
+    from,
+    reason: 'cancel',
+  });
+  const giveUps: readonly (readonly [string, (callId: string, from: Sender) => CallEvent])[] = [
+    ['their hang-up comes', cancelled],
+    ['their hang-up comes and cannot be read', (callId) => ({ type: 'hangupUnread', callId, reason: 'cancel' })],
+    ['the server says so', (callId) => ({ type: 'serverSaid', callId, news: 'missed' })],
+    ['our answer is too late', (callId) => ({ type: 'sendFailed', callId, failure: 'notRinging' })],
+  ];
+  const accepted: readonly (readonly [string, readonly CallEvent[], string, Sender])[] = [
+    ['the answer is being made', [offered(), answeredHere], A, alice],
+    ['the answer is on its way', [offered(), answeredHere, answerReady], A, alice],
+    ['ours was answered by theirs', [dialled, offerReady, ringingThere, offered(B, 'bob')], B, sender('bob', 7)],
+  ];
+  test.each(
+    accepted.flatMap(([where, story, ...of]) =>
+      giveUps.map(([how, event]) => [where, how, story, event(...of)] as const),
+    ),
+  )(
+    'an accepted call whose caller gave up keeps its window, says so and is a missed one: %s, and %s (A92)',
+    (_where, _how, story, event) => {
+      const { state } = run([...story, event]);
+      expect(state).toMatchObject({ phase: 'ended', reason: 'overBeforeAnswer' });
+      if (state.phase !== 'ended') return;
+      const view = presentView(state);
+      expect(surfaces(view)).toMatchObject({ call: 'shown', incoming: 'absent' });
+      expect(view.phase === 'ended' && signOfEnd(view)).toBe('callEnded');
+      expect(staysUntilRead('overBeforeAnswer', false)).toBe(true);
+      expect(leavesMark('overBeforeAnswer')).toBe(true);
+    },
+  );
+
+  test('whoever hangs up when they have our answer has hung up', () => {
+    const hungUp: CallEvent = { type: 'remoteHungUp', callId: A, from: alice, reason: 'hangup' };
+    expect(run([offered(), answeredHere, answerReady, hungUp]).state).toMatchObject({ reason: 'hungUpThere' });
+  });
+
   test('an answer that comes too late leaves a missed call (A92)', () => {
     const late: CallEvent = { type: 'sendFailed', callId: A, failure: 'notRinging' };
-    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'missed' });
+    expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'overBeforeAnswer' });
   });
 
   test('the same offer delivered twice rings once', () => {

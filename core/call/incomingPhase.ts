@@ -117,7 +117,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
       return end(state, 'declinedHere', now, goodbye('reject'));
     case 'remoteHungUp':
     case 'hangupUnread':
-      return end(state, 'missed', now);
+      return end(state, 'overBeforeAnswer', now);
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
@@ -214,9 +214,10 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
  */
 export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNews, now: Instant): Step {
   const over = { wordless: 'hungUpThere', ended: 'hungUpThere' } as const;
+  const tooLate = 'overBeforeAnswer';
   const reasons: Partial<Record<ServerNews, EndReason>> =
     state.call.direction === 'incoming'
-      ? { ...over, answeredElsewhere: 'missed', rejectedElsewhere: 'missed', missed: 'missed' }
+      ? { ...over, answeredElsewhere: tooLate, rejectedElsewhere: tooLate, missed: tooLate }
       : over;
   const reason = reasons[news];
   return reason === undefined ? stay(state) : end(state, reason, now);

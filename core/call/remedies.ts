@@ -36,6 +36,7 @@ const REMEDIES: Readonly<Record<EndReason, readonly Remedy[]>> = {
   crossed: ['callAgain'],
   unknownUser: ['openContact'],
   missed: ['callAgain'],
+  overBeforeAnswer: ['callAgain'],
   busyHere: ['callAgain'],
   blocked: ['openContact'],
   notContact: ['openContact'],

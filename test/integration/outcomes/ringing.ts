@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { add, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
 import { callersWay, clock } from './serverAndWays.ts';
-import { dials, hangUp, rings, unanswered, type Outcomes } from './steps.ts';
+import { dials, hangUp, prepares, rings, unanswered, type Outcomes } from './steps.ts';
 
 /** It ends while it rings, or would ring if the callee’s phone were there and free. */
 export const RINGING: Outcomes = {
@@ -48,6 +48,13 @@ export const RINGING: Outcomes = {
     const pair = await sharedFriends();
     const callId = await rings(pair);
     await hangUp(pair.alice, callId);
+    return { ...pair, callId };
+  },
+  'the caller gives up while the callee’s answer is being made': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.bob);
+    await hangUp(pair.alice, callId);
+    await pair.bob.phone.phase('ended');
     return { ...pair, callId };
   },
   'the caller’s computer is gone while it rings': async () => {
