@@ -39,7 +39,7 @@ export function QualityGraphs({ history }: { readonly history: QualityHistory })
         <figure key={name} className={styles['figure']}>
           <figcaption>
             <h3 className={styles['name']}>{intl.formatMessage({ id: `quality.graph.${name}` })}</h3>
-            <dl className={styles['lines']}>
+            <dl>
               {lines.map((measure) => (
                 <Line key={measure} measure={measure} history={history} format={format(unit)} />
               ))}

@@ -29,7 +29,7 @@ function Place({ place }: { readonly place: ShortcutPlace }) {
       <h3 id={id} className={styles['place']}>
         {intl.formatMessage({ id: `shortcuts.place.${place}` })}
       </h3>
-      <dl className={styles['list']}>
+      <dl>
         {shortcutsAt(place).map((name) => {
           const { keys }: Shortcut = SHORTCUTS[name];
           return (

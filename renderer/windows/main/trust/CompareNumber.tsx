@@ -82,7 +82,6 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
     >
       <form className={styles['line']} onSubmit={submit} noValidate>
         <TextField
-          className={styles['field']}
           label={intl.formatMessage({ id: 'verify.compare.field' }, { peer })}
           value={text}
           maxLength={1024}

@@ -36,7 +36,7 @@ export function SafetyCard({ handle, peer, safety, trust }: SafetyCardProps) {
       <span className={styles['icon']} data-standing={standing} aria-hidden="true">
         {verified ? <BadgeCheck size={22} /> : <ShieldCheck size={22} />}
       </span>
-      <div className={styles['words']}>
+      <div>
         <h3 id={title} className={styles['title']}>
           {intl.formatMessage({ id: 'safety.title' })}
           {verified && <span className={styles['verified']}>{intl.formatMessage({ id: 'trust.verified' })}</span>}
