@@ -38,9 +38,7 @@ import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
 
-export { StoreError } from './store/storeError.ts';
-
-export type { RelayStanding, RunningServer, RunningServerOptions } from './serverOptions.ts';
+export type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 
 /** Clients come back spread over this time for every one of them, up to the most anybody should wait. */
 const DRAIN_SPREAD_MS_PER_CLIENT = 20;

@@ -12,7 +12,7 @@ const NOT_THERE: ReadonlySet<Problem> = new Set([
   'serverUnproven',
 ]);
 
-/** All reasons there are, for tests and stories. */
+/** @forTests All reasons there are: each is drawn once, and has ways out. */
 export const OFFLINE_REASONS: readonly OfflineReason[] = [
   ...CONNECTION_PROBLEMS,
   ...STORE_PROBLEMS,

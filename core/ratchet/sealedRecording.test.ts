@@ -6,12 +6,14 @@ import {
   MAX_VOICE_BYTES,
   MAX_VOICE_PIECES,
   openRecording,
-  SEALED_VOICE_PIECE_BYTES,
   sealRecording,
   VOICE_PIECE_BYTES,
   voicePieces,
   type RecordingKey,
 } from './sealedRecording.ts';
+
+/** With the tag of ChaCha20-Poly1305. */
+const SEALED_VOICE_PIECE_BYTES = VOICE_PIECE_BYTES + 16;
 
 const filled = (length: number, byte: number): Uint8Array => new Uint8Array(length).fill(byte);
 const key: RecordingKey = { id: filled(16, 0x0a), key: filled(32, 0x0b) };

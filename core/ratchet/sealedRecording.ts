@@ -3,8 +3,6 @@ import type { Primitives } from './primitives.ts';
 
 /** Of a recording, before it is sealed: the size of every piece, since the last one is filled up. */
 export const VOICE_PIECE_BYTES = 24 * 1024;
-/** With its tag of ChaCha20-Poly1305: what a server holds and carries. */
-export const SEALED_VOICE_PIECE_BYTES = VOICE_PIECE_BYTES + 16;
 export const MAX_VOICE_PIECES = 16;
 /** The longest recording that can be sealed. */
 export const MAX_VOICE_BYTES = VOICE_PIECE_BYTES * MAX_VOICE_PIECES;

@@ -88,15 +88,7 @@ export {
   staticConversationId,
 } from './staticSeal.ts';
 export { chooseSuite, refuseOtherSuite } from './suiteChoice.ts';
-export {
-  type Suite,
-  type SuiteId,
-  bestCommonSuite,
-  hasRatchetSuite,
-  prekeyKem,
-  suiteBitmap,
-  suiteById,
-} from './suite.ts';
+export { type SuiteId, hasRatchetSuite, prekeyKem, suiteBitmap, suiteById } from './suite.ts';
 export { unreadableEpoch } from './unreadableEpoch.ts';
 export {
   FULL_SHARED_BUDGET,

@@ -42,7 +42,7 @@ export function storeAdvice(code: string): StoreAdvice {
   return isAdvised(code) ? ADVICE[code] : OTHERWISE;
 }
 
-/** Those that have words of their own. */
+/** @forTests All that have words of their own: each is drawn once. */
 export const ADVISED_CODES: readonly string[] = Object.keys(ADVICE);
 
 function isAdvised(code: string): code is keyof typeof ADVICE {

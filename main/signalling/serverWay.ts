@@ -12,8 +12,6 @@ import { opened, openTcp, type Destination } from './proxyTunnel.ts';
 /** The proxies the system wants for a URL, in the words of PAC files: `PROXY one:3128; DIRECT`. */
 export type ResolveProxy = (url: string) => Promise<string>;
 
-export const noProxy: ResolveProxy = () => Promise.resolve('DIRECT');
-
 export interface ServerTls {
   /**
    * SHA-256 of the certificate (DER) in hex, with or without colons: this one is taken, whatever name and dates it

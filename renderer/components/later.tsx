@@ -53,7 +53,7 @@ export function soon<Props extends object>(load: () => Promise<ComponentType<Pro
   return later(load);
 }
 
-/** Reads all parts, and the parts of parts: then none has an empty place. */
+/** @forTests Reads all parts, and the parts of parts: then none has an empty place. Only this module knows them. */
 export async function loadAllParts(): Promise<void> {
   for (const fetch of loads) await fetch();
 }

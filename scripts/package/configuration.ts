@@ -16,6 +16,8 @@ export async function readConfiguration(): Promise<unknown> {
 /**
  * What electron-builder would refuse in this configuration. Its own check takes a second and a half to load; the
  * schema that it goes by lies in its package and says the same.
+ *
+ * @forTests They look at it with every change, long before somebody packs.
  */
 export async function configurationFaults(configuration: unknown): Promise<string[]> {
   const builder = createRequire(import.meta.url).resolve('electron-builder');

@@ -28,6 +28,11 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
   'lock file': ['node', 'scripts/walls/lockFile.ts'],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
+  // What a test alone keeps alive is dead as well. An export that is there for them has the tag, with the reason.
+  'code of tests alone': [
+    'knip',
+    ...['-c', 'scripts/walls/knip.json', '--no-progress', '--production', '--exports', '--files', '--tags=-forTests'],
+  ],
 };
 
 export async function runChecks(): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
-import { noProxy } from '../../main/signalling/serverWay.ts';
+import { noProxy } from '../fakes/noProxy.ts';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { startHttpProxy } from '../stage/forwardProxy.ts';

@@ -4,7 +4,7 @@ import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort } from '../../main/ringfort.ts';
 import type { RingfortPorts } from '../../main/ringfortPorts.ts';
 import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
-import { noProxy } from '../../main/signalling/serverWay.ts';
+import { noProxy } from '../fakes/noProxy.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';

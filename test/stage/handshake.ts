@@ -8,7 +8,6 @@ import {
   Secret,
   type Session,
   type SignedPublicPrekey,
-  type Suite,
   acceptAgreement,
   certifyIdentity,
   decodePrekeyMessage,
@@ -27,6 +26,7 @@ import {
   verifyPrekeyBundle,
   x25519KeyPairOf,
 } from '../../core/ratchet/signalCrypto.ts';
+import type { Suite } from '../../core/ratchet/suite.ts';
 import { seededDraw, sharedPrimitives } from './ratchetParty.ts';
 
 /** Unix seconds at which all prekeys below begin. */

@@ -10,7 +10,8 @@ import type { ProtocolFault, ServerTime } from '../../main/signalling/connection
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
-import { createServerWay, noProxy, type ResolveProxy, type ServerTls } from '../../main/signalling/serverWay.ts';
+import { noProxy } from '../fakes/noProxy.ts';
+import { createServerWay, type ResolveProxy, type ServerTls } from '../../main/signalling/serverWay.ts';
 import {
   createSignallingSocket,
   type SignallingSocket,

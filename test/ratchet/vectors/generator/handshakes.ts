@@ -10,9 +10,7 @@ import {
   RatchetError,
   Secret,
   type SignedPublicPrekey,
-  type Suite,
   acceptAgreement,
-  bestCommonSuite,
   certifyIdentity,
   decodeCapabilities,
   decodePrekeyMessage,
@@ -27,6 +25,7 @@ import {
   verifyPrekeyBundle,
   x25519KeyPairOf,
 } from '../../../../core/ratchet/signalCrypto.ts';
+import { type Suite, bestCommonSuite } from '../../../../core/ratchet/suite.ts';
 import { seededDraw } from '../../../stage/ratchetParty.ts';
 import type { VectorGroup } from '../vectorFile.ts';
 import { fromHex, numbered, testCase, vectorPrimitives as primitives } from './testCase.ts';
