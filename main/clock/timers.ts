@@ -10,9 +10,14 @@ export interface SleepAwareTimers {
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Timers by a clock that counts sleep, over those of the system, which may not. A time that is no time is a mistake of
- * whoever asks, and is refused here, for all of them: as a timer it would fire at once, and again and again.
+ * A time that is no time is a mistake of whoever asks, and is refused for all of them: as a timer it would fire at
+ * once, and again and again. Throws RangeError.
  */
+export function refuseNoTimer(afterMs: number): void {
+  if (!(afterMs <= MAX_TIMER_MS)) throw new RangeError(`no timer runs for ${afterMs} ms`);
+}
+
+/** Timers by a clock that counts sleep, over those of the system, which may not. */
 export function createTimers(
   elapsed: () => number,
   startSystemTimer: (afterMs: number, fired: () => void) => () => void,
@@ -21,7 +26,7 @@ export function createTimers(
   let lastId = 0;
 
   const startTimer: StartTimer = (afterMs, fired) => {
-    if (!(afterMs <= MAX_TIMER_MS)) throw new RangeError(`no timer runs for ${afterMs} ms`);
+    refuseNoTimer(afterMs);
     lastId += 1;
     const id = lastId;
     const fire = (): void => {

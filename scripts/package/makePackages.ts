@@ -89,7 +89,10 @@ export async function makePackages(
   return outcomes;
 }
 
-/** @forTests For those of upgrades: that package of this machine as another version, from what lies unpacked in release/. */
+/**
+ * @forTests For those of upgrades: that package of this machine as another version, from what lies unpacked in
+ * release/.
+ */
 export async function makeAsVersion(
   target: string,
   version: string,

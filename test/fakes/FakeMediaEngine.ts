@@ -1,4 +1,4 @@
-import type { IceCandidate } from '../../core/call/call.ts';
+import type { CallId, IceCandidate } from '../../core/call/call.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
@@ -13,28 +13,40 @@ export interface FakeMediaEngineOptions {
 const onlySound = { microphone: true, camera: false, screen: false, muted: false };
 const CREDENTIALS = { ufrag: 'anew', pwd: 'anewanewanewanewanewanew' };
 
+/** What the engine has of one call. */
+interface EngineCall {
+  pair: Pair;
+  /** Whether only relays may be used. */
+  relayOnly: boolean;
+  /** What the other side's description promised; null until one is there. */
+  remoteCertificate: string | null;
+  remoteCandidates: IceCandidate[];
+  /** Ahead of their answer. */
+  gathers: boolean;
+  held: boolean;
+  /** By this pair. */
+  connected: boolean;
+}
+
 /**
  * A media engine without media: it makes descriptions and candidates of the right shape, applies those of the other
  * side, and says "connected" once it has both, showing the certificate that the other side's description promised.
- * Orders come back as reports in a later turn, as they would from a window.
+ * Each call has all this for itself, and what is ordered for a call that it does not have is not done. Orders come back
+ * as reports in a later turn, as they would from a window.
  */
 export class FakeMediaEngine {
   readonly orders: MediaOrder[] = [];
-  readonly #holds = new Set<string>();
-  /** Ahead of their answer. */
-  readonly #gathered = new Set<string>();
-  #remoteCertificate: string | null = null;
-  #remoteCandidates: IceCandidate[] = [];
-  #pair: Pair = FIRST;
+  readonly #calls = new Map<CallId, EngineCall>();
+  readonly #closed = new Set<CallId>();
   #options: FakeMediaEngineOptions;
 
   constructor(options: FakeMediaEngineOptions) {
     this.#options = options;
   }
 
-  /** Every candidate the other side told us. */
+  /** Every candidate the other side told us, of the connections that there are. */
   get remoteCandidates(): readonly IceCandidate[] {
-    return this.#remoteCandidates;
+    return [...this.#calls.values()].flatMap(({ remoteCandidates }) => remoteCandidates);
   }
 
   readonly order = (order: MediaOrder): void => {
@@ -42,85 +54,98 @@ export class FakeMediaEngine {
     const { callId } = order;
     switch (order.kind) {
       case 'createOffer':
-        this.#say({ kind: 'offerReady', callId, sdp: this.#description() });
-        return;
       case 'createAnswer':
-        this.#remoteCertificate = order.offer.dtlsFingerprint;
-        this.#say({ kind: 'answerReady', callId, sdp: this.#description(), candidates: [this.#candidate()] });
-        this.#gather(callId);
-        return;
-      case 'gather':
-        this.#gathered.add(callId);
-        this.#gather(callId);
-        return;
-      case 'applyAnswer':
-        this.#remoteCertificate = order.answer.dtlsFingerprint;
-        if (!this.#gathered.has(callId)) this.#gather(callId);
-        this.#connectIfReady(callId);
-        return;
-      case 'restart':
-      case 'answerRestart':
-        this.#begin(order.pair);
-        this.#say({
-          kind: 'restartReady',
-          callId,
-          pair: order.pair,
-          answers: order.kind === 'answerRestart',
-          credentials: CREDENTIALS,
-        });
-        this.#gather(callId);
-        return;
-      case 'applyRestart':
-        this.#connectIfReady(callId);
+        if (!this.#closed.has(callId) && !this.#calls.has(callId)) this.#begin(order);
         return;
       case 'rejoin':
-        this.#begin(order.pair);
-        this.#remoteCertificate = null;
-        this.#say({ kind: 'rejoinReady', callId, pair: order.pair, answers: false, sdp: this.#description() });
-        this.#gathered.add(callId);
-        this.#gather(callId);
+        this.#closed.delete(callId);
+        if (!this.#calls.has(callId)) this.#rejoin(order, this.#new(callId, order.network.relayOnly));
         return;
       case 'answerRejoin':
-        this.#begin(order.pair);
-        this.#remoteCertificate = order.offer.dtlsFingerprint;
-        this.#say({ kind: 'rejoinReady', callId, pair: order.pair, answers: true, sdp: this.#description() });
-        this.#gather(callId);
-        return;
-      case 'addCandidates':
-        this.#remoteCandidates.push(...order.candidates);
-        this.#connectIfReady(callId);
-        return;
-      // Nobody hears it: there is no media. That we hold is told as an engine tells it.
-      case 'hold':
-        if (this.#holds.has(callId) === order.here) return;
-        if (order.here) this.#holds.add(callId);
-        else this.#holds.delete(callId);
-        this.#say({ kind: 'mediaState', callId, ...onlySound, held: order.here });
-        return;
-      // It has no frames.
-      case 'sealMedia':
+        this.#closed.delete(callId);
+        this.#rejoin(order, this.#calls.get(callId) ?? this.#new(callId, order.network.relayOnly));
         return;
       case 'close':
-        this.#remoteCertificate = null;
-        this.#remoteCandidates = [];
-        this.#pair = FIRST;
+        this.#closed.add(callId);
+        this.#calls.delete(callId);
+        return;
+      default: {
+        const call = this.#calls.get(callId);
+        if (call !== undefined) this.#goOn(order, call);
+      }
     }
   };
 
-  #begin(pair: Pair): void {
-    this.#pair = pair;
-    this.#remoteCandidates = [];
+  #new(callId: CallId, relayOnly: boolean): EngineCall {
+    const none = { remoteCertificate: null, remoteCandidates: [], gathers: false, held: false, connected: false };
+    const call = { ...none, pair: FIRST, relayOnly };
+    this.#calls.set(callId, call);
+    return call;
   }
 
-  #gather(callId: string): void {
-    this.#say({ kind: 'localCandidates', callId, pair: this.#pair, candidates: [this.#candidate()] });
+  #begin(order: Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' }>): void {
+    const { callId } = order;
+    const call = this.#new(callId, order.network.relayOnly);
+    const sdp = this.#description();
+    if (order.kind === 'createOffer') return this.#say({ kind: 'offerReady', callId, sdp });
+    call.remoteCertificate = order.offer.dtlsFingerprint;
+    this.#say({ kind: 'answerReady', callId, sdp, candidates: [candidateOf(call)] });
+    this.#gather(callId, call);
   }
 
-  #connectIfReady(callId: string): void {
-    if (this.#remoteCertificate === null || this.#remoteCandidates.length === 0) return;
-    const { generation } = this.#pair;
-    const remoteCertificateSha256 = this.#remoteCertificate;
-    this.#say({ kind: 'connected', callId, generation, route: 'direct', remoteCertificateSha256 });
+  #rejoin(order: Extract<MediaOrder, { kind: 'rejoin' | 'answerRejoin' }>, call: EngineCall): void {
+    const { callId, pair, network } = order;
+    const answers = order.kind === 'answerRejoin';
+    renew(call, pair, network.relayOnly);
+    call.remoteCertificate = answers ? order.offer.dtlsFingerprint : null;
+    this.#say({ kind: 'rejoinReady', callId, pair, answers, sdp: this.#description() });
+    this.#gather(callId, call);
+  }
+
+  #goOn(order: OrderOfOne, call: EngineCall): void {
+    const { callId } = order;
+    switch (order.kind) {
+      case 'gather':
+        return this.#gather(callId, call);
+      case 'applyAnswer':
+        call.remoteCertificate = order.answer.dtlsFingerprint;
+        if (!call.gathers) this.#gather(callId, call);
+        return this.#connectIfReady(callId, call);
+      case 'restart':
+      case 'answerRestart': {
+        const { pair } = order;
+        const answers = order.kind === 'answerRestart';
+        renew(call, pair, order.network.relayOnly);
+        this.#say({ kind: 'restartReady', callId, pair, answers, credentials: CREDENTIALS });
+        return this.#gather(callId, call);
+      }
+      case 'applyRestart':
+        return this.#connectIfReady(callId, call);
+      case 'addCandidates':
+        call.remoteCandidates.push(...order.candidates);
+        return this.#connectIfReady(callId, call);
+      // Nobody hears it: there is no media. That we hold is told as an engine tells it.
+      case 'hold':
+        if (call.held === order.here) return;
+        call.held = order.here;
+        return this.#say({ kind: 'mediaState', callId, ...onlySound, held: order.here });
+      // It has no frames.
+      case 'sealMedia':
+    }
+  }
+
+  #gather(callId: CallId, call: EngineCall): void {
+    call.gathers = true;
+    this.#say({ kind: 'localCandidates', callId, pair: call.pair, candidates: [candidateOf(call)] });
+  }
+
+  #connectIfReady(callId: CallId, call: EngineCall): void {
+    const { remoteCertificate, remoteCandidates, relayOnly, pair } = call;
+    if (call.connected || remoteCertificate === null || remoteCandidates.length === 0) return;
+    call.connected = true;
+    const route = relayOnly ? 'relayedUdp' : 'direct';
+    const { generation } = pair;
+    this.#say({ kind: 'connected', callId, generation, route, remoteCertificateSha256: remoteCertificate });
   }
 
   #description(): string {
@@ -147,16 +172,27 @@ export class FakeMediaEngine {
     ].join('\r\n');
   }
 
-  #candidate(): IceCandidate {
-    return {
-      candidate: 'candidate:1 1 udp 2122260223 192.0.2.77 50000 typ host generation 0',
-      sdpMid: '0',
-      sdpMLineIndex: 0,
-      usernameFragment: 'fake',
-    };
-  }
-
   #say(report: MediaReport): void {
     queueMicrotask(() => this.#options.report(report));
   }
 }
+
+/** What goes on with a call that there is. */
+type OrderOfOne = Exclude<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoin' | 'answerRejoin' | 'close' }>;
+
+/** Another connection, or another way of it. */
+function renew(call: EngineCall, pair: Pair, relayOnly: boolean): void {
+  call.pair = pair;
+  call.relayOnly = relayOnly;
+  call.remoteCandidates = [];
+  call.connected = false;
+}
+
+const candidateOf = ({ relayOnly }: EngineCall): IceCandidate => ({
+  candidate: relayOnly
+    ? 'candidate:2 1 udp 41885439 192.0.2.78 50001 typ relay raddr 0.0.0.0 rport 0 generation 0'
+    : 'candidate:1 1 udp 2122260223 192.0.2.77 50000 typ host generation 0',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'fake',
+});

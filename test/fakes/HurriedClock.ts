@@ -1,3 +1,4 @@
+import { refuseNoTimer } from '../../main/clock/timers.ts';
 import type { Clock } from '../../server/domain/clock.ts';
 
 interface Timer {
@@ -20,6 +21,7 @@ export class HurriedClock implements Clock {
   readonly settle = (): void => undefined;
 
   readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
+    refuseNoTimer(afterMs);
     const timer: Timer = { at: this.now() + afterMs, fired, stop: () => undefined };
     this.#timers.add(timer);
     this.#wait(timer);

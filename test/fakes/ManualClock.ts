@@ -1,3 +1,5 @@
+import { refuseNoTimer } from '../../main/clock/timers.ts';
+
 interface Timer {
   readonly at: number;
   readonly fired: () => void;
@@ -26,6 +28,7 @@ export class ManualClock {
   readonly look = (): void => undefined;
 
   readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
+    refuseNoTimer(afterMs);
     const timer = { at: this.#now + afterMs, fired };
     this.#timers.add(timer);
     return () => {
