@@ -1,7 +1,8 @@
 import { ArrowLeft } from 'lucide-react';
-import { useRef, useState, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../core/ipc/settings.ts';
+import type { SettingsSection } from '../../../core/ipc/settingsSection.ts';
 import type {
   AccountView,
   ConnectionView,
@@ -16,11 +17,11 @@ import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { SettingsRail } from './settings/SettingsRail.tsx';
 import { settingsSections } from './settings/settingsSections.tsx';
 import { sectionId, useSectionInView } from './settings/useSectionInView.ts';
+import { FROM_THE_TOP, type SettingsStart } from './settings/useSettingsStart.ts';
 import styles from './SettingsPage.module.css';
 
 export interface SettingsPageProps {
-  /** What is looked for at first. */
-  readonly start?: string;
+  readonly start?: SettingsStart;
   readonly settings: Settings;
   readonly connection: ConnectionView;
   readonly leftOut: readonly LeftOutView[];
@@ -35,7 +36,7 @@ export interface SettingsPageProps {
 
 /** Every change applies at once; the switch follows the snapshot, so it shows what main holds and nothing else. */
 export function SettingsPage({
-  start = '',
+  start = FROM_THE_TOP,
   settings,
   connection,
   leftOut,
@@ -49,7 +50,7 @@ export function SettingsPage({
   const intl = useIntl();
   const ask = useAsk();
   const page = useRef<HTMLDivElement>(null);
-  const [query, setQuery] = useState(start);
+  const [query, setQuery] = useState(start.search);
   const shown = {
     settings,
     connection,
@@ -62,6 +63,9 @@ export function SettingsPage({
   const sections = settingsSections(intl, shown, query.trim());
   const names = sections.map(({ name }) => name);
   const inView = useSectionInView(page, names);
+  useEffect(() => {
+    if (start.section !== null) goToSection(start.section);
+  }, [start]);
 
   return (
     <main className={styles['settings']}>
@@ -84,15 +88,7 @@ export function SettingsPage({
         </div>
       </header>
       <div className={styles['body']}>
-        <SettingsRail
-          sections={names}
-          current={names.find((name) => name === inView) ?? null}
-          onGo={(name) => {
-            const heading = document.querySelector<HTMLElement>(`#${sectionId(name)} > h2`);
-            heading?.scrollIntoView({ block: 'start' });
-            heading?.focus({ preventScroll: true });
-          }}
-        />
+        <SettingsRail sections={names} current={names.find((name) => name === inView) ?? null} onGo={goToSection} />
         <div ref={page} className={styles['page']}>
           <div className={styles['column']}>
             {leftOut.length > 0 && query === '' && <LeftOutGroup lists={leftOut} />}
@@ -114,4 +110,11 @@ export function SettingsPage({
       </div>
     </main>
   );
+}
+
+/** The heading has the focus as well: whoever cannot see the page is told where they are. */
+function goToSection(name: SettingsSection): void {
+  const heading = document.querySelector<HTMLElement>(`#${sectionId(name)} > h2`);
+  heading?.scrollIntoView({ block: 'start' });
+  heading?.focus({ preventScroll: true });
 }

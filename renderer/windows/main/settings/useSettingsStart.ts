@@ -1,22 +1,28 @@
 import { useState } from 'react';
-import { useIntl } from 'react-intl';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 
-/** What the settings begin with in their search; the count grows with each that somebody opens. */
+/** How the settings begin: with something looked for, or whole and at one of their sections. */
+export interface SettingsStart {
+  readonly search: string;
+  readonly section: SettingsSection | null;
+}
+
+export const FROM_THE_TOP: SettingsStart = { search: '', section: null };
+
+/** How the settings begin; the count grows with each beginning that somebody opens. */
 export function useSettingsStart(show: () => void) {
-  const intl = useIntl();
-  const [{ search, count }, setStart] = useState({ search: '', count: 0 });
-  const openFound = (wanted: string) => {
-    setStart((before) => ({ search: wanted, count: before.count + 1 }));
+  const [{ start, count }, setStart] = useState({ start: FROM_THE_TOP, count: 0 });
+  const open = (next: SettingsStart) => {
+    setStart((before) => ({ start: next, count: before.count + 1 }));
     show();
   };
   return {
-    start: search,
+    start,
     count,
-    openFound,
+    openFound: (search: string) => open({ search, section: null }),
     /** Null: all of them. */
-    openSection: (name: SettingsSection | null) =>
-      openFound(name === null ? '' : intl.formatMessage({ id: `settings.${name}` })),
-    clear: () => setStart((before) => (before.search === '' ? before : { search: '', count: before.count + 1 })),
+    openSection: (section: SettingsSection | null) => open({ search: '', section }),
+    clear: () =>
+      setStart((before) => (before.start === FROM_THE_TOP ? before : { start: FROM_THE_TOP, count: before.count + 1 })),
   };
 }
