@@ -165,7 +165,10 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       if ((kind === 'createAnswer' || kind === 'applyAnswer') && windows.find('call') !== null) drawing.holdBack();
     },
     onVoice: () => surfaces.voiceArrived(),
-    onVoiceRecording: permissions.recording,
+    onVoiceRecording: (callId) => {
+      permissions.recording(callId);
+      updates.look();
+    },
     showCall: callShape.show,
     setMuted: tell.call.setMuted,
     onScan: permissions.scanning,
@@ -187,7 +190,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const leaving = createLeaving({
     calls,
     confirm: createConfirmationDialog({ window: () => windows.find('call') ?? mainWindow(), texts }),
-    hangUp: (seen) => void ringfort.callHandlers.hangUp(seen),
+    hangUp: (seen) => orders.actions.hangUp(seen),
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
     isRecording: () => permissions.isRecording(calls()),
@@ -197,7 +200,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     command: commands.order,
     showCall: callShape.show,
     stopSharing: () => tell.call.stopSharing(null),
-    update: () => void updates.handlers.restartForUpdate(null),
+    restartForUpdate: updates.restart,
     quit: leaving.quit,
   });
   const windowHandlers = serveWindows({

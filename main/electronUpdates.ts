@@ -27,7 +27,7 @@ export interface ElectronUpdatesPorts {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
-export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'beforeQuit'> {
+export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'restart' | 'beforeQuit'> {
   readonly handlers: UpdateHandlers;
 }
 
@@ -100,6 +100,7 @@ export function createElectronUpdates({
 
   return {
     look: desk.look,
+    restart: desk.restart,
     beforeQuit: desk.beforeQuit,
     handlers: {
       currentUpdate: desk.view,

@@ -74,7 +74,12 @@ function main(): void {
     if (app.isPackaged && isHere) app.setAsDefaultProtocolClient('ringfort');
     return void app
       .whenReady()
-      .then(() => runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }));
+      .then(() => runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }))
+      .catch((error: unknown) => {
+        // Half a program would stay, without a window and with the lock, and every later start would give way to it.
+        logFault('start', error);
+        giveWay({ kind: 'broken', log: log.path });
+      });
   }
   void app
     .whenReady()

@@ -7,6 +7,7 @@ import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import type { GlobalAction } from '../core/shortcuts/globalShortcuts.ts';
 import { createTelLinks, isTelLink } from './app/telLinks.ts';
 import type { ElapsedTime } from './ports/clock.ts';
+import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createDesktopActions } from './shell/desktopActions.ts';
@@ -15,13 +16,14 @@ import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
 import type { TrayActions } from './shell/trayMenu.ts';
 
-export interface OutsideOrdersPorts
-  extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'update' | 'quit'> {
+export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {
   readonly ringfort: Pick<
     Ringfort,
     'snapshot' | 'mainHandlers' | 'incomingHandlers' | 'callHandlers' | 'doNotDisturb' | 'openLink'
   >;
   readonly openMain: () => void;
+  /** Starts anew with the version that is ready; whether it does. */
+  readonly restartForUpdate: () => boolean;
   /** Something that a person goes on with in the main window. */
   readonly command: (command: WindowCommand) => void;
 }
@@ -52,16 +54,25 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
   const settings = () => ringfort.snapshot().settings.values;
   const isReady = (): boolean => ringfort.snapshot().account.state.phase === 'ready';
 
+  /** Nobody looks at a window of ours: what an order broke over is told in one that comes up for it. */
+  const ordered = async (what: string, work: () => unknown): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      logFault(what, error);
+      command({ kind: 'notDone', problem: problemOf(error) });
+    }
+  };
   const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
     const order = { ...seen, callType: 'audio' as const, ...(present === undefined ? {} : { present }) };
-    void incomingHandlers.answer(order);
+    void ordered('answer', () => incomingHandlers.answer(order));
   };
   const onCalls = {
     answer: answerWithSound,
-    decline: (seen) => void incomingHandlers.decline(seen),
-    silence: (seen) => void incomingHandlers.silence(seen),
-    hangUp: (seen) => void callHandlers.hangUp(seen),
-    mute: (wanted) => void mainHandlers.mute(wanted),
+    decline: (seen) => void ordered('decline', () => incomingHandlers.decline(seen)),
+    silence: (seen) => void ordered('silence', () => incomingHandlers.silence(seen)),
+    hangUp: (seen) => void ordered('hang up', () => callHandlers.hangUp(seen)),
+    mute: (wanted) => void ordered('mute', () => mainHandlers.mute(wanted)),
   } satisfies Partial<TrayActions>;
   /** Whatever is against it stands in the main window, with what helps. */
   const callBack = async (peer: string): Promise<void> => {
@@ -73,6 +84,9 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       command({ kind: 'refused', peer, reason: 'failed', detail: null });
     }
   };
+
+  const doNotDisturb = (forMs: number | null): void =>
+    void ordered('do not disturb', () => ringfort.doNotDisturb(forMs));
 
   const guard = createOrderGuard(elapsed);
   const callCommands = createCallCommands({
@@ -100,7 +114,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
   const desktopActions = createDesktopActions({
     isReady,
     call: () => command({ kind: 'palette', query: '' }),
-    doNotDisturb: () => void ringfort.doNotDisturb(null),
+    doNotDisturb: () => doNotDisturb(null),
     quit: ports.quit,
   });
 
@@ -108,14 +122,17 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
     actions: {
       ...onCalls,
       open: openMain,
-      hold: (seen) => void callHandlers.hold(seen),
-      resume: (seen) => void callHandlers.resume(seen),
+      hold: (seen) => void ordered('hold', () => callHandlers.hold(seen)),
+      resume: (seen) => void ordered('resume', () => callHandlers.resume(seen)),
       showCall: ports.showCall,
       stopSharing: ports.stopSharing,
       call: (peer) => void callBack(peer),
-      doNotDisturb: (forMs) => void ringfort.doNotDisturb(forMs),
-      doNotDisturbOff: () => void mainHandlers.changeSettings({ doNotDisturb: 'off' }),
-      update: ports.update,
+      doNotDisturb,
+      doNotDisturbOff: () => void ordered('disturb', () => mainHandlers.changeSettings({ doNotDisturb: 'off' })),
+      update: () => {
+        // Why it stays, and what helps, stands there.
+        if (!ports.restartForUpdate()) command({ kind: 'settings', section: 'about' });
+      },
       quit: ports.quit,
     },
     headset: ({ action }) => {
@@ -132,7 +149,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
     openLink: (text) => {
       if (isTelLink(text)) return telLinks.open(text);
       openMain();
-      ringfort.openLink(text);
+      void ordered('open a link', () => ringfort.openLink(text));
     },
     look: () => {
       telLinks.look();

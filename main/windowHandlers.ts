@@ -4,7 +4,6 @@ import { callWindow } from '../core/ipc/callWindow.ts';
 import type { Handlers } from '../core/ipc/define.ts';
 import { incomingWindow } from '../core/ipc/incomingWindow.ts';
 import { mainWindow, type MainWindow } from '../core/ipc/mainWindow.ts';
-import type { Problem } from '../core/ipc/problem.ts';
 import { relayWindow } from '../core/ipc/relayTest.ts';
 import type { SettingsChange } from '../core/ipc/settings.ts';
 import { pickerWindow, type PickerWindow } from '../core/ipc/screenPicker.ts';
@@ -12,6 +11,7 @@ import { sharingWindow, type SharingWindow } from '../core/ipc/sharingWindow.ts'
 import type { UpdateHandlers } from '../core/ipc/updates.ts';
 import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { serve } from './ipc/serve.ts';
+import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
 import { APP_ORIGIN } from './shell/appScheme.ts';
 import type { Autostart } from './shell/autostart.ts';
@@ -22,8 +22,6 @@ import { ownProgram } from './shell/ownProgram.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { createSystemSettings, startProgram } from './shell/systemSettings.ts';
 import type { Windows } from './shell/windows.ts';
-import { ConnectionError } from './signalling/connectionError.ts';
-import { storeProblemOf } from './store/storeError.ts';
 
 export interface WindowHandlersPorts extends Pick<
   Handlers<MainWindow>,
@@ -163,9 +161,4 @@ function followTelLinks({ telLinks }: SettingsChange): void {
   const program = ownProgram(process.platform, process.env, process.execPath);
   if (telLinks === true) app.setAsDefaultProtocolClient('tel', program);
   if (telLinks === false) app.removeAsDefaultProtocolClient('tel', program);
-}
-
-/** What a person can do something about, of what main broke over. */
-function problemOf(error: unknown): Problem | null {
-  return error instanceof ConnectionError ? error.problem : storeProblemOf(error);
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { Problem } from './problem.ts';
 import type { DialRefusal } from './refusals.ts';
 import { closed, Handle } from './requestShapes.ts';
 import { SETTINGS_SECTIONS } from './settingsSection.ts';
@@ -23,6 +24,8 @@ export type WindowCommand =
   | { readonly kind: 'recents' }
   /** A call that was ordered elsewhere could not be dialled. `failed`: main broke over it. */
   | ({ readonly kind: 'refused'; readonly peer: string } & RefusedOrder)
+  /** What was ordered elsewhere did not happen. Null: nobody knows what was wrong. */
+  | { readonly kind: 'notDone'; readonly problem: Problem | null }
   | Static<typeof openSettings>
   | Static<typeof openContact>
   /** The palette, with this in its field. */

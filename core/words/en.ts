@@ -87,6 +87,8 @@ export const en = {
   // a start that gives way: a line in the terminal and a dialog
   'start.title': 'Ringfort cannot start',
   'start.running': 'Ringfort is already running with this profile. Its window comes to the front.',
+  'start.broken':
+    'Something in Ringfort itself failed. Start it again; if that does not help, install it again. What went wrong is written down in {log}.',
   'start.lockFailed':
     'The profile in {folder} seems to be in use, though no Ringfort is known to run with it. Check that the folder for temporary files can be written and that its disk is not full, then start Ringfort again.',
   'start.otherOwner':
@@ -1553,7 +1555,7 @@ export const en = {
   'updates.check': 'Look for updates',
   'updates.checking': 'Looking for newer releases…',
   'updates.available': 'Ringfort {version} is out.',
-  'updates.available.call': 'Ringfort {version} is out. It will be downloaded when your call is over.',
+  'updates.available.call': 'Ringfort {version} is out. The download waits until your call is over.',
   'updates.download': 'Download',
   'updates.downloading': 'Downloading Ringfort {version}: {percent}',
   'updates.ready': 'Ringfort {version} is here. It takes over the next time Ringfort is started.',

@@ -84,6 +84,8 @@ export const ru: Messages = {
 
   'start.title': 'Ringfort не может запуститься',
   'start.running': 'Ringfort уже работает с этим профилем. Сейчас откроется его окно.',
+  'start.broken':
+    'Сбой в самом Ringfort. Запустите его снова; если не поможет, установите заново. Что случилось, записано в файле {log}.',
   'start.lockFailed':
     'Не удалось занять профиль в папке {folder}, хотя с ним, насколько известно, не работает ни один Ringfort. Проверьте, что во временную папку можно записывать и что диск не полон, и запустите Ringfort снова.',
   'start.otherOwner':
@@ -1541,7 +1543,7 @@ export const ru: Messages = {
   'updates.check': 'Проверить обновления',
   'updates.checking': 'Ищем новые версии…',
   'updates.available': 'Вышла версия Ringfort {version}.',
-  'updates.available.call': 'Вышла версия Ringfort {version}. Она загрузится, когда звонок закончится.',
+  'updates.available.call': 'Вышла версия Ringfort {version}. Загрузка подождёт до конца звонка.',
   'updates.download': 'Загрузить',
   'updates.downloading': 'Загружается Ringfort {version}: {percent}',
   'updates.ready': 'Версия Ringfort {version} загружена. Она начнёт работать при следующем запуске.',

@@ -5,6 +5,7 @@ import { textsFor } from './texts.ts';
 const folder = '/home/bob/.config/Ringfort';
 const hindrances: readonly (readonly [StartHindrance, number, string])[] = [
   [{ kind: 'running' }, 0, 'already running'],
+  [{ kind: 'broken', log: '/home/bob/ringfort.log' }, 1, '/home/bob/ringfort.log'],
   [{ kind: 'refusedSwitch', name: 'js-flags' }, 2, '--js-flags'],
   [{ kind: 'noSandbox' }, 2, '--no-sandbox'],
   [{ kind: 'environment', names: 'NODE_OPTIONS' }, 2, 'NODE_OPTIONS'],

@@ -14,12 +14,15 @@ export type StartHindrance =
   | { readonly kind: 'notAFolder'; readonly folder: string }
   | RefusedStart
   /** What it was started without stood in its environment again. */
-  | { readonly kind: 'environment'; readonly names: string };
+  | { readonly kind: 'environment'; readonly names: string }
+  /** A fault of ours; what it was stands in the log. */
+  | { readonly kind: 'broken'; readonly log: string };
 
 /** Also in README.md. The server's (server/exitCodes.ts) have the same meaning where they have the same number. */
 const EXIT_CODES: Readonly<Record<StartHindrance['kind'], number>> = {
   // The person has what they wanted: the window.
   running: 0,
+  broken: 1,
   refusedSwitch: 2,
   noSandbox: 2,
   environment: 2,

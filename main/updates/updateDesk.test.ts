@@ -138,6 +138,28 @@ test('who wants to be told decides when it is downloaded', async () => {
   expect(desk.view()).toEqual({ state: 'ready', release: { version: '0.2.0', notes }, heldByCall: false });
 });
 
+test('U3 who is in a call is not offered a download that would not begin, however it was found out', async () => {
+  const folder = temporaryFolder();
+  const { desk, say, state } = openDesk({}, folder);
+  state.wish = 'tell';
+  state.inCall = true;
+  say(released().answers);
+  await desk.check();
+  expect(desk.view()).toMatchObject({ state: 'available', heldByCall: true });
+  state.inCall = false;
+  desk.look();
+  expect(desk.view()).toMatchObject({ state: 'available', heldByCall: false });
+  state.inCall = true;
+  desk.look();
+  expect(desk.view()).toMatchObject({ state: 'available', heldByCall: true });
+  // After a restart it is known from the start.
+  const next = openDesk({}, folder);
+  next.state.wish = 'tell';
+  next.state.inCall = true;
+  next.desk.look();
+  expect(next.desk.view()).toMatchObject({ state: 'available', heldByCall: true });
+});
+
 test('a program of a package manager is told of a release, and nothing is downloaded', async () => {
   const { desk, asked, say } = openDesk({ installation: { owner: 'apt', target: null } });
   say({ 'release-1.txt': signedFile(statementFor(bytes)) });
@@ -195,6 +217,7 @@ test('U3 a call stops what a person downloads themselves, and what is ready is t
   state.inCall = true;
   desk.look();
   expect(desk.view()).toMatchObject({ state: 'ready', heldByCall: true });
+  expect(desk.restart()).toBe(false);
   state.inCall = false;
   desk.look();
   expect(desk.view()).toMatchObject({ state: 'ready', heldByCall: false });

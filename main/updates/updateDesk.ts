@@ -1,4 +1,4 @@
-import type { UpdateFailure, UpdateView } from '../../core/ipc/updates.ts';
+import type { OfferedRelease, UpdateFailure, UpdateView } from '../../core/ipc/updates.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { MAX_STATEMENT_BYTES, type ReleasePackage } from '../../core/updates/releaseStatement.ts';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
@@ -36,7 +36,8 @@ export interface UpdateDesk {
   /** The person asks. */
   readonly check: () => Promise<void>;
   readonly download: () => Promise<void>;
-  readonly restart: () => void;
+  /** Whether the program ends for it; if not, `view` says why. */
+  readonly restart: () => boolean;
   /** The last act of a program that ends: what is ready takes its place. True: nobody else is to end it. */
   readonly beforeQuit: () => boolean;
 }
@@ -161,9 +162,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       return false;
     }
     ready = null;
-    const isAutomatic = ports.wish() === 'automatic';
-    show({ state: 'available', release, heldByCall: isAutomatic && verdict.may === 'wait' });
-    return isAutomatic;
+    showAvailable(release);
+    return ports.wish() === 'automatic';
   };
 
   const fetchPackage = async (isPerson = false): Promise<void> => {
@@ -182,7 +182,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       isAskedFor = isPerson;
       showReady(ready);
     } catch (error) {
-      if (stopped.signal.aborted) show({ state: 'available', release, heldByCall: isInCall() });
+      if (stopped.signal.aborted) showAvailable(release);
       else {
         onFault('update', error);
         fail(fileFailure(error).reason);
@@ -194,6 +194,8 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     look();
   };
 
+  const showAvailable = (release: OfferedRelease): void =>
+    show({ state: 'available', release, heldByCall: isInCall() });
   const showReady = ({ statement }: FoundRelease): void =>
     show({ state: 'ready', release: offered(statement), heldByCall: isInCall() });
 
@@ -208,9 +210,10 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     // What a person began themselves gives way to a call as well.
     if (downloading !== null && isInCall()) downloading.abort();
     if (view.state === 'ready' && ready !== null) showReady(ready);
-    if (view.state === 'available' && view.heldByCall && !isInCall() && downloading === null) {
-      if (ports.wish() === 'automatic') void fetchPackage();
-      else show({ ...view, heldByCall: false });
+    if (view.state === 'available' && downloading === null) {
+      const isOver = view.heldByCall && !isInCall();
+      if (isOver && ports.wish() === 'automatic') void fetchPackage();
+      else showAvailable(view.release);
     }
   };
 
@@ -224,18 +227,23 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       if (view.state === 'available' || view.state === 'failed') await fetchPackage(true);
     },
     restart: () => {
-      if (view.state !== 'ready' || isInCall() || installer === null) return;
-      if (!isStillWanted()) return fail('expired');
+      if (view.state !== 'ready' || isInCall() || installer === null) return false;
+      if (!isStillWanted()) {
+        fail('expired');
+        return false;
+      }
       try {
         // Now, while there is somebody to be told; installing comes last, when all who are called have heard of it.
         installer.check();
       } catch (error) {
         ready = null;
         onFault('update', error);
-        return fail(fileFailure(error).reason);
+        fail(fileFailure(error).reason);
+        return false;
       }
       isRestartWanted = true;
       ports.quit();
+      return true;
     },
     beforeQuit: () => {
       downloading?.abort();

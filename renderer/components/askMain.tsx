@@ -20,6 +20,8 @@ export interface Failure {
   readonly isShown: boolean;
   /** Why, where main can say it. */
   readonly problem: Problem | null;
+  /** Something that was ordered elsewhere was not done. */
+  readonly show: (problem: Problem | null) => void;
   readonly forget: () => void;
 }
 
@@ -55,7 +57,11 @@ export function askingMain<Bridge>() {
       [bridge],
     );
     const standing = useMemo(() => {
-      const failure = { isShown: shown !== null, problem: shown?.problem ?? null, forget: () => setShown(null) };
+      const failure = {
+        ...{ isShown: shown !== null, problem: shown?.problem ?? null },
+        show: (problem: Problem | null) => setShown({ problem }),
+        forget: () => setShown(null),
+      };
       return { ask, failure };
     }, [ask, shown]);
     return <Context value={standing}>{children}</Context>;

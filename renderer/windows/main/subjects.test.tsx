@@ -73,6 +73,13 @@ test('a call that the tray could not dial says why, wherever the window was, and
   expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'audio' });
 });
 
+test('what else came to nothing outside the window says why, also over the settings', async () => {
+  const { command } = await openMainWindow(appStories.home);
+  await command({ kind: 'settings', section: null });
+  await command({ kind: 'notDone', problem: 'storeFull' });
+  expect(screen.getByText(/disk/u)).toBeTruthy();
+});
+
 test('who has another identity is opened where it is compared, also when the tray was to call them', async () => {
   const { command } = await openMainWindow(appStories.home);
   await command({ kind: 'settings', section: null });

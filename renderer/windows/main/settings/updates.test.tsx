@@ -50,7 +50,7 @@ test('a release is told with what is new, downloaded by a press, and takes over 
 
 test('U3 during a call nothing about an update can be pressed', async () => {
   const { update } = await openUpdates({ state: 'available', release, heldByCall: true });
-  expect(await screen.findByText(/It will be downloaded when your call is over\.$/u)).toBeTruthy();
+  expect(await screen.findByText(/The download waits until your call is over\.$/u)).toBeTruthy();
   expect(buttons()).toEqual([]);
   await update({ state: 'ready', release, heldByCall: true });
   expect(screen.getByText(/and never during a call\.$/u)).toBeTruthy();

@@ -4,6 +4,7 @@ import type { RefusedOrder, WindowCommand } from '../../../../core/ipc/windowCom
 import type { CallType } from '../../../../core/call/view.ts';
 import { useOpenSheets } from '../../../components/openSheets.ts';
 import { useShortcuts } from '../../../components/useShortcuts.ts';
+import { useFailure } from '../MainBridge.tsx';
 import type { Section } from '../NavRail.tsx';
 import { useWindowCommands } from './useWindowCommands.ts';
 
@@ -27,6 +28,7 @@ export interface HomeKeysActions {
 export function useHomeKeys({ goTo, find, add, call, refused, openPerson, openSettings }: HomeKeysActions) {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const openSheets = useOpenSheets();
+  const failure = useFailure();
   const close = () => setOverlay(null);
   const toggle = (wanted: Overlay) => setOverlay((open) => (open?.kind === wanted.kind ? null : wanted));
   useShortcuts(
@@ -53,7 +55,8 @@ export function useHomeKeys({ goTo, find, add, call, refused, openPerson, openSe
   useWindowCommands((command) => {
     if (command.kind === 'shortcuts' || command.kind === 'palette') return setOverlay(command);
     close();
-    if (command.kind === 'recents') goTo('recents');
+    if (command.kind === 'notDone') failure.show(command.problem);
+    else if (command.kind === 'recents') goTo('recents');
     else if (command.kind === 'refused') refused(command.peer, command);
     else if (command.kind === 'contact') openPerson(command.handle);
     else openSettings(command.section);
