@@ -27,6 +27,8 @@ export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | '
   readonly isInCall: () => boolean;
   /** There are other contacts and other past calls than before. */
   readonly onLists: () => Promise<void>;
+  /** Nobody has them any more: the phone of the account is gone. */
+  readonly onRetired: () => void;
 }
 
 export interface AccountDesk {
@@ -139,6 +141,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     await stop();
     ports.onCalls(shownCalls(noCalls));
     ports.onConnection({ state: 'none' });
+    ports.onRetired();
   };
 
   const changes = createAccountChanges({

@@ -39,6 +39,8 @@ export interface People {
   readonly changed: Lists['changed'];
   /** Whom we trust may be others: calls and past calls show it. */
   readonly trustChanged: () => Promise<void>;
+  /** There is no account any more: nothing of it is told or shown from now on. */
+  readonly retired: () => void;
   /** A call is in the history. */
   readonly recorded: (record: CallRecord) => void;
 }
@@ -79,8 +81,10 @@ export function createPeople(ports: PeoplePorts): People {
     const name = names.of([person.peer]).get(person.peer);
     return name === undefined ? person : { ...person, name };
   };
+  const isQuiet = (): boolean => publisher.current().settings.quiet !== null;
   const reminders = createReminders({
-    store: () => stores()?.reminders ?? null,
+    store: () => withAccount((kept) => kept.reminders),
+    isQuiet,
     isBlocked: (peer) => stores()?.admission.isBlocked(peer) ?? false,
     onDue: (reminder) => ports.onReminder(named(reminder)),
     onChanged: () => void lists.changed('recents'),
@@ -133,9 +137,14 @@ export function createPeople(ports: PeoplePorts): People {
     retention,
     changed: lists.changed,
     trustChanged,
+    retired: () => {
+      reminders.stop();
+      publisher.touch('contacts', { count: 0, blockedCount: 0 });
+      publisher.touch('recents', { count: 0, missedCount: 0, reminders: [] });
+    },
     recorded: (record) => {
       reminders.callEnded(record);
-      if (record.reason !== 'keysChanged' || publisher.current().settings.quiet !== null) return;
+      if (record.reason !== 'keysChanged' || isQuiet()) return;
       ports.onChangedCaller(named({ peer: record.call.peer }));
     },
   };

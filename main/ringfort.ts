@@ -65,8 +65,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     clock,
     onStep: (step) => {
       stores()?.outbox.redate(redating(step));
-      people.reminders.look();
       settings.look();
+      people.reminders.look();
     },
     onView: (view) => publisher.update('settings', { clock: view }),
     onFault,
@@ -92,7 +92,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       await settings.load();
       links.load();
       await account.resume(open);
-      people.reminders.look();
       void people.retention.look();
     },
     onKeyProtection: () => account.changed(),
@@ -113,6 +112,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isSystemQuiet: ports.isSystemQuiet,
     isFullScreen: ports.isFullScreen,
     silence: (seen) => calls.ofIncoming.silence(seen),
+    onQuiet: () => people.reminders.look(),
     onHistoryKept: () => void people.retention.look(),
     now,
     startTimer,
@@ -141,7 +141,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onView: (state) => showAccount(state),
     isInCall,
     onConnection: (connection) => publisher.update('account', { connection }),
-    onLists: () => people.changed('contacts', 'recents'),
+    onLists: async () => {
+      people.reminders.look();
+      await people.changed('contacts', 'recents');
+    },
+    onRetired: () => people.retired(),
     onCalls: (shown) => people.publish(shown),
     onHistory: () => void people.changed('contacts', 'recents'),
     onVoice: () => ports.onVoice(),
@@ -205,8 +209,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const reconnect = (): void => {
     clock.look();
     time.look();
-    people.reminders.look();
     settings.look();
+    people.reminders.look();
     hosted.tryNow();
     account.changed();
     account.phone()?.line.wayChanged();

@@ -14,6 +14,7 @@ const ignored = (): void => undefined;
 function person() {
   const clock = new ManualClock();
   const done: string[] = [];
+  const heard: boolean[] = [];
   let kept: Settings | null = DEFAULT_SETTINGS;
   const publisher = createSnapshotPublisher(nothingKnown(UNKNOWN_REGION), {
     call: ignored,
@@ -37,6 +38,7 @@ function person() {
     },
     isSystemQuiet: async () => false,
     isFullScreen: async () => false,
+    onQuiet: () => void heard.push(publisher.current().settings.quiet !== null),
     onHistoryKept: () => void done.push('history'),
     now: clock.now,
     startTimer: clock.startTimer,
@@ -44,7 +46,7 @@ function person() {
   });
   const { call } = snapshotOf(appStories.homeRinging);
   const isRung = (): void => publisher.update('call', call);
-  return { clock, desk, done, publisher, isRung, close: () => (kept = null) };
+  return { clock, desk, done, heard, publisher, isRung, close: () => (kept = null) };
 }
 
 test('who switches on do not disturb while it rings means that call, too', async () => {
@@ -83,4 +85,15 @@ test('while the profile is closed nothing is changed', async () => {
   await desk.change({ theme: 'dark' });
   await desk.load();
   expect(publisher.current().settings.values).toEqual(DEFAULT_SETTINGS);
+});
+
+test('that do not disturb is over is told when it is shown, for what waits for it', async () => {
+  const { clock, desk, heard } = person();
+  await desk.doNotDisturb(60_000);
+  expect(heard).toEqual([true]);
+  clock.advance(60_000);
+  await expect.poll(() => heard).toEqual([true, false]);
+  await desk.doNotDisturb(null);
+  await desk.change({ doNotDisturb: 'off' });
+  expect(heard).toEqual([true, false, true, false]);
 });

@@ -16,6 +16,8 @@ export interface SettingsDeskPorts extends Timers, Omit<RingVerdictPorts, 'setti
   readonly publisher: SnapshotPublisher;
   /** What a person wants of a call that rings. */
   readonly silence: Handlers<IncomingWindow>['silence'];
+  /** The phone is quiet, or is so no longer. */
+  readonly onQuiet: () => void;
   /** Past calls are to be kept for another time. */
   readonly onHistoryKept: () => void;
   readonly onFault: (what: string, error?: unknown) => void;
@@ -45,7 +47,10 @@ export function createSettingsDesk(ports: SettingsDeskPorts): SettingsDesk {
     settings: current,
     minuteOfDay: () => minuteOfDay(now()),
     turnOff: () => void change({ doNotDisturb: 'off' }).catch((error: unknown) => onFault('end do not disturb', error)),
-    onChanged: (quiet) => publisher.update('settings', { quiet }),
+    onChanged: (quiet) => {
+      publisher.update('settings', { quiet });
+      ports.onQuiet();
+    },
   });
   const change = async (changes: SettingsChange): Promise<null> => {
     const open = store();

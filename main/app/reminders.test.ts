@@ -16,10 +16,12 @@ function desk() {
   const store = createReminderStore(database);
   const told: string[] = [];
   const blocked = new Set<string>();
+  const state = { isQuiet: false };
   const open = () =>
     createReminders({
       store: () => store,
       isBlocked: (peer) => blocked.has(peer),
+      isQuiet: () => state.isQuiet,
       onDue: ({ peer }) => told.push(peer),
       onChanged: () => undefined,
       now: () => clock.now() + setBy,
@@ -29,7 +31,7 @@ function desk() {
       },
     });
   const set = (ms: number): void => void (setBy += ms);
-  return { clock, set, store, told, blocked, open };
+  return { clock, set, store, told, blocked, state, open };
 }
 
 const declined = (peer: string, callBackAt: number | null, change: Partial<CallRecord> = {}): CallRecord => {
@@ -145,4 +147,20 @@ test('whoever did not take a call and wants to be reminded of it is, once, until
   expect(told).toEqual(['bob']);
   reminders.callEnded(declined('bob', null, { durationMs: 5_000 }));
   expect(store.list()).toEqual([]);
+});
+
+test('whoever is not to be disturbed is reminded when that is over, also after a restart', () => {
+  const { clock, store, told, state, open } = desk();
+  state.isQuiet = true;
+  const first = open();
+  first.callEnded(declined('bob', clock.now() + HOUR));
+  clock.advance(2 * HOUR);
+  first.stop();
+  const next = open();
+  next.look();
+  clock.advance(2 * HOUR);
+  expect([told, store.list()]).toMatchObject([[], [{ peer: 'bob', told: false }]]);
+  state.isQuiet = false;
+  next.look();
+  expect(told).toEqual(['bob']);
 });

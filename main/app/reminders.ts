@@ -11,6 +11,8 @@ export interface RemindersPorts extends Clock, Timers {
     readonly remove: (peer: string) => unknown;
   } | null;
   readonly isBlocked: (peer: string) => boolean;
+  /** The person does not want to hear of anything now. When that is over, `look` has to be called. */
+  readonly isQuiet: () => boolean;
   /** The time has come. */
   readonly onDue: (reminder: ReminderView) => void;
   /** They are listed differently now. */
@@ -23,7 +25,10 @@ export interface Reminders {
   readonly callEnded: (record: CallRecord) => void;
   /** The person wants to be reminded of calling back somebody whose call they did not take. */
   readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
-  /** Now, and from now on until `stop`: the clock may be another, the computer may have slept, a store was opened. */
+  /**
+   * Now, and from now on until `stop`: the clock may be another, the computer may have slept, a store was opened, an
+   * account is there or is no longer.
+   */
   readonly look: () => void;
   readonly stop: () => void;
 }
@@ -53,7 +58,8 @@ export function createReminders(ports: RemindersPorts): Reminders {
     stop();
     try {
       const store = ports.store();
-      if (store === null) return;
+      // The time was chosen by somebody else as often as not, who does not know what hour it is here.
+      if (store === null || ports.isQuiet()) return;
       const due = store.takeDue(now());
       for (const reminder of due) {
         if (ports.isBlocked(reminder.peer)) store.remove(reminder.peer);

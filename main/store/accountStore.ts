@@ -59,6 +59,8 @@ const FORGET_CONVERSATIONS = [
   ...['own_link', 'contact_link', 'link_closed', 'stranger_name'],
 ]
   .map((table) => `DELETE FROM ${table};`)
+  // The server that is left, or come back to, still has the rights of before: it must not take them for those of now.
+  .concat('UPDATE admission SET revision = revision + 1;')
   // What a person said stays, and is encrypted anew.
   .concat('UPDATE voice_outbox SET device = NULL, payload = NULL WHERE payload IS NOT NULL;')
   .join(' ');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { createAccountStore } from './accountStore.ts';
 import { createAdmissionStore } from './admissionStore.ts';
 import { createContactStore } from './contactStore.ts';
 import { createHistoryStore } from './historyStore.ts';
@@ -193,4 +194,29 @@ test('a store from before keeps its missed calls when the reasons become more (A
   const { calls } = await history.page({ missedOnly: true, peer: null, after: null, limit: 10 });
   expect(calls.map(({ call: { callId } }) => callId)).toEqual(['old']);
   expect(admission.state()).toEqual({ revision: 0, rights: [], blocked: [] });
+});
+
+test('A86 who visited another server tells the own one anew who may ring there: whoever was removed meanwhile may not', async () => {
+  const { store, admission, contacts } = open();
+  const accounts = createAccountStore(store.database);
+  const home = {
+    ...{ handle: 'alice', deviceId: 7, serverUrl: 'https://home.example.org', hosting: false, serverId: 'home' },
+    ...{ serverKey: null, certificate: null, signedOut: false },
+  };
+  await accounts.save(home);
+  await contacts.add({ handle: 'bob', addedAt: 1 });
+  admission.rightFor('bob', draw);
+  const toldAtHome = admission.state();
+  expect(toldAtHome.rights).toHaveLength(1);
+  // Signed out and in again, it is the same account.
+  await accounts.save({ ...home, signedOut: true });
+  await accounts.save(home);
+  expect(admission.state()).toEqual(toldAtHome);
+
+  await accounts.save({ ...home, deviceId: 8, serverUrl: 'https://away.example.org', serverId: 'away' });
+  await contacts.remove('bob');
+  admission.withdrawRight('bob');
+  await accounts.save(home);
+  expect(admission.state().rights).toEqual([]);
+  expect(admission.revision()).toBeGreaterThan(toldAtHome.revision);
 });

@@ -97,7 +97,14 @@ const isPinnedStill = async (headless: HeadlessRingfort) =>
 test('whoever signs out is reached no more, comes back with the same keys also after a restart, and is called (A98)', async () => {
   const server = await start(temporaryFolder());
   const { alice, bob, aliceAgain } = await friends(server);
+  await bob.dial('alice');
+  const { call } = await alice.phase('ringing');
+  await bob.phase('alerting');
+  await bob.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'alerting' });
+  await alice.until(({ missedCount }) => missedCount === 1);
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
+  // Nobody can look at it any more, so that nothing would ever take it from the icon.
+  expect(alice.picture()).toMatchObject({ missedCount: 0, reminders: [] });
   expect(await handlersOf(alice).signOut(null)).toEqual({ ok: true });
   const signedOut = {
     phase: 'onboarding',
@@ -112,7 +119,8 @@ test('whoever signs out is reached no more, comes back with the same keys also a
   expect(accountOf(again)).toEqual(signedOut);
   await again.register('alice', server.url);
   expect((await again.contacts()).map(({ handle }) => handle)).toEqual(['bob']);
-  expect(await again.recents()).toHaveLength(1);
+  expect(await again.recents()).toHaveLength(2);
+  expect(again.picture().missedCount).toBe(1);
   await talk(bob, again, 'alice');
   expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
 });
