@@ -278,8 +278,8 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     },
     startTimer,
   });
-  const isInCall = (): boolean => hasConnectedCall(calls());
-  const network = watchNetwork(networkInterfaces, startTimer, isInCall, ringfort.reconnect);
+  clock.onZone(() => drawing.draw());
+  const network = watchNetwork(networkInterfaces, startTimer, () => hasConnectedCall(calls()), ringfort.reconnect);
 
   const life = followProgramLife({
     ringfort,

@@ -4,8 +4,9 @@ import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
 import type { Settings, SettingsChange } from '../core/ipc/settings.ts';
 import { createDeviceChoice, type ChooseDevice } from './app/deviceChoice.ts';
 import { createHeadsets } from './app/headsets.ts';
+import { minuteOfDay, nextAt } from './app/localTime.ts';
 import { createQuietWatch, type QuietWatch } from './app/quietWatch.ts';
-import { createRingVerdict, minuteOfDay, type RingVerdictPorts } from './app/ringVerdict.ts';
+import { createRingVerdict, type RingVerdictPorts } from './app/ringVerdict.ts';
 import type { SnapshotPublisher } from './app/snapshotPublisher.ts';
 import type { Timers } from './ports/clock.ts';
 import type { SettingsStore } from './store/settingsStore.ts';
@@ -46,6 +47,7 @@ export function createSettingsDesk(ports: SettingsDeskPorts): SettingsDesk {
     startTimer,
     settings: current,
     minuteOfDay: () => minuteOfDay(now()),
+    nextAt: (minute) => nextAt(minute, now()),
     turnOff: () => void change({ doNotDisturb: 'off' }).catch((error: unknown) => onFault('end do not disturb', error)),
     onChanged: (quiet) => {
       publisher.update('settings', { quiet });

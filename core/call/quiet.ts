@@ -34,17 +34,23 @@ const DAY_MINUTES = 1440;
  */
 const LONGEST_MS = 24 * 60 * MINUTE_MS;
 
-/** Whether a person's own settings keep the phone quiet now. What they switched on by hand is told first. */
-export function quietNow(settings: QuietSettings, moment: QuietMoment): Quiet | null {
+/** Why a person's own settings keep the phone quiet now. What they switched on by hand is told first. */
+export function quietReason(settings: QuietSettings, { now, minuteOfDay }: QuietMoment): Quiet['reason'] | null {
   const { doNotDisturb } = settings;
-  if (doNotDisturb === 'on') return { reason: 'doNotDisturb', until: null };
-  if (doNotDisturb !== 'off' && !isPast(doNotDisturb, moment.now)) {
-    return { reason: 'doNotDisturb', until: doNotDisturb };
-  }
-  const minutesLeft = leftOfQuietHours(settings, moment.minuteOfDay);
-  if (minutesLeft === null) return null;
-  const minuteBegan = Math.floor(moment.now / MINUTE_MS) * MINUTE_MS;
-  return { reason: 'quietHours', until: minuteBegan + minutesLeft * MINUTE_MS };
+  if (doNotDisturb === 'on' || (doNotDisturb !== 'off' && !isPast(doNotDisturb, now))) return 'doNotDisturb';
+  return isQuietHour(settings, minuteOfDay) ? 'quietHours' : null;
+}
+
+/** `nextAt`: when the clock of whoever is called shows that minute of the day next; days have 23 and 25 hours, too. */
+export function quietNow(
+  settings: QuietSettings,
+  moment: QuietMoment,
+  nextAt: (minuteOfDay: number) => Instant,
+): Quiet | null {
+  const reason = quietReason(settings, moment);
+  if (reason === null) return null;
+  if (reason === 'quietHours') return { reason, until: nextAt(settings.quietUntil) };
+  return { reason, until: typeof settings.doNotDisturb === 'number' ? settings.doNotDisturb : null };
 }
 
 /** Whether that end of do not disturb is behind us, or can never have been meant. */
@@ -52,10 +58,8 @@ export function isPast(until: Instant, now: Instant): boolean {
   return until <= now || until > now + LONGEST_MS;
 }
 
-/** Minutes until quiet hours end; null outside of them. They may go past midnight; from 8 to 8 is no time at all. */
-function leftOfQuietHours({ quietHours, quietFrom, quietUntil }: QuietSettings, minuteOfDay: number): number | null {
-  if (!quietHours) return null;
+/** They may go past midnight; from 8 to 8 is no time at all. */
+function isQuietHour({ quietHours, quietFrom, quietUntil }: QuietSettings, minuteOfDay: number): boolean {
   const length = (quietUntil - quietFrom + DAY_MINUTES) % DAY_MINUTES;
-  const since = (minuteOfDay - quietFrom + DAY_MINUTES) % DAY_MINUTES;
-  return since < length ? length - since : null;
+  return quietHours && (minuteOfDay - quietFrom + DAY_MINUTES) % DAY_MINUTES < length;
 }

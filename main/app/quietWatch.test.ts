@@ -11,11 +11,13 @@ function phone(settings: QuietSettings, startsAtMinute = 12 * 60) {
   const clock = new ManualClock(1_700_000_040_000);
   const began = clock.now();
   const world = { settings, told: [] as (Quiet | null)[] };
+  const minuteOfDay = (): number => (startsAtMinute + Math.floor((clock.now() - began) / MINUTE)) % 1440;
   const watch = createQuietWatch({
     now: clock.now,
     startTimer: clock.startTimer,
     settings: () => world.settings,
-    minuteOfDay: () => (startsAtMinute + Math.floor((clock.now() - began) / MINUTE)) % 1440,
+    minuteOfDay,
+    nextAt: (minute) => clock.now() + ((minute - minuteOfDay() + 1440) % 1440) * MINUTE,
     turnOff: () => {
       world.settings = { ...world.settings, doNotDisturb: 'off' };
       watch.look();

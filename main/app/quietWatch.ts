@@ -5,6 +5,8 @@ export interface QuietWatchPorts extends Clock, Timers {
   readonly settings: () => QuietSettings;
   /** Of the time of day where the person is. */
   readonly minuteOfDay: () => number;
+  /** When that clock shows this minute next. */
+  readonly nextAt: (minute: number) => number;
   /** Do not disturb has run out. */
   readonly turnOff: () => void;
   readonly onChanged: (quiet: Quiet | null) => void;
@@ -35,7 +37,7 @@ export function createQuietWatch(ports: QuietWatchPorts): QuietWatch {
     stop();
     const settings = ports.settings();
     const at = now();
-    const quiet = quietNow(settings, { now: at, minuteOfDay: ports.minuteOfDay() });
+    const quiet = quietNow(settings, { now: at, minuteOfDay: ports.minuteOfDay() }, ports.nextAt);
     const { doNotDisturb, quietHours } = settings;
     const isTimed = typeof doNotDisturb === 'number';
     if (isTimed || quietHours) {

@@ -1,5 +1,6 @@
 import { mayRing, type Caller, type NotAdmitted, type RingSettings } from '../../core/call/mayRing.ts';
 import type { Clock } from '../ports/clock.ts';
+import { minuteOfDay } from './localTime.ts';
 
 export interface RingVerdictPorts extends Clock {
   readonly settings: () => RingSettings;
@@ -20,10 +21,4 @@ export function createRingVerdict({ now, settings, isSystemQuiet, isFullScreen }
     const asksForScreen = verdict(false, true) === 'fullScreen';
     return verdict(...(await Promise.all([isSystemQuiet(), asksForScreen ? isFullScreen() : false])));
   };
-}
-
-/** On a clock where the person is. */
-export function minuteOfDay(now: number): number {
-  const local = new Date(now);
-  return local.getHours() * 60 + local.getMinutes();
 }

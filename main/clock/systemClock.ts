@@ -4,11 +4,14 @@ import type { ClockReadings } from '../../core/protocol/clockJump.ts';
 import type { ComputerTime } from '../ports/clock.ts';
 import { createElapsedClock } from './elapsedClock.ts';
 import { createTimers } from './timers.ts';
+import { createZone, type Zone } from './zone.ts';
 
 /** Between two comparisons of the clocks, for systems that tell nobody that they woke up. */
 const COMPARE_EVERY_MS = 60_000;
 
 export interface SystemClock extends ComputerTime {
+  /** The computer is in another time zone: what was said in hours and minutes is to be said anew. */
+  readonly onZone: (changed: () => void) => void;
   readonly stop: () => void;
 }
 
@@ -16,14 +19,19 @@ export interface SystemClock extends ComputerTime {
 export function createSystemClock(
   readings: ClockReadings = systemReadings,
   startSystemTimer: ComputerTime['startTimer'] = systemTimer,
+  zone: Zone = createZone(),
 ): SystemClock {
   const { elapsed, slept, compare } = createElapsedClock(readings);
   const { startTimer, fireDue } = createTimers(elapsed, startSystemTimer);
   let stopComparing = (): void => undefined;
+  const travellers: (() => void)[] = [];
 
   const look = (): void => {
     compare();
+    // Before timers that are about an hour of the day.
+    const hasMoved = zone.look();
     fireDue();
+    if (hasMoved) for (const changed of travellers) changed();
   };
   const lookAgain = (): void => {
     stopComparing = startSystemTimer(COMPARE_EVERY_MS, () => {
@@ -34,7 +42,8 @@ export function createSystemClock(
   lookAgain();
 
   const boot = () => ({ id: bootId(), sinceMs: readings.sinceBoot() });
-  return { wall: readings.wall, boot, elapsed, slept, startTimer, look, stop: () => stopComparing() };
+  const onZone: SystemClock['onZone'] = (changed) => void travellers.push(changed);
+  return { onZone, wall: readings.wall, boot, elapsed, slept, startTimer, look, stop: () => stopComparing() };
 }
 
 /** Linux draws one at each start of the computer. */

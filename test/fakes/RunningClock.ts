@@ -18,6 +18,7 @@ export class RunningClock implements SystemClock {
   readonly wall = (): number => this.#clock.wall();
   readonly elapsed = (): number => this.#clock.elapsed();
   readonly slept = (): number => this.#clock.slept();
+  readonly onZone: SystemClock['onZone'] = (changed) => this.#clock.onZone(changed);
   readonly boot: SystemClock['boot'] = () => this.#clock.boot();
   readonly startTimer: SystemClock['startTimer'] = (afterMs, fired) => this.#clock.startTimer(afterMs, fired);
   readonly look = (): void => this.#clock.look();
