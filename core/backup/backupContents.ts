@@ -71,6 +71,8 @@ const BackupCall = Type.Object(
     callBackAt: Type.Union([Moment, Type.Null()]),
     seen: Type.Boolean(),
     forwardSecret: Type.Boolean(),
+    /** As `CallRecord.wasHere`. Where it is missing, its reason tells it as well as it can. */
+    wasHere: Type.Optional(Type.Boolean()),
   },
   closed,
 );

@@ -71,5 +71,6 @@ export type SaveBackupRefusal = 'tooShort' | 'cancelled' | 'diskFull' | 'notWrit
 /** `newer`: a later Ringfort wrote it. `tooLarge`: no backup is. `failed`: the file cannot be read. */
 export type BackupFileRefusal = 'cancelled' | 'notABackup' | 'newer' | 'damaged' | 'tooLarge' | 'failed';
 /** `gone`: none is chosen any more. */
-export type BackupRefusal = 'wrong' | 'newer' | 'damaged' | 'notABackup' | 'gone' | 'failed' | StoreProblem;
+/** `inCall`: it would take moments from a call, or from one that rings. */
+export type BackupRefusal = 'wrong' | 'newer' | 'damaged' | 'notABackup' | 'gone' | 'inCall' | 'failed' | StoreProblem;
 export type NumberComparison = 'same' | 'different' | 'notANumber';

@@ -1621,6 +1621,7 @@ export const en = {
   'backup.refused.tooLarge': 'This file is too large to be a backup of Ringfort.',
   'backup.refused.diskFull': 'The disk is full. Make room on it, or choose another place.',
   'backup.refused.notWritable': 'Nothing can be written there. Choose another place.',
+  'backup.refused.inCall': 'A call is going on. Restore when it is over; nothing was changed yet.',
   'backup.refused.gone': 'The file is no longer open here. Choose it again.',
   'backup.refused.failed': 'That did not work: the file could not be read or written. Try another place.',
 

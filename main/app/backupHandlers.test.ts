@@ -17,12 +17,14 @@ function desk(ports: Partial<BackupPorts> = {}) {
       handle: 'alice',
       store: {
         collect: async (whose) => ({ ...CONTENTS, ...whose }),
-        restore: (_contents, ownHandle) => {
+        restore: async (_contents, ownHandle) => {
           restored.push(ownHandle);
           return { contacts: 3, calls: 4 };
         },
       },
     }),
+    isInCall: () => false,
+    breathe: async () => undefined,
     files: {
       save: async (name, bytes) => {
         written.set(name, Buffer.from(await bytes()).toString());
@@ -105,4 +107,15 @@ test('without an account there is nothing to save or to add to', async () => {
   await handlers.chooseBackup(null);
   await handlers.openBackup(right);
   expect(await handlers.takeBackup(null)).toMatchObject({ reason: 'gone' });
+});
+
+test('during a call nothing is added, and the file stays chosen until it is over', async () => {
+  let isInCall = true;
+  const { handlers, restored } = desk({ isInCall: () => isInCall });
+  await handlers.chooseBackup(null);
+  await handlers.openBackup(right);
+  expect(await handlers.takeBackup(null)).toMatchObject({ ok: false, reason: 'inCall' });
+  expect(restored).toEqual([]);
+  isInCall = false;
+  expect(await handlers.takeBackup(null)).toMatchObject({ ok: true });
 });

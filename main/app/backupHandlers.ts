@@ -15,9 +15,17 @@ export interface BackupPorts extends Clock {
     readonly handle: string;
     readonly store: {
       readonly collect: (whose: { readonly handle: string; readonly savedAt: number }) => Promise<BackupContents>;
-      readonly restore: (contents: BackupContents, ownHandle: string) => TakenBackup;
+      readonly restore: (
+        contents: BackupContents,
+        ownHandle: string,
+        breathe: () => Promise<void>,
+      ) => Promise<TakenBackup>;
     };
   } | null;
+  /** Any call that is not over. */
+  readonly isInCall: () => boolean;
+  /** Lets others have their turn between two pieces of long work. */
+  readonly breathe: () => Promise<void>;
   readonly files: BackupFiles;
   readonly file: {
     readonly mostBytes: number;
@@ -88,11 +96,14 @@ export function createBackupHandlers(ports: BackupPorts): BackupHandlers {
       };
     },
     takeBackup: async () => {
-      const contents = chosen?.contents ?? null;
+      const asked = chosen;
+      const contents = asked?.contents ?? null;
       const present = profile();
       if (contents === null || present === null) return refuse('gone');
-      const taken = present.store.restore(contents, present.handle);
-      chosen = null;
+      if (ports.isInCall()) return refuse('inCall');
+      const taken = await present.store.restore(contents, present.handle, ports.breathe);
+      // Another one may have been chosen meanwhile.
+      if (chosen === asked) chosen = null;
       await onTaken();
       return { ok: true, ...taken };
     },

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import type { BackupContents } from '../../core/backup/backupContents.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import { STAGE_OF_END } from '../../core/call/callStage.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
 import { createHistoryRetention } from '../app/historyRetention.ts';
+import { unrungCalls } from './migrations/0027UnrungCalls.ts';
 import { createPhoneStores } from './phoneStores.ts';
+import { wasHereByReason } from './wasHere.ts';
 
+const breathe = async (): Promise<void> => undefined;
 const stores = () => createPhoneStores(openedStore(), () => undefined);
 const identity = (fill: number) => new Uint8Array(64).fill(fill);
 const pin = (fill: number, verified: boolean) => ({
@@ -40,7 +45,7 @@ const everything = { missedOnly: false, peer: null, after: null, limit: 10 } as 
 test('everything that goes along arrives: names, marks, exceptions, the blocked, past calls and settings', async () => {
   const contents = await (await aliceStores()).backup.collect(WHOSE);
   const to = stores();
-  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 1, calls: 1 });
+  expect(await to.backup.restore(contents, 'alice2', breathe)).toEqual({ contacts: 1, calls: 1 });
   expect(await to.contacts.find('bob')).toEqual(await (await aliceStores()).contacts.find('bob'));
   expect(to.pinsOf(['bob']).get('bob')).toEqual([{ deviceId: 7, ...pin(3, true) }]);
   expect(to.admission.isBlocked('mallory')).toBe(true);
@@ -56,8 +61,8 @@ test('a second time adds nothing, and what is known here stays as it is', async 
   await to.contacts.add({ handle: 'bob', addedAt: 50 });
   to.names.setNickname('bob', 'Robert');
   to.ratchet.transaction((at) => at.savePin({ userId: 'bob', deviceId: 7 }, pin(9, false)));
-  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 0, calls: 1 });
-  expect(to.backup.restore(contents, 'alice2')).toEqual({ contacts: 0, calls: 0 });
+  expect(await to.backup.restore(contents, 'alice2', breathe)).toEqual({ contacts: 0, calls: 1 });
+  expect(await to.backup.restore(contents, 'alice2', breathe)).toEqual({ contacts: 0, calls: 0 });
   expect((await to.contacts.find('bob'))?.nickname).toBe('Robert');
   expect(to.pinsOf(['bob']).get('bob')).toEqual([{ deviceId: 7, ...pin(9, false) }]);
 });
@@ -85,7 +90,7 @@ test('nothing of a file is shown that no contact could have sent, and nobody bec
   };
   const to = stores();
   await to.settings.change({ alwaysRelay: true });
-  expect(to.backup.restore(hostile, 'alice2').contacts).toBe(1);
+  expect((await to.backup.restore(hostile, 'alice2', breathe)).contacts).toBe(1);
   expect(await to.contacts.find('bob')).toMatchObject({ displayName: null, nickname: null });
   expect(await to.contacts.has('alice2')).toBe(false);
   const [call] = (await to.history.page(everything)).calls;
@@ -100,7 +105,7 @@ test('a call of two years ago that was kept here is kept after a backup of someb
   const now = 1_900_000_000_000;
   await to.history.add({ ...CALL, call: { ...CALL.call, startedAt: now - 2 * 366 * 86_400_000 } });
   await to.settings.change({ historyKept: 'tenThousand', whoMayRing: 'contacts', theme: 'dark' });
-  to.backup.restore(contents, 'alice2');
+  await to.backup.restore(contents, 'alice2', breathe);
   const held = await to.settings.load();
   expect(held).toMatchObject({ historyKept: 'tenThousand', whoMayRing: 'contacts', theme: 'system' });
   await createHistoryRetention({
@@ -121,7 +126,7 @@ test('calls of a backup take the room that is left, the newest first, and push o
   const to = stores();
   await to.settings.change({ historyKept: 'tenThousand' });
   await to.history.add(CALL);
-  expect(to.backup.restore({ ...contents, calls: newer }, 'alice2').calls).toBe(9_999);
+  expect((await to.backup.restore({ ...contents, calls: newer }, 'alice2', breathe)).calls).toBe(9_999);
   expect(to.history.prune({ before: 0, keep: 10_000, most: 200 })).toBe(0);
   expect(await Promise.all(['c1', 'f11999', 'f0'].map((id) => to.history.has(id)))).toEqual([true, true, false]);
 });
@@ -135,7 +140,7 @@ test('ten thousand calls are not all that is kept where more than those are here
      SELECT 'c' || i, 'bob', 'incoming', 'audio', i, i, 'missed', 1 FROM n`,
   );
   const contents = await stores().backup.collect(WHOSE);
-  to.backup.restore({ ...contents, settings: { historyKept: 'tenThousand' } }, 'alice2');
+  await to.backup.restore({ ...contents, settings: { historyKept: 'tenThousand' } }, 'alice2', breathe);
   expect((await to.settings.load()).historyKept).toBe('year');
 });
 
@@ -147,5 +152,52 @@ test('thousands of contacts and calls go along', async () => {
   }
   const contents = await from.backup.collect(WHOSE);
   expect([contents.contacts.length, contents.calls.length]).toEqual([1000, 1000]);
-  expect(stores().backup.restore(contents, 'alice2')).toEqual({ contacts: 1000, calls: 1000 });
+  expect(await stores().backup.restore(contents, 'alice2', breathe)).toEqual({ contacts: 1000, calls: 1000 });
+});
+
+test('while thousands of entries are made ready others have their turn, and then all of it is written in one', async () => {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const [[bob], [call]] = [contents.contacts, contents.calls];
+  if (bob === undefined || call === undefined) throw new Error('nothing was collected');
+  const contacts = Array.from({ length: 1000 }, (_, each) => ({ ...bob, handle: `contact${each}` }));
+  const calls = Array.from({ length: 2000 }, (_, each) => ({ ...call, callId: `c${each}` }));
+  const to = stores();
+  let turns = 0;
+  await to.backup.restore({ ...contents, contacts, calls }, 'alice2', async () => {
+    turns += 1;
+    expect([await to.contacts.count(), await to.history.count()]).toEqual([0, 0]);
+  });
+  expect(turns).toBeGreaterThanOrEqual(30);
+  expect([await to.contacts.count(), await to.history.count()]).toEqual([1000, 2000]);
+});
+
+test('calls that never rang at the old computer did not at the new one, and take no room of those that did (A86)', async () => {
+  const from = stores();
+  const silenced: CallRecord = { ...CALL, reason: 'quietHours', wasHere: false, call: { ...CALL.call, callId: 'c2' } };
+  // Only the server told of it: its reason alone does not say so.
+  const untold: CallRecord = { ...CALL, wasHere: false, call: { ...CALL.call, callId: 'c3' } };
+  for (const record of [CALL, silenced, untold]) await from.history.add(record);
+  const contents = await from.backup.collect(WHOSE);
+  const wereHere = async (calls: BackupContents['calls']) => {
+    const to = stores();
+    expect((await to.backup.restore({ ...contents, calls }, 'alice2', breathe)).calls).toBe(calls.length);
+    const page = (await to.history.page(everything)).calls;
+    return page.filter(({ wasHere }) => wasHere).map(({ call }) => call.callId);
+  };
+  expect(await wereHere(contents.calls)).toEqual(['c1']);
+  // As a file has them from before it said so.
+  const older = contents.calls.map(({ wasHere, ...call }) => {
+    expect(wasHere).toBeDefined();
+    return call;
+  });
+  expect((await wereHere(older)).toSorted()).toEqual(['c1', 'c3']);
+});
+
+test('what a reason says of whether it rang is what migration 27 made of it', () => {
+  const listed = [...unrungCalls.sql.matchAll(/'([a-zA-Z]+)'/gu)].map(([, word]) => word);
+  const call = { direction: 'incoming', durationMs: null } as const;
+  const never = Object.keys(STAGE_OF_END).filter(
+    (reason) => !wasHereByReason({ ...call, reason: reason as EndReason }),
+  );
+  expect(never.toSorted()).toEqual(listed.filter((word) => word !== 'incoming' && word !== 'missed').toSorted());
 });

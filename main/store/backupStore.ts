@@ -2,19 +2,21 @@ import type { Database } from 'better-sqlite3';
 import type { BackupCall, BackupContact, BackupContents } from '../../core/backup/backupContents.ts';
 import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from '../../core/backup/backupContents.ts';
 import { movableSettings, settingsFromBackup } from '../../core/backup/movableSettings.ts';
-import { isMissed } from '../../core/call/endReason.ts';
+import { missedAs } from '../../core/call/callRecord.ts';
 import { TEN_THOUSAND_CALLS } from '../../core/ipc/callsKept.ts';
 import { MAX_BLOCKED } from '../../core/protocol/limits.ts';
 import { isPersonName } from '../../core/protocol/personName.ts';
 import { isPeerText } from '../../core/protocol/peerText.ts';
 import type { DevicePin } from '../crypto/RatchetStore.ts';
 import type { AdmissionStore } from './admissionStore.ts';
-import { createContactNameIndex } from './contactNameIndex.ts';
+import { indexedNames } from './contactNameIndex.ts';
 import type { ContactStore, ListedContact } from './contactStore.ts';
 import { type HistoryStore, MAX_CALLS_KEPT, type PastCall, routeColumns } from './historyStore.ts';
 import type { createPinReader } from './pinReader.ts';
 import type { SettingsStore, SettingsWithin } from './settingsStore.ts';
 import { guarded } from './storeError.ts';
+import { MAX_UNRUNG_KEPT } from './unrungLimit.ts';
+import { wasHereByReason } from './wasHere.ts';
 
 /** What of a backup was not here before. */
 export interface TakenFromBackup {
@@ -28,9 +30,14 @@ export interface BackupStore {
   /**
    * Adds what is not here yet, all of it or nothing. What is here stays as it is, and stays kept: a contact, their
    * pinned identity, a call. Settings are those of the backup from then on, but for those that would take something
-   * away here. Nobody becomes their own contact.
+   * away here. Nobody becomes their own contact. What is made ready for it is made so in pieces, with a breath between
+   * them; then it is written in one.
    */
-  readonly restore: (contents: BackupContents, ownHandle: string) => TakenFromBackup;
+  readonly restore: (
+    contents: BackupContents,
+    ownHandle: string,
+    breathe: () => Promise<void>,
+  ) => Promise<TakenFromBackup>;
 }
 
 interface BackupStorePorts {
@@ -46,8 +53,9 @@ const PAGE = 200;
 export function createBackupStore(database: Database, ports: BackupStorePorts): BackupStore {
   const { contacts, admission, history, pinsOf, settings } = ports;
   const addContact = database.prepare(
-    `INSERT INTO contact (handle, added_at, display_name, nickname, favourite, rings, ringtone)
-     VALUES (@handle, @addedAt, @displayName, @nickname, @favourite, @rings, @ringtone) ON CONFLICT DO NOTHING`,
+    `INSERT INTO contact (handle, added_at, display_name, nickname, favourite, rings, ringtone, sort_name)
+     VALUES (@handle, @addedAt, @displayName, @nickname, @favourite, @rings, @ringtone, @sortName)
+     ON CONFLICT DO NOTHING`,
   );
   const relay = database.prepare('INSERT INTO relayed_contact (handle) VALUES (?) ON CONFLICT DO NOTHING');
   const hasPins = database.prepare('SELECT 1 FROM peer_pin WHERE user_id = ?');
@@ -57,28 +65,20 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
   );
   const addCall = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route,
-       relay_transport, seen, forward_secret, stage, subject, note, call_back_at, missed)
+       relay_transport, seen, forward_secret, stage, subject, note, call_back_at, was_here, missed)
      VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route,
-       @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt, @missed) ON CONFLICT (call_id) DO NOTHING`,
+       @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt, @wasHere, @missed) ON CONFLICT (call_id) DO NOTHING`,
   );
-  const callsHere = database.prepare('SELECT count(*) FROM call_record WHERE was_here = 1').pluck();
-  const index = createContactNameIndex(database);
+  const addPart = database.prepare('INSERT INTO contact_part (part, handle) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const isContact = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
+  const callsHere = database.prepare('SELECT count(*) FROM call_record WHERE was_here = ?').pluck();
 
-  const takeContact = ({ pins, ...contact }: BackupContact): boolean => {
-    const { handle } = contact;
-    const row = {
-      ...contact,
-      displayName: knownName(contact.displayName),
-      nickname: knownName(contact.nickname),
-      favourite: Number(contact.favourite),
-    };
+  const takeContact = ({ row, pins, alwaysRelay }: ReadyContact): boolean => {
+    const { handle } = row;
     // Whoever is known here is known better: nothing of a file changes it.
-    if (hasPins.get(handle) === undefined) {
-      for (const pin of pins) addPin.run({ handle, ...pinRow(pin) });
-    }
+    if (hasPins.get(handle) === undefined) for (const pin of pins) addPin.run(pin);
     if (addContact.run(row).changes === 0) return false;
-    if (contact.alwaysRelay) relay.run(handle);
-    index(handle);
+    if (alwaysRelay) relay.run(handle);
     return true;
   };
   /** Tells how many calls are kept from now on: beyond that the oldest go, whoever brought them. */
@@ -88,23 +88,25 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
     const held = settings.put(losesNone && historyKept !== undefined ? { ...taken, historyKept } : taken);
     return held.historyKept === 'tenThousand' ? TEN_THOUSAND_CALLS : MAX_CALLS_KEPT;
   };
-  /** The newest of them, and no more than there is room for: none pushes out one that is here. */
-  const takeCalls = (calls: readonly BackupCall[], room: number): number => {
+  /** The first of them, and no more than there is room for: none pushes out one that is here. */
+  const takeCalls = (calls: readonly ReadyCall[], room: number): number => {
     let added = 0;
-    for (const call of calls.toSorted((one, other) => other.startedAt - one.startedAt)) {
+    for (const row of calls) {
       if (added >= room) break;
-      added += addCall.run(callRow(call)).changes;
+      const missed = missedAs({ ...row, wasHere: row.wasHere === 1 }, isContact.get(row.peer) !== undefined);
+      added += addCall.run({ ...row, missed: Number(missed !== null) }).changes;
     }
     return added;
   };
-  const restore = database.transaction((contents: BackupContents, ownHandle: string): TakenFromBackup => {
-    const others = contents.contacts.filter(({ handle }) => handle !== ownHandle);
-    const added = others.filter(takeContact).length;
-    for (const user of contents.blocked) if (user.handle !== ownHandle) admission.block(user);
-    const here = Number(callsHere.get());
-    const kept = takeSettings(contents.settings, here);
-    const calls = takeCalls(contents.calls, kept - here);
-    return { contacts: added, calls };
+  const write = database.transaction((ready: Ready): TakenFromBackup => {
+    const added = new Set(ready.contacts.filter(takeContact).map(({ row }) => row.handle));
+    for (const [part, handle] of ready.parts) if (added.has(handle)) addPart.run(part, handle);
+    for (const user of ready.blocked) admission.block(user);
+    const here = Number(callsHere.get(1));
+    const kept = takeSettings(ready.settings, here);
+    const were = takeCalls(ready.callsHere, kept - here);
+    const others = takeCalls(ready.callsElsewhere, MAX_UNRUNG_KEPT - Number(callsHere.get(0)));
+    return { contacts: added.size, calls: were + others };
   });
 
   const collectContacts = async (): Promise<BackupContact[]> => {
@@ -138,7 +140,56 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
       calls: await collectCalls(),
       settings: movableSettings(await settings.load()),
     }),
-    restore: (contents, ownHandle) => guarded(() => restore.immediate(contents, ownHandle)),
+    restore: async (contents, ownHandle, breathe) => {
+      const ready = await readied(contents, ownHandle, breathe);
+      return guarded(() => write.immediate(ready));
+    },
+  };
+}
+
+/** So many rows are made ready at once. */
+const SLICE = 100;
+
+/** What goes into the store, as rows. */
+interface Ready extends Pick<BackupContents, 'blocked' | 'settings'> {
+  readonly contacts: readonly ReadyContact[];
+  /** Those of all contacts, in the order of their index: written by contact, each would be looked for all over it. */
+  readonly parts: readonly (readonly [part: string, handle: string])[];
+  /** The newest first. */
+  readonly callsHere: readonly ReadyCall[];
+  readonly callsElsewhere: readonly ReadyCall[];
+}
+type ReadyContact = ReturnType<typeof contactRow>;
+type ReadyCall = ReturnType<typeof callRow>;
+
+async function readied(
+  { contacts, blocked, calls, settings }: BackupContents,
+  ownHandle: string,
+  breathe: () => Promise<void>,
+): Promise<Ready> {
+  const inSlices = async <Entry, Row>(entries: readonly Entry[], rowOf: (entry: Entry) => Row): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (let at = 0; at < entries.length; at += SLICE) {
+      rows.push(...entries.slice(at, at + SLICE).map(rowOf));
+      await breathe();
+    }
+    return rows;
+  };
+  const isOther = ({ handle }: { readonly handle: string }): boolean => handle !== ownHandle;
+  const people = await inSlices(contacts.filter(isOther), contactRow);
+  const parts = people.flatMap(({ row, parts: own }) => own.map((part) => [part, row.handle] as const));
+  await breathe();
+  const rows = await inSlices(
+    calls.toSorted((one, other) => other.startedAt - one.startedAt),
+    callRow,
+  );
+  return {
+    contacts: people,
+    parts: parts.toSorted(([one], [other]) => (one < other ? -1 : Number(one > other))),
+    blocked: blocked.filter(isOther),
+    settings,
+    callsHere: rows.filter(({ wasHere }) => wasHere === 1),
+    callsElsewhere: rows.filter(({ wasHere }) => wasHere === 0),
   };
 }
 
@@ -155,6 +206,18 @@ function contactOf(contact: ListedContact, pins: readonly DevicePin[]): BackupCo
       hasRatchet: pin.drPinned,
       verified: pin.verified && pin.changedTo === null,
     })),
+  };
+}
+
+function contactRow({ pins, alwaysRelay, ...contact }: BackupContact) {
+  const { handle } = contact;
+  const [displayName, nickname] = [knownName(contact.displayName), knownName(contact.nickname)];
+  const { sortName, parts } = indexedNames({ handle, nickname, displayName });
+  return {
+    row: { ...contact, displayName, nickname, sortName, favourite: Number(contact.favourite) },
+    parts,
+    pins: pins.map((pin) => ({ handle, ...pinRow(pin) })),
+    alwaysRelay,
   };
 }
 
@@ -185,6 +248,7 @@ function backupCall({ call, note, ...how }: PastCall): BackupCall {
     callBackAt: note?.callBackAt ?? null,
     seen: how.seen,
     forwardSecret: how.forwardSecret,
+    wasHere: how.wasHere,
   };
 }
 
@@ -196,8 +260,8 @@ function callRow({ route, ...call }: BackupCall) {
     note: knownText(call.note),
     // What was missed long ago at another computer is no news here.
     seen: 1,
-    missed: Number(isMissed(call.reason)),
     forwardSecret: Number(call.forwardSecret),
+    wasHere: Number(call.wasHere ?? wasHereByReason(call)),
   };
 }
 

@@ -1,15 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { nameKey, nameParts, shownName } from '../../core/call/peerName.ts';
 import { rowReader } from './row.ts';
 
-const readNames = rowReader(
-  Type.Object({
-    handle: Type.String(),
-    nickname: Type.Union([Type.String(), Type.Null()]),
-    displayName: Type.Union([Type.String(), Type.Null()]),
-  }),
-);
+const Names = Type.Object({
+  handle: Type.String(),
+  nickname: Type.Union([Type.String(), Type.Null()]),
+  displayName: Type.Union([Type.String(), Type.Null()]),
+});
+const readNames = rowReader(Names);
 
 /**
  * Keeps by what a contact is sorted and found: SQLite knows neither the case nor the accents of other letters than
@@ -23,11 +22,20 @@ export function createContactNameIndex(database: Database): (handle: string) => 
   return (handle) => {
     const row = names.get(handle);
     if (row === undefined) return;
-    const known = readNames(row);
-    sort.run(nameKey(shownName(known)), handle);
+    const { sortName, parts } = indexedNames(readNames(row));
+    sort.run(sortName, handle);
     clear.run(handle);
-    for (const name of [handle, known.nickname, known.displayName]) {
-      for (const part of name === null ? [] : nameParts(name)) put.run(part, handle);
-    }
+    for (const part of parts) put.run(part, handle);
   };
+}
+
+/** By what somebody is sorted and found who is called this. */
+export function indexedNames(known: Static<typeof Names>): IndexedNames {
+  const names = [known.handle, known.nickname, known.displayName].filter((name) => name !== null);
+  return { sortName: nameKey(shownName(known)), parts: [...new Set(names.flatMap((name) => [...nameParts(name)]))] };
+}
+
+interface IndexedNames {
+  readonly sortName: string;
+  readonly parts: readonly string[];
 }
