@@ -4,6 +4,7 @@ import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import type { Shown } from './gallery.ts';
 import { sizes } from './screenCheck.ts';
 import { testScreens } from './testScreens.ts';
+import { eachWhole } from './eachWhole.ts';
 
 /** The call window where there is little room: small above the others, low, and twice as large as usual. */
 
@@ -32,7 +33,7 @@ const words = async (page: Page) => {
   const panel = page.getByRole('complementary');
   await pressUntil(page.locator('header button[aria-expanded]').first(), panel);
   await expect(panel.locator('button:has(svg.lucide-badge-check)')).toBeInViewport({ ratio: 1 });
-  for (const word of await panel.getByRole('listitem').all()) await expect(word).toBeInViewport({ ratio: 1 });
+  await eachWhole(panel.getByRole('listitem'));
 };
 
 for (const form of ['lowCall', 'wideLowCall'] as const) {
@@ -58,8 +59,7 @@ testScreens(
 /** Whoever rings while the person talks can be told anything there is room for, whole and in the window. */
 const writes = async (page: Page) => {
   await pressUntil(page.locator('section button[aria-expanded]').first(), page.getByRole('textbox'));
-  for (const button of await page.locator('section').getByRole('button').all())
-    await expect(button).toBeInViewport({ ratio: 1 });
+  await eachWhole(page.locator('section').getByRole('button'));
 };
 const choosesTime = async (page: Page) => {
   await writes(page);

@@ -6,6 +6,7 @@ import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
 import { startCoturn } from '../runtime/coturn.ts';
 import { candidatesSentBy, connected, reaches, surface } from './callStage.ts';
 import { relayOfFile, relayTest, staysBehindRelay } from './relayOfFile.ts';
+import { some } from '../stage/some.ts';
 
 /** Calls through a relay; `relayTransports.walk.ts` has the other transports and lists of relays. */
 
@@ -35,9 +36,8 @@ test('the relay that a server brings along carries a call, one side by UDP and t
     for (const side of [alice, bob]) {
       await reaches(side, 'audio-packets-received', 50);
       await reaches(side, 'frames-decoded', 10);
-      const candidates = candidatesSentBy(side);
-      expect(candidates.length).toBeGreaterThan(0);
-      for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
+      const sent = some(candidatesSentBy(side));
+      for (const candidate of sent) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0 /u);
     }
   } finally {
     own.close();
@@ -56,7 +56,7 @@ test('when only the caller insists on the relay, both sides say Relayed', async 
   await expect(surface(alice)).toHaveAttribute('data-route', /^relayed(?:Udp|Tcp)$/u);
   // His own relay stands between where hers may not send into the network of this computer.
   await expect(surface(bob)).toHaveAttribute('data-route', /^relayed(?:Udp|Tcp)?$/u);
-  for (const candidate of candidatesSentBy(alice)) expect(candidate).toContain(' typ relay ');
+  for (const candidate of some(candidatesSentBy(alice))) expect(candidate).toContain(' typ relay ');
 });
 
 test('a relay that refuses ends the call with that reason and never goes direct', async ({ twoWindows }) => {

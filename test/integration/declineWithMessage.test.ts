@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { profileFiles } from '../../main/profileFiles.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
+import { everythingSeen } from '../stage/everythingSeen.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy, type RecordingProxy } from '../stage/recordingProxy.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -66,11 +68,15 @@ test('a decline says why: the caller reads it at once, both histories keep it, a
   expect((await alice.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
   expect((await bob.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
   // Neither on the wire nor on a disk.
-  for (const said of [subject, text]) {
-    expect(proxy.received.some((line) => line.includes(said))).toBe(false);
-    for (const { folder } of [alice, bob]) {
-      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name)).includes(said)).toBe(false);
+  const seen = everythingSeen(proxy);
+  expect(seen.includes('call_offer')).toBe(true);
+  for (const said of [subject, text]) expect(seen.includes(said)).toBe(false);
+  for (const { folder } of [alice, bob]) {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    expect(files).toContain(profileFiles(folder).database);
+    for (const said of [subject, text]) {
+      expect(files.filter((file) => readFileSync(file).includes(said))).toEqual([]);
     }
   }
 });

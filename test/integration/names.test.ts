@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { everythingSeen } from '../stage/everythingSeen.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
@@ -48,10 +49,7 @@ test('a name is read by contacts, in the popup already, and by nobody on the way
     // While they speak, a change is told at once.
     await alice.ringfort.mainHandlers.changeDisplayName({ displayName: 'Alice' });
     await bob.until(({ call: view }) => view.phase === 'connected' && view.call.name === 'Alice');
-    const sent = proxy.received.join('\n');
-    const payloads = sent.match(/[A-Za-z0-9+/]{24,}={0,2}/gu) ?? [];
-    const seen = Buffer.concat([Buffer.from(sent), ...payloads.map((text) => Buffer.from(text, 'base64'))]);
-    // What stands there in clear is found, so that the names would be.
+    const seen = everythingSeen(proxy);
     expect(seen.includes('call_offer')).toBe(true);
     for (const name of ['Алиса', 'Лидделл', 'Alice', 'Builder']) expect(seen.includes(name)).toBe(false);
   } finally {

@@ -8,6 +8,8 @@ export interface RecordingProxy {
   readonly lies: Lies;
   /** Everything that clients sent, in order: request lines and bodies, and each frame of each socket, unmasked. */
   readonly received: readonly string[];
+  /** The same as it came, of which no text can be made where it is none. */
+  readonly bytes: readonly Buffer[];
   /** As if the way there were broken, until it is mended. Resolves when the server has noticed. */
   readonly cut: () => Promise<void>;
   readonly mend: () => void;
@@ -31,12 +33,13 @@ export interface Lies {
  */
 export async function startRecordingProxy(target: string, addressOf?: () => string): Promise<RecordingProxy> {
   const received: string[] = [];
+  const bytes: Buffer[] = [];
   const lies: Lies = {};
   /** To the server. */
   const open = new Set<WebSocket>();
   let broken = false;
   const http = createServer(
-    (request, response) => void forward(target, request, response, received, lies, addressOf?.()),
+    (request, response) => void forward(target, request, response, { received, bytes }, lies, addressOf?.()),
   );
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
@@ -49,6 +52,7 @@ export async function startRecordingProxy(target: string, addressOf?: () => stri
       client.on('message', (data) => {
         const text = String(data);
         received.push(text);
+        bytes.push(Buffer.from(text));
         if (server.readyState === WebSocket.OPEN) server.send(text);
         else early.push(text);
       });
@@ -69,6 +73,7 @@ export async function startRecordingProxy(target: string, addressOf?: () => stri
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    bytes,
     lies,
     cut: async () => {
       broken = true;
@@ -89,14 +94,16 @@ async function forward(
   target: string,
   request: IncomingMessage,
   response: ServerResponse,
-  received: string[],
+  heard: { readonly received: string[]; readonly bytes: Buffer[] },
   lies: Lies,
   address: string | undefined,
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of request) if (part instanceof Buffer) parts.push(part);
   const body = Buffer.concat(parts);
-  received.push(`${request.method ?? ''} ${request.url ?? ''} ${JSON.stringify(request.headers)}\n${body.toString()}`);
+  const head = `${request.method ?? ''} ${request.url ?? ''} ${JSON.stringify(request.headers)}\n`;
+  heard.received.push(`${head}${body.toString()}`);
+  heard.bytes.push(Buffer.from(head), body);
   const { authorization, 'content-type': contentType } = request.headers;
   const answer = await fetch(`${target}${request.url ?? ''}`, {
     method: request.method ?? 'GET',
