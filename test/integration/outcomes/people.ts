@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { afterAll, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { FakeKeyring } from '../../fakes/fakeKeyring.ts';
 import { RunningClock } from '../../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../../stage/HeadlessRingfort.ts';
@@ -7,7 +7,7 @@ import type { RecordingProxy } from '../../stage/recordingProxy.ts';
 import { calleesWay, callersWay, clock, folderOf, RING_MS, serverInThisFile } from './serverAndWays.ts';
 
 /*
- * Who calls whom. They stay for the whole file: who has called shall not be registered anew for each line.
+ * Who calls whom. Two friends stay as long as they can: who has called shall not be registered anew for each line.
  */
 
 export interface Person {
@@ -32,25 +32,31 @@ export interface Played extends Pair {
 /** The people of this file, and the server they call at. */
 export function peopleInThisFile(): void {
   serverInThisFile();
+  // Whoever is in no other line goes: each time that time passes at the server, all who are there sign in again.
+  afterEach(() => leave(shared === null ? [] : [shared.pair.alice.phone, shared.pair.bob.phone]));
   // Of hooks at the end the last one runs first.
-  afterAll(async () => {
-    for (const { ringfort } of phones) await ringfort.stop();
-    for (const clockOfPhone of clocks) clockOfPhone.stop();
-  });
+  afterAll(() => leave([]));
+}
+
+async function leave(staying: readonly HeadlessRingfort[]): Promise<void> {
+  for (const [phone, itsClock] of phones) {
+    if (staying.includes(phone)) continue;
+    phones.delete(phone);
+    await phone.ringfort.stop();
+    itsClock.stop();
+  }
 }
 
 let people = 0;
 /** No two have the same. */
 export const newHandle = (name: string): string => `${name}${String((people += 1))}`;
-const clocks: RunningClock[] = [];
-const phones = new Set<HeadlessRingfort>();
+const phones = new Map<HeadlessRingfort, RunningClock>();
 
 export async function person(name: string, way: RecordingProxy, suites?: readonly 2[]): Promise<Person> {
   const handle = newHandle(name);
   const place = { folder: folderOf(handle), keyring: new FakeKeyring() };
   const certificate = Buffer.from(handle).toString('hex').padEnd(64, '0');
   const clock = new RunningClock();
-  clocks.push(clock);
   const open = (folder = place.folder): HeadlessRingfort => {
     const phone = new HeadlessRingfort({
       ...place,
@@ -59,7 +65,7 @@ export async function person(name: string, way: RecordingProxy, suites?: readonl
       clock,
       ...(suites === undefined ? {} : { suites }),
     });
-    phones.add(phone);
+    phones.set(phone, clock);
     return phone;
   };
   const phone = open();
