@@ -93,11 +93,13 @@ describe('an offer that cannot be read', () => {
     const nack = take(bob);
     await deliver(bob, alice, nack);
     await alice.settled();
-    take(alice);
-    const hash = [...Array.from({ length: 3 }, () => 'cd'.repeat(32))];
-    for (const messageHash of hash) {
+    const again = take(alice);
+    const [repeated = ''] = 'payloads' in again ? Object.values(again.payloads) : [];
+    const named = alice.events.flatMap((event) => (event.type === 'remoteNacked' ? [event.messageHash] : []));
+    expect(named).toHaveLength(1);
+    for (const [index, messageHash] of [...named, ...named, hashOfPayload(repeated), 'cd'.repeat(32)].entries()) {
       const claim = { kind: 'nack', remoteDevice: alice.deviceId, messageHash } as const;
-      await bob.channel.send({ ...callOf(2), peer: 'alice' }, claim, 2);
+      await bob.channel.send({ ...callOf(2), peer: 'alice' }, claim, 2 + index);
       await deliver(bob, alice);
     }
     await alice.settled();
@@ -164,8 +166,13 @@ describe('an offer that cannot be read', () => {
     await deliver(bob, alice, damaged(nack));
     await alice.settled();
     expect(alice.sent).toEqual([]);
-    const carol = new CryptoPeer('carol', clock, (handle) => (handle === 'alice' ? [alice.bundle()] : null));
-    const claim = { kind: 'nack', remoteDevice: alice.deviceId, messageHash: alice.offerHash } as const;
+    // Of her device too she says that it is the one that was called.
+    const directory = (handle: string) => (handle === 'alice' ? [alice.bundle()] : null);
+    const carol = new CryptoPeer('carol', clock, directory, bob.deviceId);
+    const sent = alice.state.phase === 'idle' ? [] : alice.state.agreement.repeats.sent;
+    const [messageHash = ''] = sent.map(({ payloadHash }) => payloadHash);
+    expect(messageHash).not.toBe('');
+    const claim = { kind: 'nack', remoteDevice: alice.deviceId, messageHash } as const;
     await carol.channel.send({ ...callOf(2), peer: 'alice' }, claim, 1);
     await deliver(carol, alice);
     await alice.settled();
