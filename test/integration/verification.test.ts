@@ -157,7 +157,9 @@ describe('the words of a call', () => {
     const [alice, bob] = await twoFriends();
     await alice.dial('bob');
     const { call } = await bob.phase('ringing');
-    await bob.ringfort.callHandlers.confirmWords({ callId: call.callId, phase: 'connected' });
+    const { callId } = call;
+    await bob.ringfort.callHandlers.confirmWords({ callId, phase: 'connected' });
+    await alice.ringfort.callHandlers.confirmWords({ callId, phase: 'alerting' });
     await alice.ringfort.callHandlers.confirmWords({
       callId: '0b7f2c51-9f0a-4c8e-8d55-5a3c1f0e7a01',
       phase: 'connected',
