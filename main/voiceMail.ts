@@ -46,10 +46,10 @@ export interface VoiceMail extends VoiceListener {
   /** Null: there is none, or not yet. */
   readonly recording: (callId: string) => Uint8Array | null;
   readonly markHeard: (callId: string) => void;
-  /** The one for us, or the one of ours, sent or not. */
-  readonly remove: (callId: string) => void;
+  /** The one for us, or the one of ours, sent or not. Whether it can be put back. */
+  readonly remove: (callId: string) => boolean;
   /** Whether it is there again: one of ours to be sent once more, and never one that was sent. */
-  readonly putBack: (callId: string) => boolean;
+  readonly putBack: (callId: string) => Promise<boolean>;
   readonly stop: () => void;
 }
 
@@ -151,15 +151,14 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       // What lies there already, half or whole, is thrown away too.
       if (left !== null) removal.remove(left.id);
       const received = inbox.remove(callId);
-      if (received === null && left === null) return;
-      if (received !== null) removals.keep(callId, { from: 'inbox', row: received });
-      else if (left !== null)
-        removals.keep(callId, left.removed === null ? null : { from: 'outbox', row: left.removed });
+      if (received === null && left === null) return false;
+      const row = received ?? left?.removed ?? null;
+      const isKept = removals.keep(callId, row && { from: received === null ? 'outbox' : 'inbox', row });
       onChanged();
+      return isKept;
     },
-    putBack: (callId) => {
-      const removed = removals.take(callId);
-      if (removed === null || !stores.voice[removed.from].putBack(removed.row)) return false;
+    putBack: async (callId) => {
+      if (!(await removals.putBack(callId, ({ from, row }) => stores.voice[from].putBack(row)))) return false;
       onChanged();
       // Its pieces went with it.
       if (isTaken) fetching.look();

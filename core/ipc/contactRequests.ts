@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { BlockedView, ContactPlace, ContactView } from './contactView.ts';
 import { request, returns } from './define.ts';
 import type { AddContactRefusal, BlockRefusal, NumberComparison, TrustRefusal } from './refusals.ts';
+import type { RemovedAnswer } from './removed.ts';
 import { closed, done, Handle, MAX_TYPED_TEXT, PageLimit, thisContact, typed } from './requestShapes.ts';
 import { Settings } from './settings.ts';
 import type { ContactSafety, Outcome, Page } from './snapshot.ts';
@@ -30,7 +31,7 @@ export const contactRequests = {
   /** Null: they are not in the contacts. */
   contact: request(thisContact, returns<ContactView | null>()),
   addContact: request(Type.Object({ handle: typed(64) }, closed), returns<Outcome<AddContactRefusal>>()),
-  removeContact: request(Type.Object({ handle: typed(64) }, closed), done),
+  removeContact: request(Type.Object({ handle: typed(64) }, closed), returns<RemovedAnswer>()),
   /** Who was removed, and as they were; not for ever. */
   putBackContact: request(thisContact, returns<{ readonly isBack: boolean }>()),
 

@@ -11,6 +11,7 @@ import { linkRequests } from './linkRequests.ts';
 import { openMicrophoneSettings } from './microphoneSettings.ts';
 import type { RecentPlace, RecentView } from './recentView.ts';
 import type { DialRefusal } from './refusals.ts';
+import type { RemovedAnswer } from './removed.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
 import { closed, done, Handle, MAX_TYPED_TEXT, nothing, PageLimit, thisContact, typed } from './requestShapes.ts';
 import { type RingTestAnswer, RingTestWish } from './ringTest.ts';
@@ -94,19 +95,19 @@ export const mainWindow = {
     ),
     returns<Page<RecentView, RecentPlace>>(),
   ),
-  removeRecent: request(thisCall, done),
+  removeRecent: request(thisCall, returns<RemovedAnswer>()),
   putBackRecent: request(thisCall, returns<{ readonly isBack: boolean }>()),
   clearRecents: request(nothing, done),
   /** What was left with a past call: WebM with opus in base64. Null: it is not here, or not yet. */
   voiceRecording: request(thisCall, returns<string | null>()),
   markVoiceHeard: request(thisCall, done),
   /** One for us, or one of ours, sent or not. */
-  removeVoice: request(thisCall, done),
+  removeVoice: request(thisCall, returns<RemovedAnswer>()),
   /** Not one of ours that was sent; one that was on its way is to be sent again. */
   putBackVoice: request(thisCall, returns<{ readonly isBack: boolean }>()),
   leaveVoiceAgain: request(thisCall, done),
   /** They will not be called back, or were. */
-  removeReminder: request(thisContact, done),
+  removeReminder: request(thisContact, returns<RemovedAnswer>()),
   putBackReminder: request(thisContact, returns<{ readonly isBack: boolean }>()),
   /** Somebody had them before them for a second. `seen` is false, and nothing is marked, while the screen is locked. */
   markRecentsSeen: request(nothing, returns<{ readonly seen: boolean }>()),

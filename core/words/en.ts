@@ -542,6 +542,8 @@ export const en = {
   'undo.voice': 'The voice message of {peer} was deleted.',
   'undo.ownVoice': 'Your voice message to {peer} was deleted.',
   'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',
+  'undo.last':
+    '{count, plural, one {# entry was removed.} other {# entries were removed.}} {kept, plural, one {The last one} other {The last #}} can be put back.',
   'undo.late': 'It is too late to undo that. What was removed has to be added again.',
 
   // who a person is known to be

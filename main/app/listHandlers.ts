@@ -1,6 +1,7 @@
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { ContactView, RecentPlace, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
+import type { RemovedAnswer } from '../../core/ipc/removed.ts';
 import type { VoiceView } from '../../core/ipc/voice.ts';
 import type { ContactBook } from './contactBook.ts';
 import { createRemovals, type Removals } from './removals.ts';
@@ -92,6 +93,8 @@ export type ListHandlers = Pick<
 >;
 
 type ListName = 'contacts' | 'recents';
+/** Reminders stand above the past calls. */
+const listOf = (name: ListName | 'reminders'): ListName => (name === 'reminders' ? 'recents' : name);
 
 export interface Lists {
   readonly handlers: ListHandlers;
@@ -136,6 +139,18 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
     await changed(name);
     return null;
   };
+  /** The same for what is removed, which is kept to be put back. */
+  const removing = async (
+    name: ListName | 'reminders',
+    key: string,
+    work: (present: NonNullable<ReturnType<typeof lists>>) => RemovedRow | null | Promise<RemovedRow | null>,
+  ): Promise<RemovedAnswer> => {
+    const present = lists();
+    if (present === null) return { isKept: false };
+    const isKept = removedFrom(present.stores)[name].keep(key, await work(present));
+    await changed(listOf(name));
+    return { isKept };
+  };
 
   /** What was removed is put back where it was, and goes with the profile that it was in. */
   const removals = new WeakMap<ListStores, Readonly<Record<ListName | 'reminders', Removals<RemovedRow>>>>();
@@ -153,10 +168,9 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
     work: (stores: ListStores, row: RemovedRow) => unknown,
   ): Promise<{ readonly isBack: boolean }> => {
     const stores = lists()?.stores;
-    const row = stores === undefined ? null : removedFrom(stores)[name].take(key);
-    if (stores === undefined || row === null) return { isBack: false };
-    const isBack = (await work(stores, row)) !== false;
-    await changed(name === 'reminders' ? 'recents' : name);
+    if (stores === undefined) return { isBack: false };
+    const isBack = await removedFrom(stores)[name].putBack(key, async (row) => (await work(stores, row)) !== false);
+    if (isBack) await changed(listOf(name));
     return { isBack };
   };
 
@@ -183,18 +197,18 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
       relayContact: ({ handle, always }) =>
         changing('contacts', ({ stores }) => stores.contacts.setRelayed(handle, always)),
       removeContact: ({ handle }) =>
-        changing('contacts', async ({ stores, admissionChanged }) => {
+        removing('contacts', handle, ({ stores, admissionChanged }) => {
           // A stranger from now on (A86).
           stores.admission.withdrawRight(handle);
           stores.ownLinks.closeTo(handle);
           admissionChanged();
-          removedFrom(stores).contacts.keep(handle, await stores.contacts.remove(handle));
+          return stores.contacts.remove(handle);
         }),
       // Their right to ring comes anew, with the next message to them.
       putBackContact: ({ handle }) =>
-        puttingBack('contacts', handle, ({ contacts, ownLinks }, row) => {
+        puttingBack('contacts', handle, async ({ contacts, ownLinks }, row) => {
+          await contacts.putBack(row);
           ownLinks.openTo(handle);
-          return contacts.putBack(row);
         }),
       recentsPage: async (question) => {
         const present = lists();
@@ -227,15 +241,9 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
         );
         return { items, next };
       },
-      removeRecent: ({ callId }) =>
-        changing('recents', async ({ stores }) => {
-          removedFrom(stores).recents.keep(callId, await stores.history.remove(callId));
-        }),
+      removeRecent: ({ callId }) => removing('recents', callId, ({ stores }) => stores.history.remove(callId)),
       putBackRecent: ({ callId }) => puttingBack('recents', callId, ({ history }, row) => history.putBack(row)),
-      removeReminder: ({ handle }) =>
-        changing('recents', async ({ stores }) => {
-          removedFrom(stores).reminders.keep(handle, stores.reminders.remove(handle));
-        }),
+      removeReminder: ({ handle }) => removing('reminders', handle, ({ stores }) => stores.reminders.remove(handle)),
       putBackReminder: ({ handle }) => puttingBack('reminders', handle, ({ reminders }, row) => reminders.putBack(row)),
       clearRecents: () =>
         changing('recents', ({ stores }) => {

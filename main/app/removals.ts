@@ -1,10 +1,13 @@
-/** More than anybody takes back at once. */
-const MOST = 50;
+import { MOST_KEPT } from '../../core/ipc/removed.ts';
 
 export interface Removals<Row> {
-  readonly keep: (key: string, row: Row | null) => void;
-  /** Null: it was not removed, or so long ago that it is gone. It is handed out once. */
-  readonly take: (key: string) => Row | null;
+  /** Whether there was anything to keep: who removes the same twice finds nothing, and loses nothing. */
+  readonly keep: (key: string, row: Row | null) => boolean;
+  /**
+   * Has the row put back by `work`, which says whether it is there again. It is handed out once; one whose work threw
+   * is kept for the next try. False: it was not removed, or so long ago that it is gone.
+   */
+  readonly putBack: (key: string, work: (row: Row) => boolean | Promise<boolean>) => Promise<boolean>;
   readonly forget: () => void;
 }
 
@@ -14,20 +17,37 @@ export interface Removals<Row> {
  */
 export function createRemovals<Row>(): Removals<Row> {
   const kept = new Map<string, Row>();
+  /** How often all was forgotten: what was being put back then does not come back here. */
+  let forgotten = 0;
+  const keep = (key: string, row: Row): void => {
+    kept.delete(key);
+    kept.set(key, row);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) return;
+      kept.delete(oldest);
+    }
+  };
   return {
     keep: (key, row) => {
+      if (row !== null) keep(key, row);
+      return row !== null;
+    },
+    putBack: async (key, work) => {
+      const row = kept.get(key);
+      if (row === undefined) return false;
+      // Not kept while it is at work: of two that want it one has it.
       kept.delete(key);
-      if (row !== null) kept.set(key, row);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= MOST) return;
-        kept.delete(oldest);
+      const before = forgotten;
+      try {
+        return await work(row);
+      } catch (error) {
+        if (before === forgotten && !kept.has(key)) keep(key, row);
+        throw error;
       }
     },
-    take: (key) => {
-      const row = kept.get(key) ?? null;
-      kept.delete(key);
-      return row;
+    forget: () => {
+      forgotten += 1;
+      kept.clear();
     },
-    forget: () => kept.clear(),
   };
 }

@@ -14,8 +14,8 @@ export interface VoiceHandlersPorts {
     readonly leaveAgain: (callId: string) => void;
     readonly recording: (callId: string) => Uint8Array | null;
     readonly markHeard: (callId: string) => void;
-    readonly remove: (callId: string) => void;
-    readonly putBack: (callId: string) => boolean;
+    readonly remove: (callId: string) => boolean;
+    readonly putBack: (callId: string) => Promise<boolean>;
   } | null;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
@@ -75,11 +75,8 @@ export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlers
         voice()?.markHeard(callId);
         return null;
       },
-      removeVoice: ({ callId }) => {
-        voice()?.remove(callId);
-        return null;
-      },
-      putBackVoice: ({ callId }) => ({ isBack: voice()?.putBack(callId) ?? false }),
+      removeVoice: ({ callId }) => ({ isKept: voice()?.remove(callId) ?? false }),
+      putBackVoice: async ({ callId }) => ({ isBack: (await voice()?.putBack(callId)) ?? false }),
       leaveVoiceAgain: ({ callId }) => {
         voice()?.leaveAgain(callId);
         return null;

@@ -120,7 +120,9 @@ test('“call me back at” comes to mind at that time, also after a restart and
   await again.online();
   expect(again.reminded).toEqual([]);
   const { removeReminder, putBackReminder } = again.ringfort.mainHandlers;
-  await removeReminder({ handle: 'bob' });
+  expect(await removeReminder({ handle: 'bob' })).toEqual({ isKept: true });
+  // The second press of a double click takes nothing of what the first one left.
+  expect(await removeReminder({ handle: 'bob' })).toEqual({ isKept: false });
   await again.until((picture) => picture.reminders?.length === 0);
   expect(await putBackReminder({ handle: 'bob' })).toEqual({ isBack: true });
   expect(await putBackReminder({ handle: 'bob' })).toEqual({ isBack: false });

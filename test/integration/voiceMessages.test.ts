@@ -128,7 +128,8 @@ test('a voice message waits for who is away, is heard, and is gone with its call
   const sound = Buffer.from(recording);
   for (let at = 0; at < sound.length; at += 1000) expect(seen.includes(sound.subarray(at, at + 24))).toBe(false);
   // Removed with the call, and back with it; then alone, and back; then for good, and over a start.
-  await bob.ringfort.mainHandlers.removeRecent({ callId });
+  expect(await bob.ringfort.mainHandlers.removeRecent({ callId })).toEqual({ isKept: true });
+  expect(await bob.ringfort.mainHandlers.removeRecent({ callId })).toEqual({ isKept: false });
   expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBeNull();
   await bob.ringfort.mainHandlers.putBackRecent({ callId });
   expect(await bob.ringfort.mainHandlers.voiceRecording({ callId })).toBe(encoded);

@@ -16,6 +16,7 @@ import { blockedPage, contactsPage, recentsPage } from '../fakes/pagesOf.ts';
 
 const ok = () => Promise.resolve({ ok: true } as const);
 const done = () => Promise.resolve(null);
+const kept = () => Promise.resolve({ isKept: true });
 
 // happy-dom gives nothing any size, and a virtual list draws what it has room for.
 for (const [side, length] of Object.entries({ clientWidth: 320, clientHeight: 4000 })) {
@@ -102,7 +103,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     standingLink: vi.fn(async (): Promise<OwnLinkView | null> => null),
     makeLink: vi.fn(ok),
     revokeLink: vi.fn(done),
-    removeContact: vi.fn(done),
+    removeContact: vi.fn(kept),
     putBackContact: vi.fn(() => Promise.resolve({ isBack: true })),
     block: vi.fn((): ReturnType<MainBridge['block']> => ok()),
     unblock: vi.fn(done),
@@ -146,15 +147,15 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),
     ),
-    removeRecent: vi.fn(done),
+    removeRecent: vi.fn(kept),
     putBackRecent: vi.fn(() => Promise.resolve({ isBack: true })),
     clearRecents: vi.fn(done),
     voiceRecording: vi.fn((): Promise<string | null> => Promise.resolve(null)),
     markVoiceHeard: vi.fn(done),
-    removeVoice: vi.fn(done),
+    removeVoice: vi.fn(kept),
     putBackVoice: vi.fn(() => Promise.resolve({ isBack: true })),
     leaveVoiceAgain: vi.fn(done),
-    removeReminder: vi.fn(done),
+    removeReminder: vi.fn(kept),
     putBackReminder: vi.fn(() => Promise.resolve({ isBack: true })),
     markRecentsSeen: vi.fn(() => Promise.resolve({ seen: true })),
     changeSettings: vi.fn(done),

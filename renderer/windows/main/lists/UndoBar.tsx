@@ -5,14 +5,16 @@ import { peerName } from '../../../../core/call/peerName.ts';
 import { Button } from '../../../components/Button.tsx';
 import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
-import type { Removals, Removed } from './useRemovals.ts';
+import type { Removed } from './undoOffer.ts';
+import type { Removals } from './useRemovals.ts';
 import styles from './UndoBar.module.css';
 
 /** Long enough to be read and reached by keyboard; while it is pointed at or holds the focus it stays. */
 export const UNDO_MS = 10_000;
 
 /** Says what was removed, and has it back if that was a mistake. */
-export function UndoBar({ removals: { removed, isLate, undo, forget } }: { readonly removals: Removals }) {
+export function UndoBar({ removals }: { readonly removals: Removals }) {
+  const { removed, goneCount, isLate, undo, forget } = removals;
   const intl = useIntl();
   const [isHeld, hold] = useState(false);
   const undoing = useRef<HTMLButtonElement>(null);
@@ -42,7 +44,7 @@ export function UndoBar({ removals: { removed, isLate, undo, forget } }: { reado
             onBlur={() => hold(false)}
           >
             <span className={styles['text']}>
-              {removed.length > 0 ? removedText(intl, removed) : intl.formatMessage({ id: 'undo.late' })}
+              {removed.length > 0 ? removedText(intl, removed, goneCount) : intl.formatMessage({ id: 'undo.late' })}
             </span>
             {removed.length > 0 && (
               <Button ref={undoing} size="small" icon={<Undo2 size={16} />} onClick={undo}>
@@ -62,8 +64,11 @@ export function UndoBar({ removals: { removed, isLate, undo, forget } }: { reado
   );
 }
 
-function removedText(intl: IntlShape, removed: readonly Removed[]): string {
+function removedText(intl: IntlShape, removed: readonly Removed[], goneCount: number): string {
   const [first] = removed;
+  if (goneCount > 0) {
+    return intl.formatMessage({ id: 'undo.last' }, { count: removed.length + goneCount, kept: removed.length });
+  }
   if (removed.length > 1 || first === undefined) {
     return intl.formatMessage({ id: 'undo.several' }, { count: removed.length });
   }

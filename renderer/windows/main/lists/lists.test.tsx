@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click, pass } from '../../../../test/stage/personAtWindow.ts';
@@ -119,6 +120,33 @@ test('several that were removed one after the other come back together', async (
   expect(screen.getByText('2 entries were removed.')).toBeTruthy();
   await click('Undo');
   expect(bridge.putBackRecent).toHaveBeenCalledTimes(2);
+});
+
+test('two presses on one bin remove one entry', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  // As main has it: the second finds nothing.
+  bridge.removeRecent.mockResolvedValueOnce({ isKept: true }).mockResolvedValueOnce({ isKept: false });
+  await click('Delete the call with fionn from the list');
+  await click('Delete the call with fionn from the list');
+  expect(bridge.removeRecent).toHaveBeenCalledTimes(2);
+  expect(screen.getByText('The call with fionn was deleted from the list.')).toBeTruthy();
+});
+
+test('what main could not put back this time is offered again', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  await click('Delete the call with fionn from the list');
+  await click('Delete the call with cormac from the list');
+  bridge.putBackRecent.mockRejectedValueOnce(new Error('storeFull'));
+  await click('Undo');
+  expect(bridge.putBackRecent).toHaveBeenCalledTimes(2);
+  expect(screen.getByText('The call with cormac was deleted from the list.')).toBeTruthy();
+  expect(screen.getByText(/The disk of this computer is full/u)).toBeTruthy();
+  await pass(IGNORE_INPUT_MS);
+  await click('Undo');
+  expect(bridge.putBackRecent).toHaveBeenCalledTimes(3);
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
 test('the offer to undo goes after its time, which begins anew with each removal', async () => {

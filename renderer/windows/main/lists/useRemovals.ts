@@ -1,20 +1,11 @@
 import { useCallback, useState } from 'react';
+import type { RemovedAnswer } from '../../../../core/ipc/removed.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import type { PeopleActions, Person } from './peopleActions.ts';
+import { holds, NO_OFFER, withOne, type Removed, type UndoOffer } from './undoOffer.ts';
 
-/** What was removed and can be had back. */
-export type Removed =
-  | { readonly kind: 'contact' | 'reminder'; readonly who: Person }
-  | { readonly kind: 'recent' | 'voice' | 'ownVoice'; readonly callId: string; readonly who: Person };
-
-export interface Removals extends Pick<
-  PeopleActions,
-  'removeContact' | 'removeRecent' | 'removeReminder' | 'removeVoice'
-> {
-  /** Since the offer to undo came up; empty: none is up. */
-  readonly removed: readonly Removed[];
-  /** Some of it could not be put back: it was too long ago. */
-  readonly isLate: boolean;
+export interface Removals
+  extends UndoOffer, Pick<PeopleActions, 'removeContact' | 'removeRecent' | 'removeReminder' | 'removeVoice'> {
   readonly undo: () => void;
   readonly forget: () => void;
 }
@@ -22,27 +13,40 @@ export interface Removals extends Pick<
 /** Removes at once, and offers to undo all that was removed since the offer came up. */
 export function useRemovals(): Removals {
   const ask = useAsk();
-  const [removed, setRemoved] = useState<readonly Removed[]>([]);
-  const [isLate, setLate] = useState(false);
+  const [offer, setOffer] = useState(NO_OFFER);
   const remove = useCallback(
     async (one: Removed) => {
       const asked = await ask((main) => away(main, one));
-      if (!asked.done) return;
-      setLate(false);
-      setRemoved((before) => [...before, one]);
+      // A second press on the same row finds nothing to remove any more.
+      if (asked.done && asked.answer.isKept) setOffer((before) => withOne(before, one));
     },
     [ask],
   );
   const undo = async () => {
-    const wanted = removed;
-    setRemoved([]);
-    // The last one first: a call has to be there before its voice message.
-    const answers = await Promise.all(wanted.toReversed().map((one) => ask((main) => back(main, one))));
-    setLate(answers.some((asked) => asked.done && !asked.answer.isBack));
+    const wanted = offer.removed;
+    setOffer(NO_OFFER);
+    const failed: Removed[] = [];
+    let isLate = false;
+    // Asked as one, so that the window tells what went wrong with any of it.
+    await ask(async (main) => {
+      const errors: unknown[] = [];
+      // The last one first: a call has to be there before its voice message.
+      for (const one of wanted.toReversed()) {
+        try {
+          if (failed.some((call) => holds(call, one))) failed.unshift(one);
+          else isLate = !(await back(main, one)).isBack || isLate;
+        } catch (error) {
+          failed.unshift(one);
+          errors.push(error);
+        }
+      }
+      if (errors.length > 0) throw errors[0];
+    });
+    // What main could not put back this time is still kept there, and offered again.
+    setOffer(({ removed, goneCount }) => ({ removed: [...failed, ...removed], goneCount, isLate }));
   };
   return {
-    removed,
-    isLate,
+    ...offer,
     removeContact: useCallback((who: Person) => void remove({ kind: 'contact', who }), [remove]),
     removeRecent: useCallback((callId: string, who: Person) => void remove({ kind: 'recent', callId, who }), [remove]),
     removeReminder: useCallback((who: Person) => void remove({ kind: 'reminder', who }), [remove]),
@@ -51,14 +55,11 @@ export function useRemovals(): Removals {
       [remove],
     ),
     undo: () => void undo(),
-    forget: useCallback(() => {
-      setRemoved([]);
-      setLate(false);
-    }, []),
+    forget: useCallback(() => setOffer(NO_OFFER), []),
   };
 }
 
-function away(main: MainBridge, one: Removed): Promise<null> {
+function away(main: MainBridge, one: Removed): Promise<RemovedAnswer> {
   switch (one.kind) {
     case 'contact':
       return main.removeContact({ handle: one.who.peer });
