@@ -8,6 +8,7 @@ import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { Notice } from '../../components/Notice.tsx';
@@ -17,6 +18,7 @@ import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { recentsByDay } from './lists/recentsByDay.ts';
 import { RecentTime } from './lists/RecentTime.tsx';
+import { useMoves } from './lists/useMoves.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
 import { ContactName } from './ContactName.tsx';
@@ -72,6 +74,7 @@ export function ContactDetail({
     { peer: handle },
     revision,
   );
+  const moves = useMoves(history.items.map(({ call }) => call.callId));
 
   return (
     <article className={styles['page']}>
@@ -142,40 +145,42 @@ export function ContactDetail({
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: name })}
         </h3>
-        {history.phase === 'failed' ? (
-          <ListFailed onAgain={history.refresh} />
-        ) : history.phase === 'loading' ? null : history.items.length === 0 ? (
-          <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: name })}</p>
-        ) : (
-          recentsByDay(history.items).map((day) => (
-            <div key={day.startsAt} className={styles['day']}>
-              <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</h4>
-              <ul className={styles['list']}>
-                {day.recents.map((recent) => (
-                  <li key={recent.call.callId} className={recent.isMissed ? styles['missed'] : undefined}>
-                    <ErrorBoundary of={recent} fallback={<BrokenRow />}>
-                      <span className={styles['what']}>
-                        <RecentLine recent={recent} className={styles['line']} />
-                        <RecentDetails
-                          recent={recent}
-                          people={people}
-                          namesDevice={severalDevices(history.items)}
-                          className={styles['more']}
-                        />
-                      </span>
-                      <RecentTime instant={recent.call.startedAt} className={styles['time']} />
-                    </ErrorBoundary>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))
-        )}
-        {history.hasMore && (
-          <Button kind="quiet" size="small" onClick={history.more}>
-            {intl.formatMessage({ id: 'detail.history.more' })}
-          </Button>
-        )}
+        <GuardedSurface shows={moves}>
+          {history.phase === 'failed' ? (
+            <ListFailed onAgain={history.refresh} />
+          ) : history.phase === 'loading' ? null : history.items.length === 0 ? (
+            <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: name })}</p>
+          ) : (
+            recentsByDay(history.items).map((day) => (
+              <div key={day.startsAt} className={styles['day']}>
+                <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</h4>
+                <ul className={styles['list']}>
+                  {day.recents.map((recent) => (
+                    <li key={recent.call.callId} className={recent.isMissed ? styles['missed'] : undefined}>
+                      <ErrorBoundary of={recent} fallback={<BrokenRow />}>
+                        <span className={styles['what']}>
+                          <RecentLine recent={recent} className={styles['line']} />
+                          <RecentDetails
+                            recent={recent}
+                            people={people}
+                            namesDevice={severalDevices(history.items)}
+                            className={styles['more']}
+                          />
+                        </span>
+                        <RecentTime instant={recent.call.startedAt} className={styles['time']} />
+                      </ErrorBoundary>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))
+          )}
+          {history.hasMore && (
+            <Button kind="quiet" size="small" onClick={history.more}>
+              {intl.formatMessage({ id: 'detail.history.more' })}
+            </Button>
+          )}
+        </GuardedSurface>
       </section>
       <footer className={styles['foot']}>
         {contact === null ? (

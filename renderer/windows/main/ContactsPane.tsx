@@ -15,6 +15,7 @@ import { Button } from '../../components/Button.tsx';
 import { OpenGate } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { soon } from '../../components/later.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
@@ -23,6 +24,7 @@ import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { ContactRow } from './lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
+import { useMoves } from './lists/useMoves.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import type { MainBridge } from './MainBridge.tsx';
 import styles from './Pane.module.css';
@@ -60,6 +62,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
     part.revision,
   );
 
+  const moves = useMoves(items.map((one) => one.handle));
   const asked = items.find(({ handle }) => handle === menu.asked?.key);
 
   return (
@@ -88,65 +91,67 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
           }}
         />
       </div>
-      <div className={styles['list']} onContextMenu={menu.onContextMenu}>
-        {phase === 'failed' ? (
-          <ListFailed onAgain={refresh} />
-        ) : part.count === 0 && query === '' ? (
-          <EmptyState
-            drawing={<OpenGate />}
-            title={intl.formatMessage({ id: 'contacts.empty.title' })}
-            text={intl.formatMessage({ id: 'contacts.empty.text' })}
-            action={
-              <span className={styles['acts']}>
-                <Button ref={adding} kind="primary" icon={<UserPlus size={17} />} onClick={() => people.add('')}>
-                  {intl.formatMessage({ id: 'contacts.add' })}
+      <GuardedSurface shows={moves}>
+        <div className={styles['list']} onContextMenu={menu.onContextMenu}>
+          {phase === 'failed' ? (
+            <ListFailed onAgain={refresh} />
+          ) : part.count === 0 && query === '' ? (
+            <EmptyState
+              drawing={<OpenGate />}
+              title={intl.formatMessage({ id: 'contacts.empty.title' })}
+              text={intl.formatMessage({ id: 'contacts.empty.text' })}
+              action={
+                <span className={styles['acts']}>
+                  <Button ref={adding} kind="primary" icon={<UserPlus size={17} />} onClick={() => people.add('')}>
+                    {intl.formatMessage({ id: 'contacts.add' })}
+                  </Button>
+                  {/* Where there is room the link stands beside this list. */}
+                  <Button className={styles['narrow']} icon={<QrCode size={17} />} onClick={onShare}>
+                    {intl.formatMessage({ id: 'links.show' })}
+                  </Button>
+                </span>
+              }
+            />
+          ) : phase === 'loading' ? null : items.length === 0 ? (
+            <div className={styles['nothing']} role="status">
+              <p>{intl.formatMessage({ id: 'contacts.noMatch' }, { query: query.trim() })}</p>
+              {handleProblem(handle) === null && (
+                <Button size="small" icon={<UserPlus size={16} />} onClick={() => people.add(handle)}>
+                  {intl.formatMessage({ id: 'contacts.noMatch.add' }, { handle })}
                 </Button>
-                {/* Where there is room the link stands beside this list. */}
-                <Button className={styles['narrow']} icon={<QrCode size={17} />} onClick={onShare}>
-                  {intl.formatMessage({ id: 'links.show' })}
-                </Button>
-              </span>
-            }
-          />
-        ) : phase === 'loading' ? null : items.length === 0 ? (
-          <div className={styles['nothing']} role="status">
-            <p>{intl.formatMessage({ id: 'contacts.noMatch' }, { query: query.trim() })}</p>
-            {handleProblem(handle) === null && (
-              <Button size="small" icon={<UserPlus size={16} />} onClick={() => people.add(handle)}>
-                {intl.formatMessage({ id: 'contacts.noMatch.add' }, { handle })}
-              </Button>
-            )}
-          </div>
-        ) : (
-          <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
-            <GridList
-              className={styles['rows']!}
-              aria-label={intl.formatMessage({ id: 'contacts.list' })}
-              selectionMode="single"
-              selectionBehavior="replace"
-              disallowEmptySelection
-              keyboardNavigationBehavior="tab"
-              selectedKeys={selected === null ? [] : [selected]}
-              onSelectionChange={(keys) => {
-                if (keys === 'all') return;
-                for (const key of keys) people.open(String(key));
-              }}
-              onAction={(key) => people.open(String(key))}
-            >
-              <Collection items={items} dependencies={[people]}>
-                {(contact) => (
-                  <GridListItem id={contact.handle} textValue={shownName(contact)} className={styles['row']!}>
-                    <ErrorBoundary of={contact} fallback={<BrokenRow />}>
-                      <ContactRow contact={contact} onCall={people.call} />
-                    </ErrorBoundary>
-                  </GridListItem>
-                )}
-              </Collection>
-              {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
-            </GridList>
-          </Virtualizer>
-        )}
-      </div>
+              )}
+            </div>
+          ) : (
+            <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
+              <GridList
+                className={styles['rows']!}
+                aria-label={intl.formatMessage({ id: 'contacts.list' })}
+                selectionMode="single"
+                selectionBehavior="replace"
+                disallowEmptySelection
+                keyboardNavigationBehavior="tab"
+                selectedKeys={selected === null ? [] : [selected]}
+                onSelectionChange={(keys) => {
+                  if (keys === 'all') return;
+                  for (const key of keys) people.open(String(key));
+                }}
+                onAction={(key) => people.open(String(key))}
+              >
+                <Collection items={items} dependencies={[people]}>
+                  {(contact) => (
+                    <GridListItem id={contact.handle} textValue={shownName(contact)} className={styles['row']!}>
+                      <ErrorBoundary of={contact} fallback={<BrokenRow />}>
+                        <ContactRow contact={contact} onCall={people.call} />
+                      </ErrorBoundary>
+                    </GridListItem>
+                  )}
+                </Collection>
+                {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+              </GridList>
+            </Virtualizer>
+          )}
+        </div>
+      </GuardedSurface>
       {menu.asked !== null && asked !== undefined && (
         <PersonMenu
           place={menu.asked.place}

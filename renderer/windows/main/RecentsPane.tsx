@@ -19,6 +19,7 @@ import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
 import { QuietRings } from '../../components/drawings.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { later, soon } from '../../components/later.tsx';
 import { useNow } from '../../components/useNow.ts';
@@ -29,6 +30,7 @@ import { BrokenRow, ListFailed } from './lists/ListState.tsx';
 import type { PeopleActions } from './lists/peopleActions.ts';
 import { RecentRow } from './lists/RecentRow.tsx';
 import { recentsByDay } from './lists/recentsByDay.ts';
+import { useMoves } from './lists/useMoves.ts';
 import { usePagedList } from './lists/usePagedList.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 import { useSeenRecents } from './useSeenRecents.ts';
@@ -74,6 +76,9 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
     setSelectedCall(callId);
     people.open(peer);
   };
+  // A reminder moves the calls below it too, the last one as well.
+  const reminders = useMoves([...part.reminders.map(({ peer }) => peer), '']);
+  const calls = useMoves(items.map(({ call }) => call.callId));
   const asked = byId(menu.asked?.key);
   const heard = byId(listening ?? undefined);
 
@@ -103,62 +108,64 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
           />
         </div>
       )}
-      <RemindersList reminders={part.reminders} people={people} />
-      <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
-        {phase === 'failed' ? (
-          <ListFailed onAgain={refresh} />
-        ) : part.count === 0 ? (
-          <EmptyState
-            drawing={<QuietRings />}
-            title={intl.formatMessage({ id: 'recents.empty.title' })}
-            text={intl.formatMessage({ id: 'recents.empty.text' })}
-          />
-        ) : phase === 'loading' ? null : items.length === 0 ? (
-          <div className={styles['nothing']} role="status">
-            <p>{intl.formatMessage({ id: 'recents.empty.missed' })}</p>
-          </div>
-        ) : (
-          <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
-            <GridList
-              className={styles['rows']!}
-              aria-label={intl.formatMessage({ id: 'recents.list' })}
-              selectionMode="single"
-              selectionBehavior="replace"
-              keyboardNavigationBehavior="tab"
-              selectedKeys={selectedPeer === null || selectedCall === null ? [] : [selectedCall]}
-              onSelectionChange={(keys) => {
-                if (keys === 'all') return;
-                for (const key of keys) open(String(key));
-              }}
-              onAction={(key) => open(String(key))}
-            >
-              {recentsByDay(items).map((day) => (
-                <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
-                  <GridListHeader className={styles['day']!}>
-                    {dayName(intl, day.startsAt, now, firstDayOfWeek)}
-                  </GridListHeader>
-                  {day.recents.map((recent) => (
-                    <GridListItem
-                      key={recent.call.callId}
-                      id={recent.call.callId}
-                      textValue={peerName(recent.call)}
-                      className={classNames(styles['row'], recent.isMissed && styles['missed'])}
-                    >
-                      <ErrorBoundary
-                        of={recent}
-                        fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
+      <GuardedSurface shows={`${reminders} ${calls}`}>
+        <RemindersList reminders={part.reminders} people={people} />
+        <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
+          {phase === 'failed' ? (
+            <ListFailed onAgain={refresh} />
+          ) : part.count === 0 ? (
+            <EmptyState
+              drawing={<QuietRings />}
+              title={intl.formatMessage({ id: 'recents.empty.title' })}
+              text={intl.formatMessage({ id: 'recents.empty.text' })}
+            />
+          ) : phase === 'loading' ? null : items.length === 0 ? (
+            <div className={styles['nothing']} role="status">
+              <p>{intl.formatMessage({ id: 'recents.empty.missed' })}</p>
+            </div>
+          ) : (
+            <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
+              <GridList
+                className={styles['rows']!}
+                aria-label={intl.formatMessage({ id: 'recents.list' })}
+                selectionMode="single"
+                selectionBehavior="replace"
+                keyboardNavigationBehavior="tab"
+                selectedKeys={selectedPeer === null || selectedCall === null ? [] : [selectedCall]}
+                onSelectionChange={(keys) => {
+                  if (keys === 'all') return;
+                  for (const key of keys) open(String(key));
+                }}
+                onAction={(key) => open(String(key))}
+              >
+                {recentsByDay(items).map((day) => (
+                  <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
+                    <GridListHeader className={styles['day']!}>
+                      {dayName(intl, day.startsAt, now, firstDayOfWeek)}
+                    </GridListHeader>
+                    {day.recents.map((recent) => (
+                      <GridListItem
+                        key={recent.call.callId}
+                        id={recent.call.callId}
+                        textValue={peerName(recent.call)}
+                        className={classNames(styles['row'], recent.isMissed && styles['missed'])}
                       >
-                        <RecentRow recent={recent} people={people} onListen={setListening} />
-                      </ErrorBoundary>
-                    </GridListItem>
-                  ))}
-                </GridListSection>
-              ))}
-              {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
-            </GridList>
-          </Virtualizer>
-        )}
-      </div>
+                        <ErrorBoundary
+                          of={recent}
+                          fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
+                        >
+                          <RecentRow recent={recent} people={people} onListen={setListening} />
+                        </ErrorBoundary>
+                      </GridListItem>
+                    ))}
+                  </GridListSection>
+                ))}
+                {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+              </GridList>
+            </Virtualizer>
+          )}
+        </div>
+      </GuardedSurface>
       {heard !== undefined && heard.voice !== null && (
         <VoiceBar key={heard.call.callId} recent={heard} people={people} onClose={() => setListening(null)} />
       )}

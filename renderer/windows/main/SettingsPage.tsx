@@ -10,6 +10,7 @@ import type {
   LeftOutView,
   RecentsPart,
 } from '../../../core/ipc/snapshot.ts';
+import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { useAsk } from './MainBridge.tsx';
@@ -92,16 +93,19 @@ export function SettingsPage({
         <div ref={page} className={styles['page']}>
           <div className={styles['column']}>
             {leftOut.length > 0 && query === '' && <LeftOutGroup lists={leftOut} />}
-            {sections.map(({ name, parts }) => (
-              <section key={name} id={sectionId(name)} className={styles['section']}>
-                <h2 className={styles['sectionTitle']} tabIndex={-1}>
-                  {intl.formatMessage({ id: `settings.${name}` })}
-                </h2>
-                {parts.map(({ key, node }) => (
-                  <div key={key}>{node}</div>
-                ))}
-              </section>
-            ))}
+            {/* Who is unblocked and what is forgotten goes from above what comes under the pointer then. */}
+            <GuardedSurface shows={`${String(contacts.blockedCount)} ${JSON.stringify(settings.headsets)}`}>
+              {sections.map(({ name, parts }) => (
+                <section key={name} id={sectionId(name)} className={styles['section']}>
+                  <h2 className={styles['sectionTitle']} tabIndex={-1}>
+                    {intl.formatMessage({ id: `settings.${name}` })}
+                  </h2>
+                  {parts.map(({ key, node }) => (
+                    <div key={key}>{node}</div>
+                  ))}
+                </section>
+              ))}
+            </GuardedSurface>
             <p className={styles['nothing']} role="status">
               {sections.length === 0 && intl.formatMessage({ id: 'settings.search.nothing' }, { query: query.trim() })}
             </p>

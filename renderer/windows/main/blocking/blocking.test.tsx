@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { act, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click, refuse } from '../../../../test/stage/personAtWindow.ts';
@@ -87,6 +88,33 @@ test('in the recent calls a caller is blocked after a yes, and unblocked at once
   await act(async () => void lookAndClick(screen.getAllByRole('button', { name: 'Block walker77' })[0]!));
   await confirm('Block');
   expect(bridge.block).toHaveBeenCalledExactlyOnceWith({ handle: 'walker77', endCall: false });
+});
+
+test('the second press of a double click unblocks nobody who comes up under it (A78, A86)', async () => {
+  const { bridge, push } = await openMainWindow(appStories.homeManyBlocked);
+  const blocked = appStories.homeManyBlocked.blocked ?? [];
+  await click('Settings');
+  await click(`Unblock ${blocked[2]?.handle ?? ''}`);
+  await push({ ...appStories.homeManyBlocked, blocked: blocked.filter((_one, index) => index !== 2) });
+  const next = screen.getByRole('button', { name: `Unblock ${blocked[3]?.handle ?? ''}` });
+  await act(async () => void fireEvent.click(next));
+  expect(bridge.unblock).toHaveBeenCalledOnce();
+  await act(async () => void lookAndClick(next));
+  expect(bridge.unblock).toHaveBeenCalledTimes(2);
+});
+
+test('a missed call that pushes the list down has nobody else dialled (A78)', async () => {
+  const { bridge, push } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  const [first, ...others] = appStories.home.recents;
+  await push({ ...appStories.home, recents: others });
+  await act(async () => vi.advanceTimersByTime(IGNORE_INPUT_MS));
+  const [dial] = screen.getAllByRole('button', { name: /^(?:Video call|Call) .* again$/u });
+  await push({ ...appStories.home, recents: [first!, ...others] });
+  await act(async () => void fireEvent.click(dial!));
+  expect(bridge.dial).not.toHaveBeenCalled();
+  await act(async () => void lookAndClick(dial!));
+  expect(bridge.dial).toHaveBeenCalledOnce();
 });
 
 test('the settings list whoever is blocked, a page at a time, and unblock them (A86)', async () => {

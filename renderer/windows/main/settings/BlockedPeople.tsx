@@ -3,10 +3,12 @@ import { GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer }
 import { useIntl } from 'react-intl';
 import type { ContactsPart } from '../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../components/Avatar.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
 import { PeerName } from '../../../components/PeerName.tsx';
 import { ErrorBoundary } from '../../../components/ErrorBoundary.tsx';
 import { RowAction } from '../../../components/RowAction.tsx';
 import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
+import { useMoves } from '../lists/useMoves.ts';
 import { usePagedList } from '../lists/usePagedList.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { SettingsGroup } from './SettingsGroup.tsx';
@@ -44,47 +46,52 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
     EVERYBODY,
     part.revision,
   );
+  const moves = useMoves(items.map(({ handle }) => handle));
   if (phase === 'failed') return <ListFailed onAgain={refresh} />;
   if (phase === 'loading') return null;
   return (
-    <div className={styles['list']} style={{ height: Math.min(part.blockedCount, 5) * ROWS.estimatedRowSize }}>
-      <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
-        <GridList
-          className={pane['rows']!}
-          aria-label={intl.formatMessage({ id: 'settings.blocked' })}
-          keyboardNavigationBehavior="tab"
-        >
-          {items.map((blocked) => (
-            <GridListItem
-              key={blocked.handle}
-              id={blocked.handle}
-              textValue={blocked.name ?? blocked.handle}
-              className={pane['row']!}
-            >
-              <ErrorBoundary of={blocked} fallback={<BrokenRow />}>
-                <Avatar handle={blocked.handle} name={blocked.name} size={40} />
-                <span className={pane['words']}>
-                  <span className={pane['name']}>
-                    <PeerName peer={blocked.handle} name={blocked.name} showsHandle verified={false} />
+    <GuardedSurface shows={moves}>
+      <div className={styles['list']} style={{ height: Math.min(part.blockedCount, 5) * ROWS.estimatedRowSize }}>
+        <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
+          <GridList
+            className={pane['rows']!}
+            aria-label={intl.formatMessage({ id: 'settings.blocked' })}
+            keyboardNavigationBehavior="tab"
+          >
+            {items.map((blocked) => (
+              <GridListItem
+                key={blocked.handle}
+                id={blocked.handle}
+                textValue={blocked.name ?? blocked.handle}
+                className={pane['row']!}
+              >
+                <ErrorBoundary of={blocked} fallback={<BrokenRow />}>
+                  <Avatar handle={blocked.handle} name={blocked.name} size={40} />
+                  <span className={pane['words']}>
+                    <span className={pane['name']}>
+                      <PeerName peer={blocked.handle} name={blocked.name} showsHandle verified={false} />
+                    </span>
+                    <span className={pane['line']}>
+                      {intl.formatMessage(
+                        { id: 'settings.blocked.since' },
+                        {
+                          date: intl.formatDate(blocked.blockedAt, { day: 'numeric', month: 'long', year: 'numeric' }),
+                        },
+                      )}
+                    </span>
                   </span>
-                  <span className={pane['line']}>
-                    {intl.formatMessage(
-                      { id: 'settings.blocked.since' },
-                      { date: intl.formatDate(blocked.blockedAt, { day: 'numeric', month: 'long', year: 'numeric' }) },
-                    )}
-                  </span>
-                </span>
-                <RowAction
-                  label={intl.formatMessage({ id: 'block.unblockPeer' }, { peer: blocked.name ?? blocked.handle })}
-                  icon={<UserCheck />}
-                  onPress={() => void ask((main) => main.unblock({ handle: blocked.handle }))}
-                />
-              </ErrorBoundary>
-            </GridListItem>
-          ))}
-          {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
-        </GridList>
-      </Virtualizer>
-    </div>
+                  <RowAction
+                    label={intl.formatMessage({ id: 'block.unblockPeer' }, { peer: blocked.name ?? blocked.handle })}
+                    icon={<UserCheck />}
+                    onPress={() => void ask((main) => main.unblock({ handle: blocked.handle }))}
+                  />
+                </ErrorBoundary>
+              </GridListItem>
+            ))}
+            {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+          </GridList>
+        </Virtualizer>
+      </div>
+    </GuardedSurface>
   );
 }
