@@ -4,7 +4,7 @@ import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { soon } from '../../components/later.tsx';
+import { OnceWanted, soon } from '../../components/later.tsx';
 import { PeerName } from '../../components/PeerName.tsx';
 import styles from './StatusFooter.module.css';
 
@@ -24,10 +24,9 @@ export function StatusFooter({ account, connection, quiet }: StatusFooterProps) 
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
   return (
     <footer className={styles['footer']}>
-      {connection.state === 'offline' && (
-        // Another reason is another notice: what one of them asked must not stand under the next.
-        <OfflineNotice key={connection.reason} account={account} offline={connection} />
-      )}
+      <OnceWanted isWanted={connection.state === 'offline'}>
+        <OfflineNotice account={account} offline={connection.state === 'offline' ? connection : null} />
+      </OnceWanted>
       <div className={styles['me']}>
         <Avatar handle={account.handle} name={account.displayName ?? undefined} size={32} />
         <div className={styles['words']}>

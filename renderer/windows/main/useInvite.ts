@@ -13,6 +13,13 @@ export interface Invite {
   readonly heard: <Reason extends string, Heard extends Outcome<Reason>>(outcome: Heard) => Heard;
 }
 
+/** Whether the server takes nobody without a code, or not with this one. */
+export function isInviteAsked<Reason extends string>(
+  outcome: Outcome<Reason>,
+): outcome is Extract<Outcome<Reason>, { ok: false }> {
+  return !outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused');
+}
+
 /** The code of an invite, for servers that take nobody without one. */
 export function useInvite(): Invite {
   const [code, setCode] = useState('');
@@ -22,7 +29,7 @@ export function useInvite(): Invite {
     ...{ code, setCode, isAsked, setAsked },
     typed: trimmed === '' ? {} : { invite: trimmed },
     heard: (outcome) => {
-      if (!outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused')) setAsked(true);
+      if (isInviteAsked(outcome)) setAsked(true);
       return outcome;
     },
   };

@@ -8,30 +8,59 @@ import { Notice } from '../../../components/Notice.tsx';
 import { problemText, problemTitle } from '../../../components/problemSentence.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { ChangeServer } from './ChangeServer.tsx';
-import { RegisterAgain } from './RegisterAgain.tsx';
+import { RegisterAgain, RegisterWithInvite, type InviteWanted } from './RegisterAgain.tsx';
 import styles from '../StatusFooter.module.css';
+
+type Offline = Extract<ConnectionView, { state: 'offline' }>;
 
 export interface OfflineNoticeProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;
-  readonly offline: Extract<ConnectionView, { state: 'offline' }>;
+  /** Null while calls can reach us, or may soon. */
+  readonly offline: Offline | null;
 }
 
-/** Why calls cannot reach us, and each way on from there. */
+/** Why calls cannot reach us, and each way on from there. What a sheet asks stays, whatever the connection says then. */
 export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
+  const [isChanging, setChanging] = useState(false);
+  const [invite, setInvite] = useState<InviteWanted | null>(null);
+  return (
+    <>
+      {offline !== null && (
+        // Another reason is another notice: what came of a press on one of them must not stand under the next.
+        <Ways
+          key={offline.reason}
+          hosting={account.hosting}
+          offline={offline}
+          onChange={() => setChanging(true)}
+          onInvite={setInvite}
+        />
+      )}
+      <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} />
+      <RegisterWithInvite wanted={invite} onClose={() => setInvite(null)} />
+    </>
+  );
+}
+
+interface WaysProps {
+  readonly hosting: OfflineNoticeProps['account']['hosting'];
+  readonly offline: Offline;
+  readonly onChange: () => void;
+  readonly onInvite: (wanted: InviteWanted) => void;
+}
+
+function Ways({ hosting, offline, onChange, onInvite }: WaysProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const [isChanging, setChanging] = useState(false);
-  const { hosting } = account;
   const { reason } = offline;
   const reconnect = () => void ask((main) => main.reconnect());
   const button = (way: OfflineWay) => {
     switch (way) {
       case 'registerAgain':
       case 'registerAnew':
-        return <RegisterAgain key={way} newServer={way === 'registerAnew'} />;
+        return <RegisterAgain key={way} newServer={way === 'registerAnew'} onInvite={onInvite} />;
       case 'changeAddress':
         return (
-          <Button key={way} size="small" onClick={() => setChanging(true)}>
+          <Button key={way} size="small" onClick={onChange}>
             {intl.formatMessage({ id: 'account.changeAddress' })}
           </Button>
         );
@@ -56,7 +85,6 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
       <GuardedSurface shows={reason}>
         <div className={styles['ways']}>{ways.map((way) => button(way))}</div>
       </GuardedSurface>
-      <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} />
     </>
   );
 }

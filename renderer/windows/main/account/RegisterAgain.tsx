@@ -1,66 +1,99 @@
-import type { FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { ServerChangeRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { InviteField } from '../InviteField.tsx';
-import { useInvite } from '../useInvite.ts';
-import { useRequest } from '../useRequest.ts';
+import { isInviteAsked } from '../useInvite.ts';
+import { useRequest, type Refused } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';
 import styles from '../Form.module.css';
 
-/**
- * The way back to a server that has forgotten us, or (`newServer`) that was set up anew. Only one that wants an invite
- * code is asked for one, and then in a sheet.
- */
-export function RegisterAgain({ newServer }: { readonly newServer: boolean }) {
+/** A registration that wants the code of an invite. */
+export interface InviteWanted {
+  readonly newServer: boolean;
+  /** What the server said. */
+  readonly refusal: Refused<ServerChangeRefusal>;
+}
+
+export interface RegisterAgainProps {
+  readonly newServer: boolean;
+  readonly onInvite: (wanted: InviteWanted) => void;
+}
+
+/** The way back to a server that has forgotten us, or (`newServer`) that was set up anew. */
+export function RegisterAgain({ newServer, onInvite }: RegisterAgainProps) {
   const intl = useIntl();
-  const invite = useInvite();
-  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal>('failed');
-
+  const { isBusy, refusal, ask } = useRequest<ServerChangeRefusal>('failed');
   const register = () =>
-    void ask(async (main) => invite.heard(await main.registerAgain({ newServer, ...invite.typed })));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    register();
-  };
-  const error = refusal === null ? undefined : accountRefusal(intl, refusal);
-
+    void ask(async (main) => {
+      const outcome = await main.registerAgain({ newServer });
+      if (!isInviteAsked(outcome)) return outcome;
+      onInvite({ newServer, refusal: outcome });
+      // It is said where the code is typed.
+      return { ok: true };
+    });
   return (
     <>
       <Button size="small" kind={newServer ? 'secondary' : 'primary'} busy={isBusy} onClick={register}>
         {intl.formatMessage({ id: newServer ? 'account.registerAnew' : 'account.registerAgain' })}
       </Button>
-      {error !== undefined && !invite.isAsked && (
+      {refusal !== null && (
         <Notice kind="danger" role="alert">
-          {error}
+          {accountRefusal(intl, refusal)}
         </Notice>
       )}
-      <Sheet
-        title={intl.formatMessage({ id: 'onboarding.invite' })}
-        isOpen={invite.isAsked}
-        onClose={() => invite.setAsked(false)}
-      >
-        <form className={styles['form']} onSubmit={submit} noValidate>
-          <InviteField
-            value={invite.code}
-            onChange={(value) => {
-              invite.setCode(value);
-              forget();
-            }}
-            readOnly={isBusy}
-            error={error}
-          />
-          <div className={sheet['actions']}>
-            <Button onClick={() => invite.setAsked(false)}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
-            <Button type="submit" kind="primary" busy={isBusy}>
-              {intl.formatMessage({ id: 'account.registerAgain' })}
-            </Button>
-          </div>
-        </form>
-      </Sheet>
     </>
+  );
+}
+
+export interface RegisterWithInviteProps {
+  /** Null while the sheet is closed. */
+  readonly wanted: InviteWanted | null;
+  readonly onClose: () => void;
+}
+
+/** Where the code of an invite is typed. What the connection says meanwhile takes none of it away. */
+export function RegisterWithInvite({ wanted, onClose }: RegisterWithInviteProps) {
+  const intl = useIntl();
+  return (
+    <Sheet title={intl.formatMessage({ id: 'onboarding.invite' })} isOpen={wanted !== null} onClose={onClose}>
+      {wanted !== null && <InviteForm wanted={wanted} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function InviteForm({ wanted, onClose }: { readonly wanted: InviteWanted; readonly onClose: () => void }) {
+  const intl = useIntl();
+  const [code, setCode] = useState('');
+  const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal>('failed');
+  const { newServer } = wanted;
+  const said = refusal ?? (code === '' ? wanted.refusal : null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const invite = code.trim();
+    const isDone = await ask((main) => main.registerAgain({ newServer, ...(invite !== '' && { invite }) }));
+    if (isDone) onClose();
+  };
+  return (
+    <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
+      <InviteField
+        value={code}
+        onChange={(value) => {
+          setCode(value);
+          forget();
+        }}
+        readOnly={isBusy}
+        error={said === null ? undefined : accountRefusal(intl, said)}
+      />
+      <div className={sheet['actions']}>
+        <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
+        <Button type="submit" kind="primary" busy={isBusy}>
+          {intl.formatMessage({ id: 'account.registerAgain' })}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -116,6 +116,27 @@ test('a server that wants an invite code is given one, and a refusal is said whe
   expect(screen.getByText(/Somebody else has your username there now/u)).toBeTruthy();
 });
 
+test('what is being typed stays while the connection says something new (A98)', async () => {
+  const { bridge, push } = await openMainWindow(offline('refused'));
+  await click('Change address…');
+  await type('Server address', 'https://new.exa');
+  await push(offline('wrongAddress'));
+  await push(appStories.home);
+  expect(inDialog().getByLabelText('Server address')).toHaveProperty('value', 'https://new.exa');
+  cleanup();
+  const second = await openMainWindow(offline('signInRefused'));
+  second.bridge.registerAgain.mockReturnValueOnce(refused('inviteRequired'));
+  await click('Register here again');
+  expect(inDialog().getByRole('alert').textContent).toMatch(/invite/u);
+  await type('Invite code', 'ABCD-EFGH');
+  await second.push(offline('refused'));
+  expect(inDialog().getByLabelText('Invite code')).toHaveProperty('value', 'ABCD-EFGH');
+  await clickInDialog('Register here again');
+  expect(second.bridge.registerAgain).toHaveBeenLastCalledWith({ newServer: false, invite: 'ABCD-EFGH' });
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(bridge.registerAgain).not.toHaveBeenCalled();
+});
+
 test('whoever signed out finds name and server as they were, and signs in with one press (A98)', async () => {
   const { bridge } = await openMainWindow(appStories.onboardingSignedOut);
   await click('Sign in');
