@@ -62,7 +62,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const [blocking, setBlocking] = useState<Person | null>(null);
   const [isSharing, setSharing] = useState(false);
   const [query, setQuery] = useState('');
-  const [subject, setSubject] = useSubject(selected);
+  const { subject, setSubject, dialled } = useSubject(selected);
   const settingsStart = useSettingsStart(() => setSection('settings'));
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
@@ -80,7 +80,7 @@ export function Home({ snapshot, account }: HomeProps) {
     setSelected(peer);
   }, []);
   // What to do about another identity stands on their page.
-  const dialling = useDialling(snapshot.call, openPerson);
+  const dialling = useDialling(snapshot.call, openPerson, dialled);
   const { call, refusal } = dialling;
   const removals = useRemovals();
   const { removeContact, removeRecent, removeReminder, removeVoice } = removals;

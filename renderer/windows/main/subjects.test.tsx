@@ -25,8 +25,27 @@ test('the key that calls who is open says what it is about, as the button does',
     act(async () => void fireEvent.keyDown(window, { code, key, ctrlKey: true, shiftKey: true }));
   await press('KeyC', 'C');
   expect(bridge.dial).toHaveBeenLastCalledWith({ peer: 'maeve', callType: 'audio', subject });
+  await type('What is it about?', subject);
   await press('KeyY', 'Y');
   expect(bridge.dial).toHaveBeenLastCalledWith({ peer: 'maeve', callType: 'video', subject });
+});
+
+test('what a call was about is not said with the next one', async () => {
+  const { bridge } = await openPage();
+  await click('Call');
+  expect(screen.getByLabelText('What is it about?')).toHaveProperty('value', '');
+  await click('Call');
+  expect(bridge.dial).toHaveBeenLastCalledWith({ peer: 'maeve', callType: 'audio' });
+});
+
+test('what is typed while a call is being dialled is not lost', async () => {
+  const { bridge } = await openPage();
+  let answer = (_outcome: { readonly ok: true }): void => undefined;
+  bridge.dial.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+  await click('Call');
+  await type('What is it about?', 'The oars');
+  await act(async () => answer({ ok: true }));
+  expect(screen.getByLabelText('What is it about?')).toHaveProperty('value', 'The oars');
 });
 
 test('what a call to somebody is about is said to nobody else', async () => {
@@ -46,6 +65,7 @@ test('a call that was refused is tried again with what it is about, also once th
     [{ peer: 'maeve', callType: 'audio', subject }],
     [{ peer: 'maeve', callType: 'audio', subject }],
   ]);
+  await type('What is it about?', subject);
   bridge.dial.mockImplementationOnce(refuse('blocked'));
   await click('Call');
   await click('Unblock and call');

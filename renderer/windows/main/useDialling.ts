@@ -35,8 +35,15 @@ export interface Dialling {
 
 type Wanted = Pick<RefusedDial, 'peer' | 'callType' | 'subject' | 'relayed'>;
 
-/** Dials, and keeps what was refused. `onIdentityChanged`: a person looks at their new identity first. */
-export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string) => void): Dialling {
+/**
+ * Dials, and keeps what was refused. `onIdentityChanged`: a person looks at their new identity first. `onDialled`: it
+ * went out, with what it is about.
+ */
+export function useDialling(
+  calls: ShownCalls,
+  onIdentityChanged: (peer: string) => void,
+  onDialled: (peer: string, subject: string) => void,
+): Dialling {
   const ask = useAsk();
   const [refusal, setRefusal] = useState<RefusedDial | null>(null);
 
@@ -55,11 +62,12 @@ export function useDialling(calls: ShownCalls, onIdentityChanged: (peer: string)
         : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
       if (answer.ok) {
         setRefusal(null);
+        onDialled(wanted.peer, wanted.subject);
         return;
       }
       keep(wanted, answer);
     },
-    [ask, keep],
+    [ask, keep, onDialled],
   );
   const refuse = useCallback(
     (peer: string, why: RefusedOrder) => keep({ peer, callType: 'audio', subject: '', relayed: false }, why),
