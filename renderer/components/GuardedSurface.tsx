@@ -6,6 +6,8 @@ import styles from './GuardedSurface.module.css';
 export interface GuardedSurfaceProps {
   /** What can be pressed here, by name: when it is another, the 400 ms begin anew. */
   readonly shows: string;
+  /** Where whoever opens it does not press: only what changes there later is guarded. */
+  readonly isOpenAtFirst?: boolean;
   readonly children: ReactNode;
 }
 
@@ -13,8 +15,8 @@ export interface GuardedSurfaceProps {
  * Everything that appears or changes under a pointer or a key stands in one of these (A78). In the first 400 ms of what
  * it shows no press counts, and a key that is held down never does: it was pressed for what stood there before.
  */
-export function GuardedSurface({ shows, children }: GuardedSurfaceProps) {
-  const { mayAct, isOpen } = useInputGuard(shows);
+export function GuardedSurface({ shows, isOpenAtFirst = false, children }: GuardedSurfaceProps) {
+  const { mayAct, isOpen } = useInputGuard(shows, isOpenAtFirst);
   const press = (event: SyntheticEvent): void => {
     if (mayAct() || isElsewhere(event)) return;
     event.preventDefault();

@@ -12,16 +12,19 @@ const monotonicNow = () => performance.now();
 
 /**
  * A press does not count in the first 400 ms of what is shown (null: nothing), nor in the first 400 ms after the window
- * was shown (it may have been made before that).
+ * was shown (it may have been made before that). `isOpenAtFirst`: only what changes later is guarded.
  */
-export function useInputGuard(shows: string | null): InputGuardState {
+export function useInputGuard(shows: string | null, isOpenAtFirst = false): InputGuardState {
   const guard = useRef<InputGuard>(closedGuard);
+  const atFirst = useRef(isOpenAtFirst);
   const [isOpen, setOpen] = useState(false);
   // Before the next frame: whoever sees the new buttons finds them closed.
   useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
       const now = monotonicNow();
+      if (atFirst.current) guard.current = { shows, opensAt: now };
+      atFirst.current = false;
       guard.current = guardNow(guard.current, document.visibilityState === 'visible' ? shows : null, now);
       clearTimeout(timer);
       setOpen(mayAct(guard.current, now));

@@ -145,7 +145,7 @@ export function ContactDetail({
         <h3 id="history" className={styles['subtitle']}>
           {intl.formatMessage({ id: 'detail.history' }, { peer: name })}
         </h3>
-        <GuardedSurface shows={moves}>
+        <GuardedSurface isOpenAtFirst shows={moves}>
           {history.phase === 'failed' ? (
             <ListFailed onAgain={history.refresh} />
           ) : history.phase === 'loading' ? null : history.items.length === 0 ? (

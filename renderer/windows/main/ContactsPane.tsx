@@ -91,7 +91,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
           }}
         />
       </div>
-      <GuardedSurface shows={moves}>
+      <GuardedSurface isOpenAtFirst shows={moves}>
         <div className={styles['list']} onContextMenu={menu.onContextMenu}>
           {phase === 'failed' ? (
             <ListFailed onAgain={refresh} />

@@ -108,7 +108,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
           />
         </div>
       )}
-      <GuardedSurface shows={`${reminders} ${calls}`}>
+      <GuardedSurface isOpenAtFirst shows={`${reminders} ${calls}`}>
         <RemindersList reminders={part.reminders} people={people} />
         <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
           {phase === 'failed' ? (

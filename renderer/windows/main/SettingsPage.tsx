@@ -94,7 +94,10 @@ export function SettingsPage({
           <div className={styles['column']}>
             {leftOut.length > 0 && query === '' && <LeftOutGroup lists={leftOut} />}
             {/* Who is unblocked and what is forgotten goes from above what comes under the pointer then. */}
-            <GuardedSurface shows={`${String(contacts.blockedCount)} ${JSON.stringify(settings.headsets)}`}>
+            <GuardedSurface
+              isOpenAtFirst
+              shows={`${String(contacts.blockedCount)} ${JSON.stringify(settings.headsets)}`}
+            >
               {sections.map(({ name, parts }) => (
                 <section key={name} id={sectionId(name)} className={styles['section']}>
                   <h2 className={styles['sectionTitle']} tabIndex={-1}>

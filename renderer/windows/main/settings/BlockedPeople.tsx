@@ -50,7 +50,7 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
   if (phase === 'failed') return <ListFailed onAgain={refresh} />;
   if (phase === 'loading') return null;
   return (
-    <GuardedSurface shows={moves}>
+    <GuardedSurface isOpenAtFirst shows={moves}>
       <div className={styles['list']} style={{ height: Math.min(part.blockedCount, 5) * ROWS.estimatedRowSize }}>
         <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
           <GridList
