@@ -1,5 +1,5 @@
 import { Stethoscope } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -15,26 +15,29 @@ export function DoctorButton() {
   const ask = useAsk();
   const [report, setReport] = useState<DoctorReport | 'working' | 'failed' | null>(null);
 
+  /** An answer to a check that was closed or begun anew opens nothing. */
+  const round = useRef(0);
   const examine = async () => {
+    round.current += 1;
+    const mine = round.current;
     setReport('working');
     // The one screen that must say something even when nothing else works.
     const asked = await ask(
       (main) => main.doctor(),
-      () => setReport('failed'),
+      () => undefined,
     );
-    if (asked.done) setReport(asked.answer);
+    if (mine === round.current) setReport(asked.done ? asked.answer : 'failed');
+  };
+  const close = () => {
+    round.current += 1;
+    setReport(null);
   };
   return (
     <>
       <Button icon={<Stethoscope size={16} aria-hidden="true" />} onClick={() => void examine()}>
         {intl.formatMessage({ id: 'doctor.open' })}
       </Button>
-      <Sheet
-        title={intl.formatMessage({ id: 'doctor.title' })}
-        isOpen={report !== null}
-        onClose={() => setReport(null)}
-        isWide
-      >
+      <Sheet title={intl.formatMessage({ id: 'doctor.title' })} isOpen={report !== null} onClose={close} isWide>
         {report === 'working' || report === 'failed' ? (
           <p className={styles['standing']} role="status">
             {intl.formatMessage({ id: `doctor.${report}` })}
@@ -43,7 +46,7 @@ export function DoctorButton() {
           report !== null && <DoctorFindings report={report} />
         )}
         <div className={sheet['actions']}>
-          <Button onClick={() => setReport(null)} autoFocus>
+          <Button onClick={close} autoFocus>
             {intl.formatMessage({ id: 'app.close' })}
           </Button>
         </div>

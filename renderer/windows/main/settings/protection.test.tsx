@@ -112,6 +112,22 @@ test('each finding says what was checked, how it is and what to do, and the repo
   expect(writeText).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('keyring: bad (gnome_libsecret)\n'));
 });
 
+test('a check that was closed does not open itself again', async () => {
+  const { bridge } = await openMainWindow(appStories.storeProblem);
+  let answer = (_report: typeof doctorStories.everything): void => undefined;
+  bridge.doctor.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+  await click('Check the data');
+  await submit('Close');
+  await act(async () => answer(doctorStories.everything));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  let fail = (): void => undefined;
+  bridge.doctor.mockImplementationOnce(() => new Promise((_done, broken) => (fail = () => broken(new Error('late')))));
+  await click('Check the data');
+  await submit('Close');
+  await act(async () => fail());
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 test('a check that cannot run says so', async () => {
   const { bridge } = await openMainWindow(appStories.storeProblem);
   bridge.doctor.mockRejectedValue(new Error('no answer'));
