@@ -534,7 +534,7 @@ export const en = {
   'favourite.mark': 'Favourite',
   'menu.removeRecent': 'Delete this call from the list',
   'undo.undo': 'Undo',
-  'undo.close': 'Leave it removed',
+  'undo.close': 'Leave it as it is',
   'undo.contact':
     '{peer} is no longer a contact: calls from strangers are relayed, and ring only if everybody may ring you.',
   'undo.recent': 'The call with {peer} was deleted from the list.',
@@ -542,6 +542,8 @@ export const en = {
   'undo.voice': 'The voice message of {peer} was deleted.',
   'undo.ownVoice': 'Your voice message to {peer} was deleted.',
   'undo.several': '{count, plural, one {# entry was removed.} other {# entries were removed.}}',
+  'undo.added': '{peer} is in your contacts now.',
+  'undo.changes': '{count, plural, one {# thing was changed.} other {# things were changed.}}',
   'undo.last':
     '{count, plural, one {# entry was removed.} other {# entries were removed.}} {kept, plural, one {The last one} other {The last #}} can be put back.',
   'undo.late': 'It is too late to undo that. What was removed has to be added again.',

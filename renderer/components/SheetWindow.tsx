@@ -1,7 +1,11 @@
-import type { ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useIntl } from 'react-intl';
 import { classNames } from './classNames.ts';
 import { GuardedSurface } from './GuardedSurface.tsx';
+import { failureText } from './failureText.ts';
+import { Notice } from './Notice.tsx';
+import { StandingFailure } from './standingFailure.ts';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -26,10 +30,29 @@ export function SheetWindow({ title, isOpen, onClose, role = 'dialog', isWide = 
           <Heading slot="title" className={styles['title']!}>
             {title}
           </Heading>
-          {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
-          <GuardedSurface shows={title}>{children}</GuardedSurface>
+          <Inside title={title}>{children}</Inside>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** It is drawn anew each time the sheet comes up. */
+function Inside({ title, children }: Pick<SheetProps, 'title' | 'children'>) {
+  const intl = useIntl();
+  const failure = useContext(StandingFailure);
+  const [before] = useState(failure);
+  // What was ordered here and broke: where the window says so lies behind the sheet.
+  const broken = failure !== before && failure?.isShown === true ? failure : null;
+  return (
+    <>
+      {broken !== null && (
+        <Notice kind="warning" role="alert">
+          {failureText(intl, broken.problem)}
+        </Notice>
+      )}
+      {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
+      <GuardedSurface shows={`${title} ${String(broken !== null)}`}>{children}</GuardedSurface>
+    </>
   );
 }

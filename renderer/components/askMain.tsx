@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { isProblem, type Problem } from '../../core/ipc/problem.ts';
+import { StandingFailure, type Failure } from './standingFailure.ts';
 
 /** What became of a question or an order: main's answer, or that main broke over it (the disk is full, say). */
 export type Asked<Answer> =
@@ -14,16 +15,6 @@ export type Ask<Bridge> = <Answer>(
   question: (main: Bridge) => Promise<Answer>,
   failed?: () => void,
 ) => Promise<Asked<Answer>>;
-
-export interface Failure {
-  /** The last thing that was asked without a place of its own to say so was not done. */
-  readonly isShown: boolean;
-  /** Why, where main can say it. */
-  readonly problem: Problem | null;
-  /** Something that was ordered elsewhere was not done. */
-  readonly show: (problem: Problem | null) => void;
-  readonly forget: () => void;
-}
 
 interface Standing<Bridge> {
   readonly ask: Ask<Bridge>;
@@ -57,14 +48,18 @@ export function askingMain<Bridge>() {
       [bridge],
     );
     const standing = useMemo(() => {
-      const failure = {
+      const failure: Failure = {
         ...{ isShown: shown !== null, problem: shown?.problem ?? null },
-        show: (problem: Problem | null) => setShown({ problem }),
+        show: (problem) => setShown({ problem }),
         forget: () => setShown(null),
       };
       return { ask, failure };
     }, [ask, shown]);
-    return <Context value={standing}>{children}</Context>;
+    return (
+      <Context value={standing}>
+        <StandingFailure value={standing.failure}>{children}</StandingFailure>
+      </Context>
+    );
   }
 
   function useStanding(): Standing<Bridge> {

@@ -12,6 +12,7 @@ import { serverOf, withoutScheme } from './links/serverText.ts';
 import { ReadCode } from './links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 import { isLink, MOST_PASTED, opensPasted } from './links/pastedLink.ts';
+import { useIsHere } from '../../components/useIsHere.ts';
 import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
 import styles from './Form.module.css';
@@ -24,6 +25,8 @@ export interface AddContactProps {
   readonly cameras: Settings['cameras'];
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
+  /** Whom the server found once the sheet was closed. */
+  readonly onAddedLate: (handle: string) => void;
   /** A link, or whatever a code said: main finds out what it is. */
   readonly onLink: (text: string) => void;
 }
@@ -43,12 +46,14 @@ function AddContactForm({
   cameras,
   onClose,
   onAdded,
+  onAddedLate,
   onLink,
 }: AddContactProps & { readonly start: string }) {
   const intl = useIntl();
   const [typed, setTyped] = useState(start);
   const [wasTried, setTried] = useState(false);
   const { isBusy, refusal, ask, forget } = useRequest<AddContactRefusal | 'notSaved'>('notSaved');
+  const isHere = useIsHere();
   const handle = normaliseHandle(typed);
   const problem = handleProblem(handle);
 
@@ -58,7 +63,12 @@ function AddContactForm({
     event.preventDefault();
     if (isLink(typed)) return openLink(typed);
     setTried(true);
-    if (problem === null && (await ask((main) => main.addContact({ handle })))) onAdded(handle);
+    if (problem !== null) return;
+    await ask(async (main) => {
+      const outcome = await main.addContact({ handle });
+      if (outcome.ok) (isHere() ? onAdded : onAddedLate)(handle);
+      return outcome;
+    });
   };
 
   const error =

@@ -67,7 +67,7 @@ export function ContactName({ handle, contact, isVerified }: ContactNameProps) {
           start={contact.nickname ?? ''}
           placeholder={contact.displayName ?? handle}
           isOpen={isRenaming}
-          onSave={async (nickname) => (await ask((main) => main.renameContact({ handle, nickname }))).done}
+          save={(main, nickname) => main.renameContact({ handle, nickname })}
           onClose={() => setRenaming(false)}
         />
       )}

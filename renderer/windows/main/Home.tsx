@@ -280,6 +280,7 @@ export function Home({ snapshot, account }: HomeProps) {
             setAdding(null);
             openContact(handle);
           }}
+          onAddedLate={removals.added}
           onLink={(text) => {
             setAdding(null);
             void ask((main) => main.openLink({ text }));
@@ -292,6 +293,7 @@ export function Home({ snapshot, account }: HomeProps) {
         account={account}
         revision={snapshot.contacts.revision}
         onOpen={openContact}
+        onAddedLate={removals.added}
       />
     </div>
   );

@@ -1,9 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../core/ipc/problem.ts';
 import { MAX_NAME } from '../../../core/call/peerName.ts';
 import { Button } from '../../components/Button.tsx';
+import { failureText } from '../../components/failureText.ts';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import type { MainBridge } from './MainBridge.tsx';
+import { useRequest } from './useRequest.ts';
 import sheet from '../../components/Sheet.module.css';
 import styles from './Form.module.css';
 
@@ -16,8 +20,7 @@ export interface NameSheetProps {
   /** What is shown where it stays empty. */
   readonly placeholder: string;
   readonly isOpen: boolean;
-  /** Whether it was saved. */
-  readonly onSave: (name: string) => Promise<boolean>;
+  readonly save: (main: MainBridge, name: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
@@ -30,15 +33,17 @@ export function NameSheet({ title, isOpen, onClose, ...form }: NameSheetProps) {
   );
 }
 
-function NameForm({ label, hint, start, placeholder, onSave, onClose }: Omit<NameSheetProps, 'title' | 'isOpen'>) {
+function NameForm({ label, hint, start, placeholder, save, onClose }: Omit<NameSheetProps, 'title' | 'isOpen'>) {
   const intl = useIntl();
   const [name, setName] = useState(start);
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, refusal, ask, forget } = useRequest<'notDone'>('notDone');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    if (await onSave(name)) onClose();
-    else setBusy(false);
+    const isSaved = await ask(async (main) => {
+      await save(main, name);
+      return { ok: true };
+    });
+    if (isSaved) onClose();
   };
   return (
     <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
@@ -46,12 +51,16 @@ function NameForm({ label, hint, start, placeholder, onSave, onClose }: Omit<Nam
         label={label}
         hint={hint}
         value={name}
-        onChange={setName}
+        onChange={(typed) => {
+          setName(typed);
+          forget();
+        }}
         placeholder={placeholder}
         autoFocus
         autoCapitalize="words"
         maxLength={MAX_NAME}
         readOnly={isBusy}
+        error={refusal === null ? undefined : failureText(intl, isProblem(refusal.reason) ? refusal.reason : null)}
       />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

@@ -251,6 +251,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
         account={null}
         revision={0}
         onOpen={() => undefined}
+        onAddedLate={() => undefined}
       />
     </Welcome>
   );

@@ -63,6 +63,34 @@ test('a page says who it is by name and username, and how they call themselves w
   expect(page.getByText('Calls themselves “Maeve O’Brien”')).toBeTruthy();
 });
 
+test('a name that could not be saved is said where it was typed, and stays there to be tried again', async () => {
+  const { bridge } = await openMainWindow(appStories.homeNamed);
+  await select('Анна Сергеевна');
+  await click('Rename Анна Сергеевна');
+  await type('Your name for them', 'Mum');
+  bridge.renameContact.mockRejectedValueOnce(
+    new Error("Error invoking remote method 'main:renameContact': Error: storeFull"),
+  );
+  await press('Save');
+  expect(inSheet().getByRole('alert').textContent).toMatch(/disk/u);
+  expect(screen.getByLabelText<HTMLInputElement>('Your name for them').value).toBe('Mum');
+  await press('Save');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('a name that is saved late closes no other sheet than its own', async () => {
+  const { bridge } = await openMainWindow(appStories.homeNamed);
+  await select('Анна Сергеевна');
+  await click('Rename Анна Сергеевна');
+  let saved = (_answer: null): void => undefined;
+  bridge.renameContact.mockImplementationOnce(() => new Promise((done) => (saved = done)));
+  await press('Save');
+  await press('Cancel');
+  await click('Rename Анна Сергеевна');
+  await act(async () => saved(null));
+  expect(screen.getByRole('dialog')).toBeTruthy();
+});
+
 test('a contact is given a nickname, and it is taken away again', async () => {
   const { bridge } = await openMainWindow(appStories.homeNamed);
   await select('Анна Сергеевна');

@@ -1,6 +1,7 @@
 import { useCallback, useContext, useRef, useState } from 'react';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import { useIsHere } from '../../components/useIsHere.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 import { isCauseThere, RefusalCausesContext } from './refusalCauses.ts';
 import { useRefusalEnd } from './useRefusalEnd.ts';
@@ -14,7 +15,10 @@ export interface Request<Reason extends string> {
   readonly isBusy: boolean;
   /** Why the last one was refused, until the next begins, the person changes what was refused, or its cause is over. */
   readonly refusal: Refused<Reason | Problem> | null;
-  /** Resolves to whether main did it; never rejects. While one is at work, a second is not begun. */
+  /**
+   * Resolves to whether main did it, for who still waits here: false for a form that was closed meanwhile, so that
+   * nothing comes of it later. Never rejects. While one is at work, a second is not begun.
+   */
   readonly ask: (question: (main: MainBridge) => Promise<Outcome<Reason>>) => Promise<boolean>;
   readonly forget: () => void;
 }
@@ -33,6 +37,7 @@ export function useRequest<Reason extends string>(
   const [refusal, setRefusal] = useState<Refused<Reason | Problem> | null>(null);
   /** A second press may come before the first is drawn. */
   const atWork = useRef(false);
+  const isHere = useIsHere();
 
   const ask: Request<Reason>['ask'] = async (question) => {
     if (atWork.current) return false;
@@ -41,6 +46,7 @@ export function useRequest<Reason extends string>(
     setRefusal(null);
     const asked = await askMain(question, () => undefined);
     atWork.current = false;
+    if (!isHere()) return false;
     setBusy(false);
     const outcome = asked.done ? asked.answer : { ok: false as const, reason: asked.problem ?? broken, detail: null };
     if (!outcome.ok) setRefusal(outcome);

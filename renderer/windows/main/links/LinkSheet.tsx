@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
@@ -22,14 +23,25 @@ export interface LinkSheetProps {
   readonly revision: number;
   /** The person whom it leads to is to be shown. */
   readonly onOpen: (handle: string) => void;
+  /** Whom the server found once the question was closed. */
+  readonly onAddedLate: (handle: string) => void;
 }
 
 /** Asks about a link that was opened, or says what it is. Whatever it leads to, it dials nobody. */
 export function LinkSheet(props: LinkSheetProps) {
-  const { link, account, revision, onOpen } = props;
+  const { link, account, revision, onOpen, onAddedLate } = props;
   const ask = useAsk();
   const { contact } = useContact(link.is === 'contact' ? link.handle : null, revision);
-  const close = () => void ask((main) => main.closeLink({ number: link.number }));
+  /** The last that the person closed. With its answer main closes it too, and that is no no. */
+  const closed = useRef<number | null>(null);
+  const close = () => {
+    closed.current = link.number;
+    void ask((main) => main.closeLink({ number: link.number }));
+  };
+  const done = (handle: string, isNew: boolean) => {
+    if (closed.current !== link.number) onOpen(handle);
+    else if (isNew) onAddedLate(handle);
+  };
   const title = useTitle(link, contact);
   // Their page would be gone before it is known whether they are one of the contacts.
   if (link.is === 'contact' && contact === 'loading') return null;
@@ -42,7 +54,8 @@ export function LinkSheet(props: LinkSheetProps) {
         // title.
         <Question
           key={`${String(link.number)} ${standingOf(contactIn(contact))}`}
-          {...{ link, onOpen }}
+          link={link}
+          onDone={done}
           contact={contactIn(contact)}
           onClose={close}
         />
@@ -108,10 +121,11 @@ interface QuestionProps {
   /** Who they are to us already; null: nobody. */
   readonly contact: ContactView | null;
   readonly onClose: () => void;
-  readonly onOpen: (handle: string) => void;
+  /** `isNew`: they were no contact before. */
+  readonly onDone: (handle: string, isNew: boolean) => void;
 }
 
-function Question({ link, contact, onClose, onOpen }: QuestionProps) {
+function Question({ link, contact, onClose, onDone }: QuestionProps) {
   const intl = useIntl();
   const { isBusy, refusal, ask } = useRequest<AddContactRefusal | 'notConfirmed' | 'notSaved'>('notSaved');
   const { handle, number } = link;
@@ -121,10 +135,12 @@ function Question({ link, contact, onClose, onOpen }: QuestionProps) {
   const add = async () => {
     // Of whoever is verified too, lest a link of somebody else passes for theirs.
     const question = { number };
-    const isDone = await ask((main) =>
-      standing === 'changed' ? main.acceptFromLink(question) : main.addFromLink(question),
-    );
-    if (isDone) onOpen(handle);
+    await ask(async (main) => {
+      const outcome = await (standing === 'changed' ? main.acceptFromLink(question) : main.addFromLink(question));
+      // Also when main has closed the link by then.
+      if (outcome.ok) onDone(handle, contact === null);
+      return outcome;
+    });
   };
   return (
     <>

@@ -5,6 +5,7 @@ import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Button } from '../../../components/Button.tsx';
 import { later } from '../../../components/later.tsx';
 import { Notice } from '../../../components/Notice.tsx';
+import { useIsHere } from '../../../components/useIsHere.ts';
 import { useWhenHidden } from '../../../components/useWhenHidden.ts';
 import { codeOfPicture } from '../trust/codeOfPicture.ts';
 import { OpenPicture } from '../trust/OpenPicture.tsx';
@@ -24,9 +25,12 @@ export function ReadCode({ cameras, onText }: ReadCodeProps) {
   const intl = useIntl();
   const [isScanning, setScanning] = useState(false);
   const [isWithoutCode, setWithoutCode] = useState(false);
+  const isHere = useIsHere();
   const read = async (picture: Blob | null) => {
     setWithoutCode(false);
     const text = picture === null ? null : await codeOfPicture(picture).catch(() => null);
+    // Who has closed this wants nothing of it any more.
+    if (!isHere()) return;
     if (text === null) setWithoutCode(true);
     else onText(text);
   };

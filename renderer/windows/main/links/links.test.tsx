@@ -51,6 +51,41 @@ test('who does not want it closes it, and nobody is added', async () => {
   expect(bridge.addFromLink).not.toHaveBeenCalled();
 });
 
+test('whom the server finds after a Cancel is told with the way back, and the window stays where it is', async () => {
+  const { bridge, push } = await openLink(toGrainne);
+  let found = (_outcome: { readonly ok: true }): void => undefined;
+  bridge.addFromLink.mockImplementationOnce(() => new Promise((done) => (found = done)));
+  await clickIn('alertdialog', 'Add contact');
+  await clickIn('alertdialog', 'Cancel');
+  await push({ ...home, link: null });
+  await act(async () => found({ ok: true }));
+  expect(screen.queryByRole('heading', { name: 'grainne' })).toBeNull();
+  expect(screen.getByText('grainne is in your contacts now.')).toBeTruthy();
+  await click('Undo');
+  expect(bridge.removeContact).toHaveBeenCalledExactlyOnceWith({ handle: 'grainne' });
+});
+
+test('a contact whom the server finds after a Cancel is told with the way back too', async () => {
+  const { bridge } = await openMainWindow(home);
+  let found = (_outcome: { readonly ok: true }): void => undefined;
+  bridge.addContact.mockImplementationOnce(() => new Promise((done) => (found = done)));
+  await click('Add contact');
+  await type('Username or link', 'grainne');
+  await clickIn('dialog', 'Add contact');
+  await clickIn('dialog', 'Cancel');
+  await act(async () => found({ ok: true }));
+  expect(screen.queryByRole('heading', { name: 'grainne' })).toBeNull();
+  expect(screen.getByText('grainne is in your contacts now.')).toBeTruthy();
+});
+
+test('an order that breaks while a sheet is open is told in the sheet, which lies over the rest of the window', async () => {
+  const { bridge, sheet } = await openLink(toGrainne);
+  bridge.closeLink.mockRejectedValueOnce(new Error("Error invoking remote method 'main:closeLink': Error: storeFull"));
+  expect(sheet.queryByRole('alert')).toBeNull();
+  await clickIn('alertdialog', 'Cancel');
+  expect(sheet.getByRole('alert').textContent).toMatch(/disk/u);
+});
+
 test('other keys than those of the link are told, and the question stays', async () => {
   const { bridge, sheet } = await openLink(toGrainne);
   bridge.addFromLink.mockImplementation(refuse('otherKeys'));

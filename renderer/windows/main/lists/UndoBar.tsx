@@ -70,7 +70,8 @@ function removedText(intl: IntlShape, removed: readonly Removed[], goneCount: nu
     return intl.formatMessage({ id: 'undo.last' }, { count: removed.length + goneCount, kept: removed.length });
   }
   if (removed.length > 1 || first === undefined) {
-    return intl.formatMessage({ id: 'undo.several' }, { count: removed.length });
+    const id = removed.some(({ kind }) => kind === 'added') ? 'undo.changes' : 'undo.several';
+    return intl.formatMessage({ id }, { count: removed.length });
   }
   return intl.formatMessage({ id: `undo.${first.kind}` }, { peer: peerName(first.who) });
 }

@@ -1,8 +1,9 @@
 import { MOST_KEPT } from '../../../../core/ipc/removed.ts';
 import type { Person } from './peopleActions.ts';
 
-/** What was removed and can be had back. */
+/** What was removed and can be had back; `added` is the other way round. */
 export type Removed =
+  | { readonly kind: 'added'; readonly who: Person }
   | { readonly kind: 'contact' | 'reminder'; readonly who: Person }
   | { readonly kind: 'recent' | 'voice' | 'ownVoice'; readonly callId: string; readonly who: Person };
 

@@ -6,16 +6,20 @@ import { holds, NO_OFFER, withOne, type Removed, type UndoOffer } from './undoOf
 
 export interface Removals
   extends UndoOffer, Pick<PeopleActions, 'removeContact' | 'removeRecent' | 'removeReminder' | 'removeVoice'> {
+  /** Somebody is a contact now of whom the person may not know it any more: that too can be undone. */
+  readonly added: (handle: string) => void;
   readonly undo: () => void;
   readonly forget: () => void;
 }
+
+type Taken = Exclude<Removed, { readonly kind: 'added' }>;
 
 /** Removes at once, and offers to undo all that was removed since the offer came up. */
 export function useRemovals(): Removals {
   const ask = useAsk();
   const [offer, setOffer] = useState(NO_OFFER);
   const remove = useCallback(
-    async (one: Removed) => {
+    async (one: Taken) => {
       const asked = await ask((main) => away(main, one));
       // A second press on the same row finds nothing to remove any more.
       if (asked.done && asked.answer.isKept) setOffer((before) => withOne(before, one));
@@ -54,12 +58,13 @@ export function useRemovals(): Removals {
       (callId, who, kind) => void remove({ kind: kind === 'left' ? 'ownVoice' : 'voice', callId, who }),
       [remove],
     ),
+    added: useCallback((peer: string) => setOffer((before) => withOne(before, { kind: 'added', who: { peer } })), []),
     undo: () => void undo(),
     forget: useCallback(() => setOffer(NO_OFFER), []),
   };
 }
 
-function away(main: MainBridge, one: Removed): Promise<RemovedAnswer> {
+function away(main: MainBridge, one: Taken): Promise<RemovedAnswer> {
   switch (one.kind) {
     case 'contact':
       return main.removeContact({ handle: one.who.peer });
@@ -75,6 +80,8 @@ function away(main: MainBridge, one: Removed): Promise<RemovedAnswer> {
 
 function back(main: MainBridge, one: Removed): Promise<{ readonly isBack: boolean }> {
   switch (one.kind) {
+    case 'added':
+      return main.removeContact({ handle: one.who.peer }).then(({ isKept }) => ({ isBack: isKept }));
     case 'contact':
       return main.putBackContact({ handle: one.who.peer });
     case 'reminder':

@@ -1,9 +1,11 @@
 import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { Problem } from '../../../../core/ipc/problem.ts';
 import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTest.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/Button.tsx';
+import { failureText } from '../../../components/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { ringAdvice } from './ringAdvice.ts';
 import { ringFix, type RingFix } from './ringFix.ts';
@@ -59,9 +61,15 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
   const ask = useAsk();
   /** What came of the press. */
   const [outcome, setOutcome] = useState<MessageId | null>(null);
+  const [broken, setBroken] = useState<{ readonly problem: Problem | null } | null>(null);
   const press = async (): Promise<void> => {
-    const asked = await ask((main) => outcomeOf(main, act));
+    setBroken(null);
+    const asked = await ask(
+      (main) => outcomeOf(main, act),
+      () => undefined,
+    );
     if (asked.done) setOutcome(asked.answer);
+    else setBroken(asked);
   };
   if (outcome !== null) {
     return (
@@ -71,9 +79,16 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
     );
   }
   return (
-    <Button size="small" onClick={() => void press()}>
-      {intl.formatMessage({ id: label })}
-    </Button>
+    <>
+      {broken !== null && (
+        <p className={styles['advice']} role="alert">
+          {failureText(intl, broken.problem)}
+        </p>
+      )}
+      <Button size="small" onClick={() => void press()}>
+        {intl.formatMessage({ id: label })}
+      </Button>
+    </>
   );
 }
 

@@ -57,6 +57,17 @@ test('a press that changes nothing by itself says what it came to: settings that
   expect(document.body.textContent).not.toContain('Changed.');
 });
 
+test('a press that mends nothing because main broke over it says so where it was pressed', async () => {
+  const { bridge, test: press, rows } = await openSettings();
+  bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.quiet });
+  await press();
+  bridge.changeSettings.mockRejectedValueOnce(new Error("Error invoking remote method 'main:x': Error: storeFull"));
+  await click('Turn off do not disturb');
+  expect(rows()[0]).toContain('The disk of this computer is full');
+  await click('Turn off do not disturb');
+  expect(rows()[0]).toContain('Changed. Check again to be sure.');
+});
+
 test('while it is at it, and where it could not run, it says so', async () => {
   const { bridge, test: press } = await openSettings();
   let answer: (answer: RingTestAnswer) => void = () => undefined;

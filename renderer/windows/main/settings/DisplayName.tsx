@@ -2,7 +2,6 @@ import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { IconButton } from '../../../components/IconButton.tsx';
-import { useAsk } from '../MainBridge.tsx';
 import { NameSheet } from '../NameSheet.tsx';
 import { Fact } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';
@@ -10,7 +9,6 @@ import styles from '../SettingsPage.module.css';
 /** What contacts read, and the way to change it. */
 export function DisplayName({ handle, name }: { readonly handle: string; readonly name: string | null }) {
   const intl = useIntl();
-  const ask = useAsk();
   const [isOpen, setOpen] = useState(false);
   const label = intl.formatMessage({ id: 'settings.account.name' });
   return (
@@ -33,7 +31,7 @@ export function DisplayName({ handle, name }: { readonly handle: string; readonl
         start={name ?? ''}
         placeholder={handle}
         isOpen={isOpen}
-        onSave={async (displayName) => (await ask((main) => main.changeDisplayName({ displayName }))).done}
+        save={(main, displayName) => main.changeDisplayName({ displayName })}
         onClose={() => setOpen(false)}
       />
     </>
