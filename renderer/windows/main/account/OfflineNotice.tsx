@@ -19,7 +19,7 @@ export interface OfflineNoticeProps {
   readonly offline: Offline | null;
 }
 
-/** Why calls cannot reach us, and each way on from there. What a sheet asks stays, whatever the connection says then. */
+/** Why calls cannot reach us, and each way on from there. What a sheet asks stays, whatever the connection says. */
 export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
   const [isChanging, setChanging] = useState(false);
   const [invite, setInvite] = useState<InviteWanted | null>(null);
