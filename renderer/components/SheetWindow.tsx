@@ -1,4 +1,4 @@
-import { useContext, useState, type ReactNode } from 'react';
+import { useContext, useRef, useState, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { classNames } from './classNames.ts';
@@ -20,12 +20,21 @@ export interface SheetProps {
 
 /** What `Sheet` draws, once the first one is opened. */
 export function SheetWindow({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: SheetProps) {
+  const sheet = useRef<HTMLDivElement>(null);
+  // A press beside a form is a slip: what was typed would go with it.
+  const holdsForm = () => sheet.current?.querySelector('form, textarea, input') != null;
   const change = (open: boolean) => {
     if (!open) onClose();
   };
   return (
-    <ModalOverlay className={styles['veil']!} isOpen={isOpen} onOpenChange={change} isDismissable={role === 'dialog'}>
-      <Modal className={classNames(styles['sheet'], isWide && styles['wide'])}>
+    <ModalOverlay
+      className={styles['veil']!}
+      isOpen={isOpen}
+      onOpenChange={change}
+      isDismissable={role === 'dialog'}
+      shouldCloseOnInteractOutside={() => !holdsForm()}
+    >
+      <Modal ref={sheet} className={classNames(styles['sheet'], isWide && styles['wide'])}>
         <Dialog className={styles['dialog']!} role={role}>
           <Heading slot="title" className={styles['title']!}>
             {title}

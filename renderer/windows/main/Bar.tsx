@@ -30,7 +30,8 @@ export function Bar({
   children,
 }: BarProps) {
   return (
-    <section className={classNames(styles['bar'], styles[tone])} aria-label={label}>
+    // Also over a sheet: whoever is typing in one can answer.
+    <section className={classNames(styles['bar'], styles[tone])} aria-label={label} data-react-aria-top-layer="true">
       <Avatar handle={peer} name={name} size={44} ringing={isRinging} />
       <div className={styles['words']}>
         <p className={styles['peer']}>

@@ -158,7 +158,7 @@ export function Home({ snapshot, account }: HomeProps) {
         </OnceWanted>
       </MendablePart>
       <GuardedSurface shows={`${bars} ${shownNotices}`}>
-        <div ref={notices}>
+        <div ref={notices} data-live-announcer="true">
           {refusal !== null && (
             <DialRefused
               refusal={refusal}

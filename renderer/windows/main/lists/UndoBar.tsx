@@ -33,7 +33,7 @@ export function UndoBar({ removals }: { readonly removals: Removals }) {
   if (isHeld && !isShown) hold(false);
   return (
     // It is there from the beginning, so that what comes into it is read out.
-    <div role="status" className={styles['place']}>
+    <div role="status" data-live-announcer="true" className={styles['place']}>
       {isShown && (
         <GuardedSurface shows={`${removed.length} ${isLate}`}>
           <div
