@@ -38,6 +38,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   const [first = calls, second = null] = callWindowCalls(calls);
   const { view, security } = first;
   const ringing = ringingCall(calls);
+  const isBesideCall = isLive(view) || view.phase === 'ended';
   const isMini = useShape() === 'mini';
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   const { muteTone, pushToTalk } = useCallSettings();
@@ -50,7 +51,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
       {...facts(view, media)}
       {...securityFacts(security)}
     >
-      <CallVoice view={view} security={security} media={media} />
+      <CallVoice view={view} security={security} media={media} ringing={isBesideCall ? ringing : null} />
       {view.phase !== 'idle' && (
         // The small form comes by itself, over whatever the person presses there.
         <GuardedSurface shows={`${buttonsShown({ view, security, second })}${isMini ? ' mini' : ''}`}>
@@ -69,7 +70,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
       )}
       {/* It guards itself: muting and hanging up wait for nobody who begins to ring. And it stays while the call that
           has just ended does: somebody may be writing in it. */}
-      {ringing !== null && (isLive(view) || view.phase === 'ended') && !isMini && (
+      {ringing !== null && isBesideCall && !isMini && (
         <WaitingCall key={ringing.view.call.callId} ringing={ringing} present={activeView(calls)} />
       )}
     </main>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { nameAndHandle } from '../../../core/call/peerName.ts';
 import { useIntl, type IntlShape } from 'react-intl';
+import type { RingingCall } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
@@ -13,10 +14,15 @@ export interface CallVoiceProps {
   readonly view: CallView;
   readonly security: CallSecurity | null;
   readonly media: MediaView;
+  /** Who rings beside it. */
+  readonly ringing: RingingCall | null;
 }
 
-/** The window's title, and what a screen reader says: the end of a call at once, the rest when there is a pause. */
-export function CallVoice({ view, security, media }: CallVoiceProps) {
+/**
+ * The window's title, and what a screen reader says: the end of a call and who else rings at once, the rest when there
+ * is a pause.
+ */
+export function CallVoice({ view, security, media, ringing }: CallVoiceProps) {
   const intl = useIntl();
   const { title: ofCall, announced } = callText(view);
   const title = written(intl, ofCall);
@@ -27,6 +33,10 @@ export function CallVoice({ view, security, media }: CallVoiceProps) {
   return (
     <>
       <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
+      <LiveRegion
+        urgent
+        text={ringing === null ? '' : spoken(intl, callText(ringing.view, ringing.security).announced)}
+      />
       <LiveRegion text={isLive(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
       <LiveRegion text={isLive(view) ? wordsNews(intl, nameAndHandle(view.call), security) : ''} />

@@ -49,6 +49,16 @@ const { callWaiting, callWaitingStranger, callWaitingHeld, callPlain } = callSto
 const rings = { callId: callWaiting.second?.view.call.callId ?? '', phase: 'ringing' };
 const talks = callPlain.call.phase === 'connected' ? callPlain.call.call.callId : '';
 
+test('who rings in the middle of a call is told aloud at once, in the window where the person talks', async () => {
+  const { push } = await open(callPlain);
+  const said = () => screen.queryAllByRole('alert').map(({ textContent }) => textContent);
+  expect(said().join('')).toBe('');
+  push(callSnapshotOf(callWaiting).call);
+  expect(said().join('')).toMatch(/^Incoming .*call from/u);
+  push(callSnapshotOf(callPlain).call);
+  expect(said().join('')).toBe('');
+});
+
 test('who rings in the middle of a call is seen in its window, and the call is held or ended for them', async () => {
   const { answer } = await open(callWaiting);
   wait(IGNORE_INPUT_MS);
