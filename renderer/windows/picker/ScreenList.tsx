@@ -5,7 +5,8 @@ import type { ShownSource } from '../../../core/ipc/screenPicker.ts';
 import { Button } from '../../components/Button.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { useAsk } from './ask.ts';
+import { failureText } from '../../components/failureText.ts';
+import { useAsk, useFailure } from './ask.ts';
 import styles from './ScreenList.module.css';
 
 const KINDS = ['screen', 'window'] as const;
@@ -17,6 +18,7 @@ const KINDS = ['screen', 'window'] as const;
 export function ScreenList({ first }: { readonly first: readonly ShownSource[] }) {
   const intl = useIntl();
   const ask = useAsk();
+  const failure = useFailure();
   const [sources, setSources] = useState(first);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isLooking, setLooking] = useState(false);
@@ -38,6 +40,7 @@ export function ScreenList({ first }: { readonly first: readonly ShownSource[] }
     if (id !== null) void ask((main) => main.choose({ id }));
   };
   const look = async (): Promise<void> => {
+    if (isLooking) return;
     setLooking(true);
     const found = await ask((main) => main.look());
     setLooking(false);
@@ -62,7 +65,8 @@ export function ScreenList({ first }: { readonly first: readonly ShownSource[] }
             <IconButton
               label={intl.formatMessage({ id: 'picker.look' })}
               icon={<RefreshCw aria-hidden="true" />}
-              disabled={isLooking}
+              aria-busy={isLooking || undefined}
+              aria-disabled={isLooking || undefined}
               onClick={() => void look()}
             />
           </header>
@@ -89,7 +93,13 @@ export function ScreenList({ first }: { readonly first: readonly ShownSource[] }
             })}
           </div>
           <footer className={styles['foot']}>
-            <p className={styles['explain']}>{intl.formatMessage({ id: 'picker.explain' })}</p>
+            {failure.isShown ? (
+              <p className={styles['explain']} role="alert">
+                {failureText(intl, failure.problem)}
+              </p>
+            ) : (
+              <p className={styles['explain']}>{intl.formatMessage({ id: 'picker.explain' })}</p>
+            )}
             <Button onClick={() => void ask((main) => main.cancel())}>
               {intl.formatMessage({ id: 'app.cancel' })}
             </Button>

@@ -6,7 +6,8 @@ import { peerName } from '../../../core/call/peerName.ts';
 import type { SharedKind } from '../../../core/ipc/sharingWindow.ts';
 import { Button } from '../../components/Button.tsx';
 import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { useAsk } from './ask.ts';
+import { failureText } from '../../components/failureText.ts';
+import { useAsk, useFailure } from './ask.ts';
 import styles from './SharingLine.module.css';
 
 export interface SharingLineProps {
@@ -18,6 +19,7 @@ export interface SharingLineProps {
 export function SharingLine({ peer, kind }: SharingLineProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const failure = useFailure();
   const stop = useRef<HTMLButtonElement>(null);
   const text = intl.formatMessage({ id: `sharing.${kind}` }, { peer: peerName(peer) });
   const title = intl.formatMessage({ id: `sharing.title.${kind}` });
@@ -30,9 +32,14 @@ export function SharingLine({ peer, kind }: SharingLineProps) {
       <GuardedSurface shows="sharing">
         <div className={styles['line']}>
           <ScreenShare size={18} aria-hidden="true" />
-          <h1 className={styles['text']} title={text}>
+          <h1 className={failure.isShown ? 'visuallyHidden' : styles['text']} title={text}>
             {text}
           </h1>
+          {failure.isShown && (
+            <p className={styles['text']} role="alert">
+              {failureText(intl, failure.problem)}
+            </p>
+          )}
           <Button
             ref={stop}
             kind="danger"

@@ -5,4 +5,4 @@ import { askingMain } from '../../components/askMain.tsx';
 /** Everything the line about what is shared may ask of main. */
 export type SharingBridge = Client<SharingWindow>;
 
-export const { AskProvider, useAsk } = askingMain<SharingBridge>();
+export const { AskProvider, useAsk, useFailure } = askingMain<SharingBridge>();
