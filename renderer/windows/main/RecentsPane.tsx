@@ -70,6 +70,11 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const list = useRef<HTMLDivElement>(null);
   useSeenRecents(phase === 'ready' && part.missedCount > 0 ? part.missedCount : null, list);
   const byId = (callId: string | undefined) => items.find(({ call }) => call.callId === callId);
+  const stopListening = () => {
+    setListening(null);
+    // Back to where it was opened from.
+    list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(listening ?? '')}"]`)?.focus();
+  };
   const open = (callId: string) => {
     const peer = byId(callId)?.call.peer;
     if (peer === undefined) return;
@@ -167,7 +172,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
         </div>
       </GuardedSurface>
       {heard !== undefined && heard.voice !== null && (
-        <VoiceBar key={heard.call.callId} recent={heard} people={people} onClose={() => setListening(null)} />
+        <VoiceBar key={heard.call.callId} recent={heard} people={people} onClose={stopListening} />
       )}
       {menu.asked !== null && asked !== undefined && (
         <RecentMenu place={menu.asked.place} recent={asked} people={people} onClose={menu.close} />

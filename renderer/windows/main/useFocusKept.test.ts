@@ -51,6 +51,20 @@ test('whoever puts the focus somewhere themselves comes first', async () => {
   expect(focusedId()).toBe('first');
 });
 
+test('a pane that gives way to another leaves the focus in what is shown, and not on the act that comes next', async () => {
+  const list = at('inCard');
+  list.focus();
+  const hidden = new Set<Element>([list]);
+  Element.prototype.checkVisibility = function isSeen() {
+    return !hidden.has(this);
+  };
+  // The engine takes the focus away with the next frame, without taking anything out.
+  list.blur();
+  await Promise.resolve();
+  document.querySelector('main')?.setAttribute('data-shows', 'detail');
+  await vi.waitFor(() => expect(focusedId()).toBe('first'), { timeout: 20_000 });
+});
+
 test('who pressed on nothing keeps nothing, whatever goes later', async () => {
   at('inCard').focus();
   at('inCard').blur();

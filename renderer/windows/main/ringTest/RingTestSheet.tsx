@@ -55,7 +55,7 @@ export function RingTestSheet({ isOpen, onClose }: RingTestSheetProps) {
       {typeof answer === 'object' && answer.ok && <RingFindings report={answer.report} />}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>
-        <Button kind="primary" disabled={answer === 'working'} onClick={() => void test()}>
+        <Button kind="primary" busy={answer === 'working'} onClick={() => void test()}>
           {intl.formatMessage({ id: 'ringTest.again' })}
         </Button>
       </div>

@@ -72,7 +72,7 @@ function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly 
     <>
       <LevelBar track={track} label={intl.formatMessage({ id: 'trial.level' })} />
       <div>
-        <Button size="small" disabled={runs} onClick={() => setStep('recording')}>
+        <Button size="small" busy={runs} onClick={() => setStep('recording')}>
           {intl.formatMessage({ id: 'trial.record' })}
         </Button>
       </div>

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
@@ -9,8 +10,11 @@ import styles from './VoiceBar.module.css';
 export function VoiceBar({ recent, people, onClose }: VoiceNoteProps & { readonly onClose: () => void }) {
   const intl = useIntl();
   const peer = peerName(recent.call);
+  const bar = useRef<HTMLElement>(null);
+  // Whoever opened it wants to hear it: Play is its first button after Close.
+  useEffect(() => bar.current?.querySelector<HTMLElement>('[role=group] button')?.focus(), []);
   return (
-    <section className={styles['bar']} aria-label={intl.formatMessage({ id: 'voice.of' }, { peer })}>
+    <section ref={bar} className={styles['bar']} aria-label={intl.formatMessage({ id: 'voice.of' }, { peer })}>
       <div className={styles['head']}>
         <h3 className={styles['peer']}>{intl.formatMessage({ id: 'voice.of' }, { peer })}</h3>
         <IconButton

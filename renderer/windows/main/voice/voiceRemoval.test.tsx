@@ -48,6 +48,19 @@ test('one of ours that was sent is deleted once the person said that they mean i
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('a voice message that is opened among the past calls has the focus on Play, and gives it back to the row when it is closed', async () => {
+  await openMainWindow(appStories.homeVoice);
+  await click(/Recents/u);
+  const opener = screen.getByRole('button', { name: /Voice message, cormac$/u });
+  // As a pointer or the keys come to it: by its row.
+  await act(async () => opener.closest<HTMLElement>('[role=row]')?.focus());
+  await act(async () => opener.focus());
+  await act(async () => void lookAndClick(opener));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Play' }));
+  await click('Close the voice message');
+  expect(document.activeElement).toBe(opener.closest('[role=row]'));
+});
+
 test('one of ours that was not sent is had back', async () => {
   const { bridge } = await openPerson('oksana');
   await click('Delete your voice message to oksana');
