@@ -263,7 +263,7 @@ export function createCalls(ports: CallsPorts): Calls {
       await inbox.resume();
     },
     stop: async () => {
-      everyCall.hungUp();
+      everyCall.programEnds();
       await runner.settled();
       await recorder.stop();
       sessions.stop();

@@ -106,6 +106,8 @@ export type PhaseEvent =
   | { readonly type: 'userDeclined'; readonly callId: CallId; readonly note?: CallNote }
   | { readonly type: 'userSilenced'; readonly callId: CallId }
   | { readonly type: 'userHungUp'; readonly callId: CallId }
+  /** This program ends, or leaves its account: who rings was not declined by that. */
+  | { readonly type: 'programEnds'; readonly callId: CallId }
   | { readonly type: 'userHeld'; readonly callId: CallId }
   /** Theirs again: another call that they were in is held from then on. */
   | { readonly type: 'userResumed'; readonly callId: CallId }

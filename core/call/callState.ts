@@ -26,7 +26,8 @@ import type { OwnRestart } from './restartSpacing.ts';
  * ringing -> ringing, dialling: the offer of a contact, and a call that the person makes to somebody else, take the
  * place of a stranger's call that nobody has answered yet.
  * cutOff -> connected, ended: a call that was found again after this program was killed; drawn above `cutOffStep`.
- * From every phase of a living call: userHungUp, peerBlocked, remoteHungUp, sendFailed and mediaFailed lead to ended.
+ * From every phase of a living call: userHungUp, programEnds, peerBlocked, remoteHungUp, sendFailed and mediaFailed
+ * lead to ended.
  * An offer for another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and
  * the server took their call first; then theirs becomes the call and is answered at once, because we were calling them
  * anyway. An offer that may not ring (`mayRing.ts`) changes no state.

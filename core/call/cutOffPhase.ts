@@ -34,6 +34,7 @@ export function cutOffStep(state: In<'cutOff'>, event: PhaseEvent, now: Instant)
     case 'userReturned':
       return goBack(state, event, now);
     case 'userHungUp':
+    case 'programEnds':
     case 'peerBlocked':
       return end(state, 'cutOff', now, [hangup(call, remoteDevice, 'hangup')]);
     // Why it ended here is that this program did, whatever the other side says to it.

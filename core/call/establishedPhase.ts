@@ -71,6 +71,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       return state.phase === 'connected' && state.heldHere !== heldHere ? stay({ ...state, heldHere }) : stay(state);
     }
     case 'userHungUp':
+    case 'programEnds':
     case 'peerBlocked':
       return end(state, 'hungUpHere', now, goodbye('hangup'));
     case 'remoteHungUp':

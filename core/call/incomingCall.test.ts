@@ -87,6 +87,24 @@ describe('an incoming call', () => {
     expect(sent(effects)).toEqual([]);
   });
 
+  test('a program that ends while it rings has declined nothing: it is missed, and its caller hears it ring on', () => {
+    const { state, effects } = run([offered(), { type: 'programEnds', callId: A }]);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'missed' });
+    expect(sent(effects)).toEqual([]);
+  });
+
+  test.each([
+    ['is being dialled', [dialled], 'cancelled', []],
+    ['rings there', [dialled, offerReady, ringingThere], 'cancelled', ['hangup cancel']],
+    ['is being answered', [offered(), answeredHere], 'declinedHere', ['hangup reject']],
+    ['is on', [dialled, offerReady, remoteAnswered, mediaConnected], 'hungUpHere', ['hangup hangup']],
+  ] as const)('a program that ends hangs up a call that %s', (_where, story, reason, said) => {
+    const before = run(story).state;
+    const { state, effects } = run([{ type: 'programEnds', callId: A }], before);
+    expect(state).toMatchObject({ phase: 'ended', reason });
+    expect(sent(effects)).toEqual(said);
+  });
+
   test('silencing keeps it ringing for the caller', () => {
     const { state, effects } = run([offered(), { type: 'userSilenced', callId: A }]);
     expect(state).toMatchObject({ phase: 'ringing', silenced: true });

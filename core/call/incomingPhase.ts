@@ -20,6 +20,9 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
       return end(state, 'declinedHere', now, [hangup(call, remoteDevice, 'reject', event.note)], event);
     case 'userHungUp':
       return end(state, 'declinedHere', now, [hangup(call, remoteDevice, 'reject')]);
+    // Nobody has decided. Their phone rings on until the server ends the call, as for one that nobody takes.
+    case 'programEnds':
+      return end(state, 'missed', now);
     // Whoever is blocked hears nothing of it: their phone rings on until the server ends the call.
     case 'peerBlocked':
       return end(state, 'blocked', now);
@@ -112,6 +115,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
         ],
       };
     case 'userHungUp':
+    case 'programEnds':
     case 'userDeclined':
     case 'peerBlocked':
       return end(state, 'declinedHere', now, goodbye('reject'));

@@ -69,6 +69,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
       if (state.phase !== 'dialling' && isOnlyAhead(state.accepted, event.failure)) return stay(state);
       return end(state, offerEndReason(event.failure), now);
     case 'userHungUp':
+    case 'programEnds':
     case 'peerBlocked':
       return end(state, 'cancelled', now, cancel('cancel'));
     case 'mediaFailed':

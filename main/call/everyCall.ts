@@ -23,7 +23,7 @@ export interface EveryCall {
   /** This computer has other addresses, or was asleep. */
   readonly addressesChanged: () => void;
   /** This program ends. */
-  readonly hungUp: () => void;
+  readonly programEnds: () => void;
 }
 
 /**
@@ -56,8 +56,8 @@ export function createEveryCall({ dispatch, calls, identities }: EveryCallPorts)
     addressesChanged: () => {
       for (const { call } of liveCalls(calls())) dispatch({ type: 'addressesChanged', callId: call.callId });
     },
-    hungUp: () => {
-      for (const { call } of calls()) dispatch({ type: 'userHungUp', callId: call.callId });
+    programEnds: () => {
+      for (const { call } of calls()) dispatch({ type: 'programEnds', callId: call.callId });
     },
   };
 }

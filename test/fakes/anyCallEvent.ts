@@ -135,6 +135,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'userDeclined' as const,
         'userSilenced' as const,
         'userHungUp' as const,
+        'programEnds' as const,
         'windowDismissed' as const,
         'userHeld' as const,
         'userResumed' as const,

@@ -44,6 +44,16 @@ export const RINGING: Outcomes = {
     await pair.bob.phone.ringfort.start();
     return { ...pair, callId };
   },
+  'the callee quits while it rings': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await pair.bob.phone.ringfort.stop();
+    ringTimePasses();
+    await pair.alice.phone.phase('ended');
+    pair.bob.phone = pair.bob.again();
+    await pair.bob.phone.ringfort.start();
+    return { ...pair, callId };
+  },
   'the caller gives up while it rings': async () => {
     const pair = await sharedFriends();
     const callId = await rings(pair);
