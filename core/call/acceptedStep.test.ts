@@ -60,8 +60,12 @@ describe('between accepting and the answer (A97)', () => {
 
   test('an address that could not be told ends nothing; a peer who is somebody else does', () => {
     const story = [dialled, offerReady, ringingThere, accepted(), gathered];
-    expect(run([...story, { type: 'sendFailed', callId: A, failure: 'full' }]).state.phase).toBe('alerting');
-    expect(run([...story, { type: 'sendFailed', callId: A, failure: 'identityChanged' }]).state.phase).toBe('ended');
+    expect(run([...story, { type: 'sendFailed', callId: A, kind: null, failure: 'full' }]).state.phase).toBe(
+      'alerting',
+    );
+    expect(run([...story, { type: 'sendFailed', callId: A, kind: null, failure: 'identityChanged' }]).state.phase).toBe(
+      'ended',
+    );
   });
 
   test('who calls, and is told that somebody accepts in a call that they answer, makes nothing of it', () => {

@@ -1,8 +1,10 @@
 import type { IceCandidate, RemoteDevice } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { SendFailure } from './callEvent.ts';
+import type { PhaseEvent } from './callEvent.ts';
+import type { SendFailure } from './failures.ts';
 import type { Accepted, In } from './callState.ts';
 import { FIRST } from './connection.ts';
+import type { OutgoingMessage } from './outgoingMessage.ts';
 import { send, stay, type Step } from './step.ts';
 
 /*
@@ -45,7 +47,13 @@ export function toldToAnother({ call, accepted }: Waiting, device: RemoteDevice)
 /** What ends the call though its offer arrived; an address less does not. */
 const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChanged', 'noRatchet', 'storeFailed']);
 
+/** In which the call itself is offered. */
+const OFFERS: ReadonlySet<OutgoingMessage['kind']> = new Set(['offer', 'readdress', 'repeat']);
+
 /** Whether this failure can only concern what was gathered ahead. */
-export function isOnlyAhead(accepted: Accepted | null, failure: SendFailure): boolean {
-  return accepted !== null && !LOST_PEER.has(failure);
+export function isOnlyAhead(accepted: Accepted | null, { kind, failure }: SendFailed): boolean {
+  if (LOST_PEER.has(failure)) return false;
+  return kind === null ? accepted !== null : !OFFERS.has(kind);
 }
+
+type SendFailed = Pick<Extract<PhaseEvent, { type: 'sendFailed' }>, 'kind' | 'failure'>;

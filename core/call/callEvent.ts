@@ -17,6 +17,7 @@ import type { CallTimer } from './callTiming.ts';
 import type { KeptCall } from './keptCall.ts';
 import type { Pair } from './connection.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
+import type { MediaFailure, SendFailure } from './failures.ts';
 import type { MediaState, OwnMediaState } from './mediaState.ts';
 import type { NotAdmitted } from './mayRing.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
@@ -157,7 +158,13 @@ export type PhaseEvent =
   | { readonly type: 'serverSaid'; readonly callId: CallId; readonly news: ServerNews }
   /** A hang-up came whose encrypted part could not be read: only the server vouches for it. */
   | { readonly type: 'hangupUnread'; readonly callId: CallId; readonly reason: HangupReason }
-  | { readonly type: 'sendFailed'; readonly callId: CallId; readonly failure: SendFailure }
+  /** `kind`: of the message; null: the server refused a frame, and does not say of which. */
+  | {
+      readonly type: 'sendFailed';
+      readonly callId: CallId;
+      readonly kind: OutgoingMessage['kind'] | null;
+      readonly failure: SendFailure;
+    }
   // the media engine in the call window
   | { readonly type: 'offerReady'; readonly callId: CallId; readonly offer: SessionDescription }
   | {
@@ -265,33 +272,3 @@ export type MediaStateEvent =
  * is missing to read it without one.
  */
 export type UnreadReason = 'undecryptable' | 'outOfStep' | 'identityChanged' | 'noRatchet';
-
-/** Why a message of ours did not leave. */
-export type SendFailure =
-  | 'unknownUser'
-  | 'notRinging'
-  | 'glare'
-  | 'offline'
-  | 'refused'
-  /** The server can store nothing now. */
-  | 'serverUnavailable'
-  /** Our own store failed over it: the disk is full, say. */
-  | 'storeFailed'
-  /** No place in the other side's queue at the server. */
-  | 'full'
-  | 'rate'
-  | 'identityChanged'
-  | 'noRatchet'
-  | 'unsecured';
-
-/** What the media engine could not do. */
-export type MediaFailure =
-  | 'microphoneMissing'
-  | 'microphoneBlocked'
-  | 'microphoneBusy'
-  | 'iceFailed'
-  | 'relayUnreachable'
-  | 'connectionLost'
-  /** Their frames do not open: they were not sealed, or with other keys. */
-  | 'notSealed'
-  | 'engine';

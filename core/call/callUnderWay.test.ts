@@ -6,6 +6,8 @@ import {
   bob,
   dialled,
   offered,
+  answeredHere,
+  answerReady,
   offerReady,
   remoteAnswered,
   certificate,
@@ -44,7 +46,7 @@ describe('a call under way', () => {
       ...said,
       { type: 'hangupUnread', callId: A, reason: 'hangup' },
       { type: 'hangupUnread', callId: A, reason: 'failed' },
-      { type: 'sendFailed', callId: A, failure: 'refused' },
+      { type: 'sendFailed', callId: A, kind: null, failure: 'refused' },
       { ...unread, what: 'answer', knownContact: true },
       { ...unread, what: 'candidates', knownContact: true },
     ];
@@ -107,11 +109,47 @@ describe('a call under way', () => {
   });
 
   test('a candidate that could not be sent does not end a call that works', () => {
-    expect(run([{ type: 'sendFailed', callId: A, failure: 'offline' }], connected).state).toBe(connected);
+    const failed = { type: 'sendFailed', callId: A, kind: 'candidates' } as const;
+    for (const failure of ['offline', 'storeFailed', 'noRatchet'] as const) {
+      expect(run([{ ...failed, failure }], connected).state).toBe(connected);
+      expect(run([{ ...failed, failure }], connecting).state).toBe(connecting);
+    }
+  });
+
+  test.each([
+    ['storeFailed', 'storeFailed'],
+    ['noRatchet', 'noRatchet'],
+    ['unsecured', 'unsecured'],
+    ['serverUnavailable', 'serverUnavailable'],
+    ['refused', 'refusedByServer'],
+  ] as const)(
+    'an answer that could not leave (%s) ends the call at once, by that name, and says so',
+    (failure, reason) => {
+      const answered = run([offered(), answeredHere, answerReady]).state;
+      const { state, effects } = run([{ type: 'sendFailed', callId: A, kind: 'answer', failure }], answered);
+      expect(state).toMatchObject({ phase: 'ended', reason });
+      expect(sent(effects)).toEqual(['hangup failed']);
+    },
+  );
+
+  test.each(['rejoin', 'rejoined'] as const)('a %s that can never leave ends a call whose media are gone', (kind) => {
+    const failed = { type: 'sendFailed', callId: A, kind } as const;
+    const { state, effects } = run([{ ...failed, failure: 'noRatchet' }], connected);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'noRatchet' });
+    expect(sent(effects)).toEqual(['hangup failed']);
+    // The disk may have room for the next one.
+    expect(run([{ ...failed, failure: 'storeFailed' }], connected).state).toBe(connected);
+  });
+
+  test('what is refused while the answer is made, or before it, was not the call itself', () => {
+    const answering = run([offered(), answeredHere]).state;
+    expect(run([{ type: 'sendFailed', callId: A, kind: null, failure: 'full' }], answering).state).toBe(answering);
+    const calling = run([dialled, offerReady]).state;
+    expect(run([{ type: 'sendFailed', callId: A, kind: 'candidates', failure: 'full' }], calling).state).toBe(calling);
   });
 
   test('an answer that may not go to who is there now ends the call by that name', () => {
-    const changed: CallEvent = { type: 'sendFailed', callId: A, failure: 'identityChanged' };
+    const changed: CallEvent = { type: 'sendFailed', callId: A, kind: 'answer', failure: 'identityChanged' };
     expect(run([changed], connecting).state).toMatchObject({ phase: 'ended', reason: 'identityChanged' });
     expect(run([changed], connected).state).toBe(connected);
   });

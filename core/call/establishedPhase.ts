@@ -1,6 +1,7 @@
 import { isPromised } from './agreement.ts';
 import type { HangupReason, Instant } from './call.ts';
-import type { PhaseEvent, SendFailure } from './callEvent.ts';
+import type { PhaseEvent } from './callEvent.ts';
+import type { SendFailure } from './failures.ts';
 import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
@@ -93,11 +94,8 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'windowLost':
       return loseWindow(state, event.drawn, now);
     case 'sendFailed':
-      // An answer that came too late, or may not go to who is there now, ends the call. A candidate or a late frame
-      // that did not leave does not: media may be flowing already, and if it is not, the connect timer names the
-      // reason.
-      return state.phase === 'connecting' && LOST_ANSWER.has(event.failure)
-        ? end(state, sendEndReason(event.failure), now)
+      return isWithout(state, event)
+        ? end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'))
         : stay(state);
     case 'serverSaid':
       return state.phase === 'connecting' ? elsewhere(state, event.news, now) : stay(state);
@@ -121,7 +119,23 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
   }
 }
 
-const LOST_ANSWER: ReadonlySet<SendFailure> = new Set(['notRinging', 'unsecured', 'identityChanged']);
+/** Nothing may go, or can be read, over there any more. A disk or a server may have room again. */
+const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChanged', 'noRatchet']);
+
+/**
+ * Whether the call cannot go on without what did not leave: its answer, or, where the media that flowed are gone, what
+ * would bring them back, unless the next one may. A candidate or a late frame is missed less: media may be flowing
+ * already, and if they are not, the connect timer names the reason. What the server refused may be any of them, but
+ * only of an answer it says that it was too late.
+ */
+function isWithout(
+  { phase }: In<'connecting' | 'connected'>,
+  { kind, failure }: Extract<PhaseEvent, { type: 'sendFailed' }>,
+): boolean {
+  if (phase === 'connected') return (kind === 'rejoin' || kind === 'rejoined') && LOST_PEER.has(failure);
+  if (kind === null) return failure === 'notRinging';
+  return kind === 'answer' || failure === 'unsecured' || failure === 'identityChanged';
+}
 
 /** Whoever cancels a call that was answered has not heard of the answer: they gave up before it came. */
 function hungUpBy({ phase, call }: In<'connecting' | 'connected'>, reason: HangupReason): EndReason {

@@ -1,4 +1,4 @@
-import type { MediaFailure, SendFailure } from './callEvent.ts';
+import type { MediaFailure, SendFailure } from './failures.ts';
 import type { EndReason } from './endReason.ts';
 import { assertNever } from './step.ts';
 

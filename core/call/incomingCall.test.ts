@@ -137,7 +137,7 @@ describe('an incoming call', () => {
     ['their hang-up comes', cancelled],
     ['their hang-up comes and cannot be read', (callId) => ({ type: 'hangupUnread', callId, reason: 'cancel' })],
     ['the server says so', (callId) => ({ type: 'serverSaid', callId, news: 'missed' })],
-    ['our answer is too late', (callId) => ({ type: 'sendFailed', callId, failure: 'notRinging' })],
+    ['our answer is too late', (callId) => ({ type: 'sendFailed', callId, kind: null, failure: 'notRinging' })],
   ];
   const accepted: readonly (readonly [string, readonly CallEvent[], string, Sender])[] = [
     ['the answer is being made', [offered(), answeredHere], A, alice],
@@ -168,7 +168,7 @@ describe('an incoming call', () => {
   });
 
   test('an answer that comes too late leaves a missed call (A92)', () => {
-    const late: CallEvent = { type: 'sendFailed', callId: A, failure: 'notRinging' };
+    const late: CallEvent = { type: 'sendFailed', callId: A, kind: null, failure: 'notRinging' };
     expect(run([offered(), answeredHere, answerReady, late]).state).toMatchObject({ reason: 'overBeforeAnswer' });
   });
 

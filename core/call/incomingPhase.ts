@@ -129,7 +129,8 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
     case 'windowLost':
       return end(state, 'windowLost', now, goodbye('failed'));
     case 'sendFailed':
-      return end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'));
+      // Nothing is sent yet that the call could not do without; whoever can be told nothing gets no answer either.
+      return event.failure === 'notRinging' ? end(state, sendEndReason(event.failure), now) : stay(state);
     case 'serverSaid':
       return elsewhere(state, event.news, now);
     case 'timerFired':

@@ -174,7 +174,7 @@ describe('an outgoing call', () => {
     ['unsecured', 'unsecured'],
     ['refused', 'refusedByServer'],
   ] as const)('an offer that cannot leave (%s) says why', (failure, shown) => {
-    const { state } = run([dialled, offerReady, { type: 'sendFailed', callId: A, failure }]);
+    const { state } = run([dialled, offerReady, { type: 'sendFailed', callId: A, kind: 'offer', failure }]);
     expect(state).toMatchObject({ phase: 'ended', reason: shown });
   });
 

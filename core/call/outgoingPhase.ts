@@ -66,7 +66,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, cancel('failed'));
     case 'sendFailed':
-      if (state.phase !== 'dialling' && isOnlyAhead(state.accepted, event.failure)) return stay(state);
+      if (state.phase !== 'dialling' && isOnlyAhead(state.accepted, event)) return stay(state);
       return end(state, offerEndReason(event.failure), now);
     case 'userHungUp':
     case 'programEnds':

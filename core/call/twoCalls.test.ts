@@ -119,7 +119,7 @@ describe('two calls at once', () => {
 
   test('after glare the refusal of our own offer changes nothing', () => {
     const glared = run([offered(B, 'bob')], run([dialled, offerReady]).state).state;
-    expect(run([{ type: 'sendFailed', callId: A, failure: 'glare' }], glared).state).toBe(glared);
+    expect(run([{ type: 'sendFailed', callId: A, kind: null, failure: 'glare' }], glared).state).toBe(glared);
   });
 
   test('somebody else who calls while we dial hears busy', () => {

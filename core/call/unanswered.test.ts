@@ -15,7 +15,7 @@ test('a call of ours was unanswered where nobody said anything, and no call of t
 });
 
 test('where both called at once nothing is left to say by a voice message: their call goes on', () => {
-  const { state } = run([dialled, offerReady, { type: 'sendFailed', callId: A, failure: 'glare' }]);
+  const { state } = run([dialled, offerReady, { type: 'sendFailed', callId: A, kind: null, failure: 'glare' }]);
   if (state.phase !== 'ended') return expect.unreachable();
   expect([state.reason, isUnanswered(state.call, state.reason)]).toEqual(['crossed', false]);
 });

@@ -1,7 +1,7 @@
 import { FIRST } from '../../core/call/connection.ts';
 import { expect, test } from 'vitest';
 import type { CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import { foremost } from '../../test/fakes/foremost.ts';
 import {
   answers,

@@ -1,6 +1,7 @@
 import type { CallRef, NetworkPlan } from '../../core/call/call.ts';
 import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEffect.ts';
-import type { CallEvent, SendFailure } from '../../core/call/callEvent.ts';
+import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
 import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
@@ -144,7 +145,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       dispatch({ type: 'messageSent', callId, kind, sent, count, forwardSecret, trust: ports.trustOf(call.peer) });
       return;
     }
-    if (!UNMISSED.has(kind)) dispatch({ type: 'sendFailed', callId, failure: outcome.failure });
+    if (!UNMISSED.has(kind)) dispatch({ type: 'sendFailed', callId, kind, failure: outcome.failure });
   };
 
   const renewSession = async (effect: Extract<CallEffect, { type: 'renewSession' }>): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { CallNote, HangupReason } from '../../core/call/call.ts';
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import type { ServerNews } from '../../core/call/serverNews.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';

@@ -1,5 +1,5 @@
 import type { CallRef } from '../../core/call/call.ts';
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';

@@ -1,4 +1,4 @@
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { FetchBundles, MessageCrypto } from './peerPorts.ts';
 

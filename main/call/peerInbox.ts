@@ -293,7 +293,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (callId === undefined) return;
     if (code === 'stale_devices') return dispatch({ type: 'offerMisaddressed', callId });
     const failure = SEND_FAILURES[code];
-    if (failure !== null) dispatch({ type: 'sendFailed', callId, failure });
+    if (failure !== null) dispatch({ type: 'sendFailed', callId, kind: null, failure });
   };
 
   return { receive, resume };

@@ -1,4 +1,4 @@
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { LinkToken, OwnName, RightToRing } from '../../core/protocol/peerMessage.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';

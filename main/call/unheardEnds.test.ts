@@ -8,7 +8,10 @@ const alerting = tellPhone([
   { type: 'offerReady', callId: CALL_A, offer: { sdp: 'v=0', dtlsFingerprint: 'ab'.repeat(32) } },
   { type: 'serverSaid', callId: CALL_A, news: 'ringing' },
 ]).calls;
-const failed = tellPhone([{ type: 'sendFailed', callId: CALL_A, failure: 'serverUnavailable' }], alerting).calls;
+const failed = tellPhone(
+  [{ type: 'sendFailed', callId: CALL_A, kind: null, failure: 'serverUnavailable' }],
+  alerting,
+).calls;
 
 async function asked(calls: typeof alerting) {
   const said: CallEvent[] = [];

@@ -1,4 +1,4 @@
-import type { SendFailure } from '../../core/call/callEvent.ts';
+import type { SendFailure } from '../../core/call/failures.ts';
 import type { VoiceLeftProblem } from '../../core/ipc/voice.ts';
 import { VOICE_TTL_MS } from '../../core/protocol/limits.ts';
 import type { RightToRing, PeerMessage } from '../../core/protocol/peerMessage.ts';

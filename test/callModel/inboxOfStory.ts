@@ -39,7 +39,7 @@ export class InboxOfStory {
       if (frame.t === 'err') {
         const failure = SEND_FAILURES[frame.code];
         if (frame.call_id !== undefined && failure !== null) {
-          dispatch({ type: 'sendFailed', callId: frame.call_id, failure });
+          dispatch({ type: 'sendFailed', callId: frame.call_id, kind: null, failure });
         }
       } else if (frame.t === 'call_state') {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;

@@ -291,7 +291,8 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({
       type: fc.constant('sendFailed' as const),
       callId,
-      failure: fc.constantFrom('offline' as const, 'notRinging' as const, 'glare' as const),
+      kind: fc.constantFrom(null, 'offer' as const, 'answer' as const, 'candidates' as const, 'rejoin' as const),
+      failure: fc.constantFrom('offline' as const, 'notRinging' as const, 'glare' as const, 'noRatchet' as const),
     }),
     fc.record({ type: fc.constant('offerReady' as const), callId, offer: fc.constant(description) }),
     fc.record({
