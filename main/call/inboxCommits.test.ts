@@ -3,11 +3,12 @@ import { createHistoryStore } from '../store/historyStore.ts';
 import { createInboxStore } from '../store/inboxStore.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
 import { countingDatabase } from '../../test/stage/waitedCommits.ts';
+import { SDP } from '../../test/fakes/peerMessages.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
 import { encodeMessage } from './peerCodec.ts';
-import { createPeerInbox } from './peerInbox.ts';
+import { createPeerInbox, type PeerInboxPorts } from './peerInbox.ts';
 import type { PeerSession } from './peerPorts.ts';
 
 const FRAMES = 200;
@@ -30,7 +31,10 @@ const offers: readonly Delivered[] = Array.from({ length: FRAMES }, (_, index) =
 });
 
 /** An inbox over real stores; what it decrypts comes from here. */
-function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) => ReturnType<typeof encodeMessage>) {
+function inboxOver(
+  decrypt: (frame: number, safe: 'now' | 'later' | undefined) => ReturnType<typeof encodeMessage>,
+  faulty: Partial<Pick<PeerInboxPorts, 'keepRight' | 'record'>> = {},
+) {
   const { database, during } = countingDatabase();
   const history = createHistoryStore(database);
   const kept = createInboxStore(database);
@@ -38,6 +42,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
   let frames = 0;
   const names: string[] = [];
   const faults: string[] = [];
+  const events: string[] = [];
   const rights: string[] = [];
   const session: PeerSession = {
     forwardSecret: true,
@@ -52,7 +57,7 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
   const inbox = createPeerInbox({
     crypto: { forPeer: () => session, initializeSession: () => undefined, devicesWithSession: async () => [] },
     kept,
-    dispatch: () => undefined,
+    dispatch: ({ type }) => void events.push(type),
     isCurrent: (callId) => callId === callIdOf(FRAMES),
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
@@ -75,8 +80,9 @@ function inboxOver(decrypt: (frame: number, safe: 'now' | 'later' | undefined) =
     onDropped: () => undefined,
     onRefused: () => undefined,
     onFault: (what) => void faults.push(what),
+    ...faulty,
   });
-  return { inbox, history, kept, during, names, faults, rights };
+  return { inbox, history, kept, during, names, faults, rights, events };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -166,4 +172,60 @@ test('a kept message that cannot be acted upon is told of, and keeps neither the
   }
   await inbox.resume();
   expect([names, faults, await kept.waiting()]).toEqual([['Mallory'], ['a kept message'], []]);
+});
+
+const goodbye = (sequence: number) =>
+  encodeMessage({
+    ...{ callId: callIdOf(FRAMES), sequence, sentAtMs: 1, pair: { generation: 0, restart: 0 } },
+    body: { kind: 'hangup', reason: 'hangup', note: null, callBackAtMs: null, rightToRing: 'ab'.repeat(16) },
+  });
+const goodbyes = (count: number): readonly Delivered[] =>
+  Array.from({ length: count }, (_, index) => ({
+    frame: {
+      ...{ v: 1, t: 'call_hangup', reason: 'hangup', encrypted_payload: 'AAAA', age_ms: 0, s: index + 1 },
+      ...{ call_id: callIdOf(FRAMES), from: 'bob', from_device: 7 },
+    },
+    position: { epoch: '00000000000000aa', s: index + 1 },
+  }));
+
+test('what was read and could not be acted upon is acted upon before the next frames are', async () => {
+  const description = { sdp: SDP, dtlsFingerprint: 'ab'.repeat(32) };
+  const offer = encodeMessage({
+    ...{ callId: callIdOf(0), sequence: 1, sentAtMs: 1, pair: { generation: 0, restart: 0 } },
+    body: {
+      ...{ kind: 'offer', ...description, video: false, sasCommitment: null, rightToRing: null, mediaSecret: null },
+      ...{ subject: null, linkToken: null, name: null },
+    },
+  });
+  const listed: string[] = [];
+  let faults = 1;
+  const { inbox, kept, events } = inboxOver(
+    (frame) => {
+      if (frame === 0) return offer;
+      if (frame === 1) throw new RatchetError('E_DUPLICATE', 'it was read before');
+      return goodbye(frame);
+    },
+    {
+      record: async ({ call }) => {
+        if (faults-- > 0) throw new Error('the disk says no');
+        listed.push(call.callId);
+      },
+    },
+  );
+  const [first] = offers;
+  if (first?.frame.t !== 'call_offer') return expect.unreachable();
+  const over: Delivered = { ...first, frame: { ...first.frame, ring_left_ms: 0 } };
+  await expect(inbox.receive([over])).rejects.toThrow('the disk says no');
+  expect([listed, (await kept.waiting()).length]).toEqual([[], 1]);
+  await inbox.receive([over, ...goodbyes(1)]);
+  expect([listed, events, await kept.waiting()]).toEqual([[callIdOf(0)], ['remoteHungUp'], []]);
+});
+
+test('a message is acted upon though what it brings along for later could not be kept', async () => {
+  const full = (): never => {
+    throw new Error('the disk is full');
+  };
+  const { inbox, kept, events, faults } = inboxOver(() => goodbye(1), { keepRight: full });
+  await inbox.receive(goodbyes(1));
+  expect([events, faults, await kept.waiting()]).toEqual([['remoteHungUp'], ['keep a right to ring'], []]);
 });

@@ -4,37 +4,21 @@ import type { Sender } from '../../core/call/sender.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hasLostLayer } from '../../core/call/secondLayer.ts';
-import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { screenAnswer, screenOffer } from '../../core/protocol/remoteDescription.ts';
 import type { OwnName, RightToRing } from '../../core/protocol/peerMessage.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import { callsOver, fits, hangupReason, isRelayed, later, newsOf, noteOf, SEND_FAILURES } from './frameMapping.ts';
+import { callsOver, fits, hangupReason, newsOf, noteOf, SEND_FAILURES } from './frameMapping.ts';
 import type { RingAdmission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
-import { createFrameOpening, type KeptMessage, type OpenedFrame } from './frameOpening.ts';
+import { createFrameOpening } from './frameOpening.ts';
+import { createWaitingMessages, type KeptMessages, type ReadMessage } from './keptMessages.ts';
 import { createMediaScreening, type OnRefusedMedia } from './mediaScreening.ts';
-import { decodeMessage } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
 import type { SessionRecovery } from './sessionRecovery.ts';
 import { createUnrungCalls, type UnrungCallsPorts } from './unrungCalls.ts';
-
-interface WaitingMessage {
-  readonly id: number;
-  readonly frame: string;
-  readonly plaintext: Uint8Array | null;
-  readonly receivedAt: number;
-}
-
-/** Messages that are decrypted (which happens once only) and not yet acted upon; they outlive a crash. */
-export interface KeptMessages extends KeptMessage {
-  readonly waiting: () => Promise<readonly WaitingMessage[]>;
-  readonly handled: (id: number) => Promise<void>;
-  /** When it resolves, nothing of what was committed before can be lost. */
-  readonly safe: () => Promise<void>;
-}
 
 export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly crypto: MessageCrypto;
@@ -68,14 +52,13 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
 export interface PeerInbox {
   /**
    * Resolves when all of it is committed and acted upon, so that the caller may move the queue position past it and
-   * acknowledge. After a crash before that, frames that left no message behind come again and change nothing.
+   * acknowledge. After a crash before that, frames that left no message behind come again and change nothing. Where it
+   * rejects, what was read and not acted upon is acted upon first when the next ones are received.
    */
   readonly receive: (delivered: readonly Delivered[]) => Promise<void>;
   /** After a start: acts upon what was decrypted just before a crash. */
   readonly resume: () => Promise<void>;
 }
-
-type ReadMessage = Omit<OpenedFrame, 'id'>;
 
 /**
  * Decrypts what arrives and turns it into events of the call. Frames that waited together are judged together: an offer
@@ -88,8 +71,21 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { list, listOffer, listUnread } = createUnrungCalls(ports);
   const connectionEvent = createConnectionMessages({ ...ports, described });
 
+  /** One was read and could not be acted upon: it is kept, and comes no more. */
+  let isOneLeft = false;
   const receive = async (delivered: readonly Delivered[]): Promise<void> => {
     const over = callsOver(delivered.map(({ frame }) => frame));
+    if (isOneLeft) await actUponWaiting(over);
+    isOneLeft = false;
+    try {
+      await receiveAll(delivered, over);
+    } catch (error) {
+      isOneLeft = true;
+      throw error;
+    }
+  };
+
+  const receiveAll = async (delivered: readonly Delivered[], over: ReturnType<typeof callsOver>): Promise<void> => {
     for (const { frame, position } of delivered) {
       await ports.takeTurn();
       if (frame.t === 'call_state') await onCallState(frame);
@@ -107,23 +103,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     await kept.safe();
   };
 
-  const resume = async (): Promise<void> => {
-    for (const row of await kept.waiting()) {
-      // What cannot be acted upon now could not be at the next start either, and must not keep the phone from starting.
-      await actUpon(row).catch((error: unknown) => ports.onFault('a kept message', error));
-      await kept.handled(row.id);
+  /** What a message brings along for later comes with the next one too: the call must not fail for want of it. */
+  const aside = (what: string, keep: () => void): void => {
+    try {
+      keep();
+    } catch (error) {
+      ports.onFault(what, error);
     }
-  };
-
-  const actUpon = async ({ frame, plaintext, receivedAt }: WaitingMessage): Promise<void> => {
-    const decoded = decodeServerMessage(frame);
-    if (!decoded.ok || plaintext === null || !isRelayed(decoded.message)) return;
-    const { from: userId, from_device: deviceId } = decoded.message;
-    const { forwardSecret } = ports.crypto.forPeer({ userId, deviceId });
-    const read = { ...decodeMessage(plaintext), forwardSecret };
-    // One that came in later than now did so by a clock that was wrong: nobody knows its age.
-    const waited = ports.now() - receivedAt;
-    await onMessage(later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited), read, null);
   };
 
   const onMessage = async (frame: RelayedMessage, read: ReadMessage, over: EndReason | null): Promise<void> => {
@@ -137,8 +123,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const from: Sender = { peer, device, forwardSecret };
     // By itself it comes from whom we speak with, and from nobody else.
     const isSaidNow = body.kind !== 'name' || isCurrent(callId);
-    if ('name' in body && body.name !== null && isSaidNow) ports.keepName(peer, body.name);
-    if ('mediaSecret' in body && body.mediaSecret !== null) ports.noteSecondLayer({ userId: peer, deviceId: device });
+    const name = 'name' in body && isSaidNow ? body.name : null;
+    if (name !== null) aside('keep a name', () => ports.keepName(peer, name));
+    const hasLayer = 'mediaSecret' in body && body.mediaSecret !== null;
+    if (hasLayer) aside('note a second layer', () => ports.noteSecondLayer({ userId: peer, deviceId: device }));
     switch (body.kind) {
       case 'offer':
         if (frame.t === 'call_offer') await onOffer(frame, read, over);
@@ -203,7 +191,9 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       case 'voiceMessage':
     }
     const right = 'rightToRing' in body ? body.rightToRing : null;
-    if (right !== null && (isCurrent(callId) || (await ports.isContact(peer)))) ports.keepRight(peer, right);
+    if (right !== null && (isCurrent(callId) || (await ports.isContact(peer)))) {
+      aside('keep a right to ring', () => ports.keepRight(peer, right));
+    }
     if (!isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
     dispatch({ type: 'heartbeatDue', callId, from, knownContact: await ports.isContact(peer) });
   };
@@ -296,5 +286,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     if (failure !== null) dispatch({ type: 'sendFailed', callId, kind: null, failure });
   };
 
-  return { receive, resume };
+  const actUponWaiting = createWaitingMessages({ ...ports, act: onMessage });
+
+  return { receive, resume: () => actUponWaiting(new Map()) };
 }

@@ -51,7 +51,8 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly positions: ReceivePositions;
   /**
    * Frames that arrived together, to be judged together. When it resolves they are safe here, and the server is told to
-   * forget them; when it rejects, the connection is given up and the server brings them again.
+   * forget them; when it rejects, the connection is given up and the server brings them again. What was read of them by
+   * then is no news the second time: whoever rejects keeps it.
    */
   readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
   readonly onReady: (ready: Ready) => void;
