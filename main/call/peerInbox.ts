@@ -204,17 +204,18 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { message, hash, forwardSecret } = read;
     const { body } = message;
     if (body.kind !== 'offer') return;
+    const said = { forwardSecret, subject: body.subject };
     // A call is offered once; that one is on, or over.
     const known = isCurrent(callId) || (await ports.isRecorded(callId));
     if (!ports.recovery.isAskedFor(frame) && known) return ports.onDropped('mismatch');
-    if (over !== null || ringLeftMs <= 0) return listOffer(frame, over ?? 'missed', forwardSecret);
+    if (over !== null || ringLeftMs <= 0) return listOffer(frame, over ?? 'missed', said);
     const knownContact = await ports.isContact(peer);
     const network = await ports.networkPlan(peer);
     const { sasCommitment, mediaSecret, video, subject, linkToken } = body;
     const offer = described(screenOffer(body.sdp), body.dtlsFingerprint);
-    if (offer === null) return listOffer(frame, 'unsecured', forwardSecret);
+    if (offer === null) return listOffer(frame, 'unsecured', said);
     const trust = ports.trustOf(peer);
-    if (hasLostLayer(trust, device, mediaSecret)) return listOffer(frame, 'secondLayerLost', forwardSecret);
+    if (hasLostLayer(trust, device, mediaSecret)) return listOffer(frame, 'secondLayerLost', said);
     const { verdict: admission, linkEnded } = await ports.admission(peer, linkToken);
     dispatch({
       type: 'remoteOffered',

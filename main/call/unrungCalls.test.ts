@@ -15,7 +15,7 @@ function phone(barred: Barred | null = null) {
   const records = new Map<string, CallRecord>();
   let at = 1_000_000;
   let elapsed = 0;
-  const { listUnread } = createUnrungCalls({
+  const { listOffer, listUnread } = createUnrungCalls({
     isRecorded: async (callId) => records.has(callId),
     record: async (entry) => void records.set(entry.call.callId, entry),
     barredAs: async () => barred,
@@ -24,7 +24,14 @@ function phone(barred: Barred | null = null) {
     now: () => at,
     elapsed: () => elapsed,
   });
-  return { listUnread, ended, records, pass: (ms: number) => (elapsed += ms), setBy: (ms: number) => (at += ms) };
+  return {
+    listOffer,
+    listUnread,
+    ended,
+    records,
+    pass: (ms: number) => (elapsed += ms),
+    setBy: (ms: number) => (at += ms),
+  };
 }
 
 test('a contact whose keys wait for a decision hears so at once, and once a call', async () => {
@@ -61,4 +68,15 @@ test('a server that makes such calls up gets six frames a minute out of the phon
   setBy(-3_600_000);
   await listUnread(offer(51, 'friend'), 'identityChanged', true);
   expect(ended).toHaveLength(8);
+});
+
+test('what a contact said a call is about stands in its line though it never rang; a stranger says nothing there', async () => {
+  const { listOffer, records } = phone();
+  const read = { forwardSecret: true, subject: 'the boat' };
+  await listOffer(offer(0, 'friend'), 'missed', read);
+  await listOffer(offer(1, 'walker'), 'missed', read);
+  expect([records.get(callIdOf(0))?.call.subject, records.get(callIdOf(1))?.call.subject]).toEqual([
+    'the boat',
+    undefined,
+  ]);
 });

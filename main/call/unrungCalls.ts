@@ -26,6 +26,12 @@ export interface UnrungCallsPorts extends Clock, ElapsedTime {
 const MOST_UNSAID = 6;
 const UNSAID_WINDOW_MS = 60_000;
 
+interface ReadOffer {
+  readonly forwardSecret: boolean;
+  readonly subject: string | null;
+}
+const UNREAD: ReadOffer = { forwardSecret: true, subject: null };
+
 /** Calls that never rang here: the machine never has them, and the history has each once. */
 export function createUnrungCalls(ports: UnrungCallsPorts) {
   const { isRecorded, record, barredAs, isContact, endUnsaid, now, elapsed } = ports;
@@ -52,10 +58,13 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     await record(recordUnanswered(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
   };
 
-  const listOffer = async (frame: DeliveredOffer, reason: EndReason, forwardSecret = true): Promise<void> => {
+  /** `read`: what its offer says, if it could be read. A subject is a contact's alone. */
+  const listOffer = async (frame: DeliveredOffer, reason: EndReason, read: ReadOffer = UNREAD): Promise<void> => {
     const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
     const endedAt = now();
-    const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs } as const;
+    const { forwardSecret, subject } = read;
+    const about = subject !== null && (await isContact(peer)) ? { subject } : {};
+    const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs, ...about } as const;
     await list(call, reason, endedAt, { forwardSecret, device });
   };
 
