@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
-import { createMediaDesk } from './mediaDesk.ts';
+import { createMediaDesk, type MediaDesk } from './mediaDesk.ts';
 
 const callId = '00000000-0000-4000-8000-00000000000a';
 const network = { relayOnly: false, iceServers: [] };
@@ -45,4 +45,54 @@ test('orders of two calls are kept apart, and of who holds one the last word alo
   expect(desk.current()[1]).toMatchObject({ sequence: 4, order: { here: true } });
   desk.order({ kind: 'close', callId: other });
   expect(kept()).toEqual(['createOffer a', 'hold a']);
+});
+
+const credentials = { ufrag: 'abcd', pwd: 'x'.repeat(24) };
+const candidate = (restart: number) => ({
+  ...{ candidate: `candidate:${restart} 1 udp 1 192.0.2.1 5000 typ host`, sdpMid: '0', sdpMLineIndex: 0 },
+  usernameFragment: 'abcd',
+});
+const kinds = (desk: MediaDesk) => desk.current().map(({ order }) => order.kind);
+
+test('however often the other side has the connection mended, what is kept does not grow, and ends at the present one', () => {
+  const desk = createMediaDesk(() => undefined);
+  desk.order({ kind: 'createOffer', callId, callType: 'audio', network });
+  desk.order({ kind: 'gather', callId });
+  desk.order({ kind: 'applyAnswer', callId, answer: { sdp: 'v=0', dtlsFingerprint: 'ab'.repeat(32) } });
+  desk.order({ kind: 'addCandidates', callId, candidates: [candidate(0)] });
+  desk.order({ kind: 'hold', callId, here: true, there: false });
+  const restarts = 10_000;
+  for (let restart = 1; restart <= restarts; restart += 1) {
+    desk.order({ kind: 'answerRestart', callId, pair: { generation: 0, restart }, network, credentials });
+    desk.order({ kind: 'addCandidates', callId, candidates: [candidate(restart)] });
+  }
+  const begun = ['createOffer', 'gather', 'applyAnswer', 'hold'];
+  expect(kinds(desk)).toEqual([...begun, 'answerRestart', 'addCandidates']);
+  expect(desk.current().slice(-2)).toMatchObject([
+    { order: { pair: { restart: restarts } } },
+    { order: { candidates: [candidate(restarts)] } },
+  ]);
+  const pair = { generation: 0, restart: restarts + 1 };
+  desk.order({ kind: 'restart', callId, pair, network });
+  desk.order({ kind: 'addCandidates', callId, candidates: [candidate(restarts)] });
+  desk.order({ kind: 'applyRestart', callId, pair, credentials });
+  expect(kinds(desk)).toEqual([...begun, 'restart', 'applyRestart']);
+});
+
+test('of a call that was joined anew only that is kept, for it says all that a window needs', () => {
+  const desk = createMediaDesk(() => undefined);
+  const other = callId.replace('0a', '0b');
+  const description = { sdp: 'v=0', dtlsFingerprint: 'ab'.repeat(32) };
+  desk.order({ kind: 'createOffer', callId, callType: 'audio', network });
+  desk.order({ kind: 'createOffer', callId: other, callType: 'audio', network });
+  const pair = { generation: 1, restart: 0 };
+  const asItWas = { callType: 'audio', muted: false, hold: { here: true, there: false }, sealed: false } as const;
+  desk.order({ kind: 'answerRejoin', callId, ...asItWas, pair, network, offer: description });
+  desk.order({ kind: 'hold', callId, here: false, there: false });
+  // A window takes orders by their numbers, whichever call they are of.
+  expect(desk.current().map(({ sequence, order }) => [sequence, order.kind])).toEqual([
+    [2, 'createOffer'],
+    [3, 'answerRejoin'],
+    [4, 'hold'],
+  ]);
 });
