@@ -28,7 +28,9 @@ function fitting(calls: CallList): readonly CallEvent[] {
     const state = findCall(calls, callId);
     if (state === undefined) {
       const peer = `peer ${index}`;
-      return [offers(peer, 7, { callId }), cutOff(keptWith(peer, 7, callId))];
+      // A peer whose program forgot the call that is on calls once more.
+      const again = offers('peer 0', 7, { callId });
+      return [offers(peer, 7, { callId }), again, cutOff(keptWith(peer, 7, callId))];
     }
     return [...bringingOn(state, present), { type: 'windowDismissed', callId }];
   });
@@ -186,6 +188,15 @@ test('who joins another call leaves the one they are in by holding or ending it,
       if (happened.type === 'remoteOffered') continue;
       const left = findCall(after, was.call.callId);
       expect(left !== undefined && (isHeldHere(left) || left.phase === 'ended')).toBe(true);
+    }
+  });
+});
+
+test('nobody is in two calls with one person', () => {
+  anyWalk((passed) => {
+    for (const { after } of passed) {
+      const decided = liveCalls(after).filter(({ phase }) => phase !== 'ringing' && phase !== 'cutOff');
+      expect(new Set(decided.map(({ call }) => call.peer)).size).toBe(decided.length);
     }
   });
 });

@@ -15,6 +15,7 @@ import { transition } from './transition.ts';
  *     the held call          at most one. It stays held when the active one ends: no microphone opens by itself
  *     ringing, cut off       neither: the person has not decided yet
  *     who rings is dialled   both want to speak, as when both dial at once: theirs is answered
+ *     theirs, once more      to answer it ends the call with them from before, whatever became of that
  *
  * An event belongs to the call that it names, and changes no other, but for the three orders that make another call
  * the active one. So does going back to one that was cut off.
@@ -148,10 +149,13 @@ function answer(calls: CallList, event: Event<'userAnswered'>, now: Instant): Li
   // Meant for other buttons: who did not say what becomes of the call they are in, did not know of it.
   if (active !== undefined && active.call.callId !== present?.callId) return nothing(calls);
   const answered = one(calls, event, now);
-  if (active === undefined || present === undefined || answered.calls === calls) return answered;
-  const ringing = findCall(answered.calls, event.callId);
-  if (ringing === undefined || !isLive(ringing)) return answered;
-  return afterLeaving(answered, active, ringing.call.peer === active.call.peer ? 'end' : present.wish, now);
+  if (answered.calls === calls || !goesOn(answered.calls, event.callId)) return answered;
+  const peer = findCall(calls, event.callId)?.call.peer;
+  const theirs = liveCalls(calls).filter(({ call }) => call.peer === peer && call.callId !== event.callId);
+  // The server lets two people have one live call: who is in this one has left the one from before, held or not.
+  const alone = theirs.reduce((next, left) => afterLeaving(next, left, 'end', now), answered);
+  if (active === undefined || present === undefined || theirs.includes(active)) return alone;
+  return afterLeaving(alone, active, present.wish, now);
 }
 
 function resume(calls: CallList, event: Event<'userResumed'>, now: Instant): ListStep {
