@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { missedAs } from '../../core/call/callRecord.ts';
+import type { CallState } from '../../core/call/callState.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../core/call/callStage.ts';
 import { SLOW_MS } from '../../core/call/callTiming.ts';
 import { CallEndReason, CallStatus } from '../../core/protocol/callSession.ts';
@@ -50,4 +51,15 @@ test('every reason to end stands in the table or is said to stand beside it', ()
 test('every stage and the time until it is named stand on the page', () => {
   for (const stage of CALL_STAGES) expect(page).toContain(`\`${stage}\``);
   expect(page).toContain(`\nAfter ${SLOW_MS / 1000} s of getting ready or connecting`);
+});
+
+/** Every phase, in the order of the page: the compiler asks for a new one. */
+const PHASES: Readonly<Record<CallState['phase'], true>> = {
+  ...{ idle: true, dialling: true, calling: true, alerting: true, ringing: true, answering: true, connecting: true },
+  ...{ connected: true, cutOff: true, ended: true },
+};
+
+test('the phases on the page are those of the machine', () => {
+  const told = /^The phases in code are ([^.]+)\./mu.exec(page)?.[1] ?? '';
+  expect([...told.matchAll(/`(\w+)`/gu)].map(([, phase]) => phase)).toEqual(Object.keys(PHASES));
 });
