@@ -1,7 +1,7 @@
 import { lacksRelay, type CallId, type Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { CallBeginning, CallEvent } from './callEvent.ts';
-import { givesWay, idle, isLive, isUnanswered, type CallState, type LiveState } from './callState.ts';
+import { givesWay, idle, isLive, isCallingOut, type CallState, type LiveState } from './callState.ts';
 import { isHeldHere } from './hold.ts';
 import { transition } from './transition.ts';
 
@@ -134,7 +134,7 @@ function answerInstead(calls: CallList, theirs: LiveState, dialled: Event<'userD
 function offer(calls: CallList, event: Event<'remoteOffered'>, now: Instant): ListStep {
   const live = liveCalls(calls);
   const known = findCall(calls, event.callId);
-  const glare = live.find((state) => isUnanswered(state) && state.call.peer === event.from.peer);
+  const glare = live.find((state) => isCallingOut(state) && state.call.peer === event.from.peer);
   const taken = known ?? glare;
   if (taken !== undefined) return begin(calls, taken, event, now);
   const stranger = event.knownContact ? live.find((state) => givesWay(state)) : undefined;

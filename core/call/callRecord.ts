@@ -10,7 +10,7 @@ interface KnownOfOffer {
 }
 
 /** The line in the history of a call that never rang here. */
-export function recordUnanswered(
+export function unrungRecord(
   call: CallRef,
   reason: EndReason,
   endedAt: Instant,

@@ -176,7 +176,7 @@ export function isLive(state: CallState): state is LiveState {
 }
 
 /** The person calls, and nobody has answered. */
-export function isUnanswered(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {
+export function isCallingOut(state: CallState): state is In<'dialling' | 'calling' | 'alerting'> {
   return state.phase === 'dialling' || state.phase === 'calling' || state.phase === 'alerting';
 }
 

@@ -79,7 +79,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'timerFired':
       if (event.timer === 'slow') return state.phase === 'dialling' ? stay({ ...state, slow: true }) : stay(state);
       if (event.timer === 'repeat') return end(state, 'unsecured', now, cancel('failed'));
-      return event.timer === 'noAnswer' ? end(state, unanswered(state), now, cancel('cancel')) : stay(state);
+      return event.timer === 'noAnswer' ? end(state, reasonUnanswered(state), now, cancel('cancel')) : stay(state);
     case 'userAnswered':
     case 'userDeclined':
     case 'userSilenced':
@@ -145,7 +145,7 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
     case 'queued':
       return state.phase === 'calling' ? stay({ ...state, reach: 'peerOffline' }) : stay(state);
     case 'missed':
-      return end(state, unanswered(state), now);
+      return end(state, reasonUnanswered(state), now);
     case 'wordless':
       return end(state, 'keysNewThere', now);
     case 'ended':
@@ -159,7 +159,7 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
 }
 
 /** A phone that never rang was not ignored: its owner was away, and the person calling should know which it was. */
-function unanswered(state: CallState): EndReason {
+function reasonUnanswered(state: CallState): EndReason {
   return state.phase === 'calling' && state.reach === 'peerOffline' ? 'peerOffline' : 'noAnswer';
 }
 

@@ -1,7 +1,7 @@
 import { stepAgreement } from './agreementStep.ts';
 import { admitCandidates } from './candidateAdmission.ts';
 import type { Instant } from './call.ts';
-import { recordUnanswered } from './callRecord.ts';
+import { unrungRecord } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { AgreementEvent, CallBeginning, CallEvent, PhaseEvent } from './callEvent.ts';
 import type { Sender } from './sender.ts';
@@ -11,7 +11,7 @@ import {
   idle,
   isLive,
   isParty,
-  isUnanswered,
+  isCallingOut,
   type CallState,
   type In,
   type LiveState,
@@ -184,22 +184,22 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
   if (current?.callId === event.callId) return ignore(state, event.callId);
   // Glare. The server took the peer's call first (it allows one live call for two people), so ours will be refused.
   // Whoever the person is calling may ring, whatever else holds.
-  if (isUnanswered(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state);
+  if (isCallingOut(state) && state.call.peer === event.from.peer) return answerAtOnce(event, now, state);
   if (event.admission !== 'rings') {
-    const unrung = unanswered(event, event.admission, now);
+    const unrung = recordUnrung(event, event.admission, now);
     if (event.linkEnded !== true) return { state, effects: [unrung] };
     return { state, effects: [hangup(incomingCall(event, now), event.from.device, 'linkended'), unrung] };
   }
   if (!isLive(state)) return beginIncoming(event, now);
   if (givesWay(state) && event.knownContact) return giveWayTo(beginIncoming(event, now), state, now);
   const busy = hangup(incomingCall(event, now), event.from.device, 'busy');
-  return { state, effects: [busy, unanswered(event, 'busyHere', now)] };
+  return { state, effects: [busy, recordUnrung(event, 'busyHere', now)] };
 }
 
 /** The line in the history of a call that never rang. */
-function unanswered(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
+function recordUnrung(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
   const { forwardSecret, device } = event.from;
-  return { type: 'record', entry: recordUnanswered(incomingCall(event, now), reason, now, { forwardSecret, device }) };
+  return { type: 'record', entry: unrungRecord(incomingCall(event, now), reason, now, { forwardSecret, device }) };
 }
 
 function endedStep(state: In<'ended'>, event: PhaseEvent): Step {

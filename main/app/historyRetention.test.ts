@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
+import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
@@ -33,7 +33,7 @@ function desk(kept: Settings['historyKept']) {
   });
   const add = async (callId: string, startedAt: number): Promise<void> => {
     const call = { callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt } as const;
-    const missed = recordUnanswered(call, 'missed', startedAt, { forwardSecret: true, device: 7 });
+    const missed = unrungRecord(call, 'missed', startedAt, { forwardSecret: true, device: 7 });
     await history.add({ ...missed, wasHere: true });
   };
   /** Calls a minute apart, the newest a minute ago. */

@@ -1,4 +1,4 @@
-import { isUnanswered } from '../../core/call/unanswered.ts';
+import { mayLeaveVoiceAfter } from '../../core/call/mayLeaveVoice.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
@@ -35,7 +35,7 @@ export interface VoiceHandlers {
 export function createVoiceHandlers({ voice, shown, onRecording }: VoiceHandlersPorts): VoiceHandlers {
   const unanswered = (callId: string): { readonly peer: string } | null => {
     const view = findView(shown(), callId);
-    return view?.phase === 'ended' && isUnanswered(view.call, view.reason) ? view.call : null;
+    return view?.phase === 'ended' && mayLeaveVoiceAfter(view.call, view.reason) ? view.call : null;
   };
   /** For which something was recorded last: its call may be shown no more when that comes. */
   let recorded: { readonly callId: string; readonly peer: string } | null = null;

@@ -1,7 +1,7 @@
 import type { CallRef, RemoteDevice } from '../../core/call/call.ts';
 import type { UnreadReason } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
+import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { Barred } from '../../core/call/mayRing.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
@@ -55,7 +55,7 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     known = { forwardSecret: true, device: null as RemoteDevice | null },
   ): Promise<void> => {
     if (await isRecorded(call.callId)) return;
-    await record(recordUnanswered(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
+    await record(unrungRecord(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
   };
 
   /** `read`: what its offer says, if it could be read. A subject is a contact's alone. */

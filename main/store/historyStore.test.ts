@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROUTES, type Route } from '../../core/call/call.ts';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
+import { unrungRecord } from '../../core/call/callRecord.ts';
 import { STAGE_OF_END } from '../../core/call/callStage.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
@@ -273,7 +273,7 @@ function withRealCalls() {
 
 const madeUp = (id: number | string, reason: EndReason, device: number | null, peer = 'bob') => {
   const told = call(`made up ${String(id)}`, 1000 + Number(id));
-  return recordUnanswered({ ...told, peer }, reason, told.startedAt, { forwardSecret: true, device });
+  return unrungRecord({ ...told, peer }, reason, told.startedAt, { forwardSecret: true, device });
 };
 
 test.each([
@@ -327,7 +327,7 @@ test('a voice message that is here or on its way stays, whatever a server makes 
      VALUES (@callId, @callId, 'bob', 1, 2, 0, '', 0, 0, @state, 0)`,
   );
   for (const [place, state] of ['ready', 'fetching', 'unreadable'].entries()) {
-    const entry = recordUnanswered(call(state, place), 'missed', place, { forwardSecret: true, device: 7 });
+    const entry = unrungRecord(call(state, place), 'missed', place, { forwardSecret: true, device: 7 });
     await history.add(entry);
     insert.run({ callId: state, state });
   }

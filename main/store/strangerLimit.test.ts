@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
+import { unrungRecord } from '../../core/call/callRecord.ts';
 import { keptWith } from '../../test/fakes/cutOffCalls.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
 import { unheard } from './row.ts';
@@ -51,7 +51,7 @@ test('of 5000 made-up strangers the last thousand leave keys here, and everybody
   );
   stores.admission.block({ handle: 'blocked', blockedAt: 1 });
   const call = { callId: 'a', peer: 'called', direction: 'incoming', type: 'audio', startedAt: 1 } as const;
-  await stores.history.add(recordUnanswered(call, 'missed', 1, { forwardSecret: true, device: 1 }));
+  await stores.history.add(unrungRecord(call, 'missed', 1, { forwardSecret: true, device: 1 }));
   stores.cutOffCalls.keep(keptWith('speaking', 1), { aliveAt: 1, bootId: null, sinceBootMs: null });
   const first = heardOf('stranger who writes again');
   for (let made = 0; made < 5_000; made += 1) {

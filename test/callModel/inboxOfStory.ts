@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
-import { recordUnanswered } from '../../core/call/callRecord.ts';
+import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
@@ -127,7 +127,6 @@ export class InboxOfStory {
 
   #list(call: CallRecord['call'], reason: EndReason, endedAt: number): void {
     const { isRecorded, record } = this.#ports;
-    if (!isRecorded(call.callId))
-      record(recordUnanswered(call, reason, endedAt, { forwardSecret: true, device: null }));
+    if (!isRecorded(call.callId)) record(unrungRecord(call, reason, endedAt, { forwardSecret: true, device: null }));
   }
 }

@@ -1,7 +1,7 @@
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { isUnanswered } from '../../../core/call/unanswered.ts';
+import { mayLeaveVoiceAfter } from '../../../core/call/mayLeaveVoice.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { callText, written } from '../../../core/words/callText.ts';
 import { relayText } from '../../../core/words/relayText.ts';
@@ -32,7 +32,7 @@ export function EndedCall({ view }: EndedCallProps) {
   const [mayLeaveVoice, setMayLeaveVoice] = useState(false);
   const [isRecording, setRecording] = useState(false);
   const { callId } = call;
-  const wasUnanswered = isUnanswered(call, reason);
+  const wasUnanswered = mayLeaveVoiceAfter(call, reason);
   useEffect(() => {
     if (!wasUnanswered) return;
     void ask(
