@@ -85,10 +85,13 @@ export class CallConnection {
   #isLimited = false;
   #smallPicture = false;
   #isClosedHere = false;
+  /** The answer is out, or in: from now on main makes another one in its place. Before, the call is lost with it. */
+  #mayBeRenewed: boolean;
   #over = false;
 
   constructor(pair: Pair, network: NetworkPlan, layer: FrameLayer | null, ports: CallConnectionPorts) {
     this.#pair = pair;
+    this.#mayBeRenewed = pair.generation > 0;
     this.#relayOnly = network.relayOnly;
     this.#ports = ports;
     this.#layer = layer;
@@ -141,6 +144,8 @@ export class CallConnection {
   async applyAnswer(answer: SessionDescription): Promise<MediaLines | null> {
     const offer = this.#offer;
     if (offer === null || this.#over || this.#lines === null) return null;
+    this.#mayBeRenewed = true;
+    if (this.noticeClosedHere()) return null;
     this.#offer = null;
     this.#agreed = descriptionForEngine(answer);
     // One behind the other in the engine, which need not wait for us in between.
@@ -175,6 +180,7 @@ export class CallConnection {
     const candidates = await this.#batcher.heldWithin(this.#relayOnly ? 0 : firstWithinMs);
     if (this.#over) return;
     answered(answer.sdp ?? '', candidates);
+    this.#mayBeRenewed = true;
     this.#batcher.release();
     await join();
     this.#watchTransport();
@@ -186,11 +192,12 @@ export class CallConnection {
   }
 
   addCandidates(candidates: readonly IceCandidate[]): Promise<void> {
-    return this.#over ? Promise.resolve() : this.#remoteCandidates.add(candidates);
+    return this.#over || this.noticeClosedHere() ? Promise.resolve() : this.#remoteCandidates.add(candidates);
   }
 
   /** Asks for a restart, after one that was not answered too. `ready` is told before anything is gathered. */
   async restart(pair: Pair, network: NetworkPlan, ready: (ours: IceCredentials) => void): Promise<void> {
+    if (this.noticeClosedHere()) return;
     this.#useNetwork(network);
     const offer = await this.#connection.createOffer({ iceRestart: true });
     await this.#begin(pair, offer, ready);
@@ -202,6 +209,7 @@ export class CallConnection {
     theirs: IceCredentials,
     ready: (ours: IceCredentials) => void,
   ): Promise<void> {
+    if (this.noticeClosedHere()) return;
     this.#useNetwork(network);
     // A restart of our own that is open gives way: the engine rolls it back by itself.
     const sdp = restarted(this.#agreed, theirs, 'actpass');
@@ -210,6 +218,7 @@ export class CallConnection {
   }
 
   async applyRestart(pair: Pair, theirs: IceCredentials): Promise<void> {
+    if (this.noticeClosedHere()) return;
     if (this.#connection.signalingState !== 'have-local-offer' || this.#pair.restart !== pair.restart) return;
     const sdp = restarted(this.#agreed, theirs, this.#theirSetup);
     await this.#connection.setRemoteDescription({ type: 'answer', sdp });
@@ -224,7 +233,7 @@ export class CallConnection {
 
   /** Reads the figures, and says what they mean to the call. While it is held, silence means nothing. */
   async sample(isHeld: boolean): Promise<RTCStatsReport> {
-    this.#noticeClosedHere();
+    this.noticeClosedHere();
     const report = await this.#connection.getStats();
     if (this.#over) return report;
     if (isHeld) this.#soundIsExpected();
@@ -235,6 +244,21 @@ export class CallConnection {
       await this.#reportRoute(selectedRoute(report));
     }
     return report;
+  }
+
+  /**
+   * Whether the engine closed it by itself, which is said once: it does so with every connection when the computer
+   * falls asleep (Chromium), and no restart brings one back. Not every engine has an event for it, so that whoever
+   * needs the connection asks.
+   */
+  noticeClosedHere(): boolean {
+    if (this.#over || !this.#mayBeRenewed || this.#connection.signalingState !== 'closed') return false;
+    if (!this.#isClosedHere) {
+      this.#isClosedHere = true;
+      this.#watch.stop();
+      this.#ports.closedHere();
+    }
+    return true;
   }
 
   close(): void {
@@ -302,7 +326,7 @@ export class CallConnection {
     });
     connection.addEventListener('iceconnectionstatechange', () => this.#watch.iceState(connection.iceConnectionState));
     connection.addEventListener('connectionstatechange', () => this.#watch.state(connection.connectionState));
-    connection.addEventListener('signalingstatechange', () => this.#noticeClosedHere());
+    connection.addEventListener('signalingstatechange', () => this.noticeClosedHere());
   }
 
   /** There from the local description on; one that is listened to late tells nothing of what was before. */
@@ -311,24 +335,10 @@ export class CallConnection {
     const transport = this.#lines?.audio.sender.transport ?? null;
     if (transport === null || this.#over) return;
     const tell = (): void => {
-      if (!this.#noticeClosedHere()) this.#watch.transportState(transport.state);
+      if (!this.noticeClosedHere()) this.#watch.transportState(transport.state);
     };
     transport.addEventListener('statechange', tell);
     tell();
-  }
-
-  /**
-   * An engine closes every connection when the computer falls asleep (Chromium does), and no restart brings one back.
-   * Not every engine has an event for it.
-   */
-  #noticeClosedHere(): boolean {
-    if (this.#over || this.#connection.signalingState !== 'closed') return this.#isClosedHere;
-    if (!this.#isClosedHere) {
-      this.#isClosedHere = true;
-      this.#watch.stop();
-      this.#ports.closedHere();
-    }
-    return true;
   }
 
   #connected(): void {

@@ -138,6 +138,14 @@ export class CallDevices {
     if (this.#callType === 'video') this.setCamera(true);
   }
 
+  /** The connection is about to be closed, and another comes in its place: what is open stays so for that one. */
+  leave(): void {
+    this.#microphone.leave();
+    this.#cleaned.close();
+    this.#camera?.leave();
+    this.#screen?.leave();
+  }
+
   /** The connection was made anew: the devices go on as they are. */
   async joinAgain({ audio, camera, screen }: MediaLines): Promise<void> {
     await this.#microphone.join(this.#cleaned.on(audio.sender));

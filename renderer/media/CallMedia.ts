@@ -3,7 +3,7 @@ import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { OwnMediaState } from '../../core/call/mediaState.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
-import { CallConnection } from './CallConnection.ts';
+import { CallConnection, type CallConnectionPorts } from './CallConnection.ts';
 import { CallDevices, type Before, type DeviceSources } from './CallDevices.ts';
 import { FrameLayer } from './frames/FrameLayer.ts';
 import { FIRST_SAMPLES_MS, MediaFigures, SAMPLE_MS } from './MediaFigures.ts';
@@ -126,6 +126,7 @@ export class CallMedia {
 
   /** The other side begins anew: another connection in the place of the one there was, and the devices as they are. */
   async answerRejoin(pair: Pair, network: NetworkPlan, offer: SessionDescription, sealed: boolean): Promise<void> {
+    this.#devices.leave();
     this.#connection.close();
     this.#connection = this.#connect(pair, network, sealed);
     this.#figures = new MediaFigures();
@@ -210,9 +211,12 @@ export class CallMedia {
     for (const line of [audio, camera, screen]) if (line) line.receiver.track.enabled = on;
   }
 
-  /** Something broke that should not; the call cannot go on in this window. */
+  /**
+   * Something broke that should not; the call cannot go on in this window. On a connection that the engine closed by
+   * itself everything breaks, and main makes another.
+   */
   engineFailed(): void {
-    this.#fail('engine');
+    if (!this.#connection.noticeClosedHere()) this.#fail('engine');
   }
 
   /** Releases the devices and the connection. Nothing is reported any more. */
@@ -230,7 +234,7 @@ export class CallMedia {
     const { generation } = pair;
     const broken = { notSealed: () => this.#fail('notSealed'), failed: () => this.engineFailed() };
     const layer = sealed ? new FrameLayer(this.#ports.takeFramesWorker(), broken) : null;
-    const connection = new CallConnection(pair, network, layer, {
+    const ports: CallConnectionPorts = {
       startTimer: this.#ports.startTimer,
       candidates: (of, candidates) => this.#report({ kind: 'localCandidates', callId, pair: of, candidates }),
       flows: (route, remoteCertificateSha256) => {
@@ -248,7 +252,14 @@ export class CallMedia {
       failed: (failure) => this.#fail(failure),
       broken: () => this.engineFailed(),
       pathChanged: () => void this.#sample(),
-    });
+    };
+    let connection: CallConnection;
+    try {
+      connection = new CallConnection(pair, network, layer, ports);
+    } catch (error) {
+      layer?.close();
+      throw error;
+    }
     connection.setSmallPicture(this.#view.smallPicture);
     return connection;
   }

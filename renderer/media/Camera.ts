@@ -1,3 +1,4 @@
+import { DeviceLine } from './deviceLine.ts';
 import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
 import type { DeviceFailure, DevicePorts } from './devices.ts';
 import type { CameraView } from './mediaView.ts';
@@ -8,7 +9,7 @@ import type { CameraView } from './mediaView.ts';
  * wins. One that is lost while it is on is waited for.
  */
 export class Camera {
-  #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  readonly #line = new DeviceLine();
   readonly #ports: DevicePorts;
   readonly #changed: (view: CameraView, track: MediaStreamTrack | null) => void;
   readonly #return: DeviceReturn;
@@ -27,7 +28,7 @@ export class Camera {
     ports: DevicePorts,
     changed: (view: CameraView, track: MediaStreamTrack | null) => void,
   ) {
-    this.#sender = sender;
+    this.#line.join(sender);
     this.#ports = ports;
     this.#changed = changed;
     this.#return = createDeviceReturn(ports, {
@@ -38,8 +39,13 @@ export class Camera {
 
   /** The connection was made anew: from now on this sender sends what it sees. */
   async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
-    this.#sender = sender;
-    await sender.replaceTrack(this.#track);
+    this.#line.join(sender);
+    await this.#line.send(this.#track);
+  }
+
+  /** The connection is about to be closed, and another comes in its place. */
+  leave(): void {
+    this.#line.leave();
   }
 
   turn(on: boolean): Promise<void> {
@@ -121,7 +127,7 @@ export class Camera {
 
   async #show(track: MediaStreamTrack): Promise<void> {
     this.#track = track;
-    await this.#sender.replaceTrack(track);
+    await this.#line.send(track);
     // It may have been lost or turned off meanwhile.
     if (this.#track === track) this.#changed('on', track);
   }
@@ -149,6 +155,6 @@ export class Camera {
 
   async #sendNothing(): Promise<void> {
     // The connection may have been closed meanwhile; then nothing is sent anyway.
-    await this.#sender.replaceTrack(null).catch(() => undefined);
+    await this.#line.send(null).catch(() => undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { DeviceLine } from './deviceLine.ts';
 import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
 import type { DeviceFailure, DevicePorts } from './devices.ts';
 import type { MicrophoneView } from './mediaView.ts';
@@ -11,7 +12,7 @@ export class Microphone {
   readonly #changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void;
   readonly #engineFailed: () => void;
   readonly #return: DeviceReturn;
-  #sender: Pick<RTCRtpSender, 'replaceTrack'> | null = null;
+  readonly #line = new DeviceLine();
   #track: MediaStreamTrack | null = null;
   #muted: boolean;
   #paused = false;
@@ -80,7 +81,7 @@ export class Microphone {
     }
     this.#return.hold(opened.track);
     this.#take(opened.track);
-    await this.#sender?.replaceTrack(opened.track).catch(() => {
+    await this.#line.send(opened.track).catch(() => {
       if (!this.#closed) this.#engineFailed();
     });
     before.stop();
@@ -88,8 +89,13 @@ export class Microphone {
 
   /** From now on the sender sends what it hears. */
   async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
-    this.#sender = sender;
-    await sender.replaceTrack(this.#track);
+    this.#line.join(sender);
+    await this.#line.send(this.#track);
+  }
+
+  /** The connection is about to be closed, and another comes in its place. */
+  leave(): void {
+    this.#line.leave();
   }
 
   /** While there is none nothing is seen of it: the one that comes is muted if that was wished at any time. */
@@ -151,7 +157,7 @@ export class Microphone {
   }
 
   #send(track: MediaStreamTrack | null): void {
-    this.#sender?.replaceTrack(track).catch(() => {
+    this.#line.send(track).catch(() => {
       if (!this.#closed) this.#engineFailed();
     });
   }

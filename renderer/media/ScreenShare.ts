@@ -1,3 +1,4 @@
+import { DeviceLine } from './deviceLine.ts';
 import type { OpenScreen } from './devices.ts';
 import type { ScreenView } from './mediaView.ts';
 
@@ -6,7 +7,7 @@ import type { ScreenView } from './mediaView.ts';
  * what is shared is gone: a window was closed, the system was told to stop.
  */
 export class ScreenShare {
-  #sender: Pick<RTCRtpSender, 'replaceTrack'>;
+  readonly #line = new DeviceLine();
   readonly #open: OpenScreen;
   readonly #changed: (view: ScreenView, track: MediaStreamTrack | null) => void;
   #track: MediaStreamTrack | null = null;
@@ -20,15 +21,20 @@ export class ScreenShare {
     open: OpenScreen,
     changed: (view: ScreenView, track: MediaStreamTrack | null) => void,
   ) {
-    this.#sender = sender;
+    this.#line.join(sender);
     this.#open = open;
     this.#changed = changed;
   }
 
   /** The connection was made anew: from now on this sender sends what is shared. */
   async join(sender: Pick<RTCRtpSender, 'replaceTrack'>): Promise<void> {
-    this.#sender = sender;
-    await sender.replaceTrack(this.#track);
+    this.#line.join(sender);
+    await this.#line.send(this.#track);
+  }
+
+  /** The connection is about to be closed, and another comes in its place. */
+  leave(): void {
+    this.#line.leave();
   }
 
   async turn(on: boolean): Promise<void> {
@@ -61,7 +67,7 @@ export class ScreenShare {
     track.addEventListener('ended', () => {
       if (this.#track === track) void this.#stop('ended');
     });
-    await this.#sender.replaceTrack(track);
+    await this.#line.send(track);
     if (this.#track === track) this.#changed('on', track);
   }
 
@@ -72,6 +78,6 @@ export class ScreenShare {
     this.#track = null;
     this.#changed(view, null);
     // The connection may have been closed meanwhile; then nothing is sent anyway.
-    await this.#sender.replaceTrack(null).catch(() => undefined);
+    await this.#line.send(null).catch(() => undefined);
   }
 }
