@@ -134,6 +134,21 @@ test('the names of devices are told for a call that lives and was dialled or ans
   expect(permission.mayList('audio', only(connected))).toBe(false);
 });
 
+test('once a call is over its window still plays where it was heard, as long as it is shown, and opens nothing (A90)', () => {
+  const permission = answeredWith('video');
+  permission.ordered({ kind: 'close', callId });
+  const over: CallView = { phase: 'ended', call, reason: 'hungUpThere', durationMs: 1, note: null, relays: [] };
+  expect(permission.mayList('audio', only(over))).toBe(true);
+  expect(permission.mayList('video', only(over))).toBe(false);
+  expect(permission.mayOpen(['audio'], only(over))).toBe(false);
+  expect(permission.mayList('audio', only({ phase: 'idle' }))).toBe(false);
+  // A call that nobody took here was heard nowhere.
+  expect(permission.mayList('audio', only({ ...over, call: other }))).toBe(false);
+  const missed = createMediaPermission();
+  missed.ordered({ kind: 'close', callId });
+  expect(missed.mayList('audio', only(over))).toBe(false);
+});
+
 test('a recording goes on as long as its call is shown, whoever does not say that it ended', () => {
   const { recording, isRecording } = createMediaPermission();
   const over: CallView = { phase: 'ended', call, reason: 'noAnswer', durationMs: null, note: null, relays: [] };

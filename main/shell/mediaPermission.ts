@@ -19,15 +19,22 @@ export interface MediaPermission {
   readonly mayOpen: (kinds: readonly string[] | undefined, calls: ShownCalls) => boolean;
   /**
    * Whether the window of calls is told which devices of this kind there are: while a call that was dialled or answered
-   * here lives, held or not. With the names gone for the time of a hold, all that was in use would seem unplugged.
+   * here lives, held or not. With the names gone for the time of a hold, all that was in use would seem unplugged. Once
+   * it is over, as long as it is shown, of sound alone: an engine asks the same for an output that a page plays on, and
+   * what is heard then, tones and a voice message, belongs where the call was heard.
    */
   readonly mayList: (kind: string, calls: ShownCalls) => boolean;
 }
 
 type Begun = Extract<MediaOrder, { kind: 'createOffer' | 'createAnswer' | 'rejoin' }>;
 
+/** More than are shown at once. */
+const MOST_OVER = 4;
+
 export function createMediaPermission(): MediaPermission {
   const begun = new Map<string, Begun>();
+  /** Begun here, and closed: the last ones. */
+  let over: readonly string[] = [];
   let recordedFor: string | null = null;
   const isRecording = (calls: ShownCalls): boolean =>
     recordedFor !== null && findView(calls, recordedFor)?.phase === 'ended';
@@ -40,7 +47,9 @@ export function createMediaPermission(): MediaPermission {
       if (next.kind === 'createOffer' || next.kind === 'createAnswer' || next.kind === 'rejoin') {
         begun.set(next.callId, next);
       }
-      if (next.kind === 'close') begun.delete(next.callId);
+      if (next.kind === 'close' && begun.delete(next.callId)) {
+        over = [next.callId, ...over.filter((callId) => callId !== next.callId)].slice(0, MOST_OVER);
+      }
     },
     mayOpen: (kinds, calls) => {
       if (kinds === undefined || kinds.length === 0) return false;
@@ -53,12 +62,14 @@ export function createMediaPermission(): MediaPermission {
         );
       });
     },
-    mayList: (kind, calls) =>
-      (kind === 'audio' || kind === 'video') &&
-      [...begun.keys()].some((callId) => {
+    mayList: (kind, calls) => {
+      if (kind !== 'audio' && kind !== 'video') return false;
+      const lives = [...begun.keys()].some((callId) => {
         const view = findView(calls, callId);
         return view !== undefined && isAlive(view);
-      }),
+      });
+      return lives || (kind === 'audio' && over.some((callId) => findView(calls, callId)?.phase === 'ended'));
+    },
   };
 }
 

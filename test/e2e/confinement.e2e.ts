@@ -9,7 +9,7 @@ import { expect, type Page } from '@playwright/test';
 import { windowNamed, type Person } from '../../scripts/drive/person.ts';
 import { readAfter } from './computer.ts';
 import { DEVICES, violationsOf, injections, openMedia, connectFromFrame } from './insidePages.ts';
-import { namesOfDevices, otherPermissions } from './insidePages.ts';
+import { lastSpeaker, namesOfDevices, otherPermissions, playOn } from './insidePages.ts';
 import { closeMain, isShown } from './onDesktop.ts';
 import { findPlainUser } from './plainUser.ts';
 import type { Stage } from './openStage.ts';
@@ -190,6 +190,8 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
   }
 
   for (const page of [call, bob.main]) expect(await page.evaluate(namesOfDevices)).not.toContain('');
+  const speaker = await call.evaluate(lastSpeaker);
+  expect(await call.evaluate(playOn, speaker)).toBe(speaker);
 
   // What was chosen is seen by the other side, and told here, until it is put away.
   const other = await alice.callWindow();
@@ -227,6 +229,8 @@ test('a call opens devices in the call window, the screen only as chosen in a wi
     call.locator('[data-phase="ended"]'),
   );
   expect(await call.evaluate(openMedia, 'microphone' as const)).toBe('NotAllowedError');
+  // The tone of its end, and a voice message, are heard where the call was.
+  expect(await call.evaluate(playOn, speaker)).toBe(speaker);
 });
 
 test('windows that need no WebRTC have none, send no UDP with it, and end when they make a frame to find it in (A90); the main window comes back, and to close it ends nothing', async ({

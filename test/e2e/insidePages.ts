@@ -123,6 +123,21 @@ export async function namesOfDevices(): Promise<string[]> {
   return (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label);
 }
 
+/** An output that is not the system's default, by its id. */
+export async function lastSpeaker(): Promise<string> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.findLast(({ kind }) => kind === 'audiooutput')?.deviceId ?? 'none';
+}
+
+/** The output that a sound then plays on, or why it is refused. */
+export async function playOn(speaker: string): Promise<string> {
+  const audio = new Audio();
+  return audio.setSinkId(speaker).then(
+    () => audio.sinkId,
+    (error: unknown) => (error instanceof Error ? error.name : 'unknown'),
+  );
+}
+
 export async function otherPermissions(): Promise<Record<string, string>> {
   // `camera` and `clipboard-write` are not in every declaration.
   const names = ['geolocation', 'notifications', 'midi', 'clipboard-write', 'camera'] as PermissionName[];
