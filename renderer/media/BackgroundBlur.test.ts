@@ -102,3 +102,17 @@ test('a camera that is unplugged before its first picture says nothing of the ne
   expect(await blur.openCamera()).toEqual({ ok: true, track: camera });
   expect(told).toEqual(['on']);
 });
+
+test('a background that could not be blurred in one call is tried again in the next, and nothing is if nobody wants it', async () => {
+  const { blur, soft, answer, told } = setUp();
+  blur.tryAnew();
+  expect(blur.view()).toBe('off');
+  blur.prefer(true);
+  answer(Promise.resolve({ ok: false, why: 'failed' }));
+  await blur.openCamera();
+  expect(blur.view()).toBe('failed');
+  blur.tryAnew();
+  answer(Promise.resolve({ ok: true, track: soft }));
+  expect(await blur.openCamera()).toEqual({ ok: true, track: soft });
+  expect(told).toEqual(['on', 'failed', 'on']);
+});

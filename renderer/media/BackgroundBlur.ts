@@ -39,6 +39,11 @@ export class BackgroundBlur {
     this.#ports.changed();
   }
 
+  /** What failed, or was too slow, in one call is tried in the next. */
+  tryAnew(): void {
+    if (this.#view !== 'off') this.#show('on');
+  }
+
   /** In place of the camera's own. */
   readonly openCamera: OpenDevice = async () => {
     const opened = await this.#ports.openCamera();

@@ -48,7 +48,9 @@ devices.onChange((kind) => {
 media.subscribe(() => {
   const isInCall = media.views().size > 0;
   devices.watch(isInCall);
-  if (!isInCall) voiceOnly.tryAnew();
+  if (isInCall) return;
+  voiceOnly.tryAnew();
+  blur.tryAnew();
 });
 bridge.onSetMuted(({ callId, muted }) => media.setMuted(callId, muted));
 bridge.onStopSharing(() => {
