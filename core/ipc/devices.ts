@@ -1,13 +1,20 @@
 // As a namespace, so that the settings page, which draws from such tables, is not built with the whole of TypeBox.
 import * as Type from 'typebox';
 import { DEVICE_KINDS } from './deviceKinds.ts';
+import { nameOf } from './deviceNames.ts';
 
 /**
- * A device as it is known again. Its label stays the same for years; the group, which tells two of one label apart, may
- * change with each start of the engine (Media Capture and Streams, "groupId").
+ * A device as it is known again. Its label stays the same for years. Of two with one label the id tells which: all
+ * windows see the same one, also after the next start (Media Capture and Streams, "deviceId"), as long as the system
+ * names the device alike. A group is of one document alone ("groupId"). Without an id: any of that label, or one that
+ * was remembered before there were ids.
  */
 export const RememberedDevice = Type.Object(
-  { label: Type.String({ minLength: 1, maxLength: 256 }), group: Type.String({ maxLength: 128 }) },
+  {
+    label: Type.String({ minLength: 1, maxLength: 256 }),
+    group: Type.String({ maxLength: 128 }),
+    id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  },
   { additionalProperties: false },
 );
 export type RememberedDevice = Readonly<Type.Static<typeof RememberedDevice>>;
@@ -44,5 +51,11 @@ export type ChosenDevice = Readonly<Type.Static<typeof ChosenDevice>>;
  */
 export function afterChoice(before: readonly RememberedDevice[], chosen: RememberedDevice | null): RememberedDevice[] {
   if (chosen === null) return [];
-  return [chosen, ...before.filter(({ label }) => label !== chosen.label)].slice(0, MAX_REMEMBERED);
+  return [chosen, ...before.filter((one) => !isSame(one, chosen))].slice(0, MAX_REMEMBERED);
+}
+
+/** Two of one label are two where both have an id; in another port it is the same one. */
+function isSame(one: RememberedDevice, other: RememberedDevice): boolean {
+  if (nameOf(one.label) !== nameOf(other.label)) return false;
+  return one.label !== other.label || one.id === undefined || other.id === undefined || one.id === other.id;
 }

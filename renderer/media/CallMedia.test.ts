@@ -166,14 +166,10 @@ describe('when the engine has closed the connection, as for a sleep, main hears 
 });
 
 test('an engine that refuses the connection leaves neither a worker nor a device behind', async () => {
-  vi.stubGlobal(
-    'RTCPeerConnection',
-    class {
-      constructor() {
-        throw new SyntaxError('a malformed relay address');
-      }
-    },
-  );
+  const refuse = vi.fn(function refuse() {
+    throw new SyntaxError('a malformed relay address');
+  });
+  vi.stubGlobal('RTCPeerConnection', refuse);
   const { begin, worker, microphones } = windowWith(true);
   expect(begin).toThrow('a malformed relay address');
   await settled();

@@ -221,9 +221,11 @@ test('who chose nothing is told when the device that the system took goes, and n
   desk.prefersItself('Desk');
   await desk.plug(['Desk'], true);
   expect(newsOf(desk)).toEqual({ what: 'switched', to: null, from: null, mayUndo: false });
-  expect(desk.choices.view().systemDefault.microphone).toBe('Desk');
-  // It follows by itself: nothing is opened anew.
-  expect(desk.changed).toEqual([]);
+  expect(desk.choices.view().systemDefault.microphone?.label).toBe('Desk');
+  // The engine would stay with the one it began with: each time the microphone is opened anew, by its name.
+  expect(desk.changed).toEqual(['microphone', 'microphone', 'microphone']);
+  await desk.choices.openMicrophone();
+  expect(desk.opened).toEqual(['Desk']);
 });
 
 test('what the system took in the last call, and is gone since, is no news in the next', async () => {
@@ -239,7 +241,7 @@ test('what the system took in the last call, and is gone since, is no news in th
   desk.choices.watch(true);
   desk.clock.advance(1000);
   await settled();
-  expect([newsOf(desk), desk.choices.view().systemDefault.microphone]).toEqual([null, 'Desk']);
+  expect([newsOf(desk), desk.choices.view().systemDefault.microphone?.label]).toEqual([null, 'Desk']);
 });
 
 test('a chosen microphone that another program holds does not keep a call from beginning, and that is said', async () => {
@@ -310,4 +312,56 @@ test('where nothing was chosen, a call that begins asks for no list before what 
   await settled();
   expect(desk.lists()).toBe(1);
   expect(desk.choices.view().devices.microphone.map(({ label }) => label)).toEqual(['Desk', 'Headset']);
+});
+
+test('what changed between two calls is no news in the next one', async () => {
+  const desk = computer('Headset', 'Desk');
+  desk.prefer({ speakers: [device('Headset')] });
+  const call = async () => {
+    desk.choices.watch(true);
+    await settled();
+    const { used, news } = desk.choices.view();
+    desk.choices.watch(false);
+    return [used.speaker?.label ?? null, news.speaker];
+  };
+  expect(await call()).toEqual(['Headset', null]);
+  await desk.plug(['Desk'], true);
+  expect(await call()).toEqual([null, null]);
+  await desk.plug(['Headset', 'Desk'], true);
+  expect(await call()).toEqual(['Headset', null]);
+});
+
+test('a call that failed for its microphone leaves the next one nothing of that', async () => {
+  const desk = computer('Headset', 'Desk');
+  desk.prefer({ microphones: [device('Headset')] });
+  for (const name of ['Headset', 'default']) desk.failures.set(name, 'busy');
+  expect((await desk.choices.openMicrophone()).ok).toBe(false);
+  // It was never shown.
+  desk.choices.watch(false);
+  desk.failures.clear();
+  desk.opened.length = 0;
+  await desk.choices.openMicrophone();
+  expect([desk.opened, used(desk), newsOf(desk)]).toEqual([['Headset'], 'Headset', null]);
+});
+
+test('a voice message that had to do with another microphone leaves the next call its own, and no news', async () => {
+  const desk = computer('Headset', 'Desk');
+  desk.prefer({ microphones: [device('Headset'), device('Desk')] });
+  desk.failures.set('Headset', 'busy');
+  expect((await desk.choices.openApart()).ok).toBe(true);
+  desk.failures.clear();
+  await desk.choices.openMicrophone();
+  expect([desk.opened, newsOf(desk)]).toEqual([['Headset busy', 'Desk', 'Headset'], null]);
+});
+
+test('a default that went before it was opened anew gives way to whatever the system takes then', async () => {
+  const desk = computer('Desk', 'Headset');
+  desk.prefer({});
+  desk.prefersItself('Headset');
+  desk.choices.watch(true);
+  desk.clock.advance(1000);
+  await settled();
+  desk.failures.set('Headset', 'missing');
+  expect((await desk.choices.openMicrophone()).ok).toBe(true);
+  expect(desk.opened).toEqual(['Headset missing', 'default']);
 });

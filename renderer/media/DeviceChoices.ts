@@ -1,27 +1,11 @@
 import { DEVICE_KINDS, DEVICE_SETTINGS, type DeviceKind } from '../../core/ipc/deviceKinds.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
-import { cameraConstraints, microphoneConstraints } from './deviceConstraints.ts';
-import { devicesFrom, noDevices, ofEachKind, presentDevices } from './deviceList.ts';
-import type { Device, DeviceList, OfEachKind } from './deviceList.ts';
-import type { DeviceFailure, OnDevicesChanged, OpenDevice, OpenedDevice } from './devices.ts';
+import { noChoices, noNews, type DeviceChoicesView, type DeviceNews } from './deviceChoicesView.ts';
+import { cameraConstraints, CLEANED, microphoneConstraints, processingOf } from './deviceConstraints.ts';
+import { devicesFrom, ofEachKind, presentDevices, type Device, type DeviceList } from './deviceList.ts';
+import type { OnDevicesChanged, OpenDevice, OpenedDevice } from './devices.ts';
+import { openFirst } from './openFirst.ts';
 import type { StartTimer } from './timer.ts';
-
-/** What happened to a device in use without the person's doing. */
-export interface DeviceNews {
-  /** switched: the one before went, or a better one came. unusable: it is there, and could not be opened. */
-  readonly what: 'switched' | 'unusable';
-  /** Null: the system's default. */
-  readonly to: Device | null;
-  readonly from: Device | null;
-  /** The one before is still there to go back to. */
-  readonly mayUndo: boolean;
-}
-
-export interface DeviceChoicesView extends DeviceList {
-  /** Which one is used of each kind; null: the system's default. */
-  readonly used: OfEachKind<Device | null>;
-  readonly news: OfEachKind<DeviceNews | null>;
-}
 
 export interface DeviceChoicesPorts {
   readonly list: () => Promise<readonly MediaDeviceInfo[]>;
@@ -29,9 +13,6 @@ export interface DeviceChoicesPorts {
   readonly onDevicesChanged: OnDevicesChanged;
   readonly startTimer: StartTimer;
 }
-
-const noNews = ofEachKind(() => null);
-export const noChoices: DeviceChoicesView = { ...noDevices, used: ofEachKind(() => null), news: noNews };
 
 /** Sinks and sources of PulseAudio and PipeWire come and go without an event, and a track of theirs stays `live`. */
 const LOOK_MS = 3000;
@@ -45,6 +26,8 @@ const FIRST_LOOK_MS = 1000;
 export class DeviceChoices {
   readonly openMicrophone: OpenDevice = () => this.#open('microphone');
   readonly openCamera: OpenDevice = () => this.#open('camera');
+  /** A microphone beside all calls: what fails of it says nothing of them, and what failed in them nothing of it. */
+  readonly openApart: OpenDevice = () => this.#openApart();
   readonly #ports: DeviceChoicesPorts;
   readonly #listeners = new Set<() => void>();
   readonly #changed = new Set<(kind: DeviceKind) => void>();
@@ -104,6 +87,7 @@ export class DeviceChoices {
 
   /** While a call lives its devices are looked after. */
   watch(on: boolean): void {
+    if (!on) this.#forgetCall();
     if (on === (this.#endWatch !== null)) return;
     if (on) {
       const forgetChanges = this.#ports.onDevicesChanged(() => void this.look());
@@ -123,13 +107,17 @@ export class DeviceChoices {
     } else {
       this.#endWatch?.();
       this.#endWatch = null;
-      this.#isSeen = false;
-      for (const kind of DEVICE_KINDS) {
-        this.#unusable[kind].clear();
-        this.#aside[kind].clear();
-      }
-      this.#show({ ...this.#view, news: noNews });
     }
+  }
+
+  /** Also of a call that failed before it was looked after: what was seen in one is tried anew in the next. */
+  #forgetCall(): void {
+    this.#isSeen = false;
+    for (const kind of DEVICE_KINDS) {
+      this.#unusable[kind].clear();
+      this.#aside[kind].clear();
+    }
+    this.#show({ ...this.#view, news: noNews });
   }
 
   /** Looks which devices are there now. */
@@ -146,16 +134,21 @@ export class DeviceChoices {
       // What was there is as good as anything.
       return;
     }
-    const known = this.#view.devices;
+    const { devices: known, systemDefault: taken } = this.#view;
     for (const kind of DEVICE_KINDS) {
       for (const id of this.#unusable[kind]) {
         if (!list.devices[kind].some((device) => device.id === id)) this.#unusable[kind].delete(id);
       }
     }
-    // When labels are told for the first time, nothing came or went.
-    const isNews = (kind: DeviceKind) => known[kind].length > 0 && this.#endWatch !== null;
-    this.#settle({ ...this.#view, ...list }, isNews, opening);
+    // When labels are told for the first time, nothing came or went; nor does what did so between two calls.
+    const wasSeen = this.#isSeen;
+    const isNews = (kind: DeviceKind) => known[kind].length > 0 && wasSeen;
+    const wasByDefault = this.#view.used.microphone === null;
+    const changed = this.#settle({ ...this.#view, ...list }, isNews, opening);
     this.#isSeen = this.#endWatch !== null;
+    const now = list.systemDefault.microphone;
+    const isLeft = wasSeen && wasByDefault && now !== null && now.id !== taken.microphone?.id;
+    if (isLeft && opening !== 'microphone' && !changed.includes('microphone')) this.#tellChanged('microphone');
   }
 
   forgetNews(kind: DeviceKind): void {
@@ -209,8 +202,8 @@ export class DeviceChoices {
 
   /** It was used without being chosen, and was unplugged: another default that a person prefers is no news to them. */
   #isDefaultGone(kind: DeviceKind, next: DeviceList, used: Device | null): boolean {
-    const label = this.#view.used[kind] === null && used === null ? this.#view.systemDefault[kind] : null;
-    return this.#isSeen && label !== null && next.devices[kind].every((device) => device.label !== label);
+    const taken = this.#view.used[kind] === null && used === null ? this.#view.systemDefault[kind] : null;
+    return this.#isSeen && taken !== null && next.devices[kind].every(({ label }) => label !== taken.label);
   }
 
   #present(kind: DeviceKind, devices: readonly Device[]): readonly Device[] {
@@ -230,25 +223,43 @@ export class DeviceChoices {
   /** The one that is used; where it cannot be opened the next, and the system's default before what failed before. */
   async #open(kind: 'microphone' | 'camera'): Promise<OpenedDevice> {
     await this.#known;
-    // Whoever chose nothing does not wait for a list.
-    if (this.#chosen(kind).length > 0) await this.#look(kind);
+    // Whoever chose nothing does not wait for a list when the call begins.
+    if (this.#chosen(kind).length > 0 || this.#isSeen) await this.#look(kind);
     const present = this.#present(kind, this.#view.devices[kind]);
     const usable = present.filter(this.#isUsable(kind));
     const failedBefore = present.filter((device) => !usable.includes(device));
-    const wanted = usable[0] ?? null;
-    let failure: DeviceFailure = 'missing';
-    for (const device of [...usable, null, ...failedBefore]) {
-      const opened = await this.#ports.open(this.#constraints(kind, device));
-      if (opened.ok) {
-        this.#opened(kind, device, wanted);
-        return opened;
+    const opened = await openFirst(
+      [...usable, null, ...failedBefore],
+      (device) => this.#openOne(kind, device),
+      ({ id }) => this.#unusable[kind].add(id),
+    );
+    if (opened.ok) this.#opened(kind, opened.device, usable[0] ?? null);
+    return opened;
+  }
+
+  async #openApart(): Promise<OpenedDevice> {
+    await this.#known;
+    let present: readonly Device[] = [];
+    try {
+      if (this.#chosen('microphone').length > 0) {
+        present = this.#present('microphone', devicesFrom(await this.#ports.list(), this.#view).devices.microphone);
       }
-      // The system's word for all of them.
-      if (opened.failure === 'blocked') return opened;
-      if (device === null) failure = opened.failure;
-      else this.#unusable[kind].add(device.id);
+    } catch {
+      // Then the system's default has to do.
     }
-    return { ok: false, failure };
+    return openFirst([...present, null], (device) => this.#ports.open(this.#constraints('microphone', device)));
+  }
+
+  /**
+   * The system's default by its name, where that is known of this call: an engine (Chromium on Windows and macOS)
+   * leaves what it opened as the default on the device with which it began.
+   */
+  async #openOne(kind: 'microphone' | 'camera', device: Device | null): Promise<OpenedDevice> {
+    const byName = device ?? (this.#isSeen ? this.#view.systemDefault[kind] : null);
+    const opened = await this.#ports.open(this.#constraints(kind, byName));
+    // It may be gone since.
+    if (opened.ok || opened.failure !== 'missing' || byName === device) return opened;
+    return this.#ports.open(this.#constraints(kind, null));
   }
 
   #opened(kind: DeviceKind, device: Device | null, wanted: Device | null): void {
@@ -265,9 +276,7 @@ export class DeviceChoices {
   }
 
   #constraints(kind: 'microphone' | 'camera', device: Device | null): MediaStreamConstraints {
-    return kind === 'camera'
-      ? cameraConstraints(device)
-      : microphoneConstraints(device, this.#settings ?? { ...CLEANED, originalSound: false });
+    return kind === 'camera' ? cameraConstraints(device) : microphoneConstraints(device, this.#settings ?? CLEANED);
   }
 
   #tellChanged(kind: DeviceKind): void {
@@ -280,13 +289,6 @@ export class DeviceChoices {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const CLEANED = { echoCancellation: true, noiseSuppression: true, autoGain: true };
-
-const processingOf = (settings: Settings) => [
-  ...[settings.echoCancellation, settings.noiseSuppression, settings.autoGain, settings.originalSound],
-  settings.strongNoiseSuppression,
-];
 
 /** Of plain values, a few devices at most. */
 function sameValue(one: unknown, other: unknown): boolean {

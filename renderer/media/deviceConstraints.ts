@@ -4,6 +4,18 @@ import type { Device } from './deviceList.ts';
 /** What the engine does to the sound of a microphone. */
 export type SoundProcessing = Pick<Settings, 'echoCancellation' | 'noiseSuppression' | 'autoGain' | 'originalSound'>;
 
+/** Where main could not tell what the person wants. */
+export const CLEANED: SoundProcessing = {
+  ...{ echoCancellation: true, noiseSuppression: true, autoGain: true },
+  originalSound: false,
+};
+
+/** What of the settings makes another sound of a microphone. */
+export const processingOf = (settings: Settings) => [
+  ...[settings.echoCancellation, settings.noiseSuppression, settings.autoGain, settings.originalSound],
+  settings.strongNoiseSuppression,
+];
+
 /** `device`: null for the system's default. Original sound is for music: nothing is taken away or evened out. */
 export function microphoneConstraints(device: Device | null, processing: SoundProcessing): MediaStreamConstraints {
   const cleaned = !processing.originalSound;

@@ -1,4 +1,5 @@
 import { DEVICE_KINDS, type DeviceKind } from '../../core/ipc/deviceKinds.ts';
+import { nameOf } from '../../core/ipc/deviceNames.ts';
 import type { RememberedDevice } from '../../core/ipc/devices.ts';
 
 /** One that is there, by the id that the engine opens it by. */
@@ -10,8 +11,8 @@ export type OfEachKind<Value> = Readonly<Record<DeviceKind, Value>>;
 
 export interface DeviceList {
   readonly devices: OfEachKind<readonly Device[]>;
-  /** The label of the device that the system takes by itself; null where it does not say. */
-  readonly systemDefault: OfEachKind<string | null>;
+  /** The one that the system takes by itself; null where it does not say. */
+  readonly systemDefault: OfEachKind<Device | null>;
 }
 
 export const noDevices: DeviceList = {
@@ -43,9 +44,12 @@ export function devicesFrom(infos: readonly Info[], known: DeviceList = noDevice
         label: label.slice(0, LONGEST_LABEL),
         group: groupId.slice(0, LONGEST_GROUP),
       }));
-  const systemDefault = (kind: DeviceKind): string | null => {
+  const systemDefault = (kind: DeviceKind): Device | null => {
     const alias = of(kind).find(({ deviceId }) => deviceId === 'default');
-    return devices(kind).find(({ group }) => group !== '' && group === alias?.groupId)?.label ?? null;
+    const [first, ...others] = devices(kind).filter(({ group }) => group !== '' && group === alias?.groupId);
+    if (first === undefined || others.length === 0) return first ?? null;
+    // Inputs of one card share a group. The engine names the alias "Default - " and the device.
+    return [first, ...others].find(({ label }) => alias?.label.endsWith(` - ${label}`)) ?? null;
   };
   return {
     devices: ofEachKind((kind) => (isUntold(kind) ? known.devices[kind] : devices(kind))),
@@ -58,11 +62,19 @@ export function ofEachKind<Value>(value: (kind: DeviceKind) => Value): OfEachKin
   return { microphone: value(microphone), speaker: value(speaker), camera: value(camera) };
 }
 
-/** Those of the remembered ones that are there, in their order. Of two with one label the group decides. */
+/** Those of the remembered ones that are there, in their order. Of two with one label the id decides, or the group. */
 export function presentDevices(remembered: readonly RememberedDevice[], devices: readonly Device[]): readonly Device[] {
-  return remembered.flatMap(({ label, group }) => {
+  return remembered.flatMap((one) => {
+    const all = allOf([one], devices);
+    return all.find(({ id }) => id === one.id) ?? all.find(({ group }) => group === one.group) ?? all[0] ?? [];
+  });
+}
+
+/** All that have the label of a remembered one; where there is none, those that have it in another port. */
+export function allOf(remembered: readonly RememberedDevice[], devices: readonly Device[]): readonly Device[] {
+  return remembered.flatMap(({ label }) => {
     const alike = devices.filter((device) => device.label === label);
-    return alike.find((device) => device.group === group) ?? alike[0] ?? [];
+    return alike.length > 0 ? alike : devices.filter((device) => nameOf(device.label) === nameOf(label));
   });
 }
 

@@ -17,12 +17,12 @@ const settled = () => vi.advanceTimersByTimeAsync(0);
 
 /** A computer with these outputs; some of them are there and cannot be opened. */
 function computer(...labels: string[]) {
-  let present = labels;
+  let present: readonly MediaDeviceInfo[] = labels.map(info);
   const broken = new Set<string>();
   let opens: Promise<void> = Promise.resolve();
   const playing = new Map<string, number>();
   let changed: () => void = () => undefined;
-  let lists: () => Promise<readonly MediaDeviceInfo[]> = async () => present.map(info);
+  let lists: () => Promise<readonly MediaDeviceInfo[]> = async () => present;
   const start = createRinger({
     list: () => lists(),
     open: async (_url, speaker) => {
@@ -53,7 +53,11 @@ function computer(...labels: string[]) {
     sounds: () => [...playing].flatMap(([speaker, times]) => (times > 0 ? [speaker] : [])).toSorted(),
     breaks: (label: string) => void broken.add(label === '' ? '' : `id of ${label}`),
     plug: (...next: string[]) => {
-      present = next;
+      present = next.map(info);
+    },
+    /** Outputs of one label, each with an id and a group of its own. */
+    plugAlike: (label: string, ...ids: string[]) => {
+      present = ids.map((id) => ({ ...info(label), deviceId: id, groupId: `group of ${id}` }));
     },
     announce: () => changed(),
     /** Outputs open when the returned function is called. */
@@ -88,6 +92,18 @@ test('calls ring on every chosen output that is there, and nowhere else', async 
   stop();
   expect(sounds()).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('two outputs of one name, which a person cannot choose between, ring together', async () => {
+  const it = computer();
+  it.plugAlike('HDMI', 'left', 'right');
+  const stop = it.ring(['HDMI']);
+  await settled();
+  expect(it.sounds()).toEqual(['left', 'right']);
+  stop();
+  it.ring(['HDMI'], 'first');
+  await settled();
+  expect(it.sounds()).toEqual(['left']);
 });
 
 test('the tone for a second call sounds on one output: the first that is there', async () => {

@@ -1,5 +1,5 @@
 import type { RememberedDevice } from '../../core/ipc/devices.ts';
-import { devicesFrom, presentDevices } from '../media/deviceList.ts';
+import { allOf, devicesFrom, presentDevices } from '../media/deviceList.ts';
 import { onDevicesChanged, type OnDevicesChanged } from '../media/devices.ts';
 import { SYSTEM_SPEAKER } from '../media/speaker.ts';
 import { startWindowTimer, type StartTimer } from '../media/timer.ts';
@@ -86,7 +86,9 @@ export function createRinger(ports: RingerPorts): Ringer['start'] {
         const { devices } = devicesFrom(await ports.list());
         const ids = devices.speaker.map(({ id }) => id);
         for (const speaker of failed) if (speaker !== SYSTEM_SPEAKER && !ids.includes(speaker)) failed.delete(speaker);
-        settle(presentDevices(on, devices.speaker).map(({ id }) => id));
+        // Two of one name are chosen by it alone: they ring together.
+        const chosen = (at === 'all' ? allOf : presentDevices)(on, devices.speaker);
+        settle(chosen.map(({ id }) => id));
       } catch {
         settle(speakers);
       }

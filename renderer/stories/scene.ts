@@ -1,5 +1,5 @@
 import type { BlurView } from '../media/BackgroundBlur.ts';
-import type { DeviceChoicesView } from '../media/DeviceChoices.ts';
+import type { DeviceChoicesView } from '../media/deviceChoicesView.ts';
 import type { MediaView } from '../media/mediaView.ts';
 import type { VoiceOnlyView } from '../media/noise/VoiceOnly.ts';
 

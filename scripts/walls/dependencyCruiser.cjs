@@ -127,13 +127,13 @@ module.exports = {
     {
       name: 'renderer-takes-types-of-core',
       comment:
-        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps, the rule for passphrases, and how much can be put back, bring nothing along.',
+        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps, the rules for passphrases and for names of devices, and how much can be put back, bring nothing along.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: `${test}|^renderer/stories/` },
       to: {
         path: '^core/ipc/',
         pathNot:
-          '^core/ipc/(settings|settingsSection|deviceKinds|problem|offlineWays|refusalRemedies|passphrase|removed)[.]ts$',
+          '^core/ipc/(settings|settingsSection|deviceKinds|deviceNames|problem|offlineWays|refusalRemedies|passphrase|removed)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,5 @@
 import '../../theme/global.css';
-import { noChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
+import { noChoices, type DeviceChoicesView } from '../../media/deviceChoicesView.ts';
 import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import type { BlurView } from '../../media/BackgroundBlur.ts';
 import type { VoiceOnlyView } from '../../media/noise/VoiceOnly.ts';
@@ -54,7 +54,7 @@ drawCall(root, {
   devices: {
     ...{ view: devices.view, subscribe: devices.subscribe, look: async () => undefined },
     ...{ forgetNews: nothing, undo: nothing, choose: nothing },
-    openMicrophone: async () => ({ ok: false, failure: 'missing' }),
+    openApart: async () => ({ ok: false, failure: 'missing' }),
   },
   blur,
   voiceOnly,

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
-import { noChoices, type DeviceChoicesView } from '../../media/DeviceChoices.ts';
+import { noChoices, type DeviceChoicesView } from '../../media/deviceChoicesView.ts';
 import { AskProvider } from './ask.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { DeviceNotices } from './DeviceNotices.tsx';
@@ -16,7 +16,7 @@ const desk = { id: 'd', label: 'Desk', group: 'k' };
 const shown: DeviceChoicesView = {
   ...noChoices,
   devices: { microphone: [desk, headset], speaker: [headset], camera: [] },
-  systemDefault: { microphone: 'Desk', speaker: null, camera: null },
+  systemDefault: { microphone: desk, speaker: null, camera: null },
   used: { microphone: headset, speaker: null, camera: null },
 };
 
@@ -29,7 +29,7 @@ function open(view: DeviceChoicesView) {
     subscribe: () => () => undefined,
     look: vi.fn(async () => undefined),
     ...{ forgetNews: vi.fn(), undo: vi.fn(), choose: vi.fn() },
-    openMicrophone: vi.fn(async () => ({ ok: false as const, failure: 'missing' as const })),
+    openApart: vi.fn(async () => ({ ok: false as const, failure: 'missing' as const })),
   };
   render(
     <WordsProvider language="en">
@@ -69,7 +69,7 @@ test('the menu opens by its key, names what the system takes, marks what is used
     ['Headset', 'false'],
   ]);
   await act(async () => fireEvent.click(items[1] ?? document.body));
-  expect(chooseDevice).toHaveBeenCalledExactlyOnceWith({ kind: 'microphone', device: { label: 'Desk', group: 'k' } });
+  expect(chooseDevice).toHaveBeenCalledExactlyOnceWith({ kind: 'microphone', device: desk });
   expect(devices.choose).toHaveBeenCalledExactlyOnceWith('microphone', 'd');
 });
 

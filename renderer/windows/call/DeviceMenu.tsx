@@ -2,7 +2,7 @@ import { Check, ChevronUp } from 'lucide-react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { DeviceKind } from '../../../core/ipc/deviceKinds.ts';
-import type { DeviceChoicesView } from '../../media/DeviceChoices.ts';
+import type { DeviceChoicesView } from '../../media/deviceChoicesView.ts';
 import { shownLabel } from '../../media/deviceList.ts';
 import { useAsk } from './ask.ts';
 import styles from './DeviceMenu.module.css';
@@ -23,7 +23,7 @@ export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
   const blurText = intl.formatMessage({ id: 'call.blur' });
   const choose = (kind: DeviceKind, id: string) => {
     const chosen = devices.devices[kind].find((device) => device.id === id);
-    const device = chosen === undefined ? null : { label: chosen.label, group: chosen.group };
+    const device = chosen === undefined ? null : { id: chosen.id, label: chosen.label, group: chosen.group };
     chooseHere(kind, id);
     void ask((main) => main.chooseDevice({ kind, device }));
   };
@@ -93,6 +93,6 @@ function optionsOf(intl: IntlShape, kind: DeviceKind, { devices, systemDefault }
   const byDefault =
     device === null
       ? intl.formatMessage({ id: 'device.systemDefault' })
-      : intl.formatMessage({ id: 'device.systemDefault.named' }, { device: shownLabel(device) });
+      : intl.formatMessage({ id: 'device.systemDefault.named' }, { device: shownLabel(device.label) });
   return [{ id: '', text: byDefault }, ...devices[kind].map(({ id, label }) => ({ id, text: shownLabel(label) }))];
 }

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { Device } from '../../media/deviceList.ts';
 import { shownLabel } from '../../media/deviceList.ts';
-import type { DeviceNews } from '../../media/DeviceChoices.ts';
+import type { DeviceNews } from '../../media/deviceChoicesView.ts';
 import { isWanted, type CameraView } from '../../media/mediaView.ts';
 import { DismissNotice } from './DismissNotice.tsx';
 import { useDevices } from './devicesOfCall.ts';
@@ -30,8 +30,8 @@ function DeviceNotice({
   const intl = useIntl();
   const { devices, forgetNews, undo } = useDevices();
   const nameOf = (device: Device | null): string => {
-    const label = device?.label ?? devices.systemDefault[kind];
-    return label === null ? intl.formatMessage({ id: 'device.systemDefault' }) : shownLabel(label);
+    const label = (device ?? devices.systemDefault[kind])?.label;
+    return label === undefined ? intl.formatMessage({ id: 'device.systemDefault' }) : shownLabel(label);
   };
   // Sound that cannot be played anywhere raises no error: a speaker is never unusable.
   const id =

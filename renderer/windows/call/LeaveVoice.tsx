@@ -33,7 +33,7 @@ type Stage =
 export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const intl = useIntl();
   const ask = useAsk();
-  const { openMicrophone } = useDevices();
+  const { openApart } = useDevices();
   const [stage, setStage] = useState<Stage>({ kind: 'offered' });
   const [refused, setRefused] = useState<LeaveVoiceRefusal | null>(null);
   /** What was recorded stands here alone: main could not keep it. */
@@ -79,7 +79,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
     setRefused(null);
     setNotKept(false);
     await ask((main) => main.recordVoice({ callId, recording: true }));
-    const opened = await openMicrophone();
+    const opened = await openApart();
     if (mine !== attempts.current) {
       // Given up meanwhile, and perhaps begun again.
       if (opened.ok) opened.track.stop();

@@ -4,7 +4,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { FakeTrack } from '../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../test/stage/quietCallMain.ts';
 import type { OpenDevice } from '../../media/devices.ts';
-import { noChoices } from '../../media/DeviceChoices.ts';
+import { noChoices } from '../../media/deviceChoicesView.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { AskProvider, type CallBridge } from './ask.ts';
 import { DevicesProvider } from './devicesOfCall.ts';
@@ -14,7 +14,7 @@ afterEach(cleanup);
 
 function open(
   recordVoice: () => Promise<null>,
-  openMicrophone: OpenDevice,
+  openApart: OpenDevice,
   keepVoice: CallBridge['keepVoice'] = quietCallMain.keepVoice,
 ): void {
   const devices = {
@@ -22,7 +22,7 @@ function open(
     subscribe: () => () => undefined,
     look: async () => undefined,
     ...{ forgetNews: () => undefined, undo: () => undefined, choose: () => undefined },
-    openMicrophone,
+    openApart,
   };
   render(
     <WordsProvider language="en">

@@ -22,7 +22,7 @@ export function DeviceSelect({ kind, list: { devices, systemDefault }, settings 
   const named = systemDefault[kind];
   const choose = (chosenId: string) => {
     const chosen = devices[kind].find((device) => device.id === chosenId);
-    const device = chosen === undefined ? null : { label: chosen.label, group: chosen.group };
+    const device = chosen === undefined ? null : { id: chosen.id, label: chosen.label, group: chosen.group };
     void ask((main) => main.chooseDevice({ kind, device }));
   };
   return (
@@ -39,7 +39,7 @@ export function DeviceSelect({ kind, list: { devices, systemDefault }, settings 
         <option value="">
           {named === null
             ? intl.formatMessage({ id: 'device.systemDefault' })
-            : intl.formatMessage({ id: 'device.systemDefault.named' }, { device: shownLabel(named) })}
+            : intl.formatMessage({ id: 'device.systemDefault.named' }, { device: shownLabel(named.label) })}
         </option>
         {devices[kind].map((device) => (
           <option key={device.id} value={device.id}>

@@ -26,7 +26,8 @@ export interface MicrophoneTrialProps {
 export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneTrialProps) {
   const intl = useIntl();
   const { isOn, failure, toggle, fail } = useDeviceTrial(inCall);
-  const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? null;
+  // By name: an engine leaves what it opened as the system's default where it began.
+  const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? list.systemDefault.microphone;
   const constraints = JSON.stringify(microphoneConstraints(device, settings));
   return (
     <div className={styles['trial']}>

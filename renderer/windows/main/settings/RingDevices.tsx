@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { RememberedDevice } from '../../../../core/ipc/devices.ts';
 import { Toggle } from '../../../components/Toggle.tsx';
-import { shownLabel } from '../../../media/deviceList.ts';
+import { allOf, shownLabel } from '../../../media/deviceList.ts';
 import { useDeviceList } from '../../../sound/useDeviceList.ts';
 import { SettingsGroup } from './SettingsGroup.tsx';
 import settings from '../SettingsPage.module.css';
@@ -19,14 +19,17 @@ const MOST = 5;
 export function RingDevices({ chosen, onChange }: RingDevicesProps) {
   const intl = useIntl();
   const { devices } = useDeviceList();
-  const isChosen = ({ label }: RememberedDevice) => chosen.some((one) => one.label === label);
-  const absent = chosen.filter(({ label }) => !devices.speaker.some((one) => one.label === label));
+  const isFor = (one: RememberedDevice, { label }: RememberedDevice) =>
+    one.label === label || allOf([one], devices.speaker).some((device) => device.label === label);
+  const isChosen = (device: RememberedDevice) => chosen.some((one) => isFor(one, device));
+  const absent = chosen.filter((one) => allOf([one], devices.speaker).length === 0);
   // Two of one name cannot be told apart for long: they ring together.
   const present = devices.speaker.filter(
     ({ label }, index) => devices.speaker.findIndex((one) => one.label === label) === index,
   );
-  const turn = ({ label, group }: RememberedDevice, isOn: boolean) => {
-    const others = chosen.filter((one) => one.label !== label);
+  const turn = (device: RememberedDevice, isOn: boolean) => {
+    const { label, group } = device;
+    const others = chosen.filter((one) => !isFor(one, device));
     onChange(isOn ? [{ label, group }, ...others].slice(0, MOST) : others);
   };
   return (

@@ -105,3 +105,14 @@ test('calls ring on each output that is switched on; one that is not there now k
   await act(async () => void lookAndClick(screen.getByRole('switch', { name: 'Radio (not connected)' })));
   expect(change.mock.lastCall).toEqual([[]]);
 });
+
+test('an output that rings goes on doing so in another port, where Windows numbers it anew, and is switched off there', async () => {
+  outputs('Speakers (3- USB Audio)', 'Speakers');
+  const change = vi.fn<(chosen: { label: string; group: string }[]) => void>();
+  const chosen = [{ label: 'Speakers (2- USB Audio)', group: '' }];
+  await act(async () => void render(inEnglish(<RingDevices chosen={chosen} onChange={change} />)));
+  const isOn = (one: Element) => one.ariaChecked === 'true' || (one instanceof HTMLInputElement && one.checked);
+  expect(screen.getAllByRole('switch').map(isOn)).toEqual([true, false]);
+  await act(async () => void lookAndClick(screen.getByRole('switch', { name: 'Speakers (3- USB Audio)' })));
+  expect(change.mock.lastCall).toEqual([[]]);
+});
