@@ -72,7 +72,7 @@ function sceneOf(picture: Picture | CallPicture, revision: number, answers: Answ
 
 /**
  * Plays main for a window opened in a plain browser: it answers `current` and the questions for lists from a picture,
- * and every other request with what `answers` holds for it (or null).
+ * and every other request with what `answers` holds for it (or null, and what is removed can be put back).
  */
 export async function fakeMain(
   page: Page,
@@ -87,6 +87,7 @@ export async function fakeMain(
       const listeners = new Map<string, (part: unknown) => void>();
       const asked: { entry: string; input: unknown }[] = [];
       const shapeOf = () => scene.answers['currentShape'] ?? 'usual';
+      const removing = new Set(['removeContact', 'removeRecent', 'removeVoice', 'removeReminder']);
       const lists: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>> = {
         current: () => scene.current,
         drawn: () => null,
@@ -152,7 +153,7 @@ export async function fakeMain(
               const list = lists[key];
               if (list !== undefined) return Promise.resolve(list(Object(input)));
               asked.push({ entry: key, input });
-              const answer = scene.answers[key] ?? null;
+              const answer = scene.answers[key] ?? (removing.has(key) ? { isKept: true } : null);
               if (answer === waiting) return new Promise(() => undefined);
               return answer === broken ? Promise.reject(new Error(broken)) : Promise.resolve(answer);
             };
