@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { compiledWords } from '../scripts/bundle/compiledWords.ts';
 import { compileCache } from './stage/compileCache.ts';
 import { memoryFolder } from './stage/memoryFolder.ts';
 
@@ -66,6 +67,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Whoever reads a text finds it as windows that are built have it.
+        plugins: [compiledWords(root)],
         test: {
           name: 'document',
           isolate: false,
@@ -75,6 +78,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: [compiledWords(root)],
         test: { name: 'wholeWindow', isolate: false, include: wholeWindow, exclude: [...exclude, ...changeTheProcess] },
       },
       { extends: true, test: { name: 'unitApart', include: changeTheProcess, exclude: [...exclude, ...across] } },

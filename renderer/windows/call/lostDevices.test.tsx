@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, render, screen } from '@testing-library/react';
+import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { atStoryTime, pass } from '../../../test/stage/personAtWindow.ts';
@@ -12,6 +13,7 @@ import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { AskProvider } from './ask.ts';
 import { CallSurface } from './CallSurface.tsx';
 
+const intl = createIntl({ locale: 'en', messages: en });
 atStoryTime('setTimeout', 'clearTimeout');
 
 function windowThat(lacking: Partial<MediaView>) {
@@ -46,7 +48,7 @@ test.each([
   ['call.microphone.lost.missing', { microphone: 'lost.missing' }],
 ] as const)('the call goes on, and says what to do: %s', (words, lacking) => {
   open(lacking);
-  const said = screen.getByText(en[words].replace('{peer}', 'anna'));
+  const said = screen.getByText(intl.formatMessage({ id: words }, { peer: 'anna' }));
   expect(said.closest('[role=status]')).not.toBeNull();
   expect(screen.getByRole('button', { name: 'Hang up' })).toBeTruthy();
 });
