@@ -233,12 +233,12 @@ test('while a Ringfort has the profile open it is left alone', async () => {
   const place = await profileOfAlice({ keepOpen: true });
   const refused = await check(place, 'en', false);
   expect(refused).toEqual({
-    exitCode: 1,
+    exitCode: 3,
     text: 'Check of the data\nThe data is in use by a running Ringfort. Use Settings > Advanced > Check the data.\n',
   });
   // Even where the two do not know of each other.
   const { text, exitCode } = await check(place);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(3);
   expect(lineOf(text, 'Database opens')).toMatch(said('bad', String.raw`.*\(inUse\): A running Ringfort`));
   expect(text).toContain('The data is in use by a running Ringfort.');
 });

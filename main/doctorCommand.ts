@@ -13,19 +13,23 @@ export interface DoctorCommandPorts extends Clock {
   readonly texts: IntlShape<string>;
 }
 
-/** `ringfort --doctor`: the check of the store without a window, for a terminal. Exit code 1: something is broken. */
+/**
+ * `ringfort --doctor`: the check of the store without a window, for a terminal. Exit code 1: something is broken;
+ * 3: another process has the data, so that they were not looked at.
+ */
 export async function doctorCommand({
   folder,
   keyring,
   now,
   isAlone,
   texts,
-}: DoctorCommandPorts): Promise<{ readonly text: string; readonly exitCode: 0 | 1 }> {
-  if (!isAlone) return { text: doctorText({ findings: [] }, 'inUse', texts), exitCode: 1 };
+}: DoctorCommandPorts): Promise<{ readonly text: string; readonly exitCode: 0 | 1 | 3 }> {
+  if (!isAlone) return { text: doctorText({ findings: [] }, 'inUse', texts), exitCode: 3 };
   const facts = await examineProfile({ folder, keyring, now, open: null });
   const report = doctorReport(facts);
   const isBad = report.findings.some(({ verdict }) => verdict === 'bad');
-  return { text: doctorText(report, hindranceOf(facts), texts), exitCode: isBad ? 1 : 0 };
+  const hindrance = hindranceOf(facts);
+  return { text: doctorText(report, hindrance, texts), exitCode: hindrance === 'inUse' ? 3 : isBad ? 1 : 0 };
 }
 
 function hindranceOf({ keys, store }: DoctorFacts): DoctorHindrance | null {
