@@ -14,6 +14,11 @@ test('the page names every cause that a client tells apart, and no other (A77)',
   expect(named).toEqual([...CONNECTION_PROBLEMS]);
 });
 
+test('as many causes as there are stand in what is new', () => {
+  const changes = readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
+  expect(changes).toContain(`each with what to do: ${CONNECTION_PROBLEMS.length} causes,`);
+});
+
 test.each([
   ['en', en],
   ['ru', ru],

@@ -51,6 +51,8 @@ test(
     await cp(join(root, 'server/package.json'), join(folder, 'server/package.json'));
     const packages = await packagesOfServer();
     expect(packages.filter((path) => /electron|react|vite|noble/.test(path))).toEqual([]);
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    expect(readme).toContain(`# only what runs: ${packages.length} packages\n`);
     for (const path of packages) await cp(join(root, path), join(folder, path), { recursive: true });
 
     const args = [join(folder, 'server/dist/main.js'), '--port', '0', '--relay', '--data', join(folder, 'data')];

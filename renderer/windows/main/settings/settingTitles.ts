@@ -6,10 +6,11 @@ import { SETTING_PARTS } from './settingParts.ts';
 
 /** What of the settings can be looked for by name, wherever it stands: sections, parts, and what the table names. */
 export function settingTitles(isHost: boolean): readonly MessageId[] {
-  return [...new Set(SETTINGS_SECTIONS.flatMap((section) => titlesIn(section, isHost)))];
+  return [...new Set(SETTINGS_SECTIONS.flatMap((section) => settingTitlesIn(section, isHost)))];
 }
 
-function titlesIn(section: SettingsSection, isHost: boolean): readonly MessageId[] {
+/** The same of one section. */
+export function settingTitlesIn(section: SettingsSection, isHost: boolean): readonly MessageId[] {
   const parts = Object.values(SETTING_PARTS).filter((part) => part.section === section && (isHost || !part.ofHost));
   const controls = SETTING_GROUPS.filter((group) => group === section).flatMap(settingsOf);
   return [
