@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { createTelLinks, isTelLink, wantedBy } from './telLinks.ts';
 
 test.each([
@@ -46,4 +47,8 @@ test('a link of the start waits until it is known whether it is wanted, and only
   isWanted = true;
   links.look();
   expect(looked).toEqual(['2']);
+});
+
+test('nobody has asked for them yet: they are off until somebody turns them on', () => {
+  expect(DEFAULT_SETTINGS.telLinks).toBe(false);
 });

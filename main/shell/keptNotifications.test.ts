@@ -5,19 +5,21 @@ import { createReminderNotification } from './reminderNotification.ts';
 
 /** As a desktop keeps them: nobody tells that one was put away unread. */
 const desktop = vi.hoisted(() => {
-  const standing: { readonly title: string; readonly press: () => void }[] = [];
+  const standing: { readonly title: string; readonly body: string; readonly press: () => void }[] = [];
   class Notification {
     static readonly isSupported = () => true;
     readonly #title: string;
+    readonly #body: string;
     #pressed = (): void => undefined;
-    constructor({ title }: { readonly title: string }) {
+    constructor({ title, body }: { readonly title: string; readonly body: string }) {
       this.#title = title;
+      this.#body = body;
     }
     on(event: string, heard: () => void): void {
       if (event === 'click') this.#pressed = heard;
     }
     show(): void {
-      standing.push({ title: this.#title, press: () => this.#pressed() });
+      standing.push({ title: this.#title, body: this.#body, press: () => this.#pressed() });
     }
     close(): void {
       standing.splice(
@@ -81,4 +83,18 @@ test('a reminder goes when there is nothing to remember, and leads to whom to ca
   expect(standing).toHaveLength(1);
   standing[0]?.press();
   expect(opened).toEqual(['carol']);
+});
+
+test.each(['en', 'ru'] as const)('on a locked screen, which anybody reads, neither names anybody (%s)', (language) => {
+  const person = { peer: 'bob', name: 'Боб', dueAt: 1, told: true };
+  const tellBoth = (isLocked: boolean): string => {
+    standing.length = 0;
+    const here = { ...options, texts: () => textsFor(language, []), isScreenLocked: () => isLocked };
+    createReminderNotification(here).tell(person);
+    createChangedCallerNotification(here).tell(person);
+    expect(standing).toHaveLength(2);
+    return standing.map(({ title, body }) => `${title}\n${body}`).join('\n');
+  };
+  expect(tellBoth(false).match(/Боб/gu)).toHaveLength(2);
+  expect(tellBoth(true)).not.toMatch(/Боб|bob/iu);
 });

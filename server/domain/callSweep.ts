@@ -20,8 +20,8 @@ interface Parts {
   readonly store: Pick<Store, 'liveCalls' | 'markCallsAlive' | 'forget'> & {
     readonly voice: Pick<Store['voice'], 'forgetExpired'>;
   };
-  readonly routing: CallRouting;
-  readonly presence: Presence;
+  readonly routing: Pick<CallRouting, 'check'>;
+  readonly presence: Pick<Presence, 'seenAt' | 'isConnected'>;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;
 }

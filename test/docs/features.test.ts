@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { en } from '../../core/words/en.ts';
+import { citedIn, isTitle } from './citedTests.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/FEATURES.md'), 'utf8');
@@ -19,6 +20,12 @@ test('every feature names a test that is there, or says that it is not there', (
     return !areThere && !shownBy.startsWith('not there: ');
   });
   expect(bare).toEqual([]);
+});
+
+test('the words that a feature cites stand in the title of a test there', () => {
+  const cited = citedIn(page);
+  expect(cited.length).toBeGreaterThan(15);
+  expect(cited.filter((one) => !isTitle(one))).toEqual([]);
 });
 
 test('what is said when something is in the way is what stands in the catalogue', () => {

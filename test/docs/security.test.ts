@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { citedIn, isTitle } from './citedTests.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/SECURITY.md'), 'utf8');
@@ -18,4 +19,10 @@ test('what the page of security promises names a test or page that is there, or 
     return !files.every((path) => existsSync(join(root, path)));
   });
   expect(bare).toEqual([]);
+});
+
+test('the words that a line cites stand in the title of a test there', () => {
+  const cited = citedIn(page);
+  expect(cited.length).toBeGreaterThan(6);
+  expect(cited.filter((one) => !isTitle(one))).toEqual([]);
 });

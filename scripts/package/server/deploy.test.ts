@@ -28,6 +28,29 @@ test('the service is not tried again where only a person can help; a taken port 
   for (const code of [EXIT.inUse, EXIT.address, EXIT.diskFull]) expect(codes).not.toContain(code);
 });
 
+test('the service has nothing of the machine but its data, the network and port 443', () => {
+  const lines = read('ringfort-server.service').split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      ...[
+        'User=ringfort',
+        'Group=ringfort',
+        'NoNewPrivileges=true',
+        'RestrictSUIDSGID=true',
+        'RestrictNamespaces=true',
+      ],
+      // All is read-only but the one folder of its state.
+      ...['ProtectSystem=strict', 'ProtectHome=true', 'PrivateTmp=true', 'PrivateDevices=true', 'UMask=0077'],
+      ...['StateDirectory=ringfort', 'StateDirectoryMode=0700', 'ProtectProc=invisible'],
+      ...['SystemCallFilter=@system-service', 'SystemCallArchitectures=native'],
+      ...['CapabilityBoundingSet=CAP_NET_BIND_SERVICE', 'AmbientCapabilities=CAP_NET_BIND_SERVICE'],
+    ]),
+  );
+  // Whatever widens one of them again.
+  const wider = /^(?:ReadWritePaths|BindPaths|SystemCallFilter|CapabilityBoundingSet|AmbientCapabilities)=/u;
+  expect(lines.filter((line) => wider.test(line))).toHaveLength(3);
+});
+
 test('the scripts of the packages are read by any shell', async () => {
   const names = ['archive.sh', 'ringfort-server.sh', 'debian/postinst', 'debian/prerm', 'debian/postrm'];
   for (const name of names) await run('sh', ['-n', join(projectRoot, 'server/deploy', name)]);
