@@ -39,7 +39,8 @@ export interface RingTestCodes {
   readonly autostart: 'yes' | 'off' | 'unknown';
   readonly microphone: 'yes' | 'none' | 'denied' | 'unknown';
   readonly camera: 'yes' | 'none' | 'denied' | 'unknown';
-  readonly direct: 'yes' | 'local' | 'none' | 'unknown';
+  /** `localAlone`, `noneAlone`: and no relay takes the place of the direct way. */
+  readonly direct: 'yes' | 'local' | 'localAlone' | 'none' | 'noneAlone' | 'unknown';
   readonly relay: 'yes' | 'none' | 'fails' | 'unknown';
 }
 export type RingCheck = keyof RingTestCodes;

@@ -397,7 +397,7 @@ export const en = {
   'palette.quiet.halfHour': 'Do not disturb for 30 minutes',
   'palette.quiet.hour': 'Do not disturb for 1 hour',
   'palette.quiet.on': 'Do not disturb until I turn it off',
-  'palette.quiet.off': 'Turn off Do Not Disturb',
+  'palette.quiet.off': 'Turn off do not disturb',
 
   // links that lead to people: those that are opened, and our own
   'onboarding.link':
@@ -945,11 +945,11 @@ export const en = {
   'relay.said.486': '{server} over {transport} carries too many calls of yours already (error 486)',
   'relay.said.508': '{server} over {transport} has no room left (error 508)',
   'relay.said.error': '{server} over {transport} refused with error {code}',
-  'relayTest.title': 'Test of the relay',
+  'relayTest.title': 'Test of the relays',
   'relayTest.explain':
     'Asks every relay of your server for an address, over every way it offers, as a call would. Takes 10 seconds or a little more where one does not answer.',
   'relayTest.offline': 'Your server names the relays. Connect to it first, then they can be tested here.',
-  'relayTest.begin': 'Test the relay',
+  'relayTest.begin': 'Test the relays',
   'relayTest.again': 'Test again',
   'relayTest.stop': 'Stop',
   'relayTest.asking': 'Asking…',
@@ -1085,7 +1085,6 @@ export const en = {
   'screens.unlisted.other': 'Try again. If it stays so, start the computer anew.',
   'call.soundMissing': 'No sound arrives from {peer}. Ask whether they hear you; if it stays so, call again',
   'call.controls': 'Call controls',
-  'call.camera.opening': 'Opening the camera…',
   'call.camera.busy': 'Another program is using the camera. Close it there and switch the camera on again',
   'call.camera.blocked':
     'The system is blocking the camera. Allow it in the system settings and switch the camera on again',
@@ -1098,7 +1097,6 @@ export const en = {
     'Another program is using the microphone, so {peer} cannot hear you. Close it there and it comes back by itself',
   'call.microphone.lost.blocked':
     'The system is blocking the microphone, so {peer} cannot hear you. Allow it there and it comes back by itself',
-  'call.microphone.waiting': 'The microphone is not open yet',
   'call.devices.sound': 'Choose microphone and speaker',
   'call.voiceOnly.tooSlow': 'This computer is too slow for “Voice only”: your microphone is heard without it',
   'call.voiceOnly.failed': '“Voice only” does not work here: your microphone is heard without it',
@@ -1315,7 +1313,7 @@ export const en = {
   'end.short.linkEnded': 'Link has ended',
 
   'dial.refused.busy': 'You are already in a call. Hang up first.',
-  'dial.refused.theyRing': '{peer} is calling you now. What it takes to answer stands where it rings.',
+  'dial.refused.theyRing': '{peer} is calling you now. Answer that call, or decline it first.',
   'dial.refused.notReady': 'Ringfort is not connected yet. Try again in a moment.',
   'dial.refused.identityChanged': '{peer}’s safety number changed. Verify before calling.',
   'dial.refused.blocked': 'You blocked {peer}. Unblock them before you call.',
@@ -1337,7 +1335,7 @@ export const en = {
   'settings.whoMayRing.contacts': 'Contacts',
   'settings.whoMayRing.nobody': 'Nobody',
   'settings.whoMayRing.explain':
-    'A call that may not ring stays silent and is listed as missed. Its caller hears it ring until nobody answers.',
+    'Other calls stay silent and are listed as missed. For the caller it rings as usual, and nobody answers.',
   'settings.ringing': 'Notifications and ringing',
   'settings.ringtone': 'Ringtone',
   'settings.ringtone.marimba': 'Marimba',
@@ -1667,7 +1665,8 @@ export const en = {
   'doctor.summary.attention': 'Nothing is broken, but look at what is marked.',
   'doctor.summary.bad': 'Something is not in order. What is marked says what to do.',
   'doctor.copy': 'Copy report',
-  'doctor.copy.explain': 'The report holds names and figures only: no keys, names or addresses.',
+  'doctor.copy.explain':
+    'The report says what was checked, with figures: no keys, no names of people or servers, no addresses.',
   'doctor.verdict.good': 'In order',
   'doctor.verdict.attention': 'Look at this',
   'doctor.verdict.bad': 'Not in order',
@@ -1759,7 +1758,7 @@ export const en = {
   'ringTest.mayRing.doNotDisturb': 'Do not disturb is on. Calls are listed as missed.',
   'ringTest.mayRing.quietHours': 'It is one of your quiet hours. Calls are listed as missed.',
   'ringTest.mayRing.systemQuiet':
-    'Do not disturb of your system is on. Turn it off there, or choose below who may ring all the same.',
+    'The do not disturb of your system is on. Turn it off there, or let calls ring all the same.',
   'ringTest.mayRing.fullScreen': 'Another program fills the screen, and you chose that calls do not ring then.',
   'ringTest.popup.notShown': 'The window did not come up. Restart Ringfort; if it stays so, restart the computer.',
   'ringTest.popup.notPainted':
@@ -1788,13 +1787,18 @@ export const en = {
   'ringTest.direct.local':
     'Only within your own network, as far as can be seen from here. To others calls go through the relay.',
   'ringTest.direct.none': 'This network lets none through. Calls go through the relay.',
+  'ringTest.direct.localAlone':
+    'Only within your own network, as far as can be seen from here. To others nothing leads without a relay.',
+  'ringTest.direct.noneAlone':
+    'This network lets none through, and no relay helps: only calls within your own network have a chance.',
   'ringTest.direct.unknown': 'It could not be found out.',
   'ringTest.relay.none':
     'The server names no relay. Calls with people in other networks may fail; ask whoever runs the server.',
-  'ringTest.relay.fails': 'None of the relays answered as it should. The test of the relay under Network says more.',
+  'ringTest.relay.fails': 'None of the relays answered as it should. The test of the relays under Network says more.',
   'ringTest.relay.unknown': 'It could not be found out.',
   'ringTest.fix.reconnect': 'Connect now',
   'ringTest.fix.contactsMayRing': 'Let contacts ring',
+  'ringTest.fix.ringAllTheSame': 'Let calls ring all the same',
   'ringTest.fix.quietHours': 'Turn off quiet hours',
   'ringTest.fix.fullScreen': 'Let calls ring then, too',
   'ringTest.fix.volume': 'Turn up the volume',
@@ -1841,9 +1845,16 @@ export const en = {
   'menu.zoomOut': 'Smaller',
   'menu.zoomReset': 'Usual size',
   'menu.fullScreen': 'Full screen',
+  'menu.hide': 'Hide Ringfort',
+  'menu.hideOthers': 'Hide others',
+  'menu.window': 'Window',
+  'menu.minimise': 'Minimise',
+  'menu.zoomWindow': 'Zoom',
+  'menu.front': 'Bring all to front',
 
   'closing.inTray.title': 'Ringfort keeps running',
-  'closing.inTray.text': 'Calls still reach you. Its icon in the tray opens the window again; Quit there ends it.',
+  'closing.inTray.text':
+    'Calls still reach you. Its icon in the tray opens the window again; “Quit Ringfort” there ends it.',
   'closing.minimised.title': 'Ringfort keeps running, minimised',
   'closing.minimised.text': 'Your desktop shows no tray icons, so the window stays in the taskbar. Ctrl+Q in it quits.',
   'tray.tooltip.why': '{said}. {why}.',

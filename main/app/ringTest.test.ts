@@ -75,6 +75,12 @@ test('devices, tray, notifications, start and ways: bad where somebody has to do
   expect(found('direct', { direct: 'noAnswer' })).toBe('unknown local');
   expect(found('direct', { direct: 'unreachable' })).toBe('bad none');
   expect(found('direct', { direct: 'broken' })).toBe('unknown unknown');
+  // Where no relay works, none is promised.
+  for (const relays of [[], ['noAnswer', 401]] as const) {
+    expect(found('direct', { direct: 'noAnswer', relays })).toBe('bad localAlone');
+    expect(found('direct', { direct: 'unreachable', relays })).toBe('bad noneAlone');
+  }
+  expect(found('direct', { direct: 'unreachable', relays: null })).toBe('bad none');
   expect(found('relay', { relays: [] })).toBe('bad none');
   expect(found('relay', { relays: ['noAnswer', 401] })).toBe('bad fails');
   expect(found('relay', { relays: ['broken'] })).toBe('unknown unknown');

@@ -45,7 +45,7 @@ export function ringTestReport(facts: RingTestFacts): RingTestReport {
       { check: 'microphone', ...judged(deviceOf(facts.microphone), ['unknown']) },
       // Nobody needs one to be called.
       { check: 'camera', ...judged(deviceOf(facts.camera), ['unknown', 'none']) },
-      { check: 'direct', ...judged(directOf(facts.direct), ['unknown', 'local']) },
+      { check: 'direct', ...judged(directOf(facts), ['unknown', 'local']) },
       { check: 'relay', ...judged(relayOf(facts.relays), ['unknown']) },
     ],
   };
@@ -98,11 +98,17 @@ function deviceOf({ standing, access }: RingTestFacts['microphone']): RingTestCo
   return standing === 'found' ? 'yes' : standing;
 }
 
-/** As the window of relays answers: an address seen from outside, one of this network alone, or none. */
-function directOf(answer: RingTestFacts['direct']): RingTestCodes['direct'] {
-  if (answer === 'given') return 'yes';
-  if (answer === 'noAnswer') return 'local';
-  return answer === 'unreachable' ? 'none' : 'unknown';
+/**
+ * As the window of relays answers: an address seen from outside, one of this network alone, or none. Whether a relay
+ * takes the calls that do not go that way is another finding, and this one must not promise it.
+ */
+function directOf({ direct, relays }: RingTestFacts): RingTestCodes['direct'] {
+  if (direct === 'given') return 'yes';
+  const relay = relayOf(relays);
+  const isAlone = relay === 'none' || relay === 'fails';
+  if (direct === 'noAnswer') return isAlone ? 'localAlone' : 'local';
+  if (direct === 'unreachable') return isAlone ? 'noneAlone' : 'none';
+  return 'unknown';
 }
 
 function relayOf(answers: RingTestFacts['relays']): RingTestCodes['relay'] {

@@ -20,6 +20,17 @@ test.each(['linux', 'win32', 'darwin'] as const)('on %s text can be copied and p
   expect(roles).toEqual(expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll']));
 });
 
+test.each(['linux', 'win32', 'darwin'] as const)(
+  'on %s everything in it says itself in the language of the person',
+  (platform) => {
+    const inRussian = applicationMenu(platform, (id) => messagesIn('ru')[id], actions);
+    const all = inRussian.flatMap((menu) => [menu, ...(Array.isArray(menu.submenu) ? menu.submenu : [])]);
+    const said = all.filter(({ type }) => type !== 'separator').map(({ label: text }) => text ?? '');
+    expect(said.filter((text) => !/[а-яё]/iu.test(text) && text !== 'Ringfort')).toEqual([]);
+    expect(all.some(({ role }) => role === 'hide')).toBe(platform === 'darwin');
+  },
+);
+
 test.each(['linux', 'darwin'] as const)(
   'on %s settings, shortcuts and the palette stand in it with their keys',
   (platform) => {

@@ -39,7 +39,14 @@ export function applicationMenu(
     isMac
       ? {
           label: label('app.name'),
-          submenu: [...settings, separator, { role: 'hide' }, { role: 'hideOthers' }, separator, ...quit],
+          submenu: [
+            ...settings,
+            separator,
+            { role: 'hide', label: label('menu.hide') },
+            { role: 'hideOthers', label: label('menu.hideOthers') },
+            separator,
+            ...quit,
+          ],
         }
       : { label: label('menu.program'), submenu: [...settings, separator, ...quit] },
     { label: label('menu.edit'), submenu: editItems(label) },
@@ -58,11 +65,21 @@ export function applicationMenu(
         })),
       ],
     },
-    ...(isMac ? [{ role: 'windowMenu' as const }] : []),
+    ...(isMac ? [{ role: 'window' as const, label: label('menu.window'), submenu: windowItems(label) }] : []),
     {
       label: label('menu.help'),
       submenu: item('settings.shortcuts', 'shortcuts', () => actions.command({ kind: 'shortcuts' })),
     },
+  ];
+}
+
+/** Without labels of ours a role says itself in English, whatever is spoken. */
+function windowItems(label: (id: MessageId) => string): MenuItemConstructorOptions[] {
+  return [
+    { role: 'minimize', label: label('menu.minimise') },
+    { role: 'zoom', label: label('menu.zoomWindow') },
+    { type: 'separator' },
+    { role: 'front', label: label('menu.front') },
   ];
 }
 

@@ -226,7 +226,7 @@ const RING_CODES: Codes = {
   autostart: { yes: 'good', off: 'bad', unknown: 'unknown' },
   microphone: { yes: 'good', none: 'bad', denied: 'bad', unknown: 'unknown' },
   camera: { yes: 'good', none: 'unknown', denied: 'bad', unknown: 'unknown' },
-  direct: { yes: 'good', local: 'unknown', none: 'bad', unknown: 'unknown' },
+  direct: { yes: 'good', local: 'unknown', localAlone: 'bad', none: 'bad', noneAlone: 'bad', unknown: 'unknown' },
   relay: { yes: 'good', none: 'unknown', fails: 'bad', unknown: 'unknown' },
 };
 const MOST_CODES = Math.max(...Object.values(RING_CODES).map((codes) => Object.keys(codes).length));

@@ -44,7 +44,7 @@ test('the test in the settings asks each address of the relay, in the engine of 
   const [alice, bob] = people;
   await endCalls(alice, bob);
   await alice.main.getByRole('navigation').getByText('Settings').click();
-  await alice.main.getByRole('button', { name: 'Test the relay' }).click();
+  await alice.main.getByRole('button', { name: 'Test the relays' }).click();
   for (const transport of ['UDP', 'TCP']) {
     const said = `127.0.0.1:${coturn.port} over ${transport} works`;
     await expect(alice.main.getByText(said)).toBeVisible({ timeout: 60_000 });

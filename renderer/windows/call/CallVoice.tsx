@@ -39,6 +39,7 @@ export function CallVoice({ view, security, media, ringing }: CallVoiceProps) {
       />
       <LiveRegion text={isLive(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
+      <LiveRegion text={useCameraNews(media.camera)} />
       <LiveRegion text={isLive(view) ? wordsNews(intl, nameAndHandle(view.call), security) : ''} />
     </>
   );
@@ -58,4 +59,14 @@ function useMicrophoneNews(microphone: MediaView['microphone']): string {
   if (microphone === 'closed' && wasOff) setWasOff(false);
   if (microphone === 'muted') return intl.formatMessage({ id: 'call.muted' });
   return microphone === 'on' && wasOff ? intl.formatMessage({ id: 'call.unmuted' }) : '';
+}
+
+/** Whoever cannot see their own picture is told that it is seen, and that it no longer is. */
+function useCameraNews(camera: MediaView['camera']): string {
+  const intl = useIntl();
+  const [wasOn, setWasOn] = useState(false);
+  if (camera === 'on' && !wasOn) setWasOn(true);
+  if (camera === 'absent' && wasOn) setWasOn(false);
+  if (camera === 'on') return intl.formatMessage({ id: 'call.camera.isOn' });
+  return camera === 'off' && wasOn ? intl.formatMessage({ id: 'call.camera.isOff' }) : '';
 }

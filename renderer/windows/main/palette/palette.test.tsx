@@ -108,7 +108,7 @@ test('do not disturb goes on for an hour, and off again', async () => {
   await push({ ...appStories.home, settings: { ...appStories.home.settings, doNotDisturb: 'on' } });
   await openPalette();
   await type('disturb');
-  await settled('Turn off Do Not Disturb');
+  await settled('Turn off do not disturb');
 });
 
 test('who is no contact is offered to be added, once it is known that they are none', async () => {

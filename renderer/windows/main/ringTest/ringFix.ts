@@ -22,6 +22,8 @@ export function ringFix({ check, code }: Pick<RingFinding, 'check' | 'code'>): R
       return { label: 'tray.doNotDisturb.off', act: { change: { doNotDisturb: 'off' } } };
     case 'mayRing.quietHours':
       return { label: 'ringTest.fix.quietHours', act: { change: { quietHours: false } } };
+    case 'mayRing.systemQuiet':
+      return { label: 'ringTest.fix.ringAllTheSame', act: { change: { ringsWhenQuiet: 'everybody' } } };
     case 'mayRing.fullScreen':
       return { label: 'ringTest.fix.fullScreen', act: { change: { quietInFullScreen: false } } };
     case 'sound.volumeZero':

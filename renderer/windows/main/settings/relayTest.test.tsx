@@ -19,7 +19,7 @@ async function openSettings(picture: Picture = appStories.home) {
   const opened = await openMainWindow(picture);
   await act(async () => void lookAndClick(screen.getByText('Settings')));
   const rows = () =>
-    within(screen.getByRole('list', { name: 'Test of the relay' }))
+    within(screen.getByRole('list', { name: 'Test of the relays' }))
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent);
   return { ...opened, rows };
@@ -29,7 +29,7 @@ test('each relay is asked over each transport, and what it answered stands in wo
   const { bridge, rows } = await openSettings();
   bridge.relays.mockResolvedValue(RELAYS);
   bridge.testRelay.mockResolvedValueOnce('given').mockResolvedValueOnce('unreachable');
-  await click('Test the relay');
+  await click('Test the relays');
   expect(bridge.testRelay.mock.calls.map(([relay]) => relay)).toEqual(RELAYS);
   expect(rows()).toEqual([
     'relay.example.org:3478 over UDP works',
@@ -43,7 +43,7 @@ test('while it lasts it can be stopped, and what was not asked says so', async (
   const waiting: ((answer: RelayTestAnswer) => void)[] = [];
   bridge.relays.mockResolvedValue(RELAYS);
   bridge.testRelay.mockImplementation(() => new Promise((resolve) => waiting.push(resolve)));
-  await click('Test the relay');
+  await click('Test the relays');
   expect(rows()).toEqual(['relay.example.org:3478 over UDP …', 'relay.example.org:5349 over TLS …']);
   await click('Stop');
   expect(bridge.stopRelayTest).toHaveBeenCalledOnce();
@@ -59,14 +59,14 @@ test('whoever leaves the settings does not wait for it any more', async () => {
   const { bridge } = await openSettings();
   bridge.relays.mockResolvedValue(RELAYS);
   bridge.testRelay.mockImplementation(() => new Promise(() => undefined));
-  await click('Test the relay');
+  await click('Test the relays');
   await click('Back');
   expect(bridge.stopRelayTest).toHaveBeenCalledOnce();
 });
 
 test('a server without a relay is told as such, and without a server there is nothing to test', async () => {
   const { push } = await openSettings();
-  await click('Test the relay');
+  await click('Test the relays');
   expect(screen.getByText(/offers no relay now/u)).toBeTruthy();
   await push({ ...appStories.home, connection: { state: 'connecting' } });
   expect(screen.getByText(/Your server names the relays/u)).toBeTruthy();
