@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import { projectRoot } from '../electron/folders.ts';
 import { updateKeys } from './configuration.ts';
+import { placeholders } from './placeholders.ts';
 import { releaseNotes } from './releaseNotes.ts';
 import {
   feedFaults,
@@ -38,6 +39,8 @@ async function prepare(args: string[], say: Say): Promise<void> {
     },
   });
   if (values.sequence === undefined) throw new Error('Say --sequence: one more than the last statement had.');
+  const left = await placeholders(projectRoot);
+  if (left.length > 0) throw new Error(`A name stands in the place of one of yours:\n${left.join('\n')}`);
   const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
   const notesFrom = async (file: string, language: 'en' | 'ru') =>
     releaseNotes(await readFile(join(projectRoot, file), 'utf8'), version, language);
