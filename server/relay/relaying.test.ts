@@ -76,6 +76,21 @@ describe('what goes through', () => {
     expect(sockets.flatMap(({ sent }) => sent)).toEqual([]);
   });
 
+  test('what no message has room for is dropped, and harms nobody (F26)', async () => {
+    const [alice, bob] = [await allocated('alice'), await allocated('bob', '192.0.2.77')];
+    await alice.bindChannel(0x4001, RELAY, 50_001);
+    await bob.createPermission(RELAY);
+    const lengths = [65_535, 65_534, 65_516, 65_505, 65_504];
+    for (const length of lengths) {
+      alice.transmit(encodeChannelData({ channel: 0x4001, data: Buffer.alloc(length, 'x') }, false));
+      // Of what a user may send in a second.
+      pass(1_000);
+    }
+    expect(bob.received.map(({ data }) => data.length)).toEqual([65_504]);
+    alice.transmit(encodeChannelData({ channel: 0x4001, data: Buffer.from('media') }, false));
+    expect(bob.received.at(-1)).toEqual({ from: `${RELAY}:50000`, data: 'media' });
+  });
+
   test('more than a user may send is lost, and a moment later it goes on', async () => {
     start({ bytesPerUser: { burst: 1_280, refillPerSecond: 1_280 } });
     const alice = await allocated();

@@ -5,6 +5,12 @@ import type { PeerPolicy } from './peerPolicy.ts';
 import { ATTRIBUTE, attributeOf, encodeStunMessage, METHOD, notUnderstood, type StunMessage } from './stunMessage.ts';
 import { readXorAddress, type TransportAddress, writeXorAddress } from './transportAddress.ts';
 
+/**
+ * A message tells its length in 16 bits and in whole words (RFC 8489, 5): 65,532 bytes, of which the address of an IPv6
+ * peer takes 24 and the head of the data 4. A hand-over within the relay, and IPv6, bring more than that.
+ */
+const MAX_INDICATED_BYTES = 65_532 - 24 - 4;
+
 const IN_SEND: ReadonlySet<number> = new Set([ATTRIBUTE.xorPeerAddress, ATTRIBUTE.data]);
 
 export interface RelayingParts {
@@ -57,11 +63,13 @@ export class Relaying {
     if (!allocation.isPermitted(peer, elapsed())) return;
     if (!allocations.hasRoom(allocation, data.length, elapsed())) return;
     const { path } = allocation;
-    path.send(allocation.asChannelData(peer, data, elapsed()) ?? this.#dataIndication(peer, data));
+    const message = allocation.asChannelData(peer, data, elapsed()) ?? this.#dataIndication(peer, data);
+    if (message !== undefined) path.send(message);
   }
 
-  /** RFC 8656, 11.3. */
-  #dataIndication(peer: TransportAddress, data: Buffer): Buffer {
+  /** RFC 8656, 11.3. Undefined if the data leave no room for the rest of it. */
+  #dataIndication(peer: TransportAddress, data: Buffer): Buffer | undefined {
+    if (data.length > MAX_INDICATED_BYTES) return undefined;
     const id = this.#parts.drawTransactionId();
     return encodeStunMessage('indication', METHOD.data, id, [
       [ATTRIBUTE.xorPeerAddress, writeXorAddress(peer, id)],
