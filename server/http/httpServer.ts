@@ -8,6 +8,7 @@ import type { Clock } from '../domain/clock.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { addressKey } from '../domain/deviceAddress.ts';
 import { deviceOf, ticketHolder } from './bearer.ts';
+import { endForGood } from './endForGood.ts';
 import { HttpFailure } from './httpFailure.ts';
 import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
@@ -109,7 +110,7 @@ function refuseUnreadable(_error: Error, socket: Socket): void {
     'Cache-Control: no-store',
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  endForGood(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function notStored({ message }: StoreUnavailable): string {

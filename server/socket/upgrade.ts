@@ -6,6 +6,7 @@ import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import { MAX_CLIENT_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
 import { ticketHolder } from '../http/bearer.ts';
+import { endForGood } from '../http/endForGood.ts';
 import { isFromWebPage } from '../http/requestOrigin.ts';
 import { type Newcomer, type Place, UnauthenticatedPlaces } from './unauthenticatedPlaces.ts';
 
@@ -73,5 +74,5 @@ export function acceptUpgrades(server: Server, { tickets, addressOf, hosts, onSo
 }
 
 function deny(stream: Duplex, status: string, headers = ''): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
+  endForGood(stream, `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
 }
