@@ -99,3 +99,23 @@ test('a frame that was taken in meanwhile is not written behind its time', async
   expect(disk).toEqual({ frames: new Set(), consumed: 1 });
   expect(safe).toEqual([1]);
 });
+
+test('after a disk that was full for as many rounds as ten minutes bring, everybody is told, in turn', async () => {
+  const rounds = 24_000;
+  // Each but the first is tried twice: by itself, and with what came after.
+  const { written, disk, faults, safe } = journal(2 * rounds - 1);
+  const tell = (n: number) => void written.consumed(alice, n).then(() => safe.push(n));
+  for (let n = 1; n <= rounds; n += 1) {
+    tell(n);
+    // One after the other, as time brings them.
+    // oxlint-disable-next-line no-await-in-loop
+    await written.flush();
+  }
+  expect([disk.consumed, safe]).toEqual([0, []]);
+  await written.flush();
+  tell(rounds + 1);
+  await written.flush();
+  expect(disk.consumed).toBe(rounds + 1);
+  expect(safe).toEqual(Array.from({ length: rounds + 1 }, (_, index) => index + 1));
+  expect(faults).toHaveLength(2 * rounds - 1);
+});

@@ -16,16 +16,15 @@ class Round {
   readonly consumed = new Map<string, { readonly from: DeviceAddress; readonly n: number }>();
   /** All of it that was not delivered before is written. */
   readonly safe: Promise<void>;
-  #markSafe: () => void = () => undefined;
-  #along: Round | null = null;
+  /** Of this one and of those that it took in, in the order in which they came. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor() {
-    this.safe = new Promise((resolve) => (this.#markSafe = resolve));
+    this.safe = new Promise((resolve) => void this.#waiting.push(resolve));
   }
 
   markSafe(): void {
-    this.#along?.markSafe();
-    this.#markSafe();
+    for (const tell of this.#waiting) tell();
   }
 
   /** Then nobody waits for it, either. */
@@ -33,13 +32,14 @@ class Round {
     return this.frames.size === 0 && this.consumed.size === 0;
   }
 
-  /** An earlier one, which is written with this one: who waits for it waits for this, and hears of it first. */
-  takeAlong(earlier: Round): void {
-    for (const [key, number] of earlier.consumed) if (!this.consumed.has(key)) this.consumed.set(key, number);
-    for (const frame of earlier.frames) if (frame.kept === 'inMemory') this.frames.add(frame);
-    earlier.consumed.clear();
-    earlier.frames.clear();
-    this.#along = earlier;
+  /**
+   * A later one, which is written with this one: who waits for it waits for this, and hears of it after. It costs what
+   * the later one holds, however many were taken in before: a disk may be full for hours.
+   */
+  takeIn(later: Round): void {
+    for (const [key, number] of later.consumed) this.consumed.set(key, number);
+    for (const frame of later.frames) this.frames.add(frame);
+    for (const tell of later.#waiting) this.#waiting.push(tell);
   }
 }
 
@@ -57,8 +57,9 @@ export class FrameJournal {
   readonly #parts: Parts;
   #fresh = new Round();
   #aging = new Round();
-  /** What could not be written. The next to be written takes it along, so that nothing later is safe before it. */
+  /** What could not be written. It takes in what is to be written next, so that nothing later is safe before it. */
   #unwritten: Round | null = null;
+  #inWork: Round | null = null;
   #endings: WaitingFrame[] = [];
   #removed: WaitingFrame[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -81,6 +82,9 @@ export class FrameJournal {
     for (const frame of frames) {
       if (frame.kept === 'onDisk') this.#removed.push(frame);
       frame.kept = 'gone';
+      // Of rounds that wait for room on the disk: what is delivered meanwhile is not to be kept for that long.
+      this.#unwritten?.frames.delete(frame);
+      this.#inWork?.frames.delete(frame);
     }
     if (this.#removed.length > 0) this.#arm();
   }
@@ -141,9 +145,8 @@ export class FrameJournal {
     const earlier = this.#unwritten;
     this.#unwritten = null;
     if (earlier === null) return due;
-    if (due.isEmpty) return earlier;
-    due.takeAlong(earlier);
-    return due;
+    if (!due.isEmpty) earlier.takeIn(due);
+    return earlier;
   }
 
   async #write(due: Round): Promise<void> {
@@ -151,14 +154,18 @@ export class FrameJournal {
     const removed = this.#removed.splice(0);
     const consumed = [...round.consumed.values()];
     if (round.isEmpty && removed.length === 0) return round.markSafe();
+    this.#inWork = round;
     try {
       await this.#changeFrames(() => [...round.frames], { consumed, remove: removed.map(removal) });
-      round.markSafe();
     } catch (error) {
       this.#parts.onFailure(error);
-      this.#removed.unshift(...removed);
+      this.#removed = [...removed, ...this.#removed];
       this.#unwritten = round;
+      return;
+    } finally {
+      this.#inWork = null;
     }
+    round.markSafe();
   }
 
   async #writeEndings(): Promise<void> {
