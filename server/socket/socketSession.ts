@@ -88,7 +88,8 @@ export class SocketSession {
       startInterval(clock, SERVER_PING_INTERVAL_MS, () => this.#ping()),
     ];
     socket.on('message', (data, isBinary) => this.#received(data, isBinary));
-    socket.on('pong', () => this.#heard());
+    // RFC 6455, 5.5.3: one may come unasked. A flood of them is as much work as one of frames.
+    socket.on('pong', () => void this.#mayGoOn(0));
     socket.on('close', () => this.#leave());
     // ws closes by itself, with 1007, 1008 or 1009, after a protocol error; there is nothing to add.
     socket.on('error', (error) =>
@@ -133,13 +134,9 @@ export class SocketSession {
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (this.#phase.name === 'closed') return;
-    this.#heard();
     const text = isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8');
     const bytes = Buffer.isBuffer(data) ? data.length : 0;
-    const verdict = this.#rate.spend(bytes, this.#parts.clock.now());
-    if (verdict.type === 'close') return this.close('rate');
-    if (verdict.type === 'pause') this.#pauseFor(verdict.ms);
+    if (!this.#mayGoOn(bytes)) return;
 
     this.#backlog += 1;
     if (this.#backlog >= MAX_BACKLOG) this.#socket.pause();
@@ -153,6 +150,16 @@ export class SocketSession {
         this.#backlog -= 1;
         if (this.#backlog === 0 && !this.#cancelPause) this.#socket.resume();
       });
+  }
+
+  /** Something came. Whether the client keeps to its rate; if not, it is closed. */
+  #mayGoOn(bytes: number): boolean {
+    if (this.#phase.name === 'closed') return false;
+    this.#heard();
+    const verdict = this.#rate.spend(bytes, this.#parts.clock.now());
+    if (verdict.type === 'close') this.close('rate');
+    if (verdict.type === 'pause') this.#pauseFor(verdict.ms);
+    return verdict.type !== 'close';
   }
 
   async #read(text: string | undefined): Promise<void> {

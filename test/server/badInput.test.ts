@@ -234,6 +234,12 @@ describe('after sign-in (F21)', () => {
     await bobPhone.settle();
   });
 
+  test('so does a flood of pongs that nobody asked for', async () => {
+    alicePhone.flood(2_000, () => alicePhone.socket.pong());
+    expect(await alicePhone.closed).toBe(4429);
+    await bobPhone.settle();
+  });
+
   test('a burst within reason is read to its end', async () => {
     for (let sent = 0; sent < 150; sent += 1) alicePhone.socket.send('{"v":1,"t":"ping"}');
     for (let heard = 0; heard < 150; heard += 1) await alicePhone.next('pong');
