@@ -13,6 +13,7 @@ function home(allowed: readonly { address: string; prefix: number }[] = []): Pee
     networks: [
       { address: '192.168.1.5', prefix: 24 },
       { address: '172.17.0.1', prefix: 16 },
+      { address: '2a02:908:1:2::10', prefix: 64 },
     ],
   });
   return policy;
@@ -55,6 +56,15 @@ describe('the network behind a relay (F26)', () => {
     expect(home().mayName(at('192.168.1.40'), outside)).toBe(false);
     expect(home().mayName(at('192.168.2.40'), inside)).toBe(false);
     expect(home().mayName(at('172.17.0.2'), inside)).toBe(false);
+  });
+
+  test('is no more reached by a public address of IPv6 from outside, and by who is in it', () => {
+    const neighbour = at('2a02:908:1:2::20');
+    expect(home().mayName(neighbour, transportAddress('2a00:1450::9', 40_000))).toBe(false);
+    expect(home().mayName(neighbour, outside)).toBe(false);
+    expect(home().mayName(neighbour, transportAddress('2a02:908:1:2::30', 40_000))).toBe(true);
+    expect(home().mayName(at('2a02:908:1:3::20'), outside)).toBe(true);
+    expect(home([{ address: '2a02:908:1:2::20', prefix: 128 }]).mayName(neighbour, outside)).toBe(true);
   });
 
   test('is reached where the operator opens it', () => {

@@ -71,12 +71,15 @@ export class PeerPolicy {
 
   /**
    * Whether this client may have a permission for the peer's address. The relay's own addresses may be named: what is
-   * sent there reaches other allocations and nothing else of this computer.
+   * sent there reaches other allocations and nothing else of this computer. In the networks that it stands in a public
+   * address is no more open than a private one: with IPv6 all that is at home has one, behind a router that lets nobody
+   * in.
    */
   mayName(peer: TransportAddress, client: TransportAddress): boolean {
-    if (this.#isOwn(peer) || !isIn(DENIED, peer) || isIn(this.#allowed, peer)) return true;
-    // Somebody in the same private network could reach the peer without us; somebody from another must not.
-    return this.#networks.some((network) => isIn(network, peer) && isIn(network, client));
+    if (this.#isOwn(peer) || isIn(this.#allowed, peer)) return true;
+    const around = this.#networks.filter((network) => isIn(network, peer));
+    // Somebody in the same network could reach the peer without us; somebody from another must not.
+    return around.length > 0 ? around.some((network) => isIn(network, client)) : !isIn(DENIED, peer);
   }
 
   /** Whether what a permission lets through may go to this port; the relay's own addresses are not sent to at all. */

@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { allocated, pass, PEER, RELAY, relayInEachTest, sockets, start } from '../../test/stage/relayWithoutNetwork.ts';
+import {
+  allocated,
+  client,
+  pass,
+  PEER,
+  RELAY,
+  relayInEachTest,
+  sockets,
+  start,
+} from '../../test/stage/relayWithoutNetwork.ts';
 import { codeOf, peerAddress } from '../../test/stage/TurnClient.ts';
 import { encodeChannelData } from './channelData.ts';
 import { ATTRIBUTE, encodeStunMessage, METHOD } from './stunMessage.ts';
+
+const PEER_6 = '2001:db8:7::7';
 
 relayInEachTest();
 
@@ -89,6 +100,18 @@ describe('what goes through', () => {
     expect(bob.received.map(({ data }) => data.length)).toEqual([65_504]);
     alice.transmit(encodeChannelData({ channel: 0x4001, data: Buffer.from('media') }, false));
     expect(bob.received.at(-1)).toEqual({ from: `${RELAY}:50000`, data: 'media' });
+  });
+
+  test('nor does the largest datagram of a peer with IPv6 harm anybody (F26)', async () => {
+    const alice = client('alice');
+    await alice.allocate([[ATTRIBUTE.requestedAddressFamily, Buffer.from([2, 0, 0, 0])]]);
+    expect(codeOf(await alice.createPermission(PEER_6))).toBe(0);
+    // What UDP can carry over IPv6: 65,535 bytes but for its head.
+    for (const length of [65_527, 65_505, 65_504, 5]) {
+      sockets[0]?.arrive('x'.repeat(length), PEER_6, 4000);
+      pass(1_000);
+    }
+    expect(alice.received.map(({ data }) => data.length)).toEqual([65_504, 5]);
   });
 
   test('more than a user may send is lost, and a moment later it goes on', async () => {
