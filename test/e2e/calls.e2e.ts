@@ -36,12 +36,10 @@ test('a call is answered with video, both see and hear each other; who closes it
         strongNoiseSuppression,
       );
     await want(true);
-    const surface = aliceCall.locator('[data-voice-only]');
-    await expect(surface).toHaveAttribute('data-voice-only', /^(?!off$|on$)/u, { timeout: 60_000 });
     // Beside other tests a computer may rightly be too slow, which is told; on its own it works (voiceOnly.walk.ts).
-    if ((await surface.getAttribute('data-voice-only')) !== 'works') {
-      await expect(aliceCall.getByText('This computer is too slow for “Voice only”')).toBeVisible();
-    }
+    const works = aliceCall.locator('[data-voice-only="works"]');
+    const without = aliceCall.getByText('your microphone is heard without it');
+    await expect(works.or(without).first()).toBeVisible({ timeout: 60_000 });
     const before = (await reception(bobCall)).audioPacketsReceived;
     await expect.poll(async () => (await reception(bobCall)).audioPacketsReceived).toBeGreaterThan(before + 50);
     await want(false);

@@ -21,8 +21,16 @@ test('a filter that lets nothing of a second of speech through is dead, or gives
   // Pauses between words do not count, neither for nor against it.
   const withPause = [...times(2, { behind: 0 }), { before: 0, behind: 0 }, ...times(2, { behind: 0 })];
   expect(verdicts(withPause).at(-1)).toBe('failed');
-  // A hidden window looks once a second.
-  expect(verdicts([{ behind: 0, passedMs: 1000, renderedMs: 1000 }])).toEqual(['failed']);
+});
+
+test('one look at a word that is inside the filter yet says nothing, however long the window did not look', () => {
+  const syllable = { before: 0.1, behind: 0 };
+  // A hidden window looks once a second; a busy one stood still for longer.
+  expect(fine([{ ...syllable, passedMs: 4900, renderedMs: 4900 }, {}])).toBe(true);
+  const hidden = times(3, { ...syllable, passedMs: 1000, renderedMs: 1000 });
+  expect(verdicts(hidden)).toEqual([null, null, 'failed']);
+  // Where sound stands still itself, the levels are those of before.
+  expect(fine(times(7, { ...syllable, renderedMs: 0 }))).toBe(true);
 });
 
 test('a filter that falls behind for two seconds is too slow; a busy second and a sleep are not', () => {
@@ -30,4 +38,7 @@ test('a filter that falls behind for two seconds is too slow; a busy second and 
   expect(fine(times(7, { renderedMs: 200 }))).toBe(true);
   expect(fine([...times(7, { renderedMs: 200 }), {}, ...times(7, { renderedMs: 200 })])).toBe(true);
   expect(fine(times(9, { passedMs: 60_000, renderedMs: 0 }))).toBe(true);
+  // A window that stood still for long has one look at it.
+  expect(fine([{ passedMs: 4900, renderedMs: 2000 }, {}])).toBe(true);
+  expect(verdicts(times(2, { passedMs: 4900, renderedMs: 2000 }))).toEqual([null, 'tooSlow']);
 });
