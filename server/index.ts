@@ -206,6 +206,10 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         if (address === 'unknown') log.info('the public address of the relay is unknown, see --relay-address');
         options.onRelay?.({ state: 'running', port: relayPort, address });
       },
+      onFaults: ({ count, last }) => {
+        meter.relayFaults(count);
+        log.error({ count, last }, 'the relay could not handle something, and dropped it');
+      },
       onProblem: (code) => {
         log.error({ code }, 'the relay does not run and is tried again: calls go without it');
         options.onRelay?.({ state: 'down' });

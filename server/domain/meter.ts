@@ -22,6 +22,8 @@ export interface Meter {
   enqueued(seconds: number, outcome: 'queued' | 'full'): void;
   /** Keys were handed out without a one-time key. */
   prekeyEmpty(): void;
+  /** The relay of the server's own met so many faults of its own, and dropped what brought them. */
+  relayFaults(count: number): void;
 }
 
 const nothing = (): void => undefined;
@@ -39,4 +41,5 @@ export const NO_METER: Meter = {
   committed: nothing,
   enqueued: nothing,
   prekeyEmpty: nothing,
+  relayFaults: nothing,
 };

@@ -47,6 +47,12 @@ export class BucketMap {
     return taken.allowed ? 0 : taken.retryMs;
   }
 
+  /** The time to wait in milliseconds, or 0 if there is a token; it stays there. */
+  waitOf(key: string, now: number): number {
+    const taken = take(this.#budget, this.#buckets.get(key), 1, now);
+    return taken.allowed ? 0 : taken.retryMs;
+  }
+
   #forgetFull(now: number): void {
     for (const [key, bucket] of this.#buckets) {
       if (level(this.#budget, bucket, now) >= this.#budget.burst) this.#buckets.delete(key);

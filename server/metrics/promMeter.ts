@@ -61,6 +61,7 @@ export function createPromMeter(): PromMeter {
   counter('bus_reconnect_total', 'Connections to a bus that were made anew: none, it is in this process.');
   const delay = gauge('event_loop_delay_seconds', 'The 99th percentile since the last look.', ['quantile']);
   const empty = counter('prekey_empty_total', 'Keys handed out without a one-time key.');
+  const relayFaults = counter('relay_faults_total', 'Faults of the own relay, which dropped what brought them.');
   const loop = monitorEventLoopDelay({ resolution: 10 });
   loop.enable();
 
@@ -82,6 +83,7 @@ export function createPromMeter(): PromMeter {
       if (outcome === 'full') refused.inc();
     },
     prekeyEmpty: () => empty.inc(),
+    relayFaults: (count) => relayFaults.inc(count),
     contentType: registry.contentType,
     text: async (standing) => {
       connections.set(standing.connections());

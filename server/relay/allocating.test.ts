@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   allocated,
   client,
+  faults,
   pass,
   PEER,
   policy,
@@ -160,6 +161,7 @@ describe('an allocation', () => {
     const closed = new TurnServer({
       ...{ secret: RELAY_SECRET, policy, quotas: { ...DEFAULT_QUOTAS, allocationsPerUser: 1 } },
       openSocket: async () => ({ ok: false, error: 'insufficientCapacity' }),
+      guard: faults.guard,
       ...{ now: () => time.now, elapsed: () => time.elapsed },
     });
     const alice = new TurnClient((path, bytes) => closed.receive(path, bytes), '192.0.2.55', time.now);

@@ -21,6 +21,8 @@ export type SocketOpened =
   | { readonly ok: true; readonly socket: RelaySocket; readonly next: RelaySocket | undefined }
   | { readonly ok: false; readonly error: Extract<ErrorName, 'familyNotSupported' | 'insufficientCapacity'> };
 
+type SocketOrRefusal = SocketOpened | { readonly ok: false; readonly error: 'quotaReached' };
+
 export interface AllocatingParts {
   readonly allocations: Allocations;
   readonly elapsed: () => number;
@@ -63,9 +65,15 @@ export class Allocating {
     if (!asked.ok) return refuse(asked.error);
     const { username, key } = credential;
     this.#opening.set(path.key, path);
-    const opened = await this.#socketFor(path, asked, username);
-    this.#opening.delete(path.key);
-    if (this.#gone.delete(path.key)) {
+    let opened: SocketOrRefusal;
+    let isGone = false;
+    try {
+      opened = await this.#socketFor(path, asked, username);
+    } finally {
+      this.#opening.delete(path.key);
+      isGone = this.#gone.delete(path.key);
+    }
+    if (isGone) {
       if (opened.ok) for (const socket of [opened.socket, opened.next]) this.#giveUp(socket, username);
       return;
     }
@@ -132,16 +140,21 @@ export class Allocating {
     path: ClientPath,
     { family, evenPort, reservation }: Omit<SocketWanted, 'path'> & { readonly reservation: string | undefined },
     username: string,
-  ): Promise<SocketOpened | { readonly ok: false; readonly error: 'quotaReached' }> {
+  ): Promise<SocketOrRefusal> {
     if (reservation !== undefined) return this.#takeReserved(reservation, username);
     const { allocations, openSocket } = this.#parts;
     const places = evenPort === 'evenAndNext' ? 2 : 1;
     const entered = allocations.enter(username, places, this.#parts.elapsed());
     if (entered !== 'entered')
       return { ok: false, error: entered === 'full' ? 'insufficientCapacity' : 'quotaReached' };
-    const opened = await openSocket({ path, family, evenPort });
-    if (!opened.ok) allocations.leave(username, places);
-    return opened;
+    let isOpen = false;
+    try {
+      const opened = await openSocket({ path, family, evenPort });
+      isOpen = opened.ok;
+      return opened;
+    } finally {
+      if (!isOpen) allocations.leave(username, places);
+    }
   }
 
   #takeReserved(token: string, username: string): SocketOpened {

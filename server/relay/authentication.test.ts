@@ -111,4 +111,33 @@ describe('who may have an allocation', () => {
     for (const one of addresses) one.transmit(bare());
     expect(addresses.filter(({ answers }) => answers.length > 0)).toHaveLength(50);
   });
+
+  test('who guesses passwords is looked at as often as a network may ask, and costs a call nothing (F26)', async () => {
+    const call = await allocated('alice', '192.0.2.55');
+    for (const isStream of [false, true]) {
+      const address = isStream ? '192.0.2.66' : '192.0.2.55';
+      const mallory = client('mallory', address, isStream);
+      await mallory.greet();
+      mallory.password = 'guessed';
+      const before = mallory.answers.length;
+      for (let count = 0; count < 2_000; count += 1) mallory.transmit(mallory.sealed(METHOD.allocate, [REQUESTED_UDP]));
+      expect(mallory.answers.length - before).toBeLessThanOrEqual(500);
+      expect(mallory.answers.every((answer) => codeOf(answer) === 401)).toBe(true);
+      // Even the right password is not tried now; a little later it is.
+      mallory.as(mallory.username);
+      const refused = mallory.answers.length;
+      mallory.transmit(mallory.sealed(METHOD.allocate, [REQUESTED_UDP]));
+      expect(mallory.answers).toHaveLength(refused);
+      pass(1_000);
+      expect(codeOf(await mallory.allocate())).toBe(0);
+    }
+    expect(codeOf(await call.refresh())).toBe(0);
+  });
+
+  test('a stream asks no more without credentials than a network may, and pays for nothing forged (F26)', () => {
+    const [forged, stream] = [client(), client('alice', '192.0.2.55', true)];
+    for (let count = 0; count < 1_000; count += 1) forged.transmit(bare());
+    for (let count = 0; count < 2_000; count += 1) stream.transmit(bare());
+    expect(stream.answers).toHaveLength(500);
+  });
 });

@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { isIceServerUrl } from '../../core/protocol/iceServerUrl.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { TurnService } from '../domain/turnCredentials.ts';
+import type { RelayFaults } from './guard.ts';
 import { ownRelaySecret } from './ownRelaySecret.ts';
 import type { AddressRange } from './peerPolicy.ts';
 import { type PortRange, RELAY_PORTS } from './relaySockets.ts';
@@ -33,6 +34,7 @@ export interface OwnRelayParts {
   readonly signingKey: string;
   readonly clock: Clock;
   readonly onListening: (port: number, address: AddressKnown) => void;
+  readonly onFaults: (faults: RelayFaults) => void;
   readonly onProblem: (code: string) => void;
 }
 
@@ -47,7 +49,7 @@ export interface OwnRelay {
 
 /** The relay of a server that has no coturn beside it. */
 export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
-  const { settings, serverPort, signingKey, clock, onProblem } = parts;
+  const { settings, serverPort, signingKey, clock, onFaults, onProblem } = parts;
   const { host = parts.host } = settings;
   const { module, addresses: publicAddresses = [], relayPorts = RELAY_PORTS, allowedPeers = [] } = settings;
   const secret = ownRelaySecret(signingKey);
@@ -55,7 +57,7 @@ export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
   const options = { host, port: settings.port ?? above, secret, publicAddresses, relayPorts, allowedPeers };
   const listened = () => listenedOn(host, localAddresses(networkInterfaces()));
   const thread = startRelayThread({
-    ...{ module, options, clock, onProblem },
+    ...{ module, options, clock, onFaults, onProblem },
     isPortFixed: settings.port !== undefined,
     onListening: (port) => parts.onListening(port, addressKnown(listened(), publicAddresses)),
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { type AddressInfo, isIP } from 'node:net';
 import { DEFAULT_QUOTAS, type RelayQuotas } from './allocations.ts';
+import { FaultCount, type RelayFaults } from './guard.ts';
 import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
 import { openRelaySocket, type PortRange } from './relaySockets.ts';
 import { listenedOn, localAddresses, type LocalAddress, networksOf, relayedAt } from './surroundings.ts';
@@ -37,9 +38,14 @@ export interface Relay {
 
 /**
  * A TURN server on the addresses of this computer, as they are and as they change. Rejects with the error of the
- * listening socket (EADDRINUSE, EACCES ..).
+ * listening socket (EADDRINUSE, EACCES ..). `onFaults` hears of faults of its own, which cost only what met them.
  */
-export async function startRelay(options: RelayOptions): Promise<Relay> {
+export async function startRelay(
+  options: RelayOptions,
+  onFaults: (faults: RelayFaults) => void = () => undefined,
+): Promise<Relay> {
+  const faults = new FaultCount();
+  const { guard } = faults;
   const elapsed = (): number => performance.now();
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host;
   // A peer is named by bytes, and found by the text that these make.
@@ -56,6 +62,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       const at = relayedAt(wanted.path, wanted.family, listened, publicAddresses);
       return openRelaySocket(wanted, at, options.relayPorts);
     },
+    guard,
     now: () => Date.now(),
     elapsed,
   });
@@ -63,6 +70,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     receive: (path, bytes) => turn.receive(path, bytes),
     hasAllocation: (path) => turn.hasAllocation(path),
     closed: (path) => turn.pathClosed(path),
+    guard,
     elapsed,
   });
   tcp.server.listen({ host, port: options.port, exclusive: true });
@@ -72,6 +80,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const udp = createUdpListeners({
     port,
     receive: (path, bytes) => turn.receive(path, bytes),
+    guard,
     addressGone: (address) => turn.addressGone(address),
   });
 
@@ -95,10 +104,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     turn.close();
   };
   const upkeep = setInterval(() => {
-    turn.removeExpired();
-    tcp.endIdle();
+    guard(() => turn.removeExpired());
+    guard(() => tcp.endIdle());
+    const due = faults.due(elapsed());
+    if (due !== undefined) onFaults(due);
   }, UPKEEP_MS);
-  const watch = setInterval(() => void lookAround(), LOOK_AROUND_MS);
+  const watch = setInterval(() => guard(async () => void (await lookAround())), LOOK_AROUND_MS);
   const failed = await lookAround();
   const obstacle = failed.find(isPortRefused) ?? (failed.length === listened.length ? failed[0] : undefined);
   if (obstacle !== undefined) {

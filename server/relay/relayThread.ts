@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../domain/clock.ts';
+import type { RelayFaults } from './guard.ts';
 import type { RelayOptions } from './relay.ts';
 import { isRelayNews } from './threadMessages.ts';
 
@@ -11,6 +12,8 @@ export interface RelayThreadParts {
   readonly isPortFixed: boolean;
   readonly clock: Clock;
   readonly onListening: (port: number) => void;
+  /** It runs, and has faults. */
+  readonly onFaults: (faults: RelayFaults) => void;
   /** It does not run, and is tried again. */
   readonly onProblem: (code: string) => void;
 }
@@ -33,6 +36,7 @@ export function startRelayThread({
   isPortFixed,
   clock,
   onListening,
+  onFaults,
   onProblem,
 }: RelayThreadParts): RelayThread {
   let worker: Worker | null = null;
@@ -68,6 +72,7 @@ export function startRelayThread({
     started.on('message', (said: unknown) => {
       if (!isRelayNews(said)) return;
       if (said.kind === 'failed') return over(said.code);
+      if (said.kind === 'faults') return onFaults(said);
       port = said.port;
       failures = 0;
       onListening(said.port);

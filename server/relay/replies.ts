@@ -44,11 +44,11 @@ function errorValue(code: number, phrase: string): Buffer {
   return Buffer.concat([Buffer.from([0, 0, Math.floor(code / 100), code % 100]), Buffer.from(phrase)]);
 }
 
-/** RFC 8489, 14.13. */
-export function unknownAttributes(types: readonly number[]): AttributeToSend {
+/** RFC 8489, 6.3.1 and 14.13: the refusal of a request that has attributes of these types. */
+export function unknownAttribute(types: readonly number[]): AttributeToSend[] {
   const value = Buffer.alloc(types.length * 2);
   for (const [index, type] of types.entries()) value.writeUInt16BE(type, index * 2);
-  return [ATTRIBUTE.unknownAttributes, value];
+  return [errorCode('unknownAttribute'), [ATTRIBUTE.unknownAttributes, value]];
 }
 
 /** RFC 8656, 18.2. */

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { beforeEach, expect, test } from 'vitest';
-import { relayInEachTest, time, turn } from '../../test/stage/relayWithoutNetwork.ts';
+import { faults, relayInEachTest, time, turn } from '../../test/stage/relayWithoutNetwork.ts';
 import { bare, codeOf, TurnClient } from '../../test/stage/TurnClient.ts';
 import type { ClientPath } from './allocation.ts';
 import { createTcpListener, type TcpListener } from './tcpListener.ts';
@@ -12,6 +12,7 @@ beforeEach(() => {
   listener = createTcpListener({
     receive: (path, bytes) => turn.receive(path, bytes),
     hasAllocation: (path) => turn.hasAllocation(path),
+    guard: faults.guard,
     closed: (path) => turn.pathClosed(path),
     elapsed: () => time.elapsed,
   });
@@ -77,4 +78,45 @@ test('a connection without an allocation ends after half a minute', async () => 
   time.elapsed += 30_001;
   listener.endIdle();
   expect(isOpen([idle, call])).toEqual([false, true]);
+});
+
+test('what breaks one message costs that message, and neither its connection nor a call (F26)', async () => {
+  const broken = createTcpListener({
+    receive: (path, bytes) => {
+      if (bytes.length > 4) throw new Error('nobody thought of this');
+      path.send(bytes);
+    },
+    hasAllocation: () => false,
+    guard: faults.guard,
+    closed: () => {
+      throw new Error('nor of that');
+    },
+    elapsed: () => time.elapsed,
+  });
+  listener = broken;
+  const socket = connect('192.0.2.1');
+  const sent: Buffer[] = [];
+  Object.assign(socket, { write: (bytes: Buffer) => sent.push(bytes) });
+  Object.defineProperty(socket, 'writable', { value: true });
+  const channel = Buffer.from([0x40, 0, 0, 0]);
+  socket.emit('data', Buffer.concat([channel, bare(), channel]));
+  expect(sent).toEqual([channel, channel]);
+  expect(socket.destroyed).toBe(false);
+  socket.emit('close');
+  expect(faults.due(time.elapsed)?.count).toBe(2);
+});
+
+test('a chunk of thousands of messages leaves turns to others, in order, and nothing is read meanwhile (F26)', async () => {
+  const heard: number[] = [];
+  listener = createTcpListener({
+    receive: (_, bytes) => void heard.push(bytes.readUInt16BE(0)),
+    ...{ hasAllocation: () => false, guard: faults.guard, closed: () => undefined, elapsed: () => time.elapsed },
+  });
+  const socket = connect('192.0.2.1');
+  const numbers = Array.from({ length: 1_000 }, (_, number) => 0x4000 + number);
+  socket.emit('data', Buffer.concat(numbers.map((number) => Buffer.from([number >> 8, number & 255, 0, 0]))));
+  expect(heard.length).toBeLessThan(300);
+  expect(socket.isPaused()).toBe(true);
+  await expect.poll(() => socket.isPaused()).toBe(false);
+  expect(heard).toEqual(numbers);
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { ConnectionPlaces, type Placed } from '../domain/connectionPlaces.ts';
 import type { ClientPath } from './allocation.ts';
+import type { Guard } from './guard.ts';
 import { StreamFraming } from './streamFraming.ts';
 import { addressKey, networkOf, transportAddress } from './transportAddress.ts';
 
@@ -10,11 +11,14 @@ const PLACES = { all: 1200, idlePerNetwork: 100 };
 const IDLE_LIMIT_MS = 30_000;
 /** What waits for a client that reads too slowly; above it media is dropped, as it would be on the way. */
 const MAX_UNSENT_BYTES = 256 * 1024;
+/** A chunk may hold thousands of messages of a few bytes: the calls of others have their turn between these. */
+const MESSAGES_AT_ONCE = 256;
 
 export interface TcpListenerParts {
   readonly receive: (path: ClientPath, bytes: Buffer) => void;
   /** Whether there is one, or one is being made. */
   readonly hasAllocation: (path: ClientPath) => boolean;
+  readonly guard: Guard;
   readonly closed: (path: ClientPath) => void;
   readonly elapsed: () => number;
 }
@@ -35,11 +39,12 @@ interface Connection {
   hasSpoken: boolean;
 }
 
-export function createTcpListener({ receive, hasAllocation, closed, elapsed }: TcpListenerParts): TcpListener {
+export function createTcpListener(parts: TcpListenerParts): TcpListener {
+  const { receive, hasAllocation, closed, guard, elapsed } = parts;
   const connections = new Set<Connection>();
   const places = new ConnectionPlaces(PLACES);
 
-  const take = (socket: Socket): void => {
+  const accept = (socket: Socket): void => {
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
     socket.on('error', () => socket.destroy());
     if (remoteAddress === undefined || remotePort === undefined || localAddress === undefined)
@@ -66,21 +71,32 @@ export function createTcpListener({ receive, hasAllocation, closed, elapsed }: T
     connections.add(connection);
     const framing = new StreamFraming();
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
-      const framed = framing.push(chunk);
-      // RFC 8489, 6.2.2: once a boundary is lost, so is the stream.
-      if (!framed.ok) return void socket.destroy();
-      connection.hasSpoken ||= framed.messages.length > 0;
-      for (const bytes of framed.messages) receive(path, bytes);
-    });
+    /** Nothing more is read before the last of them had its turn: they stay in their order. */
+    const take = (messages: readonly Buffer[]): void => {
+      for (const bytes of messages.slice(0, MESSAGES_AT_ONCE)) guard(() => receive(path, bytes));
+      if (messages.length <= MESSAGES_AT_ONCE) return void socket.resume();
+      socket.pause();
+      setImmediate(() => {
+        if (!socket.destroyed) take(messages.slice(MESSAGES_AT_ONCE));
+      });
+    };
+    socket.on('data', (chunk) =>
+      guard(() => {
+        const framed = framing.push(chunk);
+        // RFC 8489, 6.2.2: once a boundary is lost, so is the stream.
+        if (!framed.ok) return void socket.destroy();
+        connection.hasSpoken ||= framed.messages.length > 0;
+        take(framed.messages);
+      }),
+    );
     socket.once('close', () => {
       connections.delete(connection);
       places.leave(placed);
-      closed(path);
+      guard(() => closed(path));
     });
   };
 
-  const server = createServer(take);
+  const server = createServer((socket) => guard(() => accept(socket)));
   return {
     server,
     endIdle: () => {

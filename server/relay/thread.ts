@@ -9,7 +9,7 @@ async function run(): Promise<void> {
   const options: unknown = workerData;
   if (!isRelayOptions(options)) throw new TypeError('the relay was started without its options');
   try {
-    const { port } = await startRelay(options);
+    const { port } = await startRelay(options, (faults) => say({ kind: 'faults', ...faults }));
     say({ kind: 'listening', port });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';

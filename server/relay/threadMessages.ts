@@ -10,6 +10,11 @@ const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 const News = Type.Union([
   Type.Object({ kind: Type.Literal('listening'), port: Port }),
   Type.Object({ kind: Type.Literal('failed'), code: Type.String({ maxLength: 64 }) }),
+  Type.Object({
+    kind: Type.Literal('faults'),
+    count: Type.Integer({ minimum: 1 }),
+    last: Type.String({ maxLength: 128 }),
+  }),
 ]);
 export type RelayNews = Static<typeof News>;
 const news = Compile(News);

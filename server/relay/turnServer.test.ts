@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allocated, client, PEER, relayInEachTest, sockets, time } from '../../test/stage/relayWithoutNetwork.ts';
-import { addressIn, bare, codeOf } from '../../test/stage/TurnClient.ts';
+import {
+  allocated,
+  client,
+  faults,
+  PEER,
+  policy,
+  relayInEachTest,
+  sockets,
+  time,
+} from '../../test/stage/relayWithoutNetwork.ts';
+import { addressIn, bare, codeOf, RELAY_SECRET, REQUESTED_UDP, TurnClient } from '../../test/stage/TurnClient.ts';
+import { DEFAULT_QUOTAS } from './allocations.ts';
 import { withFingerprint } from './messageIntegrity.ts';
 import { ATTRIBUTE, attributeOf, encodeStunMessage, METHOD } from './stunMessage.ts';
+import { TurnServer } from './turnServer.ts';
 
 relayInEachTest();
 
@@ -21,6 +32,16 @@ test('a binding request tells whoever asks its address, and a fingerprint is ans
   const answer = await alice.ask(withFingerprint(encodeStunMessage('request', METHOD.binding, Buffer.alloc(12), [])));
   expect(addressIn(answer, ATTRIBUTE.xorMappedAddress)).toBe(`192.0.2.55:${alice.path.client.port}`);
   expect(attributeOf(answer, ATTRIBUTE.fingerprint)).toBeDefined();
+});
+
+test('a binding request with what is not understood is refused with 420, and that is named', async () => {
+  const attributes = [
+    [0x7001, Buffer.alloc(0)],
+    [0xc001, Buffer.alloc(0)],
+  ] as const;
+  const answer = await client().ask(encodeStunMessage('request', METHOD.binding, Buffer.alloc(12), [...attributes]));
+  expect(codeOf(answer)).toBe(420);
+  expect(attributeOf(answer, ATTRIBUTE.unknownAttributes)?.toString('hex')).toBe('7001');
 });
 
 test('whatever arrives, nothing throws, and strangers get no allocation by chance', async () => {
@@ -41,4 +62,39 @@ test('whatever arrives, nothing throws, and strangers get no allocation by chanc
   );
   fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => alice.transmit(Buffer.from(bytes))));
   expect(sockets).toHaveLength(1);
+});
+
+test('a socket that cannot be opened for a reason nobody thought of costs its request, and no place (F26)', async () => {
+  const closed = new TurnServer({
+    ...{ secret: RELAY_SECRET, policy, quotas: { ...DEFAULT_QUOTAS, allocationsPerUser: 1 }, guard: faults.guard },
+    openSocket: async () => {
+      await Promise.resolve();
+      if (faults.due(time.elapsed) === undefined) throw new Error('nobody thought of this');
+      return { ok: false, error: 'insufficientCapacity' };
+    },
+    ...{ now: () => time.now, elapsed: () => time.elapsed },
+  });
+  const alice = new TurnClient((path, bytes) => closed.receive(path, bytes), '192.0.2.55', time.now);
+  await alice.greet();
+  alice.transmit(alice.sealed(METHOD.allocate, [REQUESTED_UDP]));
+  await expect.poll(() => closed.hasAllocation(alice.path)).toBe(false);
+  expect(codeOf(await alice.allocate()), 'its place was given back').toBe(508);
+});
+
+test('a datagram that breaks what handles it is dropped, and the next one arrives (F26)', async () => {
+  const alice = await allocated();
+  await alice.createPermission(PEER);
+  const { send } = alice.path;
+  let broken = true;
+  Object.assign(alice.path, {
+    send: (bytes: Buffer) => {
+      if (broken) throw new Error('nobody thought of this');
+      send(bytes);
+    },
+  });
+  sockets[0]?.arrive('lost', PEER, 4000);
+  broken = false;
+  sockets[0]?.arrive('heard', PEER, 4000);
+  expect(alice.received.map(({ data }) => data)).toEqual(['heard']);
+  expect(faults.due(time.elapsed)?.count).toBe(1);
 });

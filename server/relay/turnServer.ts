@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { BucketMap } from '../domain/tokenBucket.ts';
 import { Allocating, type SocketOpened, type SocketWanted } from './allocating.ts';
 import type { Allocation, ClientPath } from './allocation.ts';
 import { readLifetime } from './allocateRequest.ts';
-import { Allocations, type RelayQuotas, userOf } from './allocations.ts';
-import { authenticate } from './authentication.ts';
+import { Allocations, type RelayQuotas } from './allocations.ts';
+import { Authentication } from './authentication.ts';
 import { beginsChannelData, FIRST_CHANNEL, LAST_CHANNEL } from './channelData.ts';
 import { fingerprintHolds } from './messageIntegrity.ts';
-import { Nonces } from './nonces.ts';
+import type { Guard } from './guard.ts';
 import type { PeerPolicy } from './peerPolicy.ts';
 import { Relaying } from './relaying.ts';
-import { answer, type ErrorName, errorCode, lifetime, unknownAttributes } from './replies.ts';
+import { answer, type ErrorName, errorCode, lifetime, unknownAttribute } from './replies.ts';
 import {
   ATTRIBUTE,
   attributeOf,
@@ -21,20 +20,7 @@ import {
   parseStunMessage,
   type StunMessage,
 } from './stunMessage.ts';
-import {
-  familyOfNumber,
-  networkOf,
-  readXorAddress,
-  type TransportAddress,
-  writeXorAddress,
-} from './transportAddress.ts';
-
-/**
- * Answers to strangers of one address over UDP. Their source may be forged, and an answer is larger than the question:
- * beyond this a flood gets less back than it sends, wherever it seems to come from. Over TCP nobody forges one, and
- * nobody is to pay there for what was sent in their name.
- */
-const STRANGERS = { burst: 50, refillPerSecond: 5 };
+import { familyOfNumber, readXorAddress, type TransportAddress, writeXorAddress } from './transportAddress.ts';
 
 /** RFC 8489, 6.3.1: others than these are answered with 420. DONT-FRAGMENT is one: a Node socket cannot set the bit. */
 const IN_REQUESTS: ReadonlySet<number> = new Set([
@@ -58,6 +44,7 @@ export interface TurnServerParts {
   readonly policy: PeerPolicy;
   readonly quotas: RelayQuotas;
   readonly openSocket: (wanted: SocketWanted) => Promise<SocketOpened>;
+  readonly guard: Guard;
   /** Unix milliseconds, for the end of credentials. */
   readonly now: () => number;
   /** Milliseconds of a clock that never steps, for everything else. */
@@ -67,22 +54,20 @@ export interface TurnServerParts {
 /** A TURN server (RFC 8656) without its listening sockets: what comes on a 5-tuple in, what goes out on it. */
 export class TurnServer {
   readonly #parts: TurnServerParts;
-  readonly #nonces = new Nonces();
-  readonly #strangers = new BucketMap(STRANGERS);
-  readonly #users: BucketMap;
+  readonly #authentication: Authentication;
   readonly #allocations: Allocations;
   readonly #allocating: Allocating;
   readonly #relaying: Relaying;
 
   constructor(parts: TurnServerParts) {
-    const { policy, elapsed, openSocket } = parts;
+    const { policy, elapsed, openSocket, guard } = parts;
     this.#parts = parts;
-    this.#users = new BucketMap(parts.quotas.requestsPerUser);
+    this.#authentication = new Authentication(parts, parts.quotas.requestsPerUser);
     this.#allocations = new Allocations(parts.quotas);
     const allocations = this.#allocations;
     this.#relaying = new Relaying({ allocations, policy, elapsed, drawTransactionId: () => randomBytes(12) });
     const heard = (allocation: Allocation, data: Buffer, from: TransportAddress): void =>
-      this.#relaying.fromPeer(allocation, from, data);
+      guard(() => this.#relaying.fromPeer(allocation, from, data));
     this.#allocating = new Allocating({ allocations, elapsed, openSocket, heard });
   }
 
@@ -133,37 +118,38 @@ export class TurnServer {
   }
 
   #request(path: ClientPath, request: StunMessage, allocation: Allocation | undefined): void {
-    const { secret, now, elapsed } = this.#parts;
     // RFC 8489, 6.3: a method that is not known is passed over.
     if (!REQUESTS.has(request.method)) return;
-    if (request.method === METHOD.binding) {
-      return this.#toStranger(path, () => [
-        'success',
-        [[ATTRIBUTE.xorMappedAddress, writeXorAddress(path.client, request.transactionId)]],
-        request,
-      ]);
-    }
-    const parts = { secret, nonces: this.#nonces, now, elapsed };
-    const authenticated = authenticate(path, request, allocation?.username, parts);
-    if (!authenticated.ok) {
-      const { error, attributes } = authenticated;
-      return this.#toStranger(path, () => ['error', [errorCode(error), ...attributes], request]);
-    }
-    const { credential } = authenticated;
-    if (this.#users.take(userOf(credential.username), elapsed()) > 0) return;
+    if (request.method === METHOD.binding) return this.#bind(path, request);
+    const credential = this.#authentication.senderOf(path, request, allocation);
+    if (credential === undefined) return;
     const reply = (kind: 'success' | 'error', attributes: readonly AttributeToSend[]): void =>
       path.send(answer(request, kind, attributes, credential.key));
     const refuse = (error: ErrorName): void => reply('error', [errorCode(error)]);
 
     const unknown = notUnderstood(request, IN_REQUESTS);
-    if (unknown.length > 0) return reply('error', [errorCode('unknownAttribute'), unknownAttributes(unknown)]);
-    if (request.method === METHOD.allocate) return void this.#allocating.allocate(path, request, credential);
+    if (unknown.length > 0) return reply('error', unknownAttribute(unknown));
+    if (request.method === METHOD.allocate) {
+      return this.#parts.guard(() => this.#allocating.allocate(path, request, credential));
+    }
     if (allocation === undefined) return refuse('allocationMismatch');
     // RFC 8656, 5: only who made an allocation may change it.
     if (credential.username !== allocation.username) return refuse('wrongCredentials');
     const outcome = this.#change(allocation, request);
     if (typeof outcome === 'string') refuse(outcome);
     else reply('success', outcome);
+  }
+
+  /** RFC 8489, 6.3.1: what is asked is answered to anybody; what of it is not understood is named. */
+  #bind(path: ClientPath, request: StunMessage): void {
+    if (!this.#authentication.mayAsk(path)) return;
+    const unknown = notUnderstood(request, IN_REQUESTS);
+    const mapped = writeXorAddress(path.client, request.transactionId);
+    const bytes =
+      unknown.length > 0
+        ? answer(request, 'error', unknownAttribute(unknown), undefined)
+        : answer(request, 'success', [[ATTRIBUTE.xorMappedAddress, mapped]], undefined);
+    path.send(bytes);
   }
 
   /** What a request makes of an allocation: the attributes of the answer, or why not. */
@@ -227,15 +213,6 @@ export class TurnServer {
   #problemWith(peer: TransportAddress, { socket, path }: Allocation): ErrorName | undefined {
     if (peer.family !== socket.relayed.family) return 'familyMismatch';
     return this.#parts.policy.mayName(peer, path.client) ? undefined : 'forbidden';
-  }
-
-  #toStranger(
-    path: ClientPath,
-    made: () => [kind: 'success' | 'error', attributes: readonly AttributeToSend[], request: StunMessage],
-  ): void {
-    if (!path.isStream && this.#strangers.take(networkOf(path.client), this.#parts.elapsed()) > 0) return;
-    const [kind, attributes, request] = made();
-    path.send(answer(request, kind, attributes, undefined));
   }
 }
 

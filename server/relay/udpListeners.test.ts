@@ -20,6 +20,7 @@ test('every address answers for itself; one that cannot be had costs the others 
   const listeners = createUdpListeners({
     port,
     receive: ({ server, send }, bytes) => send(Buffer.from(`${server.address} heard ${bytes.toString()}`)),
+    guard: (work) => void work(),
     addressGone: (address) => void gone.push(address),
   });
   onTestFinished(() => listeners.close());

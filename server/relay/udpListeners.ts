@@ -1,5 +1,6 @@
 import type { Socket } from 'node:dgram';
 import type { ClientPath } from './allocation.ts';
+import type { Guard } from './guard.ts';
 import { openUdp, sendUdp } from './relaySockets.ts';
 import type { LocalAddress } from './surroundings.ts';
 import { addressKey, type TransportAddress, transportAddress } from './transportAddress.ts';
@@ -19,6 +20,7 @@ export interface UdpListeners {
 export interface UdpListenersParts {
   readonly port: number;
   readonly receive: (path: ClientPath, bytes: Buffer) => void;
+  readonly guard: Guard;
   /** The address that clients came to is gone. */
   readonly addressGone: (address: string) => void;
 }
@@ -27,7 +29,7 @@ export interface UdpListenersParts {
  * A socket for each address: with one for all of them, an answer could leave from another address than the one that
  * was asked, and no client or router would take it.
  */
-export function createUdpListeners({ port, receive, addressGone }: UdpListenersParts): UdpListeners {
+export function createUdpListeners({ port, receive, guard, addressGone }: UdpListenersParts): UdpListeners {
   const sockets = new Map<string, Socket>();
 
   const open = async ({ address, family }: LocalAddress): Promise<void> => {
@@ -48,8 +50,7 @@ export function createUdpListeners({ port, receive, addressGone }: UdpListenersP
       });
     });
     socket.on('message', (bytes, from) => {
-      const client = transportAddress(from.address, from.port);
-      receive(udpPath(socket, server, client), bytes);
+      guard(() => receive(udpPath(socket, server, transportAddress(from.address, from.port)), bytes));
     });
   };
 

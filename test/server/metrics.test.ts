@@ -8,7 +8,7 @@ const NAMES = [
   ...['ws_connections', 'ws_auth_total', 'frames_total', 'relay_latency_seconds', 'queue_depth_max'],
   ...['queue_refused_total', 'dup_frames_total', 'resume_total', 'slow_closed_total', 'calls_total', 'calls_live'],
   ...['sweep_rows_total', 'db_commit_seconds', 'db_group_size', 'bus_roundtrip_seconds', 'bus_reconnect_total'],
-  ...['event_loop_delay_seconds', 'prekey_empty_total'],
+  ...['event_loop_delay_seconds', 'prekey_empty_total', 'relay_faults_total'],
 ];
 
 async function measured() {

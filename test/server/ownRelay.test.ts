@@ -24,6 +24,7 @@ async function ownRelay(parts: Partial<OwnRelayParts> = {}) {
     signingKey: 'bm9ydGg=',
     clock: createSystemClock(),
     onListening: (_port, address) => void known.push(address),
+    onFaults: ({ last }) => void problems.push(last),
     onProblem: (code) => void problems.push(code),
     ...parts,
   });
@@ -163,4 +164,18 @@ test('of many TURN servers GET /v1/turn names four, its own relay among them', a
     'turn:127.0.0.1:7444?transport=udp',
   ]);
   expect(new Set(body.ice_servers.map(({ credential }) => credential)).size).toBe(4);
+});
+
+test('faults that the relay lived through are told, and it goes on', async () => {
+  const { relay, problems } = await ownRelay({
+    settings: {
+      module: thread(
+        `parentPort.postMessage({ kind: 'listening', port: 7444 });
+         parentPort.postMessage({ kind: 'faults', count: 3, last: 'TypeError at relaying.ts:1:1' });
+         parentPort.on('message', () => undefined);`,
+      ),
+    },
+  });
+  await expect.poll(() => problems).toEqual(['TypeError at relaying.ts:1:1']);
+  expect(relay.port()).toBe(7444);
 });

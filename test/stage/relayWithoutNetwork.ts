@@ -2,6 +2,7 @@ import { beforeEach, expect } from 'vitest';
 import type { RelaySocket } from '../../server/relay/allocation.ts';
 import type { SocketWanted } from '../../server/relay/allocating.ts';
 import { DEFAULT_QUOTAS, type RelayQuotas } from '../../server/relay/allocations.ts';
+import { FaultCount } from '../../server/relay/guard.ts';
 import { PeerPolicy } from '../../server/relay/peerPolicy.ts';
 import { type TransportAddress, transportAddress } from '../../server/relay/transportAddress.ts';
 import { TurnServer } from '../../server/relay/turnServer.ts';
@@ -50,9 +51,11 @@ export let sockets: FakeSocket[];
 export let wanted: SocketWanted[];
 export let policy: PeerPolicy;
 export let turn: TurnServer;
+export let faults: FaultCount;
 
 export function start(quotas: Partial<RelayQuotas> = {}): void {
   [time.elapsed, time.now, sockets, wanted] = [5_000, 1_800_000_000_000, [], []];
+  faults = new FaultCount();
   policy = new PeerPolicy([]);
   policy.standIn({ own: [RELAY, '2001:db8::1'], networks: [] });
   turn = new TurnServer({
@@ -68,6 +71,7 @@ export function start(quotas: Partial<RelayQuotas> = {}): void {
       };
       return { ok: true, socket: open(), next: asked.evenPort === 'evenAndNext' ? open() : undefined };
     },
+    guard: faults.guard,
     now: () => time.now,
     elapsed: () => time.elapsed,
   });
