@@ -105,6 +105,23 @@ test('macOS is told what the devices are for and gives no right beyond them', ()
   }
 });
 
+test('macOS asks for devices in Russian too: for each in a sentence that lands where the system looks for it', () => {
+  // Beside app.asar, in Contents/Resources, a language of an application has its folder.
+  const filter = ['*.lproj/InfoPlist.strings'];
+  expect(part('mac')['extraResources']).toEqual([{ from: 'assets/mac', to: '.', filter }]);
+  const file = join(projectRoot, 'assets/mac/ru.lproj/InfoPlist.strings');
+  const strings = readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\//gu, '');
+  const said = new Map(
+    strings
+      .trim()
+      .split('\n')
+      .map((line) => (/^"(\w+)" = "([^"\\]+)";$/u.exec(line)?.slice(1) ?? [line, '']) as [string, string]),
+  );
+  const asked = Object.keys(part('mac')['extendInfo'] as Entry).filter((key) => key.endsWith('UsageDescription'));
+  expect([...said.keys()].sort()).toEqual(asked.sort());
+  for (const sentence of said.values()) expect(sentence).toMatch(/^[А-Я][а-я ]+ Ringfort [а-я ]+\.$/u);
+});
+
 test('what uninstalls Ringfort on Windows takes the scheme and the entry at login away and leaves the profile', () => {
   const include = read(String(part('nsis')['include']));
   expect(include).toMatch(/customUnInstall[^]*DeleteRegKey HKCU "Software\\Classes\\ringfort"/u);

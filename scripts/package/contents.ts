@@ -7,6 +7,9 @@ import { RELEASE, resourcesOf, type Architecture, type System } from './systems.
 const EXPECTED = /^\/(?:out(?:\/|$)|package\.json$|testRuntime(?:\/|$)|node_modules(?:$|\/better-sqlite3(?:\/|$)))/u;
 const NATIVE: Readonly<Record<System, string>> = { linux: 'linux', windows: 'win32', mac: 'darwin' };
 
+/** What macOS asks in, beside the English of Info.plist. */
+const MAC_WORDS = ['ru.lproj/InfoPlist.strings'];
+
 /** What lies in an unpacked program that should not, or does not and should. */
 export async function contentFaults(system: System, architecture: Architecture, release = RELEASE): Promise<string[]> {
   const resources = resourcesOf(system, architecture, release);
@@ -24,7 +27,7 @@ export async function contentFaults(system: System, architecture: Architecture, 
     ...(beside.sort().join() === native.join()
       ? []
       : [`beside the archive lie ${beside.slice(0, 3).join(', ') || 'no files'}`]),
-    ...['tray/app.png', 'legal/third-party.txt', 'legal/sbom.cdx.json']
+    ...['tray/app.png', 'legal/third-party.txt', 'legal/sbom.cdx.json', ...(system === 'mac' ? MAC_WORDS : [])]
       .filter((path) => !all.includes(path))
       .map((path) => `${path} is missing`),
     ...(system === 'mac' ? await infoFaults(join(dirname(resources), 'Info.plist')) : []),
