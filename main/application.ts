@@ -169,7 +169,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       permissions.recording(callId);
       updates.look();
     },
-    showCall: callShape.show,
+    showCall: callWindows.bringUp,
     setMuted: tell.call.setMuted,
     onScan: permissions.scanning,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
@@ -198,7 +198,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const orders = createOutsideOrders({
     ...{ ringfort, openMain, elapsed },
     command: commands.order,
-    showCall: callShape.show,
+    showCall: callWindows.bringUp,
     stopSharing: () => tell.call.stopSharing(null),
     restartForUpdate: updates.restart,
     quit: leaving.quit,

@@ -25,3 +25,7 @@ test('a call that could not be dialled says what to do first', () => {
   expect(first).toEqual(['showCall', 'openContact', 'unblockAndCall', 'signInHere', 'reconnect', 'reconnect']);
   expect(refusalRemedy('storeFull', false)).toBe('callAgain');
 });
+
+test('whoever calls somebody that rings here is shown that call: to call again would be refused again', () => {
+  expect([true, false].map((isOffline) => refusalRemedy('theyRing', isOffline))).toEqual(['showCall', 'showCall']);
+});

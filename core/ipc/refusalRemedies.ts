@@ -3,7 +3,7 @@ import type { DialRefusal } from './refusals.ts';
 /**
  * What a person can do about a call that could not be dialled.
  *
- * - `showCall`: to the call that they are in.
+ * - `showCall`: to the call that they are in, or that rings here.
  * - `openContact`: where it is decided about them.
  * - `signInHere`: another device took the connection.
  * - `reconnect`, `callAgain`: now, that is, without a server or with one.
@@ -14,6 +14,8 @@ export type RefusalRemedy = 'showCall' | 'openContact' | 'unblockAndCall' | 'sig
 export function refusalRemedy(reason: DialRefusal | 'failed', isOffline: boolean): RefusalRemedy {
   switch (reason) {
     case 'busy':
+    // To call again is refused for as long as they ring.
+    case 'theyRing':
       return 'showCall';
     case 'identityChanged':
       return 'openContact';

@@ -65,6 +65,17 @@ test('a popup stands ready, hidden, once calls can come and nothing goes on (A97
   expect(deeds).toEqual(['open incoming']);
 });
 
+test('who asks to be shown a call that rings sees its popup, and not the empty window that waits for an answer', () => {
+  const { callWindows, deeds } = setUp();
+  callWindows.draw(only(ringing()));
+  callWindows.popupDrawn('a');
+  callWindows.bringUp();
+  expect(deeds.splice(0)).toEqual(['open incoming', 'show incoming', 'open call', 'show incoming']);
+  callWindows.draw(only(answering()));
+  callWindows.bringUp();
+  expect(deeds).toEqual(['close incoming', 'show call', 'show call']);
+});
+
 test('a call is shown as soon as it is drawn, and the call window is made after that (A97)', () => {
   const { clock, callWindows, deeds } = setUp();
   callWindows.expectCalls();

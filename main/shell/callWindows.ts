@@ -20,6 +20,8 @@ export interface CallWindowsPorts {
 export interface CallWindows {
   /** Opens, shows and closes the calls' windows so that they fit these. Safe to call with the same ones again. */
   readonly draw: (calls: ShownCalls) => void;
+  /** A person asks for the call there is: its window, or the popup while nothing but a call that rings is there. */
+  readonly bringUp: () => void;
   /** A call can come from now on: a popup is made when nothing else is going on. */
   readonly expectCalls: () => void;
   /** The card of this call stands in the popup. */
@@ -119,6 +121,13 @@ export function createCallWindows({ windows, startTimer }: CallWindowsPorts): Ca
         drawCall();
       }
       if (isOver(next)) prepareWhenIdle();
+    },
+    bringUp: () => {
+      const isRinging = ringingCall(calls) !== null && callWindowCalls(calls).length === 0;
+      // The window of the call is there already, hidden and empty until somebody answers.
+      if (!isRinging) return windows.showCall();
+      windows.open('incoming');
+      windows.showPopup();
     },
     expectCalls: () => {
       if (expecting) return;
