@@ -4,7 +4,7 @@ import { startCallSweep } from './callSweep.ts';
 
 const DAY_MS = 86_400_000;
 
-test('every hour all is forgotten that is older than 90, 30 or 7 days', async () => {
+test('a minute after the start and then every hour all is forgotten that is older than 90, 30 or 7 days', async () => {
   const clock = new ManualClock();
   const forget = vi.fn(async () => undefined);
   const forgetExpired = vi.fn(async () => undefined);
@@ -15,8 +15,15 @@ test('every hour all is forgotten that is older than 90, 30 or 7 days', async ()
     clock,
     onFailure: (error) => expect.unreachable(String(error)),
   });
-  clock.advance(3_599_000);
+  clock.advance(59_000);
   expect(forget).not.toHaveBeenCalled();
+  clock.advance(1_000);
+  expect(forget).toHaveBeenCalledOnce();
+  await expect.poll(() => forgetExpired.mock.calls.length).toBe(1);
+  clock.advance(3_599_000);
+  expect(forget).toHaveBeenCalledOnce();
+  forget.mockClear();
+  forgetExpired.mockClear();
   clock.advance(1_000);
   await stop();
   const now = clock.now();

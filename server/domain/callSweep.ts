@@ -9,6 +9,8 @@ import { startTask } from './task.ts';
 const SWEEP_MS = 1_000;
 const ALIVE_MS = 15_000;
 const FORGET_MS = 60 * 60_000;
+/** Of a server that never runs for an hour, too; and not while everybody comes back to one that was started anew. */
+const FIRST_FORGET_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Who called whom is kept this long and no longer. */
 const KEEP_CALLS_MS = 90 * DAY_MS;
@@ -35,7 +37,7 @@ export function startCallSweep(parts: Parts): () => Promise<void> {
   const tasks = [
     startTask(parts, SWEEP_MS, () => sweep(parts)),
     startTask(parts, ALIVE_MS, () => markAlive(parts)),
-    startTask(parts, FORGET_MS, () => forget(parts)),
+    startTask(parts, FORGET_MS, () => forget(parts), FIRST_FORGET_MS),
   ];
   return async () => {
     await Promise.all(tasks.map((stop) => stop()));

@@ -6,21 +6,26 @@ interface Parts {
 }
 
 /**
- * Does it again and again, but never beside itself: a slow store gets a pause, not a queue. The result ends it and
- * waits for what is under way.
+ * Does it again and again, the first time after `firstMs`, but never beside itself: a slow store gets a pause, not a
+ * queue. The result ends it and waits for what is under way.
  */
 export function startTask(
   { clock, onFailure }: Parts,
   everyMs: number,
   work: () => Promise<void>,
+  firstMs = everyMs,
 ): () => Promise<void> {
   let running: Promise<void> | undefined;
-  const stop = startInterval(clock, everyMs, () => {
+  const once = (): void => {
     running ??= work()
       .catch(onFailure)
       .finally(() => {
         running = undefined;
       });
+  };
+  let stop = clock.startTimer(firstMs, () => {
+    stop = startInterval(clock, everyMs, once);
+    once();
   });
   return async () => {
     stop();

@@ -9,6 +9,7 @@ import { openSqlite, refinedFull } from './openSqlite.ts';
 import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
+import { sqliteForgetting } from './sqliteForgetting.ts';
 import { sqliteInvites } from './sqliteInvites.ts';
 import { sqliteMissedCalls } from './sqliteMissedCalls.ts';
 import { sqlitePrekeys } from './sqlitePrekeys.ts';
@@ -35,6 +36,8 @@ import type {
 const DAY_MS = 86_400_000;
 /** No handle is empty: looking it up takes what looking up a user takes who does not exist. */
 const NOBODY = '';
+/** Of one kind at a time: a server that stops waits some seconds for it at most, and the rest goes in an hour. */
+const MAX_SLICES = 200;
 
 /**
  * The store of a server that is one process. Writes of the same moment share a commit; each is atomic by itself, and
@@ -54,6 +57,7 @@ export class SqliteStore implements Store {
   readonly #invites: ReturnType<typeof sqliteInvites>;
   readonly #deletion: ReturnType<typeof sqliteDeletion>;
   readonly #admission: ReturnType<typeof sqliteAdmission>;
+  readonly #forgetting: ReturnType<typeof sqliteForgetting>;
   readonly #missed: ReturnType<typeof sqliteMissedCalls>;
 
   private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable, onCommit?: OnCommit) {
@@ -68,6 +72,7 @@ export class SqliteStore implements Store {
     this.#invites = sqliteInvites(database);
     this.#deletion = sqliteDeletion(database);
     this.#admission = sqliteAdmission(database);
+    this.#forgetting = sqliteForgetting(database);
     this.#missed = sqliteMissedCalls(database, onUnreadable);
     this.operator = sqliteOperator(database, this.#group);
     this.#serverIdentity = serverIdentityIn(database);
@@ -227,13 +232,14 @@ export class SqliteStore implements Store {
   }
 
   async forget(before: Forgotten): Promise<void> {
-    return this.#group.write(() => {
-      this.#invites.forget(before.invites);
-      this.#deletion.forgetUnused(before.unusedAccounts);
-      this.#deletion.forgetHeld(before.heldHandles);
-      this.#calls.forget(before.calls);
-      this.#users.forgetKeys.run(before.oneTimeKeys, Math.floor(before.oneTimeKeys / 1000));
-    });
+    for (const some of this.#forgetting(before)) {
+      let isMore = true;
+      for (let slice = 0; isMore && slice < MAX_SLICES; slice += 1) {
+        // One after the other, with turns and commits of everybody else between them.
+        // oxlint-disable-next-line no-await-in-loop
+        isMore = await this.#group.write(some);
+      }
+    }
   }
 
   async probe(): Promise<void> {
@@ -288,7 +294,5 @@ function userStatements(database: Database.Database) {
     devices: database.prepare<[string], { device_id: number }>(
       'SELECT device_id FROM devices WHERE user_id = ? ORDER BY device_id',
     ),
-    // Tombstones of handed-out keys by when they went, the rest by their own date (unix seconds).
-    forgetKeys: database.prepare<[number, number]>('DELETE FROM one_time_prekeys WHERE taken_at < ? OR not_after < ?'),
   };
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { forgettingByAge } from './forgettingMigration.ts';
 import { operators } from './operatorMigration.ts';
 import { voiceMessages } from './voiceMigration.ts';
 
@@ -320,5 +321,6 @@ export const migrations: MigrationProvider = {
     '0008_durable_queues': durableQueues,
     '0009_voice_messages': voiceMessages,
     '0010_operators': operators,
+    '0011_forgetting_by_age': forgettingByAge,
   }),
 };

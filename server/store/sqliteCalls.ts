@@ -52,7 +52,6 @@ export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreada
   const markAlive = database.prepare<[number, string]>(
     `UPDATE call_sessions SET last_alive_at = max(last_alive_at, ?) WHERE id = ? AND status = 'accepted'`,
   );
-  const forget = database.prepare<[number]>('DELETE FROM call_sessions WHERE ended_at < ?');
 
   return {
     insert(session: CallSession): CallInsertion {
@@ -71,9 +70,6 @@ export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreada
     of: (user: string, before: number, limit: number) => readable(of.all(user, user, before, limit)),
     markAlive: (ids: readonly string[], now: number) => {
       for (const id of ids) markAlive.run(now, id);
-    },
-    forget: (before: number) => {
-      forget.run(before);
     },
   };
 }

@@ -5,9 +5,9 @@ import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 
 /** What hangs on a device, and goes before it. */
-const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'frame_numbers', 'devices'] as const;
+export const OF_DEVICE = ['one_time_prekeys', 'reusable_prekeys', 'frame_numbers', 'devices'] as const;
 /** What hangs on a user, and goes with the last device. */
-const OF_USER = ['rights_to_ring', 'blocks'] as const;
+export const OF_USER = ['rights_to_ring', 'blocks'] as const;
 const LIVE = `status IN ('ringing', 'accepted')`;
 
 /**
@@ -47,16 +47,6 @@ export function sqliteDeletion(database: Database.Database) {
     'SELECT user_id FROM deleted_handles WHERE user_id = ? AND identity_hash <> ? AND deleted_at > ?',
   );
   const release = database.prepare<[string]>('DELETE FROM deleted_handles WHERE user_id = ?');
-  const forgetHeld = database.prepare<[number]>('DELETE FROM deleted_handles WHERE deleted_at < ?');
-  const UNUSED = 'SELECT id FROM users WHERE signed_in_at IS NULL AND created_at < ?';
-  const forgetUnused = [
-    ...[...OF_DEVICE, ...OF_USER].map((table) =>
-      database.prepare<[number]>(`DELETE FROM ${table} WHERE user_id IN (${UNUSED})`),
-    ),
-    database.prepare<[number]>(`DELETE FROM call_sessions WHERE callee_id IN (${UNUSED})`),
-    database.prepare<[number]>(`DELETE FROM voice_messages WHERE to_user IN (${UNUSED})`),
-    database.prepare<[number]>(`DELETE FROM users WHERE id IN (${UNUSED})`),
-  ];
   return {
     /** The device, and the user with the last one; nothing while a call of it is live. */
     delete: ({ user, device }: DeviceAddress, now: number): 'deleted' | 'inCall' => {
@@ -75,10 +65,6 @@ export function sqliteDeletion(database: Database.Database) {
     isHeld: (user: string, by: Identity, now: number): boolean =>
       held.get(user, hashOf(by), now - HANDLE_HELD_MS) !== undefined,
     release: (user: string): void => void release.run(user),
-    forgetHeld: (before: number): void => void forgetHeld.run(before),
-    forgetUnused: (before: number): void => {
-      for (const statement of forgetUnused) statement.run(before);
-    },
   };
 }
 

@@ -11,11 +11,9 @@ export function sqliteInvites(database: Database.Database) {
   const use = database.prepare<[number, string, number]>(
     'UPDATE invites SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?',
   );
-  const forget = database.prepare<[number]>('DELETE FROM invites WHERE expires_at < ?');
   return {
     add: (codeHash: string, now: number, expiresAt: number) => void add.run(codeHash, now, expiresAt),
     isOpen: (codeHash: string, now: number) => open.get(codeHash, now) !== undefined,
     use: (codeHash: string, now: number) => use.run(now, codeHash, now).changes === 1,
-    forget: (before: number) => void forget.run(before),
   };
 }
