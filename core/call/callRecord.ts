@@ -21,6 +21,11 @@ export function unrungRecord(
   return { call, reason, wasHere: false, stage, endedAt, device, forwardSecret, ...nothing };
 }
 
+/** The line of our own call in whose place theirs is answered, from before anybody was in it. */
+export function gaveWayRecord(call: CallRef, endedAt: Instant, forwardSecret: boolean): CallRecord {
+  return { ...unrungRecord(call, 'crossed', endedAt, { forwardSecret, device: null }), wasHere: true };
+}
+
 /**
  * Whether a line of the history is a missed call: in red and among the missed ones, and marked until somebody has
  * looked. A contact who called is missed whatever their offer looked like; what strangers send leaves no mark.

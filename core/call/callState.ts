@@ -1,4 +1,5 @@
 import type { Agreement } from './agreement.ts';
+import type { CallRecord } from './callEffect.ts';
 import type { CallNote, CallRef, IceCandidate, Instant, RemoteDevice, Route, SessionDescription } from './call.ts';
 import type { Sender } from './sender.ts';
 import type { MediaProgress } from './callStage.ts';
@@ -30,7 +31,8 @@ import type { OwnRestart } from './restartSpacing.ts';
  * lead to ended.
  * An offer for another call while one lives is refused as busy, except glare: the peer we are dialling dialled us, and
  * the server took their call first; then theirs becomes the call and is answered at once, because we were calling them
- * anyway. An offer that may not ring (`mayRing.ts`) changes no state.
+ * anyway. Ours is listed as well where theirs does not connect. An offer that may not ring (`mayRing.ts`) changes no
+ * state.
  *
  * Beside its phase a call carries its agreement: what was promised, by whom, and what is still owed. It begins with the
  * call and has steps of its own, drawn above `WordsStep`; the events that concern it mean the same in every phase:
@@ -94,6 +96,7 @@ export type CallState =
       readonly offerHash: string;
       readonly relayOnly: boolean;
       readonly slow: boolean;
+      readonly gaveWay: GaveWay;
     }
   /** Offer and answer are exchanged; ICE and DTLS are at work. */
   | {
@@ -106,6 +109,7 @@ export type CallState =
       readonly media: MediaProgress;
       /** It takes so long by now that the person is told what it waits for. So in the phases that get ready. */
       readonly slow: boolean;
+      readonly gaveWay: GaveWay;
     }
   | {
       readonly phase: 'connected';
@@ -153,6 +157,13 @@ export interface Accepted {
   readonly device: RemoteDevice;
   readonly gathered: readonly IceCandidate[];
 }
+
+/**
+ * The line in the history of our own call that this one of theirs took the place of, if it did (glare). The two become
+ * one when media flow. Until then that is not said: where the server took both, the other side may be busy, decline, or
+ * have answered ours.
+ */
+export type GaveWay = CallRecord | null;
 
 /** What we know of the way to the peer before it rings. */
 export type Reach = 'unknown' | 'peerOffline';

@@ -14,7 +14,7 @@ export type EndReason =
   | 'unknownUser'
   /** The offer found no place at the other side, where it is listed as a missed call. */
   | 'noRoomThere'
-  /** Both dialled at once, and theirs is the call that the server took: nobody was silent, and nobody is busy. */
+  /** Both dialled at once, and ours gave way to theirs: nobody was silent, and nobody is busy. */
   | 'crossed'
   // an incoming call that was not answered here
   | 'missed'

@@ -1,9 +1,10 @@
 import { answerNonce, answerSecret, promise } from './sasExchange.ts';
 import { lacksRelay, type HangupReason, type Instant } from './call.ts';
+import { gaveWayRecord } from './callRecord.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { PhaseEvent } from './callEvent.ts';
 import type { ServerNews } from './serverNews.ts';
-import type { In } from './callState.ts';
+import type { GaveWay, In } from './callState.ts';
 import { connectMs, DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { ringing, type Offered } from './idlePhase.ts';
@@ -91,6 +92,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
           relayOnly,
           media: 'ice',
           slow: false,
+          gaveWay: state.gaveWay,
         },
         effects: [
           { type: 'stopTimers', callId: call.callId },
@@ -166,13 +168,16 @@ export function giveWayTo(next: Step, strangers: In<'ringing'>, now: Instant): S
 
 /**
  * Glare: the peer we were calling calls us, and the server took theirs. We answer, for we wanted to speak anyway. Where
- * theirs was over before ours came to the server, it took ours as well, and would ring there for nobody.
+ * theirs was over before ours came to the server, it took ours as well, and would ring there for nobody. Which it was,
+ * is not known yet.
  */
-export function answerAtOnce(offered: Offered, now: Instant, { phase, call: dropped, relayOnly }: Unanswered): Step {
+export function answerAtOnce(offered: Offered, now: Instant, own: Unanswered): Step {
+  const { phase, call: dropped, relayOnly, agreement } = own;
   const rings: In<'ringing'> = { ...ringing(offered, now), silenced: true };
   // Whoever wanted it through a relay alone, this once, wants that of the call that takes its place.
   const network = { ...offered.network, relayOnly: offered.network.relayOnly || relayOnly };
-  const answered = answer(rings, { callType: dropped.type, network }, now);
+  const gaveWay = gaveWayRecord(dropped, now, agreement.forwardSecret);
+  const answered = answer(rings, { callType: dropped.type, network }, now, gaveWay);
   const dropOwn: readonly CallEffect[] = [
     { type: 'stopTimers', callId: dropped.callId },
     { type: 'media', order: { kind: 'close', callId: dropped.callId } },
@@ -184,12 +189,23 @@ export function answerAtOnce(offered: Offered, now: Instant, { phase, call: drop
 type Unanswered = In<'dialling' | 'calling' | 'alerting'>;
 type Answer = Pick<Extract<PhaseEvent, { type: 'userAnswered' }>, 'callType' | 'network'>;
 
-function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant): Step {
+function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instant, gaveWay: GaveWay = null): Step {
   const { call, agreement, remoteDevice, offer, offerHash, earlyCandidates } = state;
   // Nobody meant to be seen in an audio call: the camera waits for its button.
   const answeredAs = call.type === 'video' ? callType : 'audio';
+  const { relayOnly } = network;
+  const answering = {
+    phase: 'answering',
+    call,
+    agreement,
+    remoteDevice,
+    offerHash,
+    relayOnly,
+    slow: false,
+    gaveWay,
+  } as const;
   if (lacksRelay(network)) {
-    return end(state, 'relayUnavailable', now, [hangup(call, remoteDevice, 'norelay')]);
+    return end(answering, 'relayUnavailable', now, [hangup(call, remoteDevice, 'norelay')]);
   }
   const early: readonly CallEffect[] =
     earlyCandidates.length === 0
@@ -197,7 +213,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
       : [{ type: 'media', order: { kind: 'addCandidates', callId: call.callId, candidates: earlyCandidates } }];
   const sealed = answerSecret(agreement) !== null;
   return {
-    state: { phase: 'answering', call, agreement, remoteDevice, offerHash, relayOnly: network.relayOnly, slow: false },
+    state: answering,
     effects: [
       { type: 'stopTimers', callId: call.callId },
       {

@@ -121,6 +121,7 @@ function onAnswer(
       relayOnly,
       media: 'ice',
       slow: false,
+      gaveWay: null,
     },
     effects: [
       { type: 'stopTimers', callId: call.callId },

@@ -1,6 +1,6 @@
 import { spent, type AgreementOrder } from './agreement.ts';
 import type { CallNote, CallRef, HangupReason, Instant } from './call.ts';
-import type { CallEffect } from './callEffect.ts';
+import type { CallEffect, CallRecord } from './callEffect.ts';
 import { STAGE_OF_END, type CallStage } from './callStage.ts';
 import type { CallState, LiveState } from './callState.ts';
 import type { EndReason } from './endReason.ts';
@@ -35,6 +35,10 @@ export function hangup(call: CallRef, remoteDevice: number | null, reason: Hangu
   return send(call, { kind: 'hangup', remoteDevice, reason, ...(note === undefined ? {} : { note }) });
 }
 
+export function record(entry: CallRecord): CallEffect {
+  return { type: 'record', entry };
+}
+
 export function startTimer(call: CallRef, timer: CallTimer, afterMs: number): CallEffect {
   return { type: 'startTimer', callId: call.callId, timer, afterMs };
 }
@@ -59,8 +63,8 @@ export function effectOf(call: CallRef, order: AgreementOrder): CallEffect {
 
 /**
  * Ends a living call: says goodbye with `farewell` (nothing, when the other side knows already), closes the media
- * engine, records the call, and leaves the reason on the screen: for a moment, or until it is read. `told`: what is
- * known beside the reason.
+ * engine, records the call, with the one that gave way to it in vain, and leaves the reason on the screen: for a
+ * moment, or until it is read. `told`: what is known beside the reason.
  */
 export function end(
   state: LiveState,
@@ -79,6 +83,7 @@ export function end(
   const device = agreement.party?.device ?? told.device ?? null;
   const stage = told.stage ?? STAGE_OF_END[reason];
   const relays = relaysOfEnd(reason, agreement.relays);
+  const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
   const forwardSecret = callSecurity(state)?.forwardSecret ?? agreement.forwardSecret;
   return {
     state: { phase: 'ended', call, agreement: spent(agreement), reason, durationMs, note },
@@ -86,10 +91,8 @@ export function end(
       ...farewell,
       { type: 'stopTimers', callId: call.callId },
       { type: 'media', order: { kind: 'close', callId: call.callId } },
-      {
-        type: 'record',
-        entry: { call, reason, wasHere: true, stage, durationMs, endedAt, device, note, route, relays, forwardSecret },
-      },
+      ...(gaveWay === null ? [] : [record(gaveWay)]),
+      record({ call, reason, wasHere: true, stage, durationMs, endedAt, device, note, route, relays, forwardSecret }),
       ...(staysUntilRead(reason, note !== null) ? [] : [startTimer(call, 'linger', LINGER_MS)]),
     ],
   };

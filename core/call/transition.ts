@@ -27,7 +27,7 @@ import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingP
 import type { NotAdmitted } from './mayRing.ts';
 import { mediaStateStep, tell } from './mediaStateStep.ts';
 import { outgoingStep } from './outgoingPhase.ts';
-import { assertNever, effectOf, end, hangup, ignore, stay, type Step } from './step.ts';
+import { assertNever, effectOf, end, hangup, ignore, record, stay, type Step } from './step.ts';
 
 /**
  * One call: the only way its state changes. Pure and total; `now` is the computer's clock in Unix milliseconds.
@@ -199,7 +199,7 @@ function onOffer(state: CallState, event: Offered, now: Instant): Step {
 /** The line in the history of a call that never rang. */
 function recordUnrung(event: Offered, reason: 'busyHere' | NotAdmitted, now: Instant): CallEffect {
   const { forwardSecret, device } = event.from;
-  return { type: 'record', entry: unrungRecord(incomingCall(event, now), reason, now, { forwardSecret, device }) };
+  return record(unrungRecord(incomingCall(event, now), reason, now, { forwardSecret, device }));
 }
 
 function endedStep(state: In<'ended'>, event: PhaseEvent): Step {

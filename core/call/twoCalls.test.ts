@@ -3,14 +3,16 @@ import {
   dialled,
   offered,
   answeredHere,
+  answerReady,
   offerReady,
+  ringingThere,
   remoteAnswered,
   mediaConnected,
   orders,
   sent,
   recorded,
 } from '../../test/fakes/callEvents.ts';
-import { CALL_A as A, CALL_B as B, dials, tell as run } from '../../test/fakes/callStory.ts';
+import { CALL_A as A, CALL_B as B, certificateOf, dials, sender, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
 
 describe('two calls at once', () => {
@@ -100,6 +102,34 @@ describe('two calls at once', () => {
     expect(sent(run([offered(B, 'bob')], run([dialled]).state).effects)).toEqual(['accepted']);
   });
 
+  test.each([
+    ['dialling', [dialled]],
+    ['calling', [dialled, offerReady]],
+    ['alerting', [dialled, offerReady, ringingThere]],
+  ] as const)('glare: where theirs does not connect, ours is listed too, also from %s', (_phase, placed) => {
+    const crossed = { call: { callId: A, peer: 'bob', direction: 'outgoing' }, reason: 'crossed', wasHere: true };
+    const answering = run([offered(B, 'bob')], run(placed).state, 5000);
+    expect(recorded(answering.effects)).toEqual([]);
+    const gaveUp: CallEvent = { type: 'remoteHungUp', callId: B, from: sender('bob', 7), reason: 'cancel' };
+    const both = [
+      { ...crossed, endedAt: 5000, durationMs: null },
+      { call: { callId: B }, reason: 'overBeforeAnswer' },
+    ];
+    expect(recorded(run([gaveUp], answering.state, 9000).effects)).toMatchObject(both);
+    const connecting = run([{ ...answerReady, callId: B }], answering.state).state;
+    expect(recorded(run([gaveUp], connecting, 9000).effects)).toMatchObject(both);
+    const quits = run([{ type: 'programEnds', callId: B }], connecting);
+    expect(recorded(quits.effects)).toMatchObject([crossed, { call: { callId: B }, reason: 'hungUpHere' }]);
+  });
+
+  test('glare: once theirs connects the two are one, and it alone is listed', () => {
+    const answering = run([offered(B, 'bob'), { ...answerReady, callId: B }], run([dialled, offerReady]).state).state;
+    const talking = run([{ ...mediaConnected, callId: B, certificate: certificateOf('bob') }], answering);
+    expect(talking.state.phase).toBe('connected');
+    const { effects } = run([{ type: 'userHungUp', callId: B }], talking.state, 9000);
+    expect([...recorded(talking.effects), ...recorded(effects)]).toMatchObject([{ call: { callId: B } }]);
+  });
+
   test('glare: who wanted the call through a relay alone answers through a relay alone, or not at all (A42)', () => {
     const iceServers = [{ urls: ['turn:relay'], username: 'u', credential: 'c' }];
     const relayed: CallEvent = { ...dialled, network: { relayOnly: true, iceServers } };
@@ -114,7 +144,9 @@ describe('two calls at once', () => {
         }),
       }),
     );
-    expect(run([theirs], run([relayed, offerReady]).state).state).toMatchObject({ reason: 'relayUnavailable' });
+    const inVain = run([theirs], run([relayed, offerReady]).state);
+    expect(inVain.state).toMatchObject({ reason: 'relayUnavailable' });
+    expect(recorded(inVain.effects)).toMatchObject([{ reason: 'crossed' }, { reason: 'relayUnavailable' }]);
   });
 
   test('after glare the refusal of our own offer changes nothing', () => {

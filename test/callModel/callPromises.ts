@@ -94,8 +94,6 @@ function expectOutcome(world: CallWorld, row: CallSession): void {
   });
   const what = `${row.status} (${row.end_reason}), the caller has ${caller}, the callee ${callee}`;
   if (world.setting.handling === 'hostile') return;
-  // What gave way became the other call.
-  if (row.end_reason === 'glare') return;
   expect(caller, what).not.toBe('none');
   expect(callee, what).not.toBe('none');
   if (caller === 'killed' || callee === 'killed') return;

@@ -130,8 +130,11 @@ export class PhoneOfStory {
       return this.#kept.filter((one) => one.kept.call.callId === state.call.callId);
     });
     this.#kept = kept;
-    for (const { call } of liveCalls(this.calls)) {
-      if (!kept.some((one) => one.kept.call.callId === call.callId)) this.forgotten.add(call.callId);
+    for (const state of liveCalls(this.calls)) {
+      if (!kept.some((one) => one.kept.call.callId === state.call.callId)) this.forgotten.add(state.call.callId);
+      // What gave way to a call that is forgotten, is forgotten with it.
+      const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
+      if (gaveWay !== null) this.forgotten.add(gaveWay.call.callId);
     }
     this.#around.air.lose(this.user, false);
     leave();
