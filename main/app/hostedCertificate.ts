@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign, X509Certificate, createPrivateKey } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
@@ -14,6 +14,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
+import { writeWhole } from '../files/writeWhole.ts';
 
 /** PEM, and the fingerprint that people hand on: SHA-256 of the DER, 64 hex digits. */
 export interface HostedCertificate {
@@ -47,7 +48,7 @@ export async function hostedCertificate(dataFolder: string): Promise<HostedCerti
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     pem = makeCertificate();
-    await writePrivately(path, pem);
+    await writeWhole(path, pem);
   }
   return readCertificate(pem);
 }
@@ -94,18 +95,4 @@ function serialNumber(): ArrayBuffer {
   const bytes = new Uint8Array(randomBytes(16));
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
   return bytes.buffer;
-}
-
-/** Whole or not at all, and for nobody else to read. */
-async function writePrivately(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    // One that was there already kept its mode.
-    await file.chmod(0o600);
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

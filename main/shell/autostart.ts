@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeWhole } from '../files/writeWhole.ts';
 
 /** The list of what starts when a person logs in. */
 export interface Autostart {
@@ -28,9 +29,8 @@ export function createXdgAutostart({ file, command }: XdgAutostartOptions): Auto
     set: async (on) => {
       if (!on) return rm(file, { force: true });
       await mkdir(dirname(file), { recursive: true });
-      // Whole or not at all: half a file would start half a command.
-      await writeFile(`${file}.new`, entry(command), { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      // Half a file would start half a command.
+      await writeWhole(file, entry(command));
     },
   };
 }

@@ -1,7 +1,8 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { app, dialog, type BrowserWindow } from 'electron';
+import { writeWhole } from '../files/writeWhole.ts';
 import type { BackupFiles } from '../ports/backupFiles.ts';
 
 export interface BackupDialogPorts {
@@ -24,6 +25,7 @@ export function createBackupFiles({ window, texts }: BackupDialogPorts): BackupF
       if (filePath === '') return null;
       const sealed = await bytes();
       try {
+        // A full disk leaves the backup that was there before.
         await writeWhole(filePath, sealed);
         return 'saved';
       } catch (error) {
@@ -48,24 +50,6 @@ function faultOfPlace(error: unknown): 'diskFull' | 'notWritable' {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'diskFull';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'notWritable';
   throw error;
-}
-
-/** Under another name first: a full disk leaves the backup that was there before. For its owner alone. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.part`;
-  try {
-    const file = await open(unfinished, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
 }
 
 async function readUpTo(path: string, mostBytes: number): Promise<Uint8Array | 'tooLarge'> {

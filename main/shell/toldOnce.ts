@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { writeWhole } from './writeWhole.ts';
+import { readJson } from '../files/readJson.ts';
+import { writeWholeNow } from '../files/writeWhole.ts';
 
 /** What a person is told once in the life of a profile. */
 export type ToldName = 'inTray' | 'minimised';
@@ -18,12 +18,15 @@ export interface ToldOnceOptions {
 
 /** Names of a later Ringfort stay. */
 const shape = Compile(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 }));
+const MOST_BYTES = 64 * 1024;
 
 /** Remembered in a small file, read when it is first asked for. If it cannot be read or written, it is said again. */
 export function createToldOnce({ file, onFault }: ToldOnceOptions): ToldOnce {
   let told: Set<string> | null = null;
   const load = (): Set<string> => {
-    told ??= new Set(read(file));
+    if (told !== null) return told;
+    const found = readJson(file, MOST_BYTES);
+    told = new Set(shape.Check(found) ? found : []);
     return told;
   };
   return {
@@ -31,19 +34,10 @@ export function createToldOnce({ file, onFault }: ToldOnceOptions): ToldOnce {
     add: (name) => {
       const names = load().add(name);
       try {
-        writeWhole(file, JSON.stringify([...names]));
+        writeWholeNow(file, JSON.stringify([...names]), 'written');
       } catch (error) {
         onFault('told once', error);
       }
     },
   };
-}
-
-function read(file: string): readonly string[] {
-  try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return shape.Check(found) ? found : [];
-  } catch {
-    return [];
-  }
 }

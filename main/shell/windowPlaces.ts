@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import Type from 'typebox';
 import Value from 'typebox/value';
-import { writeWhole } from './writeWhole.ts';
+import { readJson } from '../files/readJson.ts';
+import { writeWholeNow } from '../files/writeWhole.ts';
 
 /** In the units of the desktop. */
 export interface Place {
@@ -20,6 +20,7 @@ const KeptPlaces = Type.Object({
   call: Type.Optional(KeptPlace),
   mini: Type.Optional(KeptPlace),
 });
+const MOST_BYTES = 64 * 1024;
 export type PlacedWindow = keyof Type.Static<typeof KeptPlaces>;
 
 export interface WindowPlacesPorts {
@@ -40,7 +41,8 @@ export interface WindowPlaces {
  * open, and where it stands tells nobody anything.
  */
 export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPorts): WindowPlaces {
-  let kept = read(file);
+  const found = readJson(file, MOST_BYTES);
+  let kept = Value.Check(KeptPlaces, found) ? found : {};
   return {
     of: (name) => {
       const place = kept[name];
@@ -57,22 +59,13 @@ export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPor
       if (!Value.Check(KeptPlaces, next)) return;
       kept = next;
       try {
-        writeWhole(file, JSON.stringify(kept));
+        writeWholeNow(file, JSON.stringify(kept), 'written');
       } catch (error) {
         // A full disk costs no more than the place.
         onFault('place of a window', error);
       }
     },
   };
-}
-
-function read(file: string): Type.Static<typeof KeptPlaces> {
-  try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Value.Check(KeptPlaces, found) ? found : {};
-  } catch {
-    return {};
-  }
 }
 
 const isSame = (one: Place, other: Place): boolean =>

@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { base64Of } from '../../core/protocol/encodedBytes.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 import { KeyringSlot } from './keyringSlot.ts';
 import { PassphraseSlot } from './passphraseSlot.ts';
 import { asStoreError, StoreError } from './storeError.ts';
@@ -70,32 +71,11 @@ function readable(file: unknown): ReadKeySlots {
 
 /** All or nothing: the old file stands until the new one is on the disk. Losing this file is losing the database. */
 export async function writeKeySlots(file: string, slots: KeySlots): Promise<void> {
-  const fresh = `${file}.new`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    await rm(fresh, { force: true });
-    const handle = await open(fresh, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(slots, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(fresh, file);
-    await syncFolder(dirname(file));
+    await writeWhole(file, `${JSON.stringify(slots, null, 2)}\n`);
   } catch (error) {
     throw asStoreError(error);
-  }
-}
-
-/** The rename itself is only safe once the folder is written. Windows cannot open folders, and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { RatchetStore } from '../crypto/RatchetStore.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -55,9 +56,7 @@ export function createRollbackGuard({ file, keyring, store, now, onFault }: Roll
     const plain = Buffer.alloc(PREFIX.length + 8);
     PREFIX.copy(plain);
     plain.writeBigUInt64BE(BigInt(value), PREFIX.length);
-    const sealed = await keyring.wrap(plain);
-    await writeFile(`${file}.new`, sealed, { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
+    await writeWhole(file, await keyring.wrap(plain));
   };
 
   return {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { SeenStatement, Today } from '../../core/updates/mayUpdate.ts';
 import { MAX_STATEMENT_BYTES } from '../../core/updates/releaseStatement.ts';
+import { readJson } from '../files/readJson.ts';
+import { writeWholeNow } from '../files/writeWhole.ts';
 import { fileFailure } from './updateError.ts';
 
 const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
@@ -28,6 +29,8 @@ const Kept = Type.Object({
 type Kept = Readonly<Static<typeof Kept>>;
 
 const shape = Compile(Kept);
+/** A statement in base64, and the few numbers beside it. */
+const MOST_BYTES = 2 * MAX_STATEMENT_BYTES;
 
 export interface UpdateMemory {
   readonly seed: () => Uint8Array;
@@ -47,7 +50,9 @@ export interface UpdateMemory {
 export function createUpdateMemory(file: string): UpdateMemory {
   let kept: Kept | null = null;
   const load = (): Kept => {
-    kept ??= read(file) ?? { seed: randomBytes(16).toString('hex'), seen: null, checkedAt: null };
+    if (kept !== null) return kept;
+    const found = readJson(file, MOST_BYTES);
+    kept = shape.Check(found) ? found : { seed: randomBytes(16).toString('hex'), seen: null, checkedAt: null };
     return kept;
   };
   return {
@@ -59,31 +64,11 @@ export function createUpdateMemory(file: string): UpdateMemory {
     remember: (news) => {
       const next = { ...load(), ...news };
       try {
-        writeWhole(file, JSON.stringify(next));
+        writeWholeNow(file, JSON.stringify(next), 'onDisk');
       } catch (error) {
         throw fileFailure(error);
       }
       kept = next;
     },
   };
-}
-
-function read(file: string): Kept | null {
-  try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return shape.Check(found) ? found : null;
-  } catch {
-    return null;
-  }
-}
-
-function writeWhole(file: string, text: string): void {
-  const beside = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeFileSync(beside, text);
-    fsyncSync(beside);
-  } finally {
-    closeSync(beside);
-  }
-  renameSync(`${file}.new`, file);
 }

@@ -90,8 +90,12 @@ module.exports = {
       comment: 'Rooms of main do not know each other; the composition joins them.',
       severity: 'error',
       from: { path: `^main/${room}/`, pathNot: test },
-      to: { path: '^main/', pathNot: [`^main/(${room}|ports)/`, ...(portsSeenBy[room] ? [portsSeenBy[room]] : [])] },
+      to: {
+        path: '^main/',
+        pathNot: [`^main/(${room}|ports|files)/`, ...(portsSeenBy[room] ? [portsSeenBy[room]] : [])],
+      },
     })),
+    mayImportOnly('main-files', '^main/files/', '^main/files/', 'How a file is written is nothing that others decide.'),
     mayImportOnly('main-ports', '^main/ports/', '^(main/ports|core)/', 'What rooms of main share knows none of them.'),
     {
       name: 'main-ports-are-types',

@@ -131,7 +131,10 @@ describe('arrows', () => {
     ['main/call', 'main/store', 'main-call'],
     ['main/shell', 'main/signalling', 'main-shell'],
     ['main/call', 'server/domain', 'main'],
+    ['main/files', 'main/ports', 'main-files'],
+    ['main/files', 'core/protocol', 'main-files'],
     ['main/ports', 'main/call', 'main-ports'],
+    ['main/ports', 'main/files', 'main-ports'],
     ['main/ports', 'core/protocol', 'main-ports-take-types'],
     ['main/call', 'main/ports', 'main-ports-are-types'],
     ['main/index', 'main/ports', 'main-ports-are-types'],
@@ -164,6 +167,12 @@ describe('arrows', () => {
       files: { 'main/ports/port.ts': port, [`main/${room}/speaker.ts`]: takingType('../ports/port.ts') },
       wall: null,
     })),
+    {
+      title: 'let every room of main write files by the one that knows how',
+      taker: 'main/store/writer.ts',
+      files: { 'main/files/value.ts': value, 'main/store/writer.ts': taking('../files/value.ts') },
+      wall: null,
+    },
     {
       title: 'let the store take a port as a type from the room that wrote it',
       taker: 'main/store/adapter.ts',
