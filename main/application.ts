@@ -27,7 +27,7 @@ import { createLifeLog } from './shell/lifeLog.ts';
 import { watchNetwork } from './shell/networkWatch.ts';
 import { grantPermissions } from './shell/permissions.ts';
 import { createScreenLock } from './shell/screenLock.ts';
-import { createScreenSharing } from './shell/screenSharing.ts';
+import { createScreenSharing } from './shell/sharing/screenSharing.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { textsFor } from './shell/texts.ts';
 import { createWindowCommands } from './shell/windowCommands.ts';

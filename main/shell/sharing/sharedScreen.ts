@@ -1,4 +1,4 @@
-import { activeView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { activeView, type ShownCalls } from '../../../core/call/shownCalls.ts';
 
 export interface SharedScreenPorts {
   /** Whether our windows are to be left out of what is filmed. macOS and Windows do so, Linux cannot. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createScreenChoice, SCREEN_CHOICE_MS } from './screenChoice.ts';
 
 function setUp({ systemAsks = false } = {}) {

@@ -1,5 +1,5 @@
-import type { Handlers } from '../../core/ipc/define.ts';
-import type { PickerWindow, ScreenPickerView, ShownSource } from '../../core/ipc/screenPicker.ts';
+import type { Handlers } from '../../../core/ipc/define.ts';
+import type { PickerWindow, ScreenPickerView, ShownSource } from '../../../core/ipc/screenPicker.ts';
 
 export interface ScreenPickerPorts<Source> {
   readonly settings: () => ScreenPickerView['settings'];

@@ -1,6 +1,6 @@
-import { activeView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { CallRef } from '../../core/call/call.ts';
-import type { SharedKind } from '../../core/ipc/sharingWindow.ts';
+import { activeView, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { CallRef } from '../../../core/call/call.ts';
+import type { SharedKind } from '../../../core/ipc/sharingWindow.ts';
 
 export interface SharingSignsPorts<Source> {
   /** The line above all other windows, and round a screen a frame. */

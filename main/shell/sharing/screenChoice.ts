@@ -1,4 +1,4 @@
-import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import type { ElapsedTime, Timers } from '../../ports/clock.ts';
 
 /** A system that never lists its screens, or a list that went with its window, must not be the last one. */
 export const SCREEN_CHOICE_MS = 120_000;

@@ -1,5 +1,5 @@
 import { BrowserWindow, desktopCapturer, type DesktopCapturerSource } from 'electron';
-import type { ShownSource } from '../../core/ipc/screenPicker.ts';
+import type { ShownSource } from '../../../core/ipc/screenPicker.ts';
 
 const THUMBNAIL = { width: 320, height: 200 };
 /** Of JPEG, 0 to 100: to be told apart is enough. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import { appStories } from '../../renderer/stories/snapshots.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import { appStories } from '../../../renderer/stories/snapshots.ts';
 import { createSharingSigns } from './sharingSigns.ts';
 
 const { homeInCall, homeEnded } = appStories;

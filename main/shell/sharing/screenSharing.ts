@@ -1,12 +1,12 @@
 import type { IntlShape } from '@formatjs/intl';
 import { screen, type DesktopCapturerSource } from 'electron';
-import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import type { Handlers } from '../../core/ipc/define.ts';
-import type { PickerWindow } from '../../core/ipc/screenPicker.ts';
-import type { SharingWindow } from '../../core/ipc/sharingWindow.ts';
-import type { SettingsPart } from '../../core/ipc/snapshot.ts';
-import type { ElapsedTime, Timers } from '../ports/clock.ts';
-import type { Environment } from './runTool.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { Handlers } from '../../../core/ipc/define.ts';
+import type { PickerWindow } from '../../../core/ipc/screenPicker.ts';
+import type { SharingWindow } from '../../../core/ipc/sharingWindow.ts';
+import type { SettingsPart } from '../../../core/ipc/snapshot.ts';
+import type { ElapsedTime, Timers } from '../../ports/clock.ts';
+import type { Environment } from '../runTool.ts';
 import { createScreenChoice } from './screenChoice.ts';
 import { createScreenPicker } from './screenPicker.ts';
 import { isScreen, screenSources, shownSource } from './screenSources.ts';
@@ -14,7 +14,7 @@ import { createSharedScreen } from './sharedScreen.ts';
 import { createSharingSigns } from './sharingSigns.ts';
 import { displayOf, openSharingFrame, showSharingLine } from './sharingWindows.ts';
 import { createUnlistedScreens } from './unlistedScreens.ts';
-import { showPicker, type Windows } from './windows.ts';
+import { showPicker, type Windows } from '../windows.ts';
 
 export interface ScreenSharingPorts extends ElapsedTime, Timers {
   readonly windows: Pick<Windows, 'open' | 'find' | 'close'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { DEFAULT_SETTINGS } from '../../../core/ipc/readSettings.ts';
+import { UNKNOWN_REGION } from '../../../core/words/region.ts';
 import { createScreenPicker } from './screenPicker.ts';
 
 const settings = {
