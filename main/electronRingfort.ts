@@ -8,7 +8,7 @@ import type { RingfortPorts } from './ringfortPorts.ts';
 import { createBackupFiles } from './shell/backupFiles.ts';
 import { createChangedCallerNotification } from './shell/changedCallerNotification.ts';
 import type { Desktop } from './shell/desktop.ts';
-import { logFault } from './shell/faultLog.ts';
+import { logFault } from './shell/log/faultLog.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { deviceAccess } from './shell/rehearsedPopup.ts';
 import { createReminderNotification } from './shell/reminderNotification.ts';

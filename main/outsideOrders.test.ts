@@ -9,7 +9,7 @@ import type { TrayActions } from './shell/trayMenu.ts';
 
 const { faults } = vi.hoisted(() => ({ faults: [] as string[] }));
 vi.mock('electron', () => ({ globalShortcut: { register: () => true, unregister: () => undefined } }));
-vi.mock('./shell/faultLog.ts', () => ({ logFault: (what: string) => void faults.push(what) }));
+vi.mock('./shell/log/faultLog.ts', () => ({ logFault: (what: string) => void faults.push(what) }));
 beforeEach(() => void (faults.length = 0));
 
 const throws = (): never => {

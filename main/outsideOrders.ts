@@ -11,7 +11,7 @@ import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
 import { createCallCommands } from './shell/callCommands.ts';
 import { createDesktopActions } from './shell/desktopActions.ts';
-import { logFault } from './shell/faultLog.ts';
+import { logFault } from './shell/log/faultLog.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
 import type { TrayActions } from './shell/trayMenu.ts';

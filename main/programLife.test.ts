@@ -27,7 +27,7 @@ const electron = vi.hoisted(() => {
   return { app, powerMonitor: { on: () => undefined }, emit, said, listeners };
 });
 vi.mock('electron', () => ({ app: electron.app, powerMonitor: electron.powerMonitor }));
-vi.mock('./shell/faultLog.ts', () => ({ logFault: () => undefined, logStep: () => undefined }));
+vi.mock('./shell/log/faultLog.ts', () => ({ logFault: () => undefined, logStep: () => undefined }));
 
 const { app, said } = electron;
 beforeEach(() => {

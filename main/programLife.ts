@@ -6,7 +6,7 @@ import type { Ringfort } from './ringfort.ts';
 import { HIDDEN } from './shell/autostart.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
 import { desktopAction } from './shell/desktopActions.ts';
-import { logFault, logStep } from './shell/faultLog.ts';
+import { logFault, logStep } from './shell/log/faultLog.ts';
 
 /** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */
 const GOODBYE_LIMIT_MS = 6_000;

@@ -14,7 +14,7 @@ import type { ProgramLife } from './programLife.ts';
 import { createCallWindows, type CallWindows } from './shell/callWindows.ts';
 import { createCallWindowShape, watchCallWindow, type CallWindowShapes } from './shell/callWindowShape.ts';
 import { createContentProtection, type ContentProtection } from './shell/contentProtection.ts';
-import { logFault } from './shell/faultLog.ts';
+import { logFault } from './shell/log/faultLog.ts';
 import { keepPlace } from './shell/keepPlace.ts';
 import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from './shell/mainWindow.ts';
 import { createRehearsal, type Rehearsal } from './shell/rehearsal.ts';

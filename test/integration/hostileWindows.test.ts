@@ -13,7 +13,7 @@ import { relayWindow } from '../../core/ipc/relayTest.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
 import { profileFiles } from '../../main/profileFiles.ts';
 import { confirmedHandlers } from '../../main/shell/confirmedHandlers.ts';
-import { faultLine } from '../../main/shell/faultLog.ts';
+import { faultLine } from '../../main/shell/log/faultLog.ts';
 import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';

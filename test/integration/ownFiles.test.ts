@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { checkFolders } from '../../main/shell/profileFolderCheck.ts';
-import { createLogFile } from '../../main/shell/logFile.ts';
+import { createLogFile } from '../../main/shell/log/logFile.ts';
 import { createToldOnce } from '../../main/shell/toldOnce.ts';
 import { createWindowPlaces } from '../../main/shell/windowPlaces.ts';
 import { startServer } from '../../server/index.ts';

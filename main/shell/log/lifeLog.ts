@@ -1,4 +1,4 @@
-import type { AccountPart } from '../../core/ipc/snapshot.ts';
+import type { AccountPart } from '../../../core/ipc/snapshot.ts';
 
 /** What becomes of the data and of the connection, a line for each change: what is around a fault explains it. */
 export function createLifeLog(log: (what: string) => void) {

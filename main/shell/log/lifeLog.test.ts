@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AccountPart } from '../../core/ipc/snapshot.ts';
+import type { AccountPart } from '../../../core/ipc/snapshot.ts';
 import { createLifeLog } from './lifeLog.ts';
 import { logText } from './logText.ts';
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createLogFile } from './logFile.ts';
 
 const NOON = Date.UTC(2026, 4, 1, 12);

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createCrashDumps } from './crashDumps.ts';
 
 function setUp() {
