@@ -12,7 +12,7 @@ import { logFault } from './shell/log/faultLog.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { deviceAccess } from './shell/rehearsedPopup.ts';
 import { createReminderNotification } from './shell/reminderNotification.ts';
-import { createSystemKeyring } from './shell/systemKeyring.ts';
+import { createSystemKeyring } from './shell/keyring/systemKeyring.ts';
 import { systemRegion } from './shell/systemRegion.ts';
 import { limitKeyring } from './store/keyring.ts';
 

@@ -16,7 +16,7 @@ import { checkFolders } from './shell/profileFolderCheck.ts';
 import { refusedStart } from './shell/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/startOrGiveWay.ts';
 import { textsFor } from './shell/texts.ts';
-import { createSystemKeyring } from './shell/systemKeyring.ts';
+import { createSystemKeyring } from './shell/keyring/systemKeyring.ts';
 import { limitKeyring } from './store/keyring.ts';
 
 const clock = createSystemClock();
