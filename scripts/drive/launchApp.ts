@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { cleanEnvironment } from '../../main/shell/foreignEnvironment.ts';
+import { cleanEnvironment } from '../../main/shell/start/foreignEnvironment.ts';
 import { projectRoot, runtimeSources } from '../electron/folders.ts';
 import { resolveElectron } from '../electron/resolveElectron.ts';
 

@@ -4,7 +4,7 @@ import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { cleanEnvironment } from '../../main/shell/foreignEnvironment.ts';
+import { cleanEnvironment } from '../../main/shell/start/foreignEnvironment.ts';
 import { cacheRoot } from '../../scripts/electron/folders.ts';
 import { readFuses } from '../../scripts/package/fuses.ts';
 import { packageApp } from '../../scripts/package/makePackages.ts';

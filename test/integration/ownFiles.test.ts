@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
-import { checkFolders } from '../../main/shell/profileFolderCheck.ts';
+import { checkFolders } from '../../main/shell/start/profileFolderCheck.ts';
 import { createLogFile } from '../../main/shell/log/logFile.ts';
 import { createToldOnce } from '../../main/shell/toldOnce.ts';
 import { createWindowPlaces } from '../../main/shell/windowPlaces.ts';

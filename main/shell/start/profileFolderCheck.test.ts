@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { whyNotAlone } from './instanceLock.ts';
 import { checkFolders } from './profileFolderCheck.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
-import { textsFor } from './texts.ts';
+import { textsFor } from '../texts.ts';
 
 const folder = '/home/bob/.config/Ringfort';
 const hindrances: readonly (readonly [StartHindrance, number, string])[] = [

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { app, dialog } from 'electron';
-import { logFault } from './log/faultLog.ts';
-import { ownProgram } from './ownProgram.ts';
+import { logFault } from '../log/faultLog.ts';
+import { ownProgram } from '../ownProgram.ts';
 import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
-import { textsFor } from './texts.ts';
+import { textsFor } from '../texts.ts';
 
 /** A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. */
 export function giveWay(hindrance: StartHindrance): void {
