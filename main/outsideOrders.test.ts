@@ -5,7 +5,7 @@ import { appStories } from '../renderer/stories/snapshots.ts';
 import { ManualClock } from '../test/fakes/ManualClock.ts';
 import { createOutsideOrders, type OutsideOrdersPorts } from './outsideOrders.ts';
 import { StoreError } from './store/storeError.ts';
-import type { TrayActions } from './shell/trayMenu.ts';
+import type { TrayActions } from './shell/tray/trayMenu.ts';
 
 const { faults } = vi.hoisted(() => ({ faults: [] as string[] }));
 vi.mock('electron', () => ({ globalShortcut: { register: () => true, unregister: () => undefined } }));

@@ -14,7 +14,7 @@ import { createDesktopActions } from './shell/desktopActions.ts';
 import { logFault } from './shell/log/faultLog.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';
-import type { TrayActions } from './shell/trayMenu.ts';
+import type { TrayActions } from './shell/tray/trayMenu.ts';
 
 export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {
   readonly ringfort: Pick<

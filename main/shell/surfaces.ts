@@ -15,13 +15,13 @@ import { createMenus } from './menus.ts';
 import { createMissedNotification } from './missedNotification.ts';
 import { createMissedWhileAway } from './missedWhileAway.ts';
 import { createQuietPlayers } from './quietPlayers.ts';
-import { recentPeople, type RecentPerson } from './recentPeople.ts';
+import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
 import type { SessionBus } from './sessionBus.ts';
 import type { textsFor } from './texts.ts';
 import { createToldOnce } from './toldOnce.ts';
-import { createTray } from './tray.ts';
+import { createTray } from './tray/tray.ts';
 import { createTrayHost } from './trayHost.ts';
-import type { TrayActions } from './trayMenu.ts';
+import type { TrayActions } from './tray/trayMenu.ts';
 import { createVoiceNotification } from './voiceNotification.ts';
 
 /** Tray and menus come after what a person who starts Ringfort waits for, unless a call is there before. */

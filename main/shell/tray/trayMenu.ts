@@ -1,11 +1,11 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { LeftCall } from '../../core/call/callEvent.ts';
-import { peerName } from '../../core/call/peerName.ts';
-import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { PresentView } from '../../core/call/view.ts';
-import type { MessageId } from '../../core/words/messages.ts';
-import { menuName } from './menuName.ts';
-import type { OrderGuard, SeenCall } from './orderGuard.ts';
+import type { LeftCall } from '../../../core/call/callEvent.ts';
+import { peerName } from '../../../core/call/peerName.ts';
+import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../core/call/view.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
+import { menuName } from '../menuName.ts';
+import type { OrderGuard, SeenCall } from '../orderGuard.ts';
 import type { RecentPerson } from './recentPeople.ts';
 
 const HALF_HOUR_MS = 30 * 60_000;

@@ -1,11 +1,11 @@
-import type { AppSnapshot, ConnectionView } from '../../core/ipc/snapshot.ts';
-import { isOwnFault, isProblem } from '../../core/ipc/problem.ts';
-import type { CallView } from '../../core/call/view.ts';
-import { ringingCall } from '../../core/call/shownCalls.ts';
-import { callText } from '../../core/words/callText.ts';
-import { regionFormats } from '../../core/words/region.ts';
-import type { Text } from '../../core/words/text.ts';
-import type { Language } from '../../core/words/languages.ts';
+import type { AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import { isOwnFault, isProblem } from '../../../core/ipc/problem.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { ringingCall } from '../../../core/call/shownCalls.ts';
+import { callText } from '../../../core/words/callText.ts';
+import { regionFormats } from '../../../core/words/region.ts';
+import type { Text } from '../../../core/words/text.ts';
+import type { Language } from '../../../core/words/languages.ts';
 
 /** What the icon tells: a phone that cannot ring must not look like one that can. */
 export type TrayState =

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
-import type { AccountView, AppSnapshot, ConnectionView } from '../../core/ipc/snapshot.ts';
-import { en } from '../../core/words/en.ts';
-import { snapshotOf } from '../../renderer/stories/picture.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { DEFAULT_SETTINGS } from '../../../core/ipc/readSettings.ts';
+import type { AccountView, AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import { en } from '../../../core/words/en.ts';
+import { snapshotOf } from '../../../renderer/stories/picture.ts';
 import { trayView as viewIn } from './trayView.ts';
 
 const trayView = (snapshot: AppSnapshot) => viewIn(snapshot, 'en');
@@ -130,7 +130,7 @@ test('every state has its own icon in the folder, for light and dark panels and 
   const states = ['idle', 'connecting', 'offline', 'ringing', 'inCall', 'muted', 'doNotDisturb', 'missedMore'].concat(
     [1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => `missed${count}`),
   );
-  const folder = join(import.meta.dirname, '../../assets/tray');
+  const folder = join(import.meta.dirname, '../../../assets/tray');
   for (const kind of ['', '@2x', 'Template', 'Template@2x']) {
     const pictures = states.map((state) => readFileSync(join(folder, `${state}${kind}.png`)).toString('base64'));
     expect(new Set(pictures).size, kind).toBe(states.length);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { only, shown } from '../../test/fakes/shownCalls.ts';
-import { createOrderGuard } from './orderGuard.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { only, shown } from '../../../test/fakes/shownCalls.ts';
+import { createOrderGuard } from '../orderGuard.ts';
 import { shownBeside, trayMenu } from './trayMenu.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
-import { buttonsShown } from '../../core/call/buttonsShown.ts';
-import { presentCalls } from '../../core/call/shownCalls.ts';
-import { written } from '../../core/words/callText.ts';
-import type { MessageId } from '../../core/words/messages.ts';
-import { pickLanguage } from '../../core/words/languages.ts';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import { buttonsShown } from '../../../core/call/buttonsShown.ts';
+import { presentCalls } from '../../../core/call/shownCalls.ts';
+import { written } from '../../../core/words/callText.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
+import { pickLanguage } from '../../../core/words/languages.ts';
 import type { RecentPerson } from './recentPeople.ts';
-import { createOrderGuard } from './orderGuard.ts';
+import { createOrderGuard } from '../orderGuard.ts';
 import { shownBeside, trayMenu, type TrayActions } from './trayMenu.ts';
 import { trayView, type TrayState } from './trayView.ts';
 

@@ -1,5 +1,5 @@
-import { nameAndHandle } from '../../core/call/peerName.ts';
-import type { RecentView } from '../../core/ipc/snapshot.ts';
+import { nameAndHandle } from '../../../core/call/peerName.ts';
+import type { RecentView } from '../../../core/ipc/snapshot.ts';
 
 export interface RecentPerson {
   readonly handle: string;
