@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { checkFolders } from '../../main/shell/start/profileFolderCheck.ts';
 import { createLogFile } from '../../main/shell/log/logFile.ts';
-import { createToldOnce } from '../../main/shell/toldOnce.ts';
+import { createToldOnce } from '../../main/shell/notifications/toldOnce.ts';
 import { createWindowPlaces } from '../../main/shell/windowPlaces.ts';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';

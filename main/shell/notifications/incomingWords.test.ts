@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
+import type { CallView } from '../../../core/call/view.ts';
 import { incomingWords } from './incomingWords.ts';
-import { textsFor } from './texts.ts';
+import { textsFor } from '../texts.ts';
 
 const ringing: CallView = {
   phase: 'ringing',

@@ -1,7 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
-import type { CallRef } from '../../core/call/call.ts';
-import { nameAndHandle } from '../../core/call/peerName.ts';
+import type { CallRef } from '../../../core/call/call.ts';
+import { nameAndHandle } from '../../../core/call/peerName.ts';
 import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ChangedCallerNotificationOptions {

@@ -1,6 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
-import type { CallView } from '../../core/call/view.ts';
-import { callText, written } from '../../core/words/callText.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { callText, written } from '../../../core/words/callText.ts';
 
 /** What the notification of a ringing call says; on a locked screen anybody reads it, so that it names nobody. */
 export function incomingWords(

@@ -1,5 +1,5 @@
-import { ringingCall } from '../../core/call/shownCalls.ts';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import { ringingCall } from '../../../core/call/shownCalls.ts';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 
 /** A window that has a place in the taskbar (Electron's BrowserWindow). */
 export interface TaskbarWindow {

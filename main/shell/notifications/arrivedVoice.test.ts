@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { snapshotOf } from '../../renderer/stories/picture.ts';
-import { appStories } from '../../renderer/stories/snapshots.ts';
+import { snapshotOf } from '../../../renderer/stories/picture.ts';
+import { appStories } from '../../../renderer/stories/snapshots.ts';
 import { createArrivedVoice } from './arrivedVoice.ts';
 
 const doNotDisturb = { reason: 'doNotDisturb', until: null } as const;

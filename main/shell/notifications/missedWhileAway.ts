@@ -1,7 +1,7 @@
-import { isMissed } from '../../core/call/endReason.ts';
-import { presentCalls } from '../../core/call/shownCalls.ts';
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
-import type { StartTimer } from '../ports/clock.ts';
+import { isMissed } from '../../../core/call/endReason.ts';
+import { presentCalls } from '../../../core/call/shownCalls.ts';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
+import type { StartTimer } from '../../ports/clock.ts';
 
 export interface MissedWhileAwayPorts {
   readonly startTimer: StartTimer;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { textsFor } from './texts.ts';
+import { textsFor } from '../texts.ts';
 import { createChangedCallerNotification } from './changedCallerNotification.ts';
 import { createReminderNotification } from './reminderNotification.ts';
 

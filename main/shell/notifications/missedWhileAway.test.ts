@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { snapshotOf } from '../../renderer/stories/picture.ts';
-import { appStories } from '../../renderer/stories/snapshots.ts';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { snapshotOf } from '../../../renderer/stories/picture.ts';
+import { appStories } from '../../../renderer/stories/snapshots.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createMissedWhileAway } from './missedWhileAway.ts';
 
 const online = { state: 'online', relay: 'available' } as const;

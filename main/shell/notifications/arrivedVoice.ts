@@ -1,4 +1,4 @@
-import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
+import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 
 export interface ArrivedVoicePorts {
   readonly tell: () => void;

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { readJson } from '../files/readJson.ts';
-import { writeWholeNow } from '../files/writeWhole.ts';
+import { readJson } from '../../files/readJson.ts';
+import { writeWholeNow } from '../../files/writeWhole.ts';
 
 /** What a person is told once in the life of a profile. */
 export type ToldName = 'inTray' | 'minimised';

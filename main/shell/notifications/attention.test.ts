@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { snapshotOf } from '../../renderer/stories/picture.ts';
-import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { snapshotOf } from '../../../renderer/stories/picture.ts';
+import { appStories, type AppStory } from '../../../renderer/stories/snapshots.ts';
 import { createAttention } from './attention.ts';
 
 function desk({ focused = false, hasDock = false } = {}) {

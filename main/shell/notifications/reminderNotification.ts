@@ -1,7 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
-import { nameAndHandle } from '../../core/call/peerName.ts';
-import type { ReminderView } from '../../core/ipc/snapshot.ts';
+import { nameAndHandle } from '../../../core/call/peerName.ts';
+import type { ReminderView } from '../../../core/ipc/snapshot.ts';
 import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ReminderNotificationOptions {
