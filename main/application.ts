@@ -14,7 +14,7 @@ import { forkServer } from './forkServer.ts';
 import { createOutsideOrders } from './outsideOrders.ts';
 import { followProgramLife } from './programLife.ts';
 import { createProgramWindows } from './programWindows.ts';
-import { serveApp } from './shell/appScheme.ts';
+import { serveApp } from './shell/windows/appScheme.ts';
 import { HIDDEN } from './shell/autostart.ts';
 import { createConfirmationDialog } from './shell/confirmationDialog.ts';
 import type { CrashDumps } from './shell/log/crashDumps.ts';
@@ -30,7 +30,7 @@ import { createScreenLock } from './shell/screenLock.ts';
 import { createScreenSharing } from './shell/sharing/screenSharing.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { textsFor } from './shell/texts.ts';
-import { createWindowCommands } from './shell/windowCommands.ts';
+import { createWindowCommands } from './shell/windows/windowCommands.ts';
 import { serveWindows } from './windowHandlers.ts';
 
 export interface ApplicationPorts {

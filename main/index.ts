@@ -3,7 +3,7 @@ import { app, crashReporter, Menu } from 'electron';
 import { runApplication } from './application.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
-import { registerAppScheme } from './shell/appScheme.ts';
+import { registerAppScheme } from './shell/windows/appScheme.ts';
 import { keepLog, logFault, logStep, outliveReaders } from './shell/log/faultLog.ts';
 import { cleanEnvironment } from './shell/start/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/start/instanceLock.ts';

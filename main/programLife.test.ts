@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ManualClock } from '../test/fakes/ManualClock.ts';
 import { followProgramLife } from './programLife.ts';
-import { createMainWindow } from './shell/mainWindow.ts';
-import type { Windows } from './shell/windows.ts';
+import { createMainWindow } from './shell/windows/mainWindow.ts';
+import type { Windows } from './shell/windows/windows.ts';
 import { endBySquirrel } from './updates/squirrelEnd.ts';
 
 /** Electron, as far as the end of a program goes: what is asked first, and what anybody can hold up. */

@@ -11,16 +11,16 @@ import type { AppSnapshot } from '../core/ipc/snapshot.ts';
 import { pusher } from './ipc/serve.ts';
 import type { ElapsedTime, Timers } from './ports/clock.ts';
 import type { ProgramLife } from './programLife.ts';
-import { createCallWindows, type CallWindows } from './shell/callWindows.ts';
-import { createCallWindowShape, watchCallWindow, type CallWindowShapes } from './shell/callWindowShape.ts';
-import { createContentProtection, type ContentProtection } from './shell/contentProtection.ts';
+import { createCallWindows, type CallWindows } from './shell/windows/callWindows.ts';
+import { createCallWindowShape, watchCallWindow, type CallWindowShapes } from './shell/windows/callWindowShape.ts';
+import { createContentProtection, type ContentProtection } from './shell/windows/contentProtection.ts';
 import { logFault } from './shell/log/faultLog.ts';
-import { keepPlace } from './shell/keepPlace.ts';
-import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from './shell/mainWindow.ts';
+import { keepPlace } from './shell/windows/keepPlace.ts';
+import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from './shell/windows/mainWindow.ts';
 import { createRehearsal, type Rehearsal } from './shell/rehearsal.ts';
 import { isPopupPainted } from './shell/rehearsedPopup.ts';
-import { createWindowPlaces } from './shell/windowPlaces.ts';
-import { createWindows, showPopup, type WindowName, type Windows } from './shell/windows.ts';
+import { createWindowPlaces } from './shell/windows/windowPlaces.ts';
+import { createWindows, showPopup, type WindowName, type Windows } from './shell/windows/windows.ts';
 
 export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindowShellPorts, 'isQuitting' | 'putAway'> {
   readonly preloadFolder: string;

@@ -13,15 +13,15 @@ import type { WindowCommand } from '../core/ipc/windowCommand.ts';
 import { serve } from './ipc/serve.ts';
 import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
-import { APP_ORIGIN } from './shell/appScheme.ts';
+import { APP_ORIGIN } from './shell/windows/appScheme.ts';
 import type { Autostart } from './shell/autostart.ts';
 import { createAutostartUpkeep } from './shell/autostartUpkeep.ts';
-import type { CallWindowShapes } from './shell/callWindowShape.ts';
+import type { CallWindowShapes } from './shell/windows/callWindowShape.ts';
 import { type AskedAccount, type Confirm, confirmedHandlers } from './shell/confirmedHandlers.ts';
 import { ownProgram } from './shell/ownProgram.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { createSystemSettings, startProgram } from './shell/systemSettings.ts';
-import type { Windows } from './shell/windows.ts';
+import type { Windows } from './shell/windows/windows.ts';
 
 export interface WindowHandlersPorts extends Pick<
   Handlers<MainWindow>,

@@ -6,7 +6,7 @@ import { mayTryDevices } from './deviceTrial.ts';
 import { permitHeadsets, type HeadsetPermissionRules } from './headsetPermission.ts';
 import { createMediaPermission, type MediaPermission } from './mediaPermission.ts';
 import { createScanPermission } from './scanPermission.ts';
-import type { Windows } from './windows.ts';
+import type { Windows } from './windows/windows.ts';
 
 export interface PermissionsPorts extends ElapsedTime {
   readonly session: Session;

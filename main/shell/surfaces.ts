@@ -7,7 +7,7 @@ import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import { createAttention, type TaskbarWindow } from './notifications/attention.ts';
 import { createArrivedVoice } from './notifications/arrivedVoice.ts';
 import { createCallNotification } from './notifications/callNotification.ts';
-import { createClosing } from './closing.ts';
+import { createClosing } from './windows/closing.ts';
 import { createClosingNotification } from './notifications/closingNotification.ts';
 import { createKeptAwake } from './keptAwake.ts';
 import { createMprisPlayers } from './mediaPlayers.ts';

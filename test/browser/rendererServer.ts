@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { contentSecurityPolicy } from '../../main/shell/contentSecurityPolicy.ts';
+import { contentSecurityPolicy } from '../../main/shell/windows/contentSecurityPolicy.ts';
 
 /** The windows as they ship, built by `npm run build`; RINGFORT_BUILD_ROOT means what it means to that build. */
 const root = process.env['RINGFORT_BUILD_ROOT'] ?? join(import.meta.dirname, '../..');

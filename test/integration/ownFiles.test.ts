@@ -5,7 +5,7 @@ import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
 import { checkFolders } from '../../main/shell/start/profileFolderCheck.ts';
 import { createLogFile } from '../../main/shell/log/logFile.ts';
 import { createToldOnce } from '../../main/shell/notifications/toldOnce.ts';
-import { createWindowPlaces } from '../../main/shell/windowPlaces.ts';
+import { createWindowPlaces } from '../../main/shell/windows/windowPlaces.ts';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';

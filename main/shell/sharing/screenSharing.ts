@@ -14,7 +14,7 @@ import { createSharedScreen } from './sharedScreen.ts';
 import { createSharingSigns } from './sharingSigns.ts';
 import { displayOf, openSharingFrame, showSharingLine } from './sharingWindows.ts';
 import { createUnlistedScreens } from './unlistedScreens.ts';
-import { showPicker, type Windows } from '../windows.ts';
+import { showPicker, type Windows } from '../windows/windows.ts';
 
 export interface ScreenSharingPorts extends ElapsedTime, Timers {
   readonly windows: Pick<Windows, 'open' | 'find' | 'close'>;

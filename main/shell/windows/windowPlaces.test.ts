@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createWindowPlaces, type Place } from './windowPlaces.ts';
 
 const screen: Place = { x: 0, y: 0, width: 1920, height: 1040 };

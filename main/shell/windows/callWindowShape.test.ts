@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createCallWindowShape, type ShapedWindow } from './callWindowShape.ts';
 import type { Place } from './windowPlaces.ts';
 

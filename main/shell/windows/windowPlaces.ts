@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import Value from 'typebox/value';
-import { readJson } from '../files/readJson.ts';
-import { writeWholeNow } from '../files/writeWhole.ts';
+import { readJson } from '../../files/readJson.ts';
+import { writeWholeNow } from '../../files/writeWhole.ts';
 
 /** In the units of the desktop. */
 export interface Place {

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Timers } from '../ports/clock.ts';
+import type { Timers } from '../../ports/clock.ts';
 import type { PlacedWindow, WindowPlaces } from './windowPlaces.ts';
 
 /** Who drags a window moves it a hundred times. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { ElapsedTime } from '../ports/clock.ts';
+import type { ElapsedTime } from '../../ports/clock.ts';
 import type { Windows } from './windows.ts';
 
 export interface MainWindowShell {

@@ -1,4 +1,4 @@
-import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
+import type { WindowCommand } from '../../../core/ipc/windowCommand.ts';
 
 export interface WindowCommandsPorts {
   /** Brings the main window to the front, made anew if need be. */

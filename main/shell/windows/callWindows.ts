@@ -1,4 +1,4 @@
-import { callWindowCalls, ringingCall, surfacesOf, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { callWindowCalls, ringingCall, surfacesOf, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { WindowName } from './windows.ts';
 
 /** The windows of a call, as far as this needs them. */

@@ -1,4 +1,4 @@
-import type { ToldName, ToldOnce } from './notifications/toldOnce.ts';
+import type { ToldName, ToldOnce } from '../notifications/toldOnce.ts';
 
 export interface ClosingPorts {
   /** Whether an icon of ours is to be seen, by which the window comes back. */

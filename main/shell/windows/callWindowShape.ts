@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
-import type { CallWindowShape } from '../../core/ipc/callWindowShape.ts';
-import type { Settings } from '../../core/ipc/settings.ts';
-import type { Timers } from '../ports/clock.ts';
+import type { CallWindowShape } from '../../../core/ipc/callWindowShape.ts';
+import type { Settings } from '../../../core/ipc/settings.ts';
+import type { Timers } from '../../ports/clock.ts';
 import type { Place, WindowPlaces } from './windowPlaces.ts';
 
 /** The part of Electron's window that is needed here, so that the rules can be tested without one. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { only, shown } from '../../test/fakes/shownCalls.ts';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { only, shown } from '../../../test/fakes/shownCalls.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createCallWindows } from './callWindows.ts';
 
 const refOf = (callId: string) =>

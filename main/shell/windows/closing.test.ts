@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createClosing } from './closing.ts';
-import { createToldOnce, type ToldName } from './notifications/toldOnce.ts';
+import { createToldOnce, type ToldName } from '../notifications/toldOnce.ts';
 
 /** Ringfort in a profile, on a desktop that has a tray or none, where notifications are seen or not. */
 function started({ folder = temporaryFolder(), hasTray = true, isSeen = true } = {}) {
