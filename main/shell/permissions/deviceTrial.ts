@@ -1,4 +1,4 @@
-import { hasLiveCall, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { hasLiveCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 
 /**
  * Whether the main window may open these devices for a person to try them: the microphone or the camera, one at a time,

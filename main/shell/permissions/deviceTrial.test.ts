@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { only } from '../../test/fakes/shownCalls.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { only } from '../../../test/fakes/shownCalls.ts';
 import { mayTryDevices } from './deviceTrial.ts';
 
 const callId = '00000000-0000-4000-8000-000000000000';

@@ -1,5 +1,5 @@
 import { app, type DesktopCapturerSource, type Session, type WebContents } from 'electron';
-import { APP_ORIGIN } from './windows/appScheme.ts';
+import { APP_ORIGIN } from '../windows/appScheme.ts';
 
 export interface ConfinementRules {
   /** Whether this window may open these devices right now: "audio", "video". */

@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron';
-import { APP_ORIGIN } from './windows/appScheme.ts';
+import { APP_ORIGIN } from '../windows/appScheme.ts';
 
 /** What Electron tells of a HID device. */
 interface Hid {

@@ -1,4 +1,4 @@
-import type { ElapsedTime } from '../ports/clock.ts';
+import type { ElapsedTime } from '../../ports/clock.ts';
 
 /** Long enough to find a code and hold it; then the person presses again. */
 const SCAN_MS = 60_000;

@@ -1,6 +1,6 @@
-import type { MediaOrder } from '../../core/call/callEffect.ts';
-import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { PresentView } from '../../core/call/view.ts';
+import type { MediaOrder } from '../../../core/call/callEffect.ts';
+import { findView, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../core/call/view.ts';
 
 export interface MediaPermission {
   /** A voice message is recorded about this call, which is over; null: about none. */

@@ -1,12 +1,12 @@
 import { webContents, webFrameMain, type DesktopCapturerSource, type Session } from 'electron';
-import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import type { ElapsedTime } from '../ports/clock.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { ElapsedTime } from '../../ports/clock.ts';
 import { confine } from './confinement.ts';
 import { mayTryDevices } from './deviceTrial.ts';
 import { permitHeadsets, type HeadsetPermissionRules } from './headsetPermission.ts';
 import { createMediaPermission, type MediaPermission } from './mediaPermission.ts';
 import { createScanPermission } from './scanPermission.ts';
-import type { Windows } from './windows/windows.ts';
+import type { Windows } from '../windows/windows.ts';
 
 export interface PermissionsPorts extends ElapsedTime {
   readonly session: Session;
