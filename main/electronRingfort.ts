@@ -5,7 +5,7 @@ import { listenedOn } from './app/lanAddresses.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 import { createRingfort, type Ringfort } from './ringfort.ts';
 import type { RingfortPorts } from './ringfortPorts.ts';
-import { createBackupFiles } from './shell/backupFiles.ts';
+import { createBackupFiles } from './shell/dialogs/backupFiles.ts';
 import { createChangedCallerNotification } from './shell/notifications/changedCallerNotification.ts';
 import type { Desktop } from './shell/desktop.ts';
 import { logFault } from './shell/log/faultLog.ts';

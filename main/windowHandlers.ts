@@ -17,7 +17,7 @@ import { APP_ORIGIN } from './shell/windows/appScheme.ts';
 import type { Autostart } from './shell/autostart.ts';
 import { createAutostartUpkeep } from './shell/autostartUpkeep.ts';
 import type { CallWindowShapes } from './shell/windows/callWindowShape.ts';
-import { type AskedAccount, type Confirm, confirmedHandlers } from './shell/confirmedHandlers.ts';
+import { type AskedAccount, type Confirm, confirmedHandlers } from './shell/dialogs/confirmedHandlers.ts';
 import { ownProgram } from './shell/ownProgram.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { createSystemSettings, startProgram } from './shell/systemSettings.ts';

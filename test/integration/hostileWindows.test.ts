@@ -12,7 +12,7 @@ import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { relayWindow } from '../../core/ipc/relayTest.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
 import { profileFiles } from '../../main/profileFiles.ts';
-import { confirmedHandlers } from '../../main/shell/confirmedHandlers.ts';
+import { confirmedHandlers } from '../../main/shell/dialogs/confirmedHandlers.ts';
 import { faultLine } from '../../main/shell/log/faultLog.ts';
 import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
 import { migrations } from '../../main/store/migrations/all.ts';

@@ -1,6 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
 import type { BrowserWindow } from 'electron';
-import { dialogBefore } from '../dialogBefore.ts';
+import { dialogBefore } from '../dialogs/dialogBefore.ts';
 
 export interface UnlistedScreensPorts {
   /** The call window. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
+import { DEFAULT_SETTINGS } from '../../../core/ipc/readSettings.ts';
 import { confirmedHandlers, type Confirm, type Confirmation } from './confirmedHandlers.ts';
 
 const digits = '1'.repeat(60);

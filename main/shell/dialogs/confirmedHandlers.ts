@@ -1,8 +1,8 @@
-import type { MainWindow } from '../../core/ipc/mainWindow.ts';
-import type { Handlers } from '../../core/ipc/define.ts';
-import type { OpenedLink } from '../../core/ipc/links.ts';
-import type { Settings } from '../../core/ipc/settings.ts';
-import type { Outcome } from '../../core/ipc/snapshot.ts';
+import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
+import type { Handlers } from '../../../core/ipc/define.ts';
+import type { OpenedLink } from '../../../core/ipc/links.ts';
+import type { Settings } from '../../../core/ipc/settings.ts';
+import type { Outcome } from '../../../core/ipc/snapshot.ts';
 
 /** What a person is asked before it is done, in a dialog that no page can draw, press or cover. */
 export type Confirmation =

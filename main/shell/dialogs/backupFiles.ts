@@ -2,8 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { app, dialog, type BrowserWindow } from 'electron';
-import { writeWhole } from '../files/writeWhole.ts';
-import type { BackupFiles } from '../ports/backupFiles.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
+import type { BackupFiles } from '../../ports/backupFiles.ts';
 
 export interface BackupDialogPorts {
   readonly window: () => BrowserWindow | null;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import { snapshotOf } from '../../renderer/stories/picture.ts';
-import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import { snapshotOf } from '../../../renderer/stories/picture.ts';
+import { appStories, type AppStory } from '../../../renderer/stories/snapshots.ts';
 import type { Confirmation } from './confirmedHandlers.ts';
 import { createLeaving } from './leaving.ts';
 
