@@ -11,7 +11,7 @@ import { createClosing } from './windows/closing.ts';
 import { createClosingNotification } from './notifications/closingNotification.ts';
 import { createKeptAwake } from './keptAwake.ts';
 import { createMprisPlayers } from './mediaPlayers.ts';
-import { createMenus } from './menus.ts';
+import { createMenus } from './menus/menus.ts';
 import { createMissedNotification } from './notifications/missedNotification.ts';
 import { createMissedWhileAway } from './notifications/missedWhileAway.ts';
 import { createQuietPlayers } from './quietPlayers.ts';

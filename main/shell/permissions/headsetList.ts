@@ -1,7 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, type BrowserWindow } from 'electron';
 import type { Timers } from '../../ports/clock.ts';
-import { menuName } from '../menuName.ts';
+import { menuName } from '../menus/menuName.ts';
 
 export interface HeadsetListPorts extends Timers {
   readonly window: () => BrowserWindow | null;

@@ -4,7 +4,7 @@ import { peerName } from '../../../core/call/peerName.ts';
 import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
-import { menuName } from '../menuName.ts';
+import { menuName } from '../menus/menuName.ts';
 import type { OrderGuard, SeenCall } from '../orderGuard.ts';
 import type { RecentPerson } from './recentPeople.ts';
 

@@ -1,6 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
 import { app, BrowserWindow, Menu } from 'electron';
-import type { MessageId } from '../../core/words/messages.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
 import { applicationMenu, textMenu, type MenuActions } from './applicationMenu.ts';
 import { zoomed } from './zoom.ts';
 

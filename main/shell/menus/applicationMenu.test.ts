@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
-import type { MessageId } from '../../core/words/messages.ts';
-import { messagesIn } from '../../core/words/words.ts';
+import type { WindowCommand } from '../../../core/ipc/windowCommand.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
+import { messagesIn } from '../../../core/words/words.ts';
 import { applicationMenu, textMenu, type TextUnderPointer } from './applicationMenu.ts';
 
 const label = (id: MessageId): string => messagesIn('en')[id];

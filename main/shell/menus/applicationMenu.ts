@@ -1,8 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
-import { acceleratorOf } from '../../core/shortcuts/combination.ts';
-import { SHORTCUTS, type Shortcut, type ShortcutName } from '../../core/shortcuts/shortcuts.ts';
-import type { MessageId } from '../../core/words/messages.ts';
+import type { WindowCommand } from '../../../core/ipc/windowCommand.ts';
+import { acceleratorOf } from '../../../core/shortcuts/combination.ts';
+import { SHORTCUTS, type Shortcut, type ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
 import type { Zoom } from './zoom.ts';
 
 export interface MenuActions {
