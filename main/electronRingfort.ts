@@ -7,13 +7,13 @@ import { createRingfort, type Ringfort } from './ringfort.ts';
 import type { RingfortPorts } from './ringfortPorts.ts';
 import { createBackupFiles } from './shell/dialogs/backupFiles.ts';
 import { createChangedCallerNotification } from './shell/notifications/changedCallerNotification.ts';
-import type { Desktop } from './shell/desktop.ts';
+import type { Desktop } from './shell/desktop/desktop.ts';
 import { logFault } from './shell/log/faultLog.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
 import { deviceAccess } from './shell/rehearsedPopup.ts';
 import { createReminderNotification } from './shell/notifications/reminderNotification.ts';
 import { createSystemKeyring } from './shell/keyring/systemKeyring.ts';
-import { systemRegion } from './shell/systemRegion.ts';
+import { systemRegion } from './shell/desktop/systemRegion.ts';
 import { limitKeyring } from './store/keyring.ts';
 
 export interface ElectronRingfortPorts extends Pick<

@@ -9,7 +9,7 @@ import { installationOf } from '../core/updates/programOwner.ts';
 import { readUpdateSource } from '../core/updates/updateSource.ts';
 import type { SystemClock } from './clock/systemClock.ts';
 import type { Ringfort } from './ringfort.ts';
-import { ownAppImage, ownPortable } from './shell/ownProgram.ts';
+import { ownAppImage, ownPortable } from './shell/desktop/ownProgram.ts';
 import type { Fetch } from './updates/boundedRead.ts';
 import { endBySquirrel } from './updates/squirrelEnd.ts';
 import { startAfterEnd } from './updates/startAfterEnd.ts';

@@ -8,10 +8,10 @@ import { keepLog, logFault, logStep, outliveReaders } from './shell/log/faultLog
 import { cleanEnvironment } from './shell/start/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/start/instanceLock.ts';
 import { createDeepLinks } from './shell/deepLinks.ts';
-import { desktopAction } from './shell/desktopActions.ts';
+import { desktopAction } from './shell/desktop/desktopActions.ts';
 import { createCrashDumps } from './shell/log/crashDumps.ts';
 import { createLogFile } from './shell/log/logFile.ts';
-import { ownPortable } from './shell/ownProgram.ts';
+import { ownPortable } from './shell/desktop/ownProgram.ts';
 import { checkFolders } from './shell/start/profileFolderCheck.ts';
 import { refusedStart } from './shell/start/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/start/startOrGiveWay.ts';

@@ -10,7 +10,7 @@ import type { ElapsedTime } from './ports/clock.ts';
 import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
 import { createCallCommands } from './shell/callCommands.ts';
-import { createDesktopActions } from './shell/desktopActions.ts';
+import { createDesktopActions } from './shell/desktop/desktopActions.ts';
 import { logFault } from './shell/log/faultLog.ts';
 import { createGlobalShortcuts } from './shell/globalShortcuts.ts';
 import { createOrderGuard, type SeenCall } from './shell/orderGuard.ts';

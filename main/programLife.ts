@@ -3,9 +3,9 @@ import { inTime } from './clock/inTime.ts';
 import type { OutsideOrders } from './outsideOrders.ts';
 import type { Timers } from './ports/clock.ts';
 import type { Ringfort } from './ringfort.ts';
-import { HIDDEN } from './shell/autostart.ts';
+import { HIDDEN } from './shell/desktop/autostart.ts';
 import { linksIn, type DeepLinks } from './shell/deepLinks.ts';
-import { desktopAction } from './shell/desktopActions.ts';
+import { desktopAction } from './shell/desktop/desktopActions.ts';
 import { logFault, logStep } from './shell/log/faultLog.ts';
 
 /** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */

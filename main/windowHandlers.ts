@@ -14,13 +14,13 @@ import { serve } from './ipc/serve.ts';
 import { problemOf } from './problemOf.ts';
 import type { Ringfort } from './ringfort.ts';
 import { APP_ORIGIN } from './shell/windows/appScheme.ts';
-import type { Autostart } from './shell/autostart.ts';
-import { createAutostartUpkeep } from './shell/autostartUpkeep.ts';
+import type { Autostart } from './shell/desktop/autostart.ts';
+import { createAutostartUpkeep } from './shell/desktop/autostartUpkeep.ts';
 import type { CallWindowShapes } from './shell/windows/callWindowShape.ts';
 import { type AskedAccount, type Confirm, confirmedHandlers } from './shell/dialogs/confirmedHandlers.ts';
-import { ownProgram } from './shell/ownProgram.ts';
+import { ownProgram } from './shell/desktop/ownProgram.ts';
 import type { Rehearsal } from './shell/rehearsal.ts';
-import { createSystemSettings, startProgram } from './shell/systemSettings.ts';
+import { createSystemSettings, startProgram } from './shell/desktop/systemSettings.ts';
 import type { Windows } from './shell/windows/windows.ts';
 
 export interface WindowHandlersPorts extends Pick<

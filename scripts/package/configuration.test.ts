@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readUpdateSource } from '../../core/updates/updateSource.ts';
-import { desktopAction } from '../../main/shell/desktopActions.ts';
+import { desktopAction } from '../../main/shell/desktop/desktopActions.ts';
 import { projectRoot } from '../electron/folders.ts';
 import { configurationFaults, readConfiguration } from './configuration.ts';
 

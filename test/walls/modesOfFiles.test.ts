@@ -11,7 +11,7 @@ const FOR_ITS_OWNER = /0o[67]00/u;
 /** One into a file that is open already, and the folder of the desktop. */
 const OTHERS = [
   'main/files/writeWhole.ts: writeFileSync(file, content);',
-  'main/shell/autostart.ts: mkdir(dirname(file), { recursive: true });',
+  'main/shell/desktop/autostart.ts: mkdir(dirname(file), { recursive: true });',
 ];
 
 test('whatever main makes on the disk is for its owner alone from its first moment', () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { linuxBackend } from './keyringBackend.ts';
 import { createSafeStorageKeyring, type SafeStorage, type SafeStorageKeyringOptions } from './safeStorageKeyring.ts';
-import { createSessionBus } from '../sessionBus.ts';
+import { createSessionBus } from '../desktop/sessionBus.ts';
 
 /** Electron 25's half: synchronous, and it notes that it was touched, since a touch may block for good. */
 class SynchronousStorage implements SafeStorage {

@@ -1,6 +1,6 @@
 import type { ElapsedTime } from '../../ports/clock.ts';
 import { BUS_NAME, linuxBackend, type LinuxDesktop } from './keyringBackend.ts';
-import type { SessionBus } from '../sessionBus.ts';
+import type { SessionBus } from '../desktop/sessionBus.ts';
 
 /** What is used of Electron's safeStorage. Older versions have the synchronous half only. */
 export interface SafeStorage {

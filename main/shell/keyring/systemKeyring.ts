@@ -1,7 +1,7 @@
 import { app, safeStorage } from 'electron';
 import type { ElapsedTime } from '../../ports/clock.ts';
 import { createSafeStorageKeyring } from './safeStorageKeyring.ts';
-import { createSessionBus } from '../sessionBus.ts';
+import { createSessionBus } from '../desktop/sessionBus.ts';
 
 /** The keyring of this system and desktop. It may never answer: limit it. */
 export function createSystemKeyring({ elapsed }: ElapsedTime) {

@@ -6,7 +6,7 @@ import type { PickerWindow } from '../../../core/ipc/screenPicker.ts';
 import type { SharingWindow } from '../../../core/ipc/sharingWindow.ts';
 import type { SettingsPart } from '../../../core/ipc/snapshot.ts';
 import type { ElapsedTime, Timers } from '../../ports/clock.ts';
-import type { Environment } from '../runTool.ts';
+import type { Environment } from '../desktop/runTool.ts';
 import { createScreenChoice } from './screenChoice.ts';
 import { createScreenPicker } from './screenPicker.ts';
 import { isScreen, screenSources, shownSource } from './screenSources.ts';

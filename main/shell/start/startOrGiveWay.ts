@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { app, dialog } from 'electron';
 import { logFault } from '../log/faultLog.ts';
-import { ownProgram } from '../ownProgram.ts';
+import { ownProgram } from '../desktop/ownProgram.ts';
 import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
 import { textsFor } from '../texts.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { only } from '../../test/fakes/shownCalls.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
+import { only } from '../../../test/fakes/shownCalls.ts';
 import { createMprisPlayers } from './mediaPlayers.ts';
 import { createQuietPlayers, isAudible } from './quietPlayers.ts';
 

@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { StartTimer } from '../ports/clock.ts';
+import type { StartTimer } from '../../ports/clock.ts';
 
 /** A computer that only waits to be called is woken no oftener. */
 const LOOK_MS = 20_000;

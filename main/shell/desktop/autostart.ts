@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeWhole } from '../files/writeWhole.ts';
+import { writeWhole } from '../../files/writeWhole.ts';
 
 /** The list of what starts when a person logs in. */
 export interface Autostart {

@@ -1,4 +1,4 @@
-import type { Timers } from '../ports/clock.ts';
+import type { Timers } from '../../ports/clock.ts';
 import type { Autostart } from './autostart.ts';
 import { autostartOf } from './autostartOf.ts';
 import { createFullScreen } from './fullScreen.ts';

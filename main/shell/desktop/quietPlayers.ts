@@ -1,6 +1,6 @@
-import { audibleCalls } from '../../core/call/audibleCalls.ts';
-import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import type { StartTimer } from '../ports/clock.ts';
+import { audibleCalls } from '../../../core/call/audibleCalls.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { StartTimer } from '../../ports/clock.ts';
 import type { MediaPlayers } from './mediaPlayers.ts';
 
 export interface QuietPlayersPorts {

@@ -1,4 +1,4 @@
-import type { SettingsChange } from '../../core/ipc/settings.ts';
+import type { SettingsChange } from '../../../core/ipc/settings.ts';
 import type { Autostart } from './autostart.ts';
 
 export interface AutostartUpkeepPorts {

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { watchNetwork } from './networkWatch.ts';
 
 const at = (address: string, internal = false): NetworkInterfaceInfo => ({

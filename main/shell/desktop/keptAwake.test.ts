@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CallView } from '../../core/call/view.ts';
-import { only } from '../../test/fakes/shownCalls.ts';
+import type { CallView } from '../../../core/call/view.ts';
+import { only } from '../../../test/fakes/shownCalls.ts';
 import { createKeptAwake } from './keptAwake.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;

@@ -1,4 +1,4 @@
-import type { StartTimer } from '../ports/clock.ts';
+import type { StartTimer } from '../../ports/clock.ts';
 import type { SessionBus } from './sessionBus.ts';
 
 /** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */

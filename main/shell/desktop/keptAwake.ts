@@ -1,4 +1,4 @@
-import { activeView, hasConnectedCall, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { activeView, hasConnectedCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 
 /** Electron's power save blocker, as far as it is used. */
 export interface PowerSaving {

@@ -1,4 +1,4 @@
-import type { StartTimer } from '../ports/clock.ts';
+import type { StartTimer } from '../../ports/clock.ts';
 
 /** A desktop that takes longer does not hold up a call: it rings. */
 const TIME_LIMIT_MS = 1_000;

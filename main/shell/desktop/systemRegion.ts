@@ -1,4 +1,4 @@
-import { regionOfEnvironment, validLocale, type Region } from '../../core/words/region.ts';
+import { regionOfEnvironment, validLocale, type Region } from '../../../core/words/region.ts';
 
 /**
  * How the system writes times and numbers. Chromium's answer is the system's on macOS and Windows; on Linux it follows

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SettingsChange } from '../../core/ipc/settings.ts';
+import type { SettingsChange } from '../../../core/ipc/settings.ts';
 import { createAutostartUpkeep } from './autostartUpkeep.ts';
 
 function login(isListed: boolean, mayWrite = true) {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
+import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { ownAppImage, ownPortable, ownProgram } from './ownProgram.ts';
 
 function unpacked(...parts: string[]): { readonly folder: string; readonly program: string } {

@@ -1,4 +1,4 @@
-import type { Timers } from '../ports/clock.ts';
+import type { Timers } from '../../ports/clock.ts';
 import { askDesktop } from './askDesktop.ts';
 import type { Environment } from './runTool.ts';
 import type { SessionBus } from './sessionBus.ts';
