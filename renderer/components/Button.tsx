@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { ShortcutName } from '../../core/shortcuts/shortcuts.ts';
 import { classNames } from './classNames.ts';
 import { ariaShortcuts, keysOf } from './shortcutText.ts';
+import { useShut } from './useShut.ts';
 import styles from './Button.module.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
@@ -24,7 +25,6 @@ export function Button({
   shortcut,
   className,
   children,
-  onClick,
   ...rest
 }: ButtonProps) {
   const intl = useIntl();
@@ -32,16 +32,18 @@ export function Button({
     title: keysOf(intl, shortcut),
     'aria-keyshortcuts': ariaShortcuts(shortcut),
   };
+  const shut = useShut(rest);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (busy) event.preventDefault();
-    else onClick?.(event);
+    else shut.onClick(event);
   };
   return (
     <button
       type="button"
       {...keys}
       {...rest}
-      aria-disabled={busy || undefined}
+      {...shut}
+      aria-disabled={busy || shut['aria-disabled']}
       aria-busy={busy || undefined}
       className={classNames(styles['button'], styles[kind], styles[size], className)}
       onClick={press}

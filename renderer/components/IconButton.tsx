@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { ShortcutName } from '../../core/shortcuts/shortcuts.ts';
 import { classNames } from './classNames.ts';
 import { ariaShortcuts, labelWithKeys } from './shortcutText.ts';
+import { useShut } from './useShut.ts';
 import styles from './IconButton.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'title' | 'aria-label'> {
@@ -26,11 +27,13 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   const intl = useIntl();
+  const shut = useShut(rest);
   return (
     <button
       type="button"
       aria-keyshortcuts={shortcut === undefined ? undefined : ariaShortcuts(shortcut)}
       {...rest}
+      {...shut}
       aria-label={label}
       title={shortcut === undefined ? label : labelWithKeys(intl, label, shortcut)}
       className={classNames(styles['button'], styles[kind], styles[size], className)}

@@ -62,7 +62,7 @@ export function ControlBar({
     if (activeElement !== body && activeElement !== placed.current) return;
     const next = leavesSpace
       ? bar.current?.closest<HTMLElement>('[tabindex="-1"]')
-      : bar.current?.querySelector<HTMLElement>('button:not(:disabled)');
+      : bar.current?.querySelector<HTMLElement>('button:not(:disabled, [aria-disabled])');
     next?.focus();
     placed.current = next ?? null;
     // That muting is or is not possible says when to look again.
