@@ -171,6 +171,70 @@ test('while thousands of entries are made ready others have their turn, and then
   expect([await to.contacts.count(), await to.history.count()]).toEqual([1000, 2000]);
 });
 
+/** A backup of so many of each, and a store that tells how many statements it has run. */
+async function manyAndCounted(many: number) {
+  const contents = await (await aliceStores()).backup.collect(WHOSE);
+  const [[bob], [call]] = [contents.contacts, contents.calls];
+  if (bob === undefined || call === undefined) throw new Error('nothing was collected');
+  const contacts = Array.from({ length: many }, (_, each) => ({ ...bob, handle: `contact${each}` }));
+  const calls = Array.from({ length: many }, (_, each) => ({ ...call, callId: `c${each}` }));
+  const store = openedStore();
+  const { database } = store;
+  let runs = 0;
+  const prepare = database.prepare.bind(database);
+  database.prepare = ((sql: string) => {
+    const statement = prepare(sql);
+    const run = statement.run.bind(statement);
+    statement.run = (...values: unknown[]) => {
+      runs += 1;
+      return run(...values);
+    };
+    return statement;
+  }) as typeof database.prepare;
+  return {
+    ...{ contents: { ...contents, contacts, calls }, database, to: createPhoneStores(store, () => undefined) },
+    /** Since it was asked last. */
+    runsSince: () => {
+      const before = runs;
+      runs = 0;
+      return before;
+    },
+  };
+}
+
+test('however much a backup holds, between two turns of others no more than a few hundred statements run', async () => {
+  const { contents, to, runsSince } = await manyAndCounted(2000);
+  const stretches: number[] = [];
+  const taken = await to.backup.restore(contents, 'alice2', async () => void stretches.push(runsSince()));
+  expect(taken).toEqual({ contacts: 2000, calls: 2000 });
+  expect(Math.max(...stretches, runsSince())).toBeLessThanOrEqual(300);
+});
+
+test('a backup that breaks off, while it is made ready or as the last of it is written, leaves what was, and goes again', async () => {
+  const { contents, to, database } = await manyAndCounted(250);
+  const cut = new Error('cut off');
+  let turns = 0;
+  const third = async () => {
+    turns += 1;
+    if (turns === 3) throw cut;
+  };
+  await expect(to.backup.restore(contents, 'alice2', third)).rejects.toBe(cut);
+  database.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.call_record WHEN NEW.call_id = 'c240'
+    BEGIN SELECT RAISE(ABORT, 'full'); END`);
+  const [broken, after] = [1, 2].map(() => to.backup.restore(contents, 'alice2', breathe));
+  await expect(broken).rejects.toMatchObject({ name: 'StoreError' });
+  await expect(after).rejects.toMatchObject({ name: 'StoreError' });
+  expect([await to.contacts.count(), await to.history.count()]).toEqual([0, 0]);
+  expect([to.pinsOf(['contact1']).size, to.admission.isBlocked('mallory')]).toEqual([0, false]);
+  expect((await to.settings.load()).theme).toBe('system');
+  database.exec('DROP TRIGGER temp.full');
+  const both = await Promise.all([1, 2].map(() => to.backup.restore(contents, 'alice2', breathe)));
+  expect(both).toEqual([
+    { contacts: 250, calls: 250 },
+    { contacts: 0, calls: 0 },
+  ]);
+});
+
 test('calls that never rang at the old computer did not at the new one, and take no room of those that did (A86)', async () => {
   const from = stores();
   const silenced: CallRecord = { ...CALL, reason: 'quietHours', wasHere: false, call: { ...CALL.call, callId: 'c2' } };

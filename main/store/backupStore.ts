@@ -9,6 +9,7 @@ import { isPersonName } from '../../core/protocol/personName.ts';
 import { isPeerText } from '../../core/protocol/peerText.ts';
 import type { DevicePin } from '../crypto/RatchetStore.ts';
 import type { AdmissionStore } from './admissionStore.ts';
+import { createBackupStaging, type BackupStaging, type StagedCall } from './backupStaging.ts';
 import { indexedNames } from './contactNameIndex.ts';
 import type { ContactStore, ListedContact } from './contactStore.ts';
 import { type HistoryStore, MAX_CALLS_KEPT, type PastCall, routeColumns } from './historyStore.ts';
@@ -30,8 +31,8 @@ export interface BackupStore {
   /**
    * Adds what is not here yet, all of it or nothing. What is here stays as it is, and stays kept: a contact, their
    * pinned identity, a call. Settings are those of the backup from then on, but for those that would take something
-   * away here. Nobody becomes their own contact. What is made ready for it is made so in pieces, with a breath between
-   * them; then it is written in one.
+   * away here. Nobody becomes their own contact. It is made ready in memory in pieces, with a breath between them; then
+   * it is written in one, so that whoever is interrupted finds what was or what is new.
    */
   readonly restore: (
     contents: BackupContents,
@@ -52,35 +53,8 @@ const PAGE = 200;
 
 export function createBackupStore(database: Database, ports: BackupStorePorts): BackupStore {
   const { contacts, admission, history, pinsOf, settings } = ports;
-  const addContact = database.prepare(
-    `INSERT INTO contact (handle, added_at, display_name, nickname, favourite, rings, ringtone, sort_name)
-     VALUES (@handle, @addedAt, @displayName, @nickname, @favourite, @rings, @ringtone, @sortName)
-     ON CONFLICT DO NOTHING`,
-  );
-  const relay = database.prepare('INSERT INTO relayed_contact (handle) VALUES (?) ON CONFLICT DO NOTHING');
-  const hasPins = database.prepare('SELECT 1 FROM peer_pin WHERE user_id = ?');
-  const addPin = database.prepare(
-    `INSERT INTO peer_pin (user_id, device_id, identity, capabilities, dr_pinned, verified)
-     VALUES (@handle, @device, @identity, @capabilities, @hasRatchet, @verified)`,
-  );
-  const addCall = database.prepare(
-    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route,
-       relay_transport, seen, forward_secret, stage, subject, note, call_back_at, was_here, missed)
-     VALUES (@callId, @peer, @direction, @type, @startedAt, @endedAt, @durationMs, @reason, @route,
-       @relayTransport, @seen, @forwardSecret, @stage, @subject, @note, @callBackAt, @wasHere, @missed) ON CONFLICT (call_id) DO NOTHING`,
-  );
-  const addPart = database.prepare('INSERT INTO contact_part (part, handle) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const isContact = database.prepare('SELECT 1 FROM contact WHERE handle = ?');
   const callsHere = database.prepare('SELECT count(*) FROM call_record WHERE was_here = ?').pluck();
 
-  const takeContact = ({ row, pins, alwaysRelay }: ReadyContact): boolean => {
-    const { handle } = row;
-    // Whoever is known here is known better: nothing of a file changes it.
-    if (hasPins.get(handle) === undefined) for (const pin of pins) addPin.run(pin);
-    if (addContact.run(row).changes === 0) return false;
-    if (alwaysRelay) relay.run(handle);
-    return true;
-  };
   /** Tells how many calls are kept from now on: beyond that the oldest go, whoever brought them. */
   const takeSettings = (saved: BackupContents['settings'], callsHere: number): number => {
     const { historyKept, ...taken } = settingsFromBackup(saved, settings.now());
@@ -88,26 +62,18 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
     const held = settings.put(losesNone && historyKept !== undefined ? { ...taken, historyKept } : taken);
     return held.historyKept === 'tenThousand' ? TEN_THOUSAND_CALLS : MAX_CALLS_KEPT;
   };
-  /** The first of them, and no more than there is room for: none pushes out one that is here. */
-  const takeCalls = (calls: readonly ReadyCall[], room: number): number => {
-    let added = 0;
-    for (const row of calls) {
-      if (added >= room) break;
-      const missed = missedAs({ ...row, wasHere: row.wasHere === 1 }, isContact.get(row.peer) !== undefined);
-      added += addCall.run({ ...row, missed: Number(missed !== null) }).changes;
-    }
-    return added;
-  };
-  const write = database.transaction((ready: Ready): TakenFromBackup => {
-    const added = new Set(ready.contacts.filter(takeContact).map(({ row }) => row.handle));
-    for (const [part, handle] of ready.parts) if (added.has(handle)) addPart.run(part, handle);
-    for (const user of ready.blocked) admission.block(user);
-    const here = Number(callsHere.get(1));
-    const kept = takeSettings(ready.settings, here);
-    const were = takeCalls(ready.callsHere, kept - here);
-    const others = takeCalls(ready.callsElsewhere, MAX_UNRUNG_KEPT - Number(callsHere.get(0)));
-    return { contacts: added.size, calls: were + others };
-  });
+  const write = database.transaction(
+    (staged: BackupStaging, { blocked, settings: saved }: Pick<BackupContents, 'blocked' | 'settings'>) => {
+      const added = staged.takeContacts();
+      for (const user of blocked) admission.block(user);
+      const here = Number(callsHere.get(1));
+      const kept = takeSettings(saved, here);
+      // None pushes out one that is here.
+      const were = staged.takeCalls(1, kept - here);
+      const others = staged.takeCalls(0, MAX_UNRUNG_KEPT - Number(callsHere.get(0)));
+      return { contacts: added, calls: were + others };
+    },
+  );
 
   const collectContacts = async (): Promise<BackupContact[]> => {
     const found: BackupContact[] = [];
@@ -131,6 +97,17 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
     } while (after !== null && found.length < MAX_BACKUP_CALLS);
     return found.slice(0, MAX_BACKUP_CALLS);
   };
+  let restoring: Promise<unknown> = Promise.resolve();
+  const restore: BackupStore['restore'] = async (contents, ownHandle, breathe) => {
+    const isOther = ({ handle }: { readonly handle: string }): boolean => handle !== ownHandle;
+    const staged = guarded(() => createBackupStaging(database));
+    try {
+      await stage(contents, isOther, staged, breathe);
+      return guarded(() => write.immediate(staged, { ...contents, blocked: contents.blocked.filter(isOther) }));
+    } finally {
+      staged.drop();
+    }
+  };
   return {
     collect: async (whose) => ({
       version: 1,
@@ -140,9 +117,10 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
       calls: await collectCalls(),
       settings: movableSettings(await settings.load()),
     }),
-    restore: async (contents, ownHandle, breathe) => {
-      const ready = await readied(contents, ownHandle, breathe);
-      return guarded(() => write.immediate(ready));
+    restore: (contents, ownHandle, breathe) => {
+      const restored = restoring.then(() => restore(contents, ownHandle, breathe));
+      restoring = restored.catch(() => undefined);
+      return restored;
     },
   };
 }
@@ -150,47 +128,31 @@ export function createBackupStore(database: Database, ports: BackupStorePorts): 
 /** So many rows are made ready at once. */
 const SLICE = 100;
 
-/** What goes into the store, as rows. */
-interface Ready extends Pick<BackupContents, 'blocked' | 'settings'> {
-  readonly contacts: readonly ReadyContact[];
-  /** Those of all contacts, in the order of their index: written by contact, each would be looked for all over it. */
-  readonly parts: readonly (readonly [part: string, handle: string])[];
-  /** The newest first. */
-  readonly callsHere: readonly ReadyCall[];
-  readonly callsElsewhere: readonly ReadyCall[];
-}
-type ReadyContact = ReturnType<typeof contactRow>;
-type ReadyCall = ReturnType<typeof callRow>;
-
-async function readied(
-  { contacts, blocked, calls, settings }: BackupContents,
-  ownHandle: string,
+async function stage(
+  { contacts, calls }: BackupContents,
+  isOther: (person: { readonly handle: string }) => boolean,
+  { addContacts, addParts, addCalls }: BackupStaging,
   breathe: () => Promise<void>,
-): Promise<Ready> {
-  const inSlices = async <Entry, Row>(entries: readonly Entry[], rowOf: (entry: Entry) => Row): Promise<Row[]> => {
-    const rows: Row[] = [];
+): Promise<void> {
+  const inSlices = async <Entry>(entries: readonly Entry[], add: (slice: readonly Entry[]) => void): Promise<void> => {
     for (let at = 0; at < entries.length; at += SLICE) {
-      rows.push(...entries.slice(at, at + SLICE).map(rowOf));
+      const slice = entries.slice(at, at + SLICE);
+      guarded(() => add(slice));
       await breathe();
     }
-    return rows;
   };
-  const isOther = ({ handle }: { readonly handle: string }): boolean => handle !== ownHandle;
-  const people = await inSlices(contacts.filter(isOther), contactRow);
-  const parts = people.flatMap(({ row, parts: own }) => own.map((part) => [part, row.handle] as const));
+  const parts: (readonly [part: string, handle: string])[] = [];
+  await inSlices(contacts.filter(isOther), (slice) => {
+    const people = slice.map(contactRow);
+    addContacts(people);
+    for (const { row, parts: own } of people) parts.push(...own.map((part) => [part, row.handle] as const));
+  });
+  // In the order of their index: written by contact, each would be looked for all over it.
+  parts.sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
   await breathe();
-  const rows = await inSlices(
-    calls.toSorted((one, other) => other.startedAt - one.startedAt),
-    callRow,
-  );
-  return {
-    contacts: people,
-    parts: parts.toSorted(([one], [other]) => (one < other ? -1 : Number(one > other))),
-    blocked: blocked.filter(isOther),
-    settings,
-    callsHere: rows.filter(({ wasHere }) => wasHere === 1),
-    callsElsewhere: rows.filter(({ wasHere }) => wasHere === 0),
-  };
+  await inSlices(parts, addParts);
+  const newestFirst = calls.toSorted((one, other) => other.startedAt - one.startedAt);
+  await inSlices(newestFirst, (slice) => addCalls(slice.map(callRow)));
 }
 
 type Pin = BackupContact['pins'][number];
@@ -252,16 +214,22 @@ function backupCall({ call, note, ...how }: PastCall): BackupCall {
   };
 }
 
-function callRow({ route, ...call }: BackupCall) {
+function callRow({ route, ...call }: BackupCall): StagedCall {
+  const wasHere = call.wasHere ?? wasHereByReason(call);
+  const missed = (knownContact: boolean): number => Number(missedAs({ ...call, wasHere }, knownContact) !== null);
   return {
-    ...call,
-    ...routeColumns(route),
-    subject: knownText(call.subject),
-    note: knownText(call.note),
-    // What was missed long ago at another computer is no news here.
-    seen: 1,
-    forwardSecret: Number(call.forwardSecret),
-    wasHere: Number(call.wasHere ?? wasHereByReason(call)),
+    row: {
+      ...call,
+      ...routeColumns(route),
+      subject: knownText(call.subject),
+      note: knownText(call.note),
+      // What was missed long ago at another computer is no news here.
+      seen: 1,
+      forwardSecret: Number(call.forwardSecret),
+      wasHere: Number(wasHere),
+    },
+    missedOfContact: missed(true),
+    missedOfStranger: missed(false),
   };
 }
 
