@@ -23,6 +23,7 @@ export interface AddContactProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   /** Those that the person chose, for reading a code. */
   readonly cameras: Settings['cameras'];
+  readonly inCall: boolean;
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
   /** Whom the server found once the sheet was closed. */
@@ -44,6 +45,7 @@ function AddContactForm({
   start,
   account,
   cameras,
+  inCall,
   onClose,
   onAdded,
   onAddedLate,
@@ -99,7 +101,7 @@ function AddContactForm({
         readOnly={isBusy}
         error={error}
       />
-      <ReadCode cameras={cameras} onText={openLink} />
+      <ReadCode cameras={cameras} inCall={inCall} onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>

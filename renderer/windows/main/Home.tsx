@@ -273,7 +273,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <OnceWanted isWanted={adding !== null}>
         <AddContact
           start={adding}
-          account={account}
+          {...{ account, inCall }}
           cameras={settings.cameras}
           onClose={() => setAdding(null)}
           onAdded={(handle) => {

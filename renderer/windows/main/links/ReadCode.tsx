@@ -17,11 +17,12 @@ const ScanCode = later(async () => (await import('./ScanCode.tsx')).ScanCode);
 export interface ReadCodeProps {
   /** Those that the person chose. */
   readonly cameras: Settings['cameras'];
+  readonly inCall: boolean;
   readonly onText: (text: string) => void;
 }
 
 /** A QR code instead of typing: before the camera, in a picture that is opened, pasted or dropped. */
-export function ReadCode({ cameras, onText }: ReadCodeProps) {
+export function ReadCode({ cameras, inCall, onText }: ReadCodeProps) {
   const intl = useIntl();
   const [isScanning, setScanning] = useState(false);
   const [isWithoutCode, setWithoutCode] = useState(false);
@@ -34,6 +35,12 @@ export function ReadCode({ cameras, onText }: ReadCodeProps) {
     if (text === null) setWithoutCode(true);
     else onText(text);
   };
+  const [wasInCall, setWasInCall] = useState(inCall);
+  // A call that begins may want the camera. Who scans on meanwhile presses again.
+  if (inCall !== wasInCall) {
+    setWasInCall(inCall);
+    if (inCall) setScanning(false);
+  }
   useWhenHidden(() => setScanning(false));
   useGivenPicture((picture) => void read(picture));
   return (

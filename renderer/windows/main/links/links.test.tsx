@@ -187,6 +187,23 @@ test('a camera that scans goes out when the window is minimised or hidden, and s
   expect(within(screen.getByRole('dialog')).getByRole('button', { name: 'Scan QR code' })).toBeTruthy();
 });
 
+test('a camera that scans goes out when a call begins, and may be opened again in it', async () => {
+  const { bridge, push } = await openMainWindow(home);
+  const stop = vi.fn();
+  const track = { stop, addEventListener: () => undefined };
+  const getUserMedia = vi.fn(async () => ({ getTracks: () => [track] }));
+  Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'mediaDevices'));
+  await click('Add contact');
+  await clickIn('dialog', 'Scan QR code');
+  await expect.poll(() => getUserMedia.mock.calls.length, { timeout: 20_000 }).toBe(1);
+  await push(appStories.homeRinging);
+  expect(stop).toHaveBeenCalledTimes(1);
+  expect(bridge.scanCode.mock.lastCall).toEqual([{ isOn: false }]);
+  await clickIn('dialog', 'Scan QR code');
+  await expect.poll(() => getUserMedia.mock.calls.length, { timeout: 20_000 }).toBe(2);
+});
+
 test('a code is read through the chosen camera, or through whichever opens where that one does not', async () => {
   const camera = (label: string) => ({ kind: 'videoinput', deviceId: `id of ${label}`, label, groupId: label });
   const opened: unknown[] = [];
