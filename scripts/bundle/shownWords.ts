@@ -16,8 +16,15 @@ export function shownWords(entry: string, names: ReadonlySet<string>): ReadonlyS
   return wordsIn(sourcesOf(entry), names);
 }
 
-/** The names of all texts that these sources say. */
-export function wordsIn(sources: Iterable<string>, names: ReadonlySet<string>): ReadonlySet<string> {
+/**
+ * The names of all texts that these sources say. `fits`: whether this can stand in the gap of a name that is put
+ * together; a window is given too many rather than too few, for what comes in from main stands in no source of its own.
+ */
+export function wordsIn(
+  sources: Iterable<string>,
+  names: ReadonlySet<string>,
+  fits: (gap: string) => boolean = () => true,
+): ReadonlySet<string> {
   const literals = new Set<string>();
   const templates = new Set<string>();
   for (const source of sources) {
@@ -34,8 +41,15 @@ export function wordsIn(sources: Iterable<string>, names: ReadonlySet<string>): 
       continue;
     }
     if (!template.includes('.')) continue;
-    const becomes = new RegExp(`^${[before, ...after].map(escaped).join('[\\w.]+')}$`, 'u');
-    for (const name of names) if (becomes.test(name)) shown.add(name);
+    const becomes = new RegExp(`^${[before, ...after].map(escaped).join('([\\w.]+)')}$`, 'u');
+    for (const name of names)
+      if (
+        becomes
+          .exec(name)
+          ?.slice(1)
+          .every((gap) => fits(gap)) === true
+      )
+        shown.add(name);
   }
   return shown;
 }
