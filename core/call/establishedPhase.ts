@@ -137,9 +137,13 @@ function isWithout(
   return kind === 'answer' || failure === 'unsecured' || failure === 'identityChanged';
 }
 
-/** Whoever cancels a call that was answered has not heard of the answer: they gave up before it came. */
+/**
+ * Whoever cancels a call that was answered, or has it give way to another one, has not heard of the answer: they gave
+ * up before it came.
+ */
 function hungUpBy({ phase, call }: In<'connecting' | 'connected'>, reason: HangupReason): EndReason {
-  const hasCrossed = phase === 'connecting' && call.direction === 'incoming' && reason === 'cancel';
+  const isUnheard = reason === 'cancel' || reason === 'glare';
+  const hasCrossed = phase === 'connecting' && call.direction === 'incoming' && isUnheard;
   return hasCrossed ? 'overBeforeAnswer' : 'hungUpThere';
 }
 

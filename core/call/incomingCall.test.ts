@@ -127,14 +127,11 @@ describe('an incoming call', () => {
     },
   );
 
-  const cancelled = (callId: string, from: Sender): CallEvent => ({
-    type: 'remoteHungUp',
-    callId,
-    from,
-    reason: 'cancel',
-  });
+  const cancelled = (callId: string, from: Sender) =>
+    ({ type: 'remoteHungUp', callId, from, reason: 'cancel' }) as const satisfies CallEvent;
   const giveUps: readonly (readonly [string, (callId: string, from: Sender) => CallEvent])[] = [
     ['their hang-up comes', cancelled],
+    ['theirs gave way to a call of ours', (callId, from) => ({ ...cancelled(callId, from), reason: 'glare' })],
     ['their hang-up comes and cannot be read', (callId) => ({ type: 'hangupUnread', callId, reason: 'cancel' })],
     ['the server says so', (callId) => ({ type: 'serverSaid', callId, news: 'missed' })],
     ['our answer is too late', (callId) => ({ type: 'sendFailed', callId, kind: null, failure: 'notRinging' })],

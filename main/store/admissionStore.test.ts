@@ -167,6 +167,16 @@ test('whoever may not ring and calls a thousand times is one line a day (A86)', 
   expect(await history.count()).toBe(6);
 });
 
+test('who is blocked while they ring has a line for that call, also on a day that has one already (A86)', async () => {
+  const { history } = open();
+  const start = 1_800_000_000_000;
+  await history.add(notRung('in the morning', 'eve', start, 'blocked'));
+  await history.add({ ...notRung('rang', 'eve', start + 60_000, 'blocked'), wasHere: true });
+  await history.add(notRung('afterwards', 'eve', start + 120_000, 'blocked'));
+  const { calls } = await history.page({ missedOnly: false, peer: null, after: null, limit: 10 });
+  expect(calls.map((line) => line.call.callId)).toEqual(['rang', 'in the morning']);
+});
+
 test('a call that did not ring is among the missed ones, and leaves a mark only for a contact (A86)', async () => {
   const { history } = open();
   await history.add(notRung('a', 'eve', 1, 'blocked'));

@@ -178,9 +178,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
       guarded(() => {
         const run = (work: () => void): void => (safe === 'now' ? work() : withoutWaiting(database, work));
         const { peer, startedAt } = call;
-        const { reason } = how;
+        const { reason, wasHere } = how;
         const aDay = [startedAt - DAY_MS, startedAt + DAY_MS];
-        if (isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
+        // One that rang is of a caller who was blocked at that moment: nobody makes these up.
+        if (!wasHere && isListedDaily(reason) && listedToday.get(peer, reason, ...aDay) !== undefined) return;
         const missed = missedAs(how, isContact.get(peer) !== undefined);
         const row = {
           subject: null,
@@ -191,7 +192,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
           missed: missed === null ? 0 : 1,
           seen: missed === 'marked' ? 0 : 1,
           forwardSecret: how.forwardSecret ? 1 : 0,
-          wasHere: how.wasHere ? 1 : 0,
+          wasHere: wasHere ? 1 : 0,
           note: note?.text ?? null,
           callBackAt: note?.callBackAt ?? null,
         };

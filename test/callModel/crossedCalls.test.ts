@@ -60,7 +60,7 @@ const linesOf = (world: CallWorld, user: Person, peer: Person): string[] =>
 test.each([
   ['waits', 'failed (glare)', 'incoming missed'],
   ['isBusy', 'rejected (busy)', 'incoming busyHere'],
-  ['answers', 'ended (hangup)', 'incoming hungUpThere'],
+  ['answers', 'ended (hangup)', 'incoming overBeforeAnswer'],
 ] as const)(
   'whose call gave way to one that was over has a line of it, while the other %s: %s (A40)',
   async (bobMeanwhile, row, ofBob) => {
