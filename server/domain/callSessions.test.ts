@@ -58,7 +58,7 @@ describe('a ringing call', () => {
     ['hung up by the callee is rejected', bob, 'hangup', 'rejected(reject)'],
     ['met by another call is rejected as busy', bob, 'busy', 'rejected(busy)'],
     ['given way by the callee is rejected', bob, 'glare', 'rejected(glare)'],
-    ['given way by the caller is no missed call', alice, 'glare', 'failed(glare)'],
+    ['given way by the caller is missed', alice, 'glare', 'missed(glare)'],
     ['that the caller cannot go on with has failed', alice, 'failed', 'failed(failed)'],
     ['that the callee cannot go on with has failed', bob, 'failed', 'failed(failed)'],
   ])('%s', (_, by, reason, expected) => {

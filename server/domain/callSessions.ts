@@ -11,11 +11,11 @@ import type { DeviceAddress } from './deviceAddress.ts';
 //               |   \--callee declines--> |--both sides away 60 s--> failed(both_lost)
 //               |         rejected(reject |--12 h--> ended(max_duration)
 //               |             busy glare)
-//               |--caller gives up--> missed(cancel)
+//               |--caller gives up--> missed(cancel), gives way--> missed(glare)
 //               |--ring time over--> missed(timeout)
 //               |--caller away 15 s--> missed(caller_lost)
 //               |--no place for the offer--> missed(full)
-//               '--either side cannot go on--> failed(failed), caller gives way--> failed(glare)
+//               '--either side cannot go on--> failed(failed)
 //
 // Final rows never change, and no time is set twice. This file only judges; the store applies a change if the row still
 // has the status it was judged in, so that of two events at once one wins and the other is judged again.
@@ -90,9 +90,8 @@ function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupReas
     return reason === 'failed' ? end(session, 'failed', 'media', now) : end(session, 'ended', 'hangup', now);
   }
   if (reason === 'failed') return end(session, 'failed', 'failed', now);
-  if (side === 'caller') {
-    return reason === 'glare' ? end(session, 'failed', 'glare', now) : end(session, 'missed', 'cancel', now);
-  }
+  // Of two that cross only one has a row, unless the other one was over: then the callee has missed this one.
+  if (side === 'caller') return end(session, 'missed', reason === 'glare' ? 'glare' : 'cancel', now);
   return end(session, 'rejected', reason === 'busy' || reason === 'glare' ? reason : 'reject', now);
 }
 

@@ -11,7 +11,7 @@ import { CallWorld, turn, type Person } from './callWorld.ts';
 const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0 } as const;
 
 /** Bob's call is over before Alice, who hears nothing, dials him; hers reaches him before his reaches her. */
-async function crossedInVain(bobMeanwhile: 'waits' | 'isBusy' | 'answers'): Promise<CallWorld> {
+async function crossedInVain(bobMeanwhile: 'waits' | 'isBusy' | 'answers' | 'isAway'): Promise<CallWorld> {
   const world = new CallWorld(SETTING);
   await world.start();
   const { alice, bob, carol } = world.phones;
@@ -24,12 +24,16 @@ async function crossedInVain(bobMeanwhile: 'waits' | 'isBusy' | 'answers'): Prom
   await world.flow();
   if (bobMeanwhile === 'isBusy') carol.dial('bob', world.nextCallId());
   await world.flow();
+  if (bobMeanwhile === 'isAway') {
+    world.beginHole('bob');
+    world.breakSocket('bob');
+  }
   world.endHole('alice');
   while (world.deliver('alice', 'up')) await turn();
   await turn();
   while (world.deliver('bob', 'down')) await turn();
   const ring = bob.calls.find(({ phase, call }) => phase === 'ringing' && call.peer === 'alice');
-  expect(ring === undefined).toBe(bobMeanwhile === 'isBusy');
+  expect(ring === undefined).toBe(bobMeanwhile === 'isBusy' || bobMeanwhile === 'isAway');
   if (bobMeanwhile === 'answers' && ring !== undefined) {
     bob.tell({ type: 'userAnswered', callId: ring.call.callId, callType: 'audio', network: direct });
     await turn();
@@ -40,6 +44,7 @@ async function crossedInVain(bobMeanwhile: 'waits' | 'isBusy' | 'answers'): Prom
 
 async function toTheEnd(world: CallWorld): Promise<void> {
   await world.flow();
+  world.endHole('bob');
   await world.pass(150_000, true);
   for (const phone of Object.values(world.phones)) {
     for (const { phase, call } of phone.calls) {
@@ -58,7 +63,8 @@ const linesOf = (world: CallWorld, user: Person, peer: Person): string[] =>
   );
 
 test.each([
-  ['waits', 'failed (glare)', 'incoming missed'],
+  ['waits', 'missed (glare)', 'incoming missed'],
+  ['isAway', 'missed (glare)', 'incoming missed'],
   ['isBusy', 'rejected (busy)', 'incoming busyHere'],
   ['answers', 'ended (hangup)', 'incoming overBeforeAnswer'],
 ] as const)(
