@@ -1,13 +1,14 @@
-import { useCallback, useContext, useEffect, useState } from 'react';
+import { useContext, useEffect } from 'react';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
 import { ClockOffset } from '../../../components/useNow.ts';
-import { useAsk } from '../MainBridge.tsx';
+import { useAnswer } from '../useAnswer.ts';
 
 export interface OwnLinksQuery {
   readonly links: readonly OwnLinkView[] | 'failed';
   readonly readAgain: () => void;
 }
 
+const NONE: readonly OwnLinkView[] = [];
 /** A timer holds no more than some weeks. */
 const LONGEST_MS = 86_400_000;
 /** The clock of main is ahead of ours, or behind it, by the time of a message. */
@@ -18,28 +19,13 @@ const LEAST_MS = 1_000;
  * about when its time has come.
  */
 export function useOwnLinks(seen: string): OwnLinksQuery {
-  const ask = useAsk();
   const offsetMs = useContext(ClockOffset);
-  const [links, setLinks] = useState<OwnLinksQuery['links']>([]);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let isCurrent = true;
-    const answered = (answer: OwnLinksQuery['links']) => {
-      if (isCurrent) setLinks(answer);
-    };
-    void ask(
-      (main) => main.ownLinks(),
-      () => answered('failed'),
-    ).then((asked) => {
-      if (asked.done) answered(asked.answer);
-    });
-    return () => {
-      isCurrent = false;
-    };
-    // The turn and what was seen say when to ask again.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [ask, turn, seen]);
-  const readAgain = useCallback(() => setTurn((before) => before + 1), []);
+  const {
+    answer,
+    hasFailed,
+    askAgain: readAgain,
+  } = useAnswer({ ask: async (main) => main.ownLinks(), about: '', when: seen });
+  const links = hasFailed ? 'failed' : answer === 'loading' ? NONE : answer;
   useEffect(() => {
     const ends =
       links === 'failed' ? [] : links.flatMap(({ state, expiresAt }) => (state === 'works' ? [expiresAt] : []));
