@@ -14,7 +14,7 @@ import { createCutOffCalls } from './call/cutOffCalls.ts';
 import { createCallTime } from './call/callTime.ts';
 import { eventOfReport } from './call/mediaReports.ts';
 import { bundlesAhead, bundlesForCall } from './call/peerBundles.ts';
-import { createEveryCall, type EveryCall } from './call/everyCall.ts';
+import { createEventsOfAllCalls, type EventsOfAllCalls } from './call/eventsOfAllCalls.ts';
 import { createForgottenCalls } from './call/forgottenCalls.ts';
 import { createMessageCrypto } from './call/messageCrypto.ts';
 import { createNetworkPlans } from './call/networkPlans.ts';
@@ -22,7 +22,7 @@ import { createPeerChannel } from './call/peerChannel.ts';
 import { createPeerInbox } from './call/peerInbox.ts';
 import { createRightsToRing } from './call/rightsToRing.ts';
 import { createSessionRecovery } from './call/sessionRecovery.ts';
-import { createSteering, type Steering } from './call/steering.ts';
+import { createUserEvents, type UserEvents } from './call/userEvents.ts';
 import { createUnheardEnds } from './call/unheardEnds.ts';
 import { createUnitOfWork } from './call/unitOfWork.ts';
 import { createWorkTurns } from './call/workTurns.ts';
@@ -60,8 +60,8 @@ export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers 
 export interface Calls
   extends
     LineListener,
-    Steering,
-    Pick<EveryCall, 'trustChanged' | 'ownNameChanged' | 'windowLost' | 'fallsAsleep' | 'addressesChanged'> {
+    UserEvents,
+    Pick<EventsOfAllCalls, 'trustChanged' | 'ownNameChanged' | 'windowLost' | 'fallsAsleep' | 'addressesChanged'> {
   /** After a start, before the line connects: acts upon what was read just before a crash. */
   readonly resume: () => Promise<void>;
   /** Hangs up, and resolves when everything that was to be sent or recorded has been. */
@@ -189,7 +189,7 @@ export function createCalls(ports: CallsPorts): Calls {
   const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
   const isOn = (callId: string): boolean => goesOn(calls, callId);
   const machine = { dispatch: runner.dispatch, calls: () => calls };
-  const everyCall = createEveryCall({ ...machine, identities });
+  const eventsOfAllCalls = createEventsOfAllCalls({ ...machine, identities });
 
   const inbox = createPeerInbox({
     crypto: peerCrypto,
@@ -232,7 +232,7 @@ export function createCalls(ports: CallsPorts): Calls {
     send: channel.send,
   });
 
-  const steering = createSteering({
+  const userEvents = createUserEvents({
     ...machine,
     identities,
     networkPlan: networks.planFor,
@@ -245,11 +245,11 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   return {
-    ...steering,
+    ...userEvents,
     receive: (delivered) => recorded.run(() => inbox.receive(delivered)),
     queuesLost,
     signedIn: async () => {
-      everyCall.signedIn();
+      eventsOfAllCalls.signedIn();
       await forgotten.leave();
     },
     framesExpired: forgotten.leaveAgain,
@@ -263,7 +263,7 @@ export function createCalls(ports: CallsPorts): Calls {
       await inbox.resume();
     },
     stop: async () => {
-      everyCall.programEnds();
+      eventsOfAllCalls.programEnds();
       await runner.settled();
       await recorder.stop();
       sessions.stop();
@@ -273,21 +273,21 @@ export function createCalls(ports: CallsPorts): Calls {
     confirmWords: (callId) => {
       const confirmed = findCall(calls, callId);
       if (confirmed === undefined || !identities.confirmWords(confirmed)) return;
-      everyCall.trustChanged();
+      eventsOfAllCalls.trustChanged();
       ports.onHistory();
     },
-    trustChanged: everyCall.trustChanged,
-    ownNameChanged: everyCall.ownNameChanged,
+    trustChanged: eventsOfAllCalls.trustChanged,
+    ownNameChanged: eventsOfAllCalls.ownNameChanged,
     report: (report) => runner.dispatch(eventOfReport(report, drawOwnPart)),
-    windowLost: everyCall.windowLost,
-    fallsAsleep: everyCall.fallsAsleep,
-    addressesChanged: everyCall.addressesChanged,
+    windowLost: eventsOfAllCalls.windowLost,
+    fallsAsleep: eventsOfAllCalls.fallsAsleep,
+    addressesChanged: eventsOfAllCalls.addressesChanged,
     noticed: ({ type, address }) => {
       onFault(type);
       // A change is loud (A31): windows tell of it at once, contacts show it.
       if (type === 'identityChanged') {
         ports.onHistory();
-        everyCall.trustChanged();
+        eventsOfAllCalls.trustChanged();
         return;
       }
       // The call goes on: the session only has a little less to begin from.

@@ -13,7 +13,7 @@ import { isPersonName } from './personName.ts';
 import { sdpProblem } from './sessionDescriptionText.ts';
 
 /** More candidates than an honest side gathers at once. */
-export const MAX_CANDIDATES = 32;
+export const MAX_CANDIDATES_IN_MESSAGE = 32;
 const MAX_CANDIDATE_LENGTH = 512;
 const MAX_MID_LENGTH = 64;
 const MAX_MEDIA_LINES = 64;
@@ -72,7 +72,7 @@ export function checkPeerMessage({ callId, sequence, sentAtMs, pair, body }: Pee
       return;
     case 'restart':
     case 'restarted':
-      demand(UFRAG.test(body.ufrag) && PWD.test(body.pwd), 'iceCredentials');
+      demand(SHORT_UFRAG.test(body.ufrag) && SHORT_PWD.test(body.pwd), 'iceCredentials');
       if (body.kind === 'restarted') demand(SHA256_HEX.test(body.questionHash), 'questionHash');
       return;
     case 'rejoin':
@@ -127,7 +127,7 @@ function isRightOrNone(hex: RightToRing | null): boolean {
 }
 
 function checkCandidates(candidates: readonly PeerCandidate[]): void {
-  demand(candidates.length <= MAX_CANDIDATES, 'candidates');
+  demand(candidates.length <= MAX_CANDIDATES_IN_MESSAGE, 'candidates');
   demand(candidates.every(isWithinLimits), 'candidates');
 }
 
@@ -153,5 +153,5 @@ const SHA256_HEX = HEX_OF_32_BYTES;
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const REASON = /^[A-Za-z]{1,32}$/;
 // RFC 8839 allows 256 characters of each; so many of either fit the size of a single candidate.
-const UFRAG = /^[A-Za-z0-9+/]{4,32}$/;
-const PWD = /^[A-Za-z0-9+/]{22,64}$/;
+const SHORT_UFRAG = /^[A-Za-z0-9+/]{4,32}$/;
+const SHORT_PWD = /^[A-Za-z0-9+/]{22,64}$/;

@@ -14,7 +14,7 @@ import {
 } from '../../test/fakes/peerMessages.ts';
 import type { PeerMessageBody } from './peerMessage.ts';
 import { encodePeerMessage } from './peerMessageCodec.ts';
-import { MAX_CANDIDATES } from './peerMessageLimits.ts';
+import { MAX_CANDIDATES_IN_MESSAGE } from './peerMessageLimits.ts';
 import { paddingBucket, splitCandidates, withCandidates, withName } from './peerMessageSize.ts';
 import { MAX_SDP_BYTES } from './sessionDescriptionText.ts';
 
@@ -50,7 +50,7 @@ describe('sizes', () => {
   test('an answer takes along the first candidates, in order, as many as its size holds (A97)', () => {
     const alone = { ...answer, rightToRing: RIGHT, candidates: [] };
     const several = Array.from({ length: 40 }, (_, index) => ({ ...candidate, sdpMLineIndex: index }));
-    expect(withCandidates(alone, several).candidates).toEqual(several.slice(0, MAX_CANDIDATES));
+    expect(withCandidates(alone, several).candidates).toEqual(several.slice(0, MAX_CANDIDATES_IN_MESSAGE));
     const longest = { callId: CALL_ID, sequence: 0xffff_ffff, sentAtMs: Number.MAX_SAFE_INTEGER, pair: FIRST_PAIR };
     for (const bytes of [MAX_SDP_BYTES - 500, MAX_SDP_BYTES - 1, MAX_SDP_BYTES]) {
       const body = withCandidates({ ...alone, sdp: sdpOf(bytes) }, several);
@@ -108,7 +108,9 @@ describe('sizes', () => {
       sdpMid: '',
       usernameFragment: '',
     }));
-    expect(Math.max(...splitCandidates(list).map((batch) => batch.length))).toBeLessThanOrEqual(MAX_CANDIDATES);
+    expect(Math.max(...splitCandidates(list).map((batch) => batch.length))).toBeLessThanOrEqual(
+      MAX_CANDIDATES_IN_MESSAGE,
+    );
   });
 
   test('A46 a decline is as large with a message as without one', () => {

@@ -2,7 +2,13 @@ import { toBinary } from '@bufbuild/protobuf';
 import { PeerMessageSchema } from './generated/peerMessage_pb.ts';
 import type { OwnName, PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
 import { PeerMessageError } from './peerMessageError.ts';
-import { isWithinLimits, MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART, MAX_SEQUENCE } from './peerMessageLimits.ts';
+import {
+  isWithinLimits,
+  MAX_CANDIDATES_IN_MESSAGE,
+  MAX_GENERATION,
+  MAX_RESTART,
+  MAX_SEQUENCE,
+} from './peerMessageLimits.ts';
 import { toWire } from './peerMessageWire.ts';
 
 /**
@@ -36,7 +42,7 @@ export function splitCandidates(candidates: readonly PeerCandidate[]): readonly 
   const batches: PeerCandidate[][] = [];
   let batch: PeerCandidate[] = [];
   for (const candidate of candidates) {
-    if (batch.length === MAX_CANDIDATES || (batch.length > 0 && !fits([...batch, candidate]))) {
+    if (batch.length === MAX_CANDIDATES_IN_MESSAGE || (batch.length > 0 && !fits([...batch, candidate]))) {
       batches.push(batch);
       batch = [];
     }
@@ -53,7 +59,7 @@ export function splitCandidates(candidates: readonly PeerCandidate[]): readonly 
  */
 export function withCandidates(answer: AnswerBody, candidates: readonly PeerCandidate[]): AnswerBody {
   let full = answer;
-  for (const candidate of candidates.filter(isWithinLimits).slice(0, MAX_CANDIDATES)) {
+  for (const candidate of candidates.filter(isWithinLimits).slice(0, MAX_CANDIDATES_IN_MESSAGE)) {
     const next = { ...full, candidates: [...full.candidates, candidate] };
     if (longestOf(next) >= 8192) break;
     full = next;

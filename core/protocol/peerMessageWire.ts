@@ -3,7 +3,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { PeerMessageSchema, type PeerMessage as Wire } from './generated/peerMessage_pb.ts';
 import type { OwnName, PeerCandidate, PeerMessage, PeerMessageBody } from './peerMessage.ts';
 import { PeerMessageError } from './peerMessageError.ts';
-import { MAX_CANDIDATES } from './peerMessageLimits.ts';
+import { MAX_CANDIDATES_IN_MESSAGE } from './peerMessageLimits.ts';
 
 /** A message that keeps its limits, as protobuf has it. */
 export function toWire({ callId, sequence, sentAtMs, pair, body }: PeerMessage): Wire {
@@ -252,7 +252,7 @@ function uuidOf(bytes: Uint8Array): string {
 }
 
 function candidatesFromWire(candidates: readonly PeerCandidate[]): readonly PeerCandidate[] {
-  if (candidates.length > MAX_CANDIDATES) throw new PeerMessageError('candidates');
+  if (candidates.length > MAX_CANDIDATES_IN_MESSAGE) throw new PeerMessageError('candidates');
   return candidates.map(({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) => ({
     candidate,
     sdpMid,

@@ -6,7 +6,7 @@ import type { PeerCandidate } from './peerMessage.ts';
  * a host name would let them see where it is asked from.
  */
 export function isTakeable({ candidate, usernameFragment }: PeerCandidate): boolean {
-  if (usernameFragment !== '' && !UFRAG.test(usernameFragment)) return false;
+  if (usernameFragment !== '' && !ICE_UFRAG.test(usernameFragment)) return false;
   const match = CANDIDATE.exec(candidate);
   if (match === null) return false;
   const [, transport = '', address = '', port = '', extensions = ''] = match;
@@ -15,7 +15,7 @@ export function isTakeable({ candidate, usernameFragment }: PeerCandidate): bool
   const related = /(?:^| )raddr (\S+)/.exec(extensions)?.[1];
   if (related !== undefined && !isAddress(related)) return false;
   const ufrag = /(?:^| )ufrag (\S+)/.exec(extensions)?.[1];
-  return ufrag === undefined || UFRAG.test(ufrag);
+  return ufrag === undefined || ICE_UFRAG.test(ufrag);
 }
 
 function isAddress(text: string): boolean {
@@ -48,4 +48,5 @@ const CANDIDATE =
   /^candidate:[A-Za-z0-9+/]{1,32} 1 (\S{1,8}) \d{1,10} (\S{1,64}) (\d{1,5}) typ (?:host|srflx|prflx|relay)((?: \S+)*)$/;
 /** One label, which only computers of the same network answer for. */
 const MDNS = /^[0-9a-z-]{1,63}\.local$/i;
-const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
+/** RFC 8839, "ice-ufrag", in a candidate and in a description. */
+export const ICE_UFRAG = /^[A-Za-z0-9+/]{4,256}$/;

@@ -1,3 +1,4 @@
+import { ICE_UFRAG } from './remoteCandidate.ts';
 import { isAttribute, sdpLines } from './sessionDescriptionText.ts';
 
 /**
@@ -70,7 +71,7 @@ function screened(sections: readonly Section[], refused: number): ScreenedDescri
   });
   const fits = (name: string, shape: RegExp): boolean =>
     lines.filter((line) => isAttribute(line, name)).every((line) => shape.test(line.slice(`a=${name}:`.length)));
-  if (!fits('ice-ufrag', UFRAG) || !fits('ice-pwd', PWD)) return { ok: false };
+  if (!fits('ice-ufrag', ICE_UFRAG) || !fits('ice-pwd', ICE_PWD)) return { ok: false };
   return { ok: true, sdp: lines.map((line) => `${line}\r\n`).join(''), refused: refused + dropped };
 }
 
@@ -101,6 +102,5 @@ function midOf(section: Section): string | null {
   return section.find((line) => isAttribute(line, 'mid'))?.slice('a=mid:'.length) ?? null;
 }
 
-// RFC 8839, "ice-ufrag" and "ice-pwd": ice-char, and what a description of ours could hold.
-const UFRAG = /^[A-Za-z0-9+/]{4,256}$/;
-const PWD = /^[A-Za-z0-9+/]{22,256}$/;
+/** RFC 8839, "ice-pwd": ice-char, and what a description of ours could hold. */
+const ICE_PWD = /^[A-Za-z0-9+/]{22,256}$/;

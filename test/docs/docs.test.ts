@@ -21,7 +21,7 @@ import {
   TurnReply,
 } from '../../core/protocol/httpApi.ts';
 import * as wireLimits from '../../core/protocol/limits.ts';
-import { MAX_CANDIDATES, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessageLimits.ts';
+import { MAX_CANDIDATES_IN_MESSAGE, MAX_GENERATION, MAX_RESTART } from '../../core/protocol/peerMessageLimits.ts';
 import { MAX_ONE_TIME_PREKEYS_PER_UPLOAD, MAX_ONE_TIME_PREKEYS_STORED } from '../../core/protocol/prekeyBundle.ts';
 import { CallStateName, SERVER_MESSAGES } from '../../core/protocol/serverMessage.ts';
 import { VoiceOffer, VoicePlaceReply, VoiceReply } from '../../core/protocol/voiceApi.ts';
@@ -229,7 +229,7 @@ describe('the protocol page', () => {
     const constants: Record<string, unknown> = {
       ...wireLimits,
       ...ratchetLimits,
-      MAX_CANDIDATES,
+      MAX_CANDIDATES_IN_MESSAGE,
       MAX_SDP_BYTES,
       MAX_GENERATION,
       MAX_RESTART,

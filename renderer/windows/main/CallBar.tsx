@@ -13,7 +13,7 @@ import { later, soon } from '../../components/later.tsx';
 import { useInputGuard } from '../../components/useInputGuard.ts';
 import { useShortcuts } from '../../components/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
-import { barsOf } from './barsOf.ts';
+import { countBars } from './countBars.ts';
 import type { EndedCallWays } from './EndedCallBar.tsx';
 import { IncomingCallBar } from './IncomingCallBar.tsx';
 import { useAsk } from './MainBridge.tsx';
@@ -38,7 +38,7 @@ export function CallBars({ calls, ways, onBlock = null }: CallBarsProps) {
   return (
     <GuardedSurface shows={shows}>
       <CallBarOf call={view} security={security} present={present} shows={shows} ways={ways} onBlock={onBlock} />
-      {second !== null && barsOf(calls) === 2 && (
+      {second !== null && countBars(calls) === 2 && (
         <CallBarOf call={second.view} security={second.security} present={present} shows={shows} ways={ways} />
       )}
     </GuardedSurface>

@@ -8,7 +8,7 @@ import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { useShownButtons } from '../../components/useShownButtons.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
-import { barsOf } from './barsOf.ts';
+import { countBars } from './countBars.ts';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useHeadsets } from './headset/useHeadsets.ts';
 import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
@@ -66,7 +66,7 @@ export function Home({ snapshot, account }: HomeProps) {
   const settingsStart = useSettingsStart(() => setSection('settings'));
   const [filter, setFilter] = useState<RecentsFilter>('all');
   const openSheets = useOpenSheets();
-  const bars = String(barsOf(snapshot.call));
+  const bars = String(countBars(snapshot.call));
   const [notices, shownNotices] = useShownButtons<HTMLDivElement>();
   const search = useRef<HTMLInputElement>(null);
 

@@ -4,7 +4,7 @@ import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
-import { presentDevices } from './presentDevices.ts';
+import { lookForDevices } from './lookForDevices.ts';
 import { RingFindings } from './RingFindings.tsx';
 import sheet from '../../../components/Sheet.module.css';
 import styles from '../doctor/Doctor.module.css';
@@ -26,7 +26,7 @@ export function RingTestSheet({ isOpen, onClose }: RingTestSheetProps) {
     round.current += 1;
     const own = round.current;
     setAnswer('working');
-    const wish = await presentDevices();
+    const wish = await lookForDevices();
     const asked = await ask(
       (main) => main.willItRing(wish),
       () => {

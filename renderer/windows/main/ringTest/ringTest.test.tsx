@@ -7,7 +7,7 @@ import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
 import { ringTestStories } from '../../../stories/ringTest.ts';
 import { appStories } from '../../../stories/snapshots.ts';
-import { presentDevices } from './presentDevices.ts';
+import { lookForDevices } from './lookForDevices.ts';
 
 atStoryTime();
 
@@ -82,10 +82,10 @@ test('while it is at it, and where it could not run, it says so', async () => {
 });
 
 test('what kinds of devices there are is known without opening one', async () => {
-  expect(await presentDevices(async () => [{ kind: 'audioinput' }, { kind: 'audiooutput' }])).toEqual({
+  expect(await lookForDevices(async () => [{ kind: 'audioinput' }, { kind: 'audiooutput' }])).toEqual({
     microphone: 'found',
     camera: 'none',
   });
   const denied = async () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-  expect(await presentDevices(denied)).toEqual({ microphone: 'unknown', camera: 'unknown' });
+  expect(await lookForDevices(denied)).toEqual({ microphone: 'unknown', camera: 'unknown' });
 });

@@ -1,7 +1,7 @@
 import type { RingTestWish } from '../../../../core/ipc/ringTest.ts';
 
 /** Which kinds of devices there are. None is opened: a light of a camera would tell people that somebody films them. */
-export async function presentDevices(
+export async function lookForDevices(
   list: () => Promise<readonly Pick<MediaDeviceInfo, 'kind'>[]> = async () => navigator.mediaDevices.enumerateDevices(),
 ): Promise<RingTestWish> {
   try {

@@ -2,14 +2,14 @@ import type { CallEvent } from '../../core/call/callEvent.ts';
 import { liveCalls, type CallList } from '../../core/call/callList.ts';
 import type { CallIdentities } from './callIdentities.ts';
 
-export interface EveryCallPorts {
+export interface EventsOfAllCallsPorts {
   readonly dispatch: (event: CallEvent) => void;
   /** As of the last step. */
   readonly calls: () => CallList;
   readonly identities: Pick<CallIdentities, 'drawOwnPart' | 'trustOf'>;
 }
 
-export interface EveryCall {
+export interface EventsOfAllCalls {
   /** To the server, the first time or again. */
   readonly signedIn: () => void;
   /** A person decided something about an identity, or another one turned up. */
@@ -30,7 +30,7 @@ export interface EveryCall {
  * What happens to all calls at once, as one event for each: the machine of a call knows no other. Those that are over
  * hear only of the window that still shows them, and of the end.
  */
-export function createEveryCall({ dispatch, calls, identities }: EveryCallPorts): EveryCall {
+export function createEventsOfAllCalls({ dispatch, calls, identities }: EventsOfAllCallsPorts): EventsOfAllCalls {
   return {
     signedIn: () => {
       for (const { call } of liveCalls(calls())) dispatch({ type: 'signedIn', callId: call.callId });

@@ -6,7 +6,7 @@ import type { Outcome } from '../../core/ipc/snapshot.ts';
 import type { SteeredCalls } from '../ports/steeredCalls.ts';
 import type { CallIdentities } from './callIdentities.ts';
 
-export interface SteeringPorts {
+export interface UserEventsPorts {
   readonly dispatch: (event: CallEvent) => void;
   /** As of the last step. */
   readonly calls: () => CallList;
@@ -23,13 +23,13 @@ export interface SteeringPorts {
   readonly randomUuid: () => string;
 }
 
-export interface Steering extends Omit<SteeredCalls, 'confirmWords'> {
+export interface UserEvents extends Omit<SteeredCalls, 'confirmWords'> {
   /** Ends the call if it is with them. */
   readonly peerBlocked: (peer: string) => void;
 }
 
 /** What a person does about calls, as events of the call machine with all that it has to be told with them. */
-export function createSteering(ports: SteeringPorts): Steering {
+export function createUserEvents(ports: UserEventsPorts): UserEvents {
   const { dispatch, calls, identities, networkPlan } = ports;
   return {
     dial: async (peer, callType, typed = null, relayed = false) => {
