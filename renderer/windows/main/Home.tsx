@@ -8,7 +8,7 @@ import { useOpenSheets } from '../../components/openSheets.ts';
 import { MendablePart } from '../../components/MendableWindow.tsx';
 import { useShownButtons } from '../../components/useShownButtons.ts';
 import { useBlocked } from './blocking/useBlocked.ts';
-import { countBars } from './countBars.ts';
+import { countBars } from './callBars/countBars.ts';
 import { ContactsPane } from './ContactsPane.tsx';
 import { useHeadsets } from './headset/useHeadsets.ts';
 import { OpenedLinkSheet } from './links/OpenedLinkSheet.tsx';
@@ -36,7 +36,7 @@ import styles from './Home.module.css';
 
 const AddContact = later(async () => (await import('./AddContact.tsx')).AddContact);
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
-const CallBars = soon(async () => (await import('./CallBar.tsx')).CallBars);
+const CallBars = soon(async () => (await import('./callBars/CallBar.tsx')).CallBars);
 const ContactDetail = soon(async () => (await import('./ContactDetail.tsx')).ContactDetail);
 const DialRefused = soon(async () => (await import('./DialRefused.tsx')).DialRefused);
 const FailureNotice = soon(async () => (await import('./FailureNotice.tsx')).FailureNotice);

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { openMainWindow as open } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click, pass } from '../../../test/stage/personAtWindow.ts';
-import { appStories } from '../../stories/snapshots.ts';
+import { openMainWindow as open } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, pass } from '../../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../../stories/snapshots.ts';
 
 atStoryTime('setTimeout', 'clearTimeout');
 

@@ -1,17 +1,17 @@
 import { BellOff, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
-import { peerName } from '../../../core/call/peerName.ts';
+import { peerName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
-import type { LeftCall } from '../../../core/call/callEvent.ts';
-import type { CallType, CallView, PresentView } from '../../../core/call/view.ts';
-import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { callText, written } from '../../../core/words/callText.ts';
-import { answerOrder } from '../../components/answerOrder.ts';
-import { buttonsOf } from '../../../core/call/orderMeant.ts';
-import { mayAnswerWithVideo, useRingingKeys } from '../../components/useRingingKeys.ts';
-import { Button } from '../../components/Button.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
+import type { LeftCall } from '../../../../core/call/callEvent.ts';
+import type { CallType, CallView, PresentView } from '../../../../core/call/view.ts';
+import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
+import { callText, written } from '../../../../core/words/callText.ts';
+import { answerOrder } from '../../../components/answerOrder.ts';
+import { buttonsOf } from '../../../../core/call/orderMeant.ts';
+import { mayAnswerWithVideo, useRingingKeys } from '../../../components/useRingingKeys.ts';
+import { Button } from '../../../components/Button.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { Bar } from './Bar.tsx';
-import { useAsk } from './MainBridge.tsx';
+import { useAsk } from '../MainBridge.tsx';
 
 export interface IncomingCallBarProps {
   readonly call: Extract<CallView, { readonly phase: 'ringing' }>;

@@ -1,4 +1,4 @@
-import type { ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { ShownCalls } from '../../../../core/call/shownCalls.ts';
 
 /** How many bars there are: each moves what is below them. A second call that is over has none. */
 export function countBars({ view, second }: ShownCalls): number {

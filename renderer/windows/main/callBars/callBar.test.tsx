@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import type { Picture } from '../../stories/picture.ts';
-import { appStories, storyNow } from '../../stories/snapshots.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import type { Picture } from '../../../stories/picture.ts';
+import { appStories, storyNow } from '../../../stories/snapshots.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
 afterEach(() => {

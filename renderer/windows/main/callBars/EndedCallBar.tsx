@@ -1,14 +1,14 @@
 import { Ban } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import type { SettingsSection } from '../../../core/ipc/settingsSection.ts';
-import type { CallView } from '../../../core/call/view.ts';
-import { callText, written } from '../../../core/words/callText.ts';
-import { Button } from '../../components/Button.tsx';
-import { RemedyButtons } from '../../components/RemedyButtons.tsx';
+import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
+import type { CallView } from '../../../../core/call/view.ts';
+import { callText, written } from '../../../../core/words/callText.ts';
+import { Button } from '../../../components/Button.tsx';
+import { RemedyButtons } from '../../../components/RemedyButtons.tsx';
 import { Bar } from './Bar.tsx';
-import type { SeenCall } from './seenCall.ts';
-import { useAsk } from './MainBridge.tsx';
-import { useSystemMicrophone } from './useSystemMicrophone.ts';
+import type { SeenCall } from '../seenCall.ts';
+import { useAsk } from '../MainBridge.tsx';
+import { useSystemMicrophone } from '../useSystemMicrophone.ts';
 
 /** Where this window leads to from the end of a call. */
 export interface EndedCallWays {

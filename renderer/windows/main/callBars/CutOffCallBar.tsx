@@ -1,12 +1,12 @@
 import { Phone, PhoneOff } from 'lucide-react';
-import { peerName } from '../../../core/call/peerName.ts';
+import { peerName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
-import type { CallView } from '../../../core/call/view.ts';
-import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { callText, written } from '../../../core/words/callText.ts';
-import { Button } from '../../components/Button.tsx';
+import type { CallView } from '../../../../core/call/view.ts';
+import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
+import { callText, written } from '../../../../core/words/callText.ts';
+import { Button } from '../../../components/Button.tsx';
 import { Bar } from './Bar.tsx';
-import { useAsk } from './MainBridge.tsx';
+import { useAsk } from '../MainBridge.tsx';
 
 export interface CutOffCallBarProps {
   readonly call: Extract<CallView, { readonly phase: 'cutOff' }>;
