@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime } from '../../../test/stage/personAtWindow.ts';
-import type { Picture } from '../../stories/picture.ts';
-import { safetyStories } from '../../stories/safety.ts';
-import { appStories } from '../../stories/snapshots.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
+import type { Picture } from '../../../stories/picture.ts';
+import { safetyStories } from '../../../stories/safety.ts';
+import { appStories } from '../../../stories/snapshots.ts';
 
 atStoryTime();
 

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click, refuse, type } from '../../../test/stage/personAtWindow.ts';
-import { appStories } from '../../stories/snapshots.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click, refuse, type } from '../../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../../stories/snapshots.ts';
 
 /** What people are called, as somebody at the main window sees and says it. */
 

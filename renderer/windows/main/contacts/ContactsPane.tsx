@@ -1,5 +1,5 @@
 import { QrCode, UserPlus } from 'lucide-react';
-import { nameKey, searchWords, shownName } from '../../../core/call/peerName.ts';
+import { nameKey, searchWords, shownName } from '../../../../core/call/peerName.ts';
 import { useEffect, useRef, type RefObject } from 'react';
 import {
   Collection,
@@ -10,26 +10,26 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import type { ContactPlace, ContactsPart, ContactView } from '../../../core/ipc/snapshot.ts';
-import { Button } from '../../components/Button.tsx';
-import { OpenGate } from '../../components/drawings.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { soon } from '../../components/later.tsx';
-import { SearchField } from '../../components/SearchField.tsx';
-import { useRowMenu } from '../../components/useRowMenu.ts';
-import { handleProblem, normaliseHandle } from './handleRules.ts';
-import { ContactRow } from './lists/ContactRow.tsx';
-import { BrokenRow, ListFailed } from './lists/ListState.tsx';
-import type { PeopleActions } from './lists/peopleActions.ts';
-import { useMoves } from './lists/useMoves.ts';
-import { usePagedList } from './lists/usePagedList.ts';
-import type { MainBridge } from './MainBridge.tsx';
-import styles from './Pane.module.css';
+import type { ContactPlace, ContactsPart, ContactView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { OpenGate } from '../../../components/drawings.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { ErrorBoundary } from '../../../components/ErrorBoundary.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { soon } from '../../../components/later.tsx';
+import { SearchField } from '../../../components/SearchField.tsx';
+import { useRowMenu } from '../../../components/useRowMenu.ts';
+import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { ContactRow } from '../lists/ContactRow.tsx';
+import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
+import type { PeopleActions } from '../lists/peopleActions.ts';
+import { useMoves } from '../lists/useMoves.ts';
+import { usePagedList } from '../lists/usePagedList.ts';
+import type { MainBridge } from '../MainBridge.tsx';
+import styles from '../Pane.module.css';
 
-const PersonMenu = soon(async () => (await import('./lists/PersonMenu.tsx')).PersonMenu);
+const PersonMenu = soon(async () => (await import('../lists/PersonMenu.tsx')).PersonMenu);
 
 export interface ContactsPaneProps {
   readonly part: ContactsPart;

@@ -1,11 +1,11 @@
 import { Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { nameAndHandle, shownName } from '../../../core/call/peerName.ts';
-import type { ContactView } from '../../../core/ipc/snapshot.ts';
-import { IconButton } from '../../components/IconButton.tsx';
-import { VerifiedMark } from '../../components/VerifiedMark.tsx';
-import { useAsk } from './MainBridge.tsx';
+import { nameAndHandle, shownName } from '../../../../core/call/peerName.ts';
+import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { VerifiedMark } from '../../../components/VerifiedMark.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { NameSheet } from './NameSheet.tsx';
 import styles from './ContactDetail.module.css';
 

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
-import { shownName } from '../../../core/call/peerName.ts';
-import type { ContactView } from '../../../core/ipc/snapshot.ts';
-import { Toggle } from '../../components/Toggle.tsx';
-import { useAsk } from './MainBridge.tsx';
-import styles from './trust/SafetyCard.module.css';
+import { shownName } from '../../../../core/call/peerName.ts';
+import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import { Toggle } from '../../../components/Toggle.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import styles from '../trust/SafetyCard.module.css';
 
 export interface ContactRelayProps {
   readonly contact: ContactView;

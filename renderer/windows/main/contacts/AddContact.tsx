@@ -1,21 +1,21 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
-import type { AccountView } from '../../../core/ipc/snapshot.ts';
-import type { AddContactRefusal } from '../../../core/ipc/refusals.ts';
-import type { Settings } from '../../../core/ipc/settings.ts';
-import { Button } from '../../components/Button.tsx';
-import { Sheet } from '../../components/Sheet.tsx';
-import { TextField } from '../../components/TextField.tsx';
-import { serverOf, withoutScheme } from './links/serverText.ts';
-import { ReadCode } from './links/ReadCode.tsx';
-import { handleProblem, normaliseHandle } from './handleRules.ts';
-import { isLink, MOST_PASTED, opensPasted } from './links/pastedLink.ts';
-import { useIsHere } from '../../components/useIsHere.ts';
-import { useRequest } from './useRequest.ts';
-import sheet from '../../components/Sheet.module.css';
-import styles from './Form.module.css';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
+import type { AccountView } from '../../../../core/ipc/snapshot.ts';
+import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
+import type { Settings } from '../../../../core/ipc/settings.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { TextField } from '../../../components/TextField.tsx';
+import { serverOf, withoutScheme } from '../links/serverText.ts';
+import { ReadCode } from '../links/ReadCode.tsx';
+import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { isLink, MOST_PASTED, opensPasted } from '../links/pastedLink.ts';
+import { useIsHere } from '../../../components/useIsHere.ts';
+import { useRequest } from '../useRequest.ts';
+import sheet from '../../../components/Sheet.module.css';
+import styles from '../Form.module.css';
 
 export interface AddContactProps {
   /** The name to begin with, or null while the sheet is closed. */
