@@ -21,7 +21,7 @@ import { useRemovals } from './lists/useRemovals.ts';
 import { useAsk, useFailure } from './MainBridge.tsx';
 import { NavRail, type Section } from './NavRail.tsx';
 import { NobodyOpen } from './NobodyOpen.tsx';
-import type { RecentsFilter } from './RecentsPane.tsx';
+import type { RecentsFilter } from './recents/RecentsPane.tsx';
 import { Overlays } from './shortcuts/Overlays.tsx';
 import { useSettingsStart } from './settings/useSettingsStart.ts';
 import { useHomeKeys } from './shortcuts/useHomeKeys.ts';
@@ -40,7 +40,7 @@ const CallBars = soon(async () => (await import('./callBars/CallBar.tsx')).CallB
 const ContactDetail = soon(async () => (await import('./contacts/ContactDetail.tsx')).ContactDetail);
 const DialRefused = soon(async () => (await import('./DialRefused.tsx')).DialRefused);
 const FailureNotice = soon(async () => (await import('./FailureNotice.tsx')).FailureNotice);
-const RecentsPane = soon(async () => (await import('./RecentsPane.tsx')).RecentsPane);
+const RecentsPane = soon(async () => (await import('./recents/RecentsPane.tsx')).RecentsPane);
 const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {

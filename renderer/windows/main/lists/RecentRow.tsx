@@ -5,7 +5,7 @@ import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../components/Avatar.tsx';
 import { PeerName } from '../../../components/PeerName.tsx';
 import { RowAction } from '../../../components/RowAction.tsx';
-import { RecentLine } from '../RecentLine.tsx';
+import { RecentLine } from '../recents/RecentLine.tsx';
 import type { PeopleActions } from './peopleActions.ts';
 import { voiceText } from '../voice/voiceText.ts';
 import { RecentTime } from './RecentTime.tsx';

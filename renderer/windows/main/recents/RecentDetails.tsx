@@ -1,10 +1,10 @@
 import { useIntl } from 'react-intl';
-import { peerName } from '../../../core/call/peerName.ts';
-import { STAGE_OF_END } from '../../../core/call/callStage.ts';
-import { written } from '../../../core/words/callText.ts';
-import { relayText } from '../../../core/words/relayText.ts';
-import { CallNoteText } from '../../components/CallNoteText.tsx';
-import { VoiceNote, type VoiceNoteProps } from './voice/VoiceNote.tsx';
+import { peerName } from '../../../../core/call/peerName.ts';
+import { STAGE_OF_END } from '../../../../core/call/callStage.ts';
+import { written } from '../../../../core/words/callText.ts';
+import { relayText } from '../../../../core/words/relayText.ts';
+import { CallNoteText } from '../../../components/CallNoteText.tsx';
+import { VoiceNote, type VoiceNoteProps } from '../voice/VoiceNote.tsx';
 
 /**
  * What else is known of a past call: its subject, what was said, where it stopped, how it travelled, and, where they

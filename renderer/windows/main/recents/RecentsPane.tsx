@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { peerName } from '../../../core/call/peerName.ts';
+import { peerName } from '../../../../core/call/peerName.ts';
 import { useRef, useState } from 'react';
 import {
   GridList,
@@ -11,33 +11,33 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import type { RecentPlace, RecentsPart } from '../../../core/ipc/snapshot.ts';
-import { useFirstDayOfWeek } from '../../words/WordsProvider.tsx';
-import { Choice } from '../../components/Choice.tsx';
-import { classNames } from '../../components/classNames.ts';
-import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
-import { QuietRings } from '../../components/drawings.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { later, soon } from '../../components/later.tsx';
-import { useNow } from '../../components/useNow.ts';
-import { useRowMenu } from '../../components/useRowMenu.ts';
+import type { RecentPlace, RecentsPart } from '../../../../core/ipc/snapshot.ts';
+import { useFirstDayOfWeek } from '../../../words/WordsProvider.tsx';
+import { Choice } from '../../../components/Choice.tsx';
+import { classNames } from '../../../components/classNames.ts';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { QuietRings } from '../../../components/drawings.tsx';
+import { EmptyState } from '../../../components/EmptyState.tsx';
+import { ErrorBoundary } from '../../../components/ErrorBoundary.tsx';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { later, soon } from '../../../components/later.tsx';
+import { useNow } from '../../../components/useNow.ts';
+import { useRowMenu } from '../../../components/useRowMenu.ts';
 import { dayName } from './recentWords.ts';
 import { RemindersList } from './RemindersList.tsx';
-import { BrokenRow, ListFailed } from './lists/ListState.tsx';
-import type { PeopleActions } from './lists/peopleActions.ts';
-import { RecentRow } from './lists/RecentRow.tsx';
-import { recentsByDay } from './lists/recentsByDay.ts';
-import { useMoves } from './lists/useMoves.ts';
-import { usePagedList } from './lists/usePagedList.ts';
-import { useAsk, type MainBridge } from './MainBridge.tsx';
+import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
+import type { PeopleActions } from '../lists/peopleActions.ts';
+import { RecentRow } from '../lists/RecentRow.tsx';
+import { recentsByDay } from '../lists/recentsByDay.ts';
+import { useMoves } from '../lists/useMoves.ts';
+import { usePagedList } from '../lists/usePagedList.ts';
+import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { useSeenRecents } from './useSeenRecents.ts';
-import styles from './Pane.module.css';
+import styles from '../Pane.module.css';
 
-const RecentMenu = soon(async () => (await import('./lists/RecentMenu.tsx')).RecentMenu);
-const VoiceBar = later(async () => (await import('./voice/VoiceBar.tsx')).VoiceBar);
+const RecentMenu = soon(async () => (await import('../lists/RecentMenu.tsx')).RecentMenu);
+const VoiceBar = later(async () => (await import('../voice/VoiceBar.tsx')).VoiceBar);
 
 export interface RecentsPaneProps {
   readonly part: RecentsPart;

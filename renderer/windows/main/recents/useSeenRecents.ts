@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import { useOpenSheets } from '../../components/openSheets.ts';
-import { useLookedAt } from '../../components/useLookedAt.ts';
-import { useAsk } from './MainBridge.tsx';
+import { useOpenSheets } from '../../../components/openSheets.ts';
+import { useLookedAt } from '../../../components/useLookedAt.ts';
+import { useAsk } from '../MainBridge.tsx';
 
 /**
  * Missed calls count as seen when somebody looked at them for a moment. `shown`: null while there are none; `list`:

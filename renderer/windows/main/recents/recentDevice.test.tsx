@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { RecentView } from '../../../core/ipc/snapshot.ts';
-import { WordsProvider } from '../../words/WordsProvider.tsx';
-import { recents } from '../../stories/snapshots.ts';
+import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
+import { recents } from '../../../stories/snapshots.ts';
 import { RecentDetails } from './RecentDetails.tsx';
 import { severalDevices } from './recentWords.ts';
 

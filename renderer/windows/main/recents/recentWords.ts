@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
-import type { RecentView } from '../../../core/ipc/snapshot.ts';
-import { daysAgo, daysSinceWeekBegan } from './lists/recentsByDay.ts';
+import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { daysAgo, daysSinceWeekBegan } from '../lists/recentsByDay.ts';
 
 /** What the main window says about past calls. */
 

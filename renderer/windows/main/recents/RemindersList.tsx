@@ -1,9 +1,9 @@
 import { Bell, Phone, X } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { peerName } from '../../../core/call/peerName.ts';
-import type { ReminderView } from '../../../core/ipc/snapshot.ts';
-import { IconButton } from '../../components/IconButton.tsx';
-import type { PeopleActions } from './lists/peopleActions.ts';
+import { peerName } from '../../../../core/call/peerName.ts';
+import type { ReminderView } from '../../../../core/ipc/snapshot.ts';
+import { IconButton } from '../../../components/IconButton.tsx';
+import type { PeopleActions } from '../lists/peopleActions.ts';
 import styles from './RemindersList.module.css';
 
 export interface RemindersListProps {
