@@ -12,17 +12,17 @@ import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
 import { Home } from './Home.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
-import { Opening } from './Opening.tsx';
+import { Opening } from './opening/Opening.tsx';
 import { RefusalCausesContext, type RefusalCauses } from './refusalCauses.ts';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
 import { useFocusKept } from './useFocusKept.ts';
 
 // Most starts show none of these.
-const ChoosePassphrase = later(async () => (await import('./ChoosePassphrase.tsx')).ChoosePassphrase);
-const Locked = later(async () => (await import('./Locked.tsx')).Locked);
+const ChoosePassphrase = later(async () => (await import('./opening/ChoosePassphrase.tsx')).ChoosePassphrase);
+const Locked = later(async () => (await import('./opening/Locked.tsx')).Locked);
 const Onboarding = later(async () => (await import('./Onboarding.tsx')).Onboarding);
 const Voice = soon(async () => (await import('./Voice.tsx')).Voice);
-const StoreProblem = later(async () => (await import('./StoreProblem.tsx')).StoreProblem);
+const StoreProblem = later(async () => (await import('./opening/StoreProblem.tsx')).StoreProblem);
 
 export interface AppProps {
   readonly bridge: MainBridge;

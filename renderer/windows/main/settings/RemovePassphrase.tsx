@@ -5,7 +5,7 @@ import { problemSentence } from '../../../components/problemSentence.ts';
 import type { RemovePassphraseRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { PassphraseField } from '../PassphraseField.tsx';
+import { PassphraseField } from '../opening/PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/Sheet.module.css';
 import styles from '../Form.module.css';

@@ -4,7 +4,7 @@ import type { SaveBackupRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
-import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../NewPassphrase.tsx';
+import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../opening/NewPassphrase.tsx';
 import { useRequest } from '../useRequest.ts';
 import { backupRefusal } from './backupRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';

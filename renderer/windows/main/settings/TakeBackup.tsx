@@ -6,7 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Notice } from '../../../components/Notice.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
-import { PassphraseField } from '../PassphraseField.tsx';
+import { PassphraseField } from '../opening/PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import { backupRefusal } from './backupRefusal.ts';
 import sheet from '../../../components/Sheet.module.css';

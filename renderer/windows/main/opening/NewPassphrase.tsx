@@ -1,9 +1,9 @@
 import { useIntl } from 'react-intl';
-import { isLongEnough } from '../../../core/ipc/passphrase.ts';
-import { classNames } from '../../components/classNames.ts';
+import { isLongEnough } from '../../../../core/ipc/passphrase.ts';
+import { classNames } from '../../../components/classNames.ts';
 import { PassphraseField } from './PassphraseField.tsx';
 import { passphraseStrength } from './passphraseStrength.ts';
-import styles from './Form.module.css';
+import styles from '../Form.module.css';
 
 export interface NewPassphrase {
   readonly passphrase: string;

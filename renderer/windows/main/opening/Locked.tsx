@@ -1,16 +1,16 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
-import type { PassphraseRefusal } from '../../../core/ipc/refusals.ts';
-import { Button } from '../../components/Button.tsx';
-import { keyringText } from '../../components/keyringText.ts';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
+import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
+import { Button } from '../../../components/Button.tsx';
+import { keyringText } from '../../../components/keyringText.ts';
 import { PassphraseField } from './PassphraseField.tsx';
-import { useRequest } from './useRequest.ts';
-import { DoctorButton } from './doctor/DoctorButton.tsx';
+import { useRequest } from '../useRequest.ts';
+import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
-import { Welcome } from './Welcome.tsx';
-import styles from './Form.module.css';
+import { Welcome } from '../Welcome.tsx';
+import styles from '../Form.module.css';
 
 export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {
   const intl = useIntl();

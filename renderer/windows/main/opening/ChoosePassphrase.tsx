@@ -1,15 +1,15 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
-import type { PassphraseRefusal } from '../../../core/ipc/refusals.ts';
-import { Button } from '../../components/Button.tsx';
-import { keyringText } from '../../components/keyringText.ts';
-import { Notice } from '../../components/Notice.tsx';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
+import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
+import { Button } from '../../../components/Button.tsx';
+import { keyringText } from '../../../components/keyringText.ts';
+import { Notice } from '../../../components/Notice.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
-import { useRequest } from './useRequest.ts';
-import { Welcome } from './Welcome.tsx';
-import styles from './Form.module.css';
+import { useRequest } from '../useRequest.ts';
+import { Welcome } from '../Welcome.tsx';
+import styles from '../Form.module.css';
 
 export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: string }) {
   const intl = useIntl();

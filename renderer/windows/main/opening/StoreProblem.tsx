@@ -1,11 +1,11 @@
 import { useIntl } from 'react-intl';
-import { storeAdvice } from '../../../core/words/storeAdvice.ts';
-import { keyringText } from '../../components/keyringText.ts';
-import { Notice } from '../../components/Notice.tsx';
-import { DoctorButton } from './doctor/DoctorButton.tsx';
+import { storeAdvice } from '../../../../core/words/storeAdvice.ts';
+import { keyringText } from '../../../components/keyringText.ts';
+import { Notice } from '../../../components/Notice.tsx';
+import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
-import { Welcome } from './Welcome.tsx';
-import styles from './Form.module.css';
+import { Welcome } from '../Welcome.tsx';
+import styles from '../Form.module.css';
 
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];

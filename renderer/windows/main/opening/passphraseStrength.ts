@@ -1,4 +1,4 @@
-import { isLongEnough } from '../../../core/ipc/passphrase.ts';
+import { isLongEnough } from '../../../../core/ipc/passphrase.ts';
 
 export type PassphraseStrength = 'tooShort' | 'weak' | 'fair' | 'strong';
 

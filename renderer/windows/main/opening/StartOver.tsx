@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
-import type { StartOverRefusal } from '../../../core/ipc/refusals.ts';
-import { Button } from '../../components/Button.tsx';
-import { ConfirmSheet } from '../../components/ConfirmSheet.tsx';
-import { Notice } from '../../components/Notice.tsx';
-import { useRequest } from './useRequest.ts';
-import styles from './Form.module.css';
+import { isProblem } from '../../../../core/ipc/problem.ts';
+import { problemSentence } from '../../../components/problemSentence.ts';
+import type { StartOverRefusal } from '../../../../core/ipc/refusals.ts';
+import { Button } from '../../../components/Button.tsx';
+import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { useRequest } from '../useRequest.ts';
+import styles from '../Form.module.css';
 
 /** The way on for whoever has no way in any more: what is there is set aside, and Ringfort begins anew. */
 export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'startOver.unopened' }) {
