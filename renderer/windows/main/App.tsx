@@ -20,7 +20,7 @@ import { useFocusKept } from './useFocusKept.ts';
 // Most starts show none of these.
 const ChoosePassphrase = later(async () => (await import('./opening/ChoosePassphrase.tsx')).ChoosePassphrase);
 const Locked = later(async () => (await import('./opening/Locked.tsx')).Locked);
-const Onboarding = later(async () => (await import('./Onboarding.tsx')).Onboarding);
+const Onboarding = later(async () => (await import('./onboarding/Onboarding.tsx')).Onboarding);
 const Voice = soon(async () => (await import('./Voice.tsx')).Voice);
 const StoreProblem = later(async () => (await import('./opening/StoreProblem.tsx')).StoreProblem);
 

@@ -6,9 +6,9 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { later } from '../../components/later.tsx';
 import { keysOf } from '../../components/shortcutText.ts';
 import { Invitation } from './links/ShareSheet.tsx';
-import type { SettingUp } from './useSettingUp.ts';
+import type { SettingUp } from './onboarding/useSettingUp.ts';
 
-const SetUp = later(async () => (await import('./SetUp.tsx')).SetUp);
+const SetUp = later(async () => (await import('./onboarding/SetUp.tsx')).SetUp);
 
 export interface NobodyOpenProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;

@@ -10,7 +10,7 @@ import { Sheet } from '../../../components/Sheet.tsx';
 import { TextField } from '../../../components/TextField.tsx';
 import { serverOf, withoutScheme } from '../links/serverText.ts';
 import { ReadCode } from '../links/ReadCode.tsx';
-import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { isLink, MOST_PASTED, opensPasted } from '../links/pastedLink.ts';
 import { useIsHere } from '../../../components/useIsHere.ts';
 import { useRequest } from '../useRequest.ts';

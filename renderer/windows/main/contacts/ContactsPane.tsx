@@ -20,7 +20,7 @@ import { IconButton } from '../../../components/IconButton.tsx';
 import { soon } from '../../../components/later.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { useRowMenu } from '../../../components/useRowMenu.ts';
-import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { ContactRow } from '../lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';

@@ -8,7 +8,7 @@ import { keyringText } from '../../../components/keyringText.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
 import { useRequest } from '../useRequest.ts';
-import { Welcome } from '../Welcome.tsx';
+import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
 
 export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: string }) {

@@ -9,7 +9,7 @@ import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
-import { Welcome } from '../Welcome.tsx';
+import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
 
 export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {

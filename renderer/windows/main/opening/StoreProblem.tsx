@@ -4,7 +4,7 @@ import { keyringText } from '../../../components/keyringText.ts';
 import { Notice } from '../../../components/Notice.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
-import { Welcome } from '../Welcome.tsx';
+import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
 
 /** The data is sound; what stands in its way has to go, and then it opens. */

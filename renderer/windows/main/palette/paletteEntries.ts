@@ -4,7 +4,7 @@ import { presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.
 import type { PresentView } from '../../../../core/call/view.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { handleProblem, normaliseHandle } from '../handleRules.ts';
+import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { settingTitles } from '../settings/settingTitles.ts';
 import { PALETTE_GROUPS, type PaletteAct, type PaletteEntry, type PaletteGroup } from './paletteAct.ts';
 import type { FoundPeople } from './usePeople.ts';

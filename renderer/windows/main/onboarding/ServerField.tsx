@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
-import { TextField } from '../../components/TextField.tsx';
-import { opensPasted } from './links/pastedLink.ts';
-import { useAsk } from './MainBridge.tsx';
+import { TextField } from '../../../components/TextField.tsx';
+import { opensPasted } from '../links/pastedLink.ts';
+import { useAsk } from '../MainBridge.tsx';
 
 export interface ServerFieldProps {
   readonly value: string;

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
-import type { Settings } from '../../../core/ipc/settings.ts';
-import type { AccountView } from '../../../core/ipc/snapshot.ts';
-import { Button } from '../../components/Button.tsx';
-import { useAsk } from './MainBridge.tsx';
-import { ProtectionSettings } from './settings/ProtectionSettings.tsx';
-import { SoundDevices } from './settings/SoundDevices.tsx';
+import type { Settings } from '../../../../core/ipc/settings.ts';
+import type { AccountView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/Button.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { ProtectionSettings } from '../settings/ProtectionSettings.tsx';
+import { SoundDevices } from '../settings/SoundDevices.tsx';
 import type { SettingUp } from './useSettingUp.ts';
 import styles from './SetUp.module.css';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Outcome } from '../../../core/ipc/snapshot.ts';
+import type { Outcome } from '../../../../core/ipc/snapshot.ts';
 
 export interface Invite {
   readonly code: string;

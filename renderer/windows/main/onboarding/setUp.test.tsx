@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
-import { appStories } from '../../stories/snapshots.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../../stories/snapshots.ts';
 
 /** What comes after the account: the steps three to five of setting Ringfort up. */
 

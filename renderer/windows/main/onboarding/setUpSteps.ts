@@ -1,4 +1,4 @@
-import type { Settings } from '../../../core/ipc/settings.ts';
+import type { Settings } from '../../../../core/ipc/settings.ts';
 
 /** After who one is and where: the first two. */
 const STEPS = ['protection', 'devices', 'share'] as const;

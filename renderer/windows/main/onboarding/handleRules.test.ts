@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { Handle } from '../../../core/protocol/address.ts';
+import { Handle } from '../../../../core/protocol/address.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
 
 const handle = Compile(Handle);

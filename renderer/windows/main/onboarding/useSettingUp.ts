@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import type { Settings } from '../../../core/ipc/settings.ts';
+import type { Settings } from '../../../../core/ipc/settings.ts';
 import { setUpPlace, type SetUpPlace } from './setUpSteps.ts';
 
 export interface SettingUp {
