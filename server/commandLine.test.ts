@@ -31,6 +31,13 @@ const environment = {
   RINGFORT_ALLOW_HOSTS: 'calls.example.org,[fd12::1]',
 };
 
+test('a variable that is empty says nothing', () => {
+  const names = [...HELP.matchAll(/\bRINGFORT_[A-Z_]+\b/gu)].map(([name]) => name);
+  expect(names).toContain('RINGFORT_PORT');
+  const empty = Object.fromEntries([...names, 'RINGFORT_LOG_LEVEL', 'RINGFORT_RELAY_PORT'].map((name) => [name, '']));
+  expect(readCommandLine([], empty)).toEqual(readCommandLine([], {}));
+});
+
 test('the environment sets everything', () => {
   expect(readCommandLine([], environment)).toEqual({
     type: 'run',

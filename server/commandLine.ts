@@ -92,8 +92,10 @@ after its clients were told to come back.
 /** Reads flags and environment. Pure: nothing is opened, nothing is printed. */
 export function readCommandLine(
   args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, string | undefined>>,
 ): CommandLine {
+  // One that is empty says nothing: a file of options has them, where somebody took a value out.
+  const environment = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   let flags: ReturnType<typeof parseFlags>['values'];
   let commands: string[];
   try {
@@ -102,7 +104,7 @@ export function readCommandLine(
     return mistake(error instanceof Error ? error.message : String(error));
   }
   if (flags.help) return { type: 'help' };
-  const dataFolder = flags.data ?? (environment['RINGFORT_DATA'] || 'ringfort-data');
+  const dataFolder = flags.data ?? environment['RINGFORT_DATA'] ?? 'ringfort-data';
   const look = OF_SERVER.find((name) => name === commands[0]);
   if (look !== undefined && commands.length > 1)
     return mistake(`The command ${look} takes no names, and all options of the server.`);
@@ -116,7 +118,7 @@ export function readCommandLine(
   const port = wholeNumber(flags.port ?? environment['RINGFORT_PORT'] ?? '7443', 0, 65_535);
   if (port === undefined) return mistake('The port is a number from 0 to 65535.');
 
-  const typedMetrics = flags['metrics-port'] ?? (environment['RINGFORT_METRICS_PORT'] || undefined);
+  const typedMetrics = flags['metrics-port'] ?? environment['RINGFORT_METRICS_PORT'];
   const metricsPort = typedMetrics === undefined ? undefined : wholeNumber(typedMetrics, 1, 65_535);
   if (typedMetrics !== undefined && metricsPort === undefined)
     return mistake('The port of metrics is a number from 1 to 65535.');
@@ -149,13 +151,13 @@ export function readCommandLine(
   if (wrong !== undefined) return mistake(wrong);
   if (relay.mistake !== null) return mistake(relay.mistake);
 
-  const who = flags.registration ?? (environment['RINGFORT_REGISTRATION'] || 'open');
+  const who = flags.registration ?? environment['RINGFORT_REGISTRATION'] ?? 'open';
   const registration = REGISTRATION_MODES.find((known) => known === who);
   if (!registration) return mistake(`Who may register is one of ${REGISTRATION_MODES.join(', ')}.`);
 
   const options: CommandLineOptions = {
     port,
-    host: flags.host ?? (environment['RINGFORT_HOST'] || '127.0.0.1'),
+    host: flags.host ?? environment['RINGFORT_HOST'] ?? '127.0.0.1',
     dataFolder,
     publicUrls: publicUrls.entries,
     ringTimeoutMs,

@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function withServiceOptions(environment: Environment): Environment {
   const { RINGFORT_OPTIONS: file, RINGFORT_USUAL_DATA: usual, ...byHand } = environment;
-  if (file === undefined) return environment;
+  if (file === undefined || file === '') return environment;
   const ofService = [...readEnvironmentFile(textOf(file))].filter(([name]) => name.startsWith('RINGFORT_'));
   const said = Object.entries(byHand).filter(([, value]) => value !== '');
   const all = { ...Object.fromEntries(ofService), ...Object.fromEntries(said) };
