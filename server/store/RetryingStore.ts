@@ -2,7 +2,7 @@ import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
-import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
+import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type {
   AddedPrekeys,
   AdmittedCaller,
@@ -17,6 +17,7 @@ import type {
   StoredFrame,
   TakenBundle,
 } from './Store.ts';
+import { KeptNotices } from './keptNotices.ts';
 import { LiveCalls } from './liveCalls.ts';
 import { retryingOperator } from './retryingOperator.ts';
 import { retryingVoice } from './retryingVoice.ts';
@@ -51,7 +52,7 @@ export class RetryingStore implements Store {
   readonly operator: Store['operator'];
   readonly #parts: Parts;
   readonly #calls: LiveCalls;
-  readonly #missedTold = new Map<string, { readonly address: DeviceAddress; readonly callIds: Set<string> }>();
+  readonly #missedTold = new KeptNotices();
   #problem: StoreProblem | undefined;
   #looking: Promise<void> | undefined;
   readonly #stops: (() => void)[];
@@ -85,11 +86,7 @@ export class RetryingStore implements Store {
   async markMissedTold(address: DeviceAddress, callIds: readonly string[]): Promise<void> {
     await this.#writeOrKeep(
       (store) => store.markMissedTold(address, callIds),
-      () => {
-        const key = addressKey(address);
-        const kept = this.#missedTold.get(key)?.callIds ?? [];
-        this.#missedTold.set(key, { address, callIds: new Set([...kept, ...callIds]) });
-      },
+      () => this.#missedTold.add(address, callIds),
     );
   }
 
@@ -201,8 +198,8 @@ export class RetryingStore implements Store {
 
   async missedCallsUntold(address: DeviceAddress): Promise<CallSession[]> {
     await this.#calls.endsTried();
-    const told = this.#missedTold.get(addressKey(address))?.callIds;
-    return (await this.#parts.store.missedCallsUntold(address)).filter(({ id }) => !told?.has(id));
+    const told = this.#missedTold.of(address);
+    return (await this.#parts.store.missedCallsUntold(address)).filter(({ id }) => !told.has(id));
   }
 
   lastFrameNumber(address: DeviceAddress): Promise<number> {
@@ -292,9 +289,6 @@ export class RetryingStore implements Store {
   async #writeKept(): Promise<void> {
     const { store } = this.#parts;
     await this.#calls.writeKept(store);
-    for (const [key, { address, callIds }] of this.#missedTold) {
-      await store.markMissedTold(address, [...callIds]);
-      this.#missedTold.delete(key);
-    }
+    await this.#missedTold.write(store);
   }
 }
