@@ -119,3 +119,37 @@ test('after a disk that was full for as many rounds as ten minutes bring, everyb
   expect(safe).toEqual(Array.from({ length: rounds + 1 }, (_, index) => index + 1));
   expect(faults).toHaveLength(2 * rounds - 1);
 });
+
+test('on a disk that stays full all wait for one thing, however many frames come, and then are told', async () => {
+  const { written, disk, safe, consumes } = journal(1_000);
+  const promises = new Set<Promise<void>>();
+  for (let n = 1; n <= 500; n += 1) {
+    consumes(n);
+    promises.add(written.consumed(alice, n));
+    // oxlint-disable-next-line no-await-in-loop
+    if (n % 2 === 0) await age();
+  }
+  expect(disk.consumed).toBe(0);
+  expect(promises.size).toBeLessThan(5);
+  for (let rounds = 0; rounds < 1_000 && safe.length < 500; rounds += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    await age();
+  }
+  expect(disk.consumed).toBe(500);
+  expect(safe.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+});
+
+test('what comes while an earlier round waits for its turn is not safe before that', async () => {
+  const { written, disk, safe, consumes } = journal(1);
+  consumes(1);
+  const first = written.flush();
+  consumes(2);
+  const second = written.flush();
+  await first;
+  consumes(3);
+  expect(disk.consumed).toBeLessThan(3);
+  await second;
+  await written.flush();
+  expect(disk).toEqual({ frames: new Set([1, 2, 3]), consumed: 3 });
+  expect(safe).toEqual([1, 2, 3]);
+});

@@ -60,6 +60,8 @@ export class FrameJournal {
   /** What could not be written. It takes in what is to be written next, so that nothing later is safe before it. */
   #unwritten: Round | null = null;
   #inWork: Round | null = null;
+  /** Rounds that wait for their turn to be written. */
+  #due = 0;
   #endings: WaitingFrame[] = [];
   #removed: WaitingFrame[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -71,7 +73,7 @@ export class FrameJournal {
   }
 
   queued(frame: WaitingFrame): void {
-    this.#fresh.frames.add(frame);
+    this.#open().frames.add(frame);
     this.#arm();
     // With the row of its call, which is written in this moment: a call that is over and of which nobody hears would
     // ring on.
@@ -91,9 +93,10 @@ export class FrameJournal {
 
   /** Resolves when it is safe that frame `n` and all before it were consumed, with all that came of them. */
   consumed(from: DeviceAddress, n: number): Promise<void> {
-    this.#fresh.consumed.set(addressKey(from), { from, n });
+    const round = this.#open();
+    round.consumed.set(addressKey(from), { from, n });
     this.#arm();
-    return this.#fresh.safe;
+    return round.safe;
   }
 
   /** Tries to write what there is, now. Never rejects: what cannot be written stays. */
@@ -113,6 +116,15 @@ export class FrameJournal {
     await this.#writing;
   }
 
+  /**
+   * The round that takes what comes. On a disk that stays full all of it waits for the same: rounds of their own would
+   * be as many as there was time. Only while nothing earlier is on its way there, or the later would be safe before.
+   */
+  #open(): Round {
+    const isNext = this.#due === 0 && this.#aging.isEmpty && this.#fresh.isEmpty;
+    return isNext && this.#unwritten !== null ? this.#unwritten : this.#fresh;
+  }
+
   #arm(): void {
     if (this.#timer !== undefined || this.#closed) return;
     this.#timer = setTimeout(() => {
@@ -128,8 +140,12 @@ export class FrameJournal {
 
   /** After what is being written already: whoever waits for it waits for all before. */
   #writeInTurn(...rounds: readonly Round[]): Promise<void> {
+    this.#due += rounds.length;
     this.#writing = this.#writing.then(async () => {
-      for (const round of rounds) await this.#write(round);
+      for (const round of rounds) {
+        this.#due -= 1;
+        await this.#write(round);
+      }
     });
     return this.#writing;
   }
@@ -161,11 +177,20 @@ export class FrameJournal {
       this.#parts.onFailure(error);
       this.#removed = [...removed, ...this.#removed];
       this.#unwritten = round;
+      this.#takeInWhatCame(round);
       return;
     } finally {
       this.#inWork = null;
     }
     round.markSafe();
+  }
+
+  /** What came while it was tried waits with it from now on, unless something between them does not yet. */
+  #takeInWhatCame(unwritten: Round): void {
+    if (this.#due > 0) return;
+    for (const later of [this.#aging, this.#fresh]) if (!later.isEmpty) unwritten.takeIn(later);
+    this.#aging = new Round();
+    this.#fresh = new Round();
   }
 
   async #writeEndings(): Promise<void> {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { InMemoryQueueStore, openBus } from '../../test/fakes/inMemoryQueueStore.ts';
@@ -99,4 +99,19 @@ test('a store that fails refuses the frame as unavailable and the next frame goe
   expect(await frames.consume(alice, hangup(7))).toBe('consumed');
   expect(await refusals()).toMatchObject([{ code: 'unavailable', n: 6, retry_ms: 1_000 }]);
   expect(failures).toHaveLength(1);
+});
+
+test('on a disk that stays full a thousand frames wait for one thing, and all may be acknowledged after it', async () => {
+  let isSafe = (): void => undefined;
+  const safe = new Promise<void>((resolve) => (isSafe = resolve));
+  const then = vi.spyOn(safe, 'then');
+  Object.assign(bus, { consumed: () => safe });
+  const frames = createFrames();
+  // oxlint-disable-next-line no-await-in-loop
+  for (let n = 6; n <= 1_005; n += 1) await frames.consume(alice, hangup(n));
+  expect(then).toHaveBeenCalledOnce();
+  expect(await frames.keep(alice)).toBe(false);
+  isSafe();
+  await frames.kept(alice);
+  expect(await frames.keep(alice)).toBe(true);
 });

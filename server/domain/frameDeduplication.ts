@@ -24,6 +24,9 @@ interface Count {
   n: number;
   kept: number;
   keeping: Promise<void>;
+  /** What `keeping` waits for, and up to which frame: many frames share it, and where a disk is full all of them do. */
+  safe: Promise<void> | null;
+  safeUpTo: { n: number };
 }
 
 /**
@@ -64,9 +67,7 @@ export class FrameDeduplication {
     }
     if (!routed.done) await this.#refuse(from, message, routed);
     count.n = message.n;
-    count.keeping = this.#parts.bus.consumed(from, message.n).then(() => {
-      count.kept = Math.max(count.kept, message.n);
-    });
+    this.#await(count, this.#parts.bus.consumed(from, message.n));
     return 'consumed';
   }
 
@@ -95,11 +96,24 @@ export class FrameDeduplication {
     this.#counts.delete(addressKey(from));
   }
 
+  #await(count: Count, safe: Promise<void>): void {
+    if (safe === count.safe) {
+      count.safeUpTo.n = count.n;
+      return;
+    }
+    const upTo = { n: count.n };
+    count.safe = safe;
+    count.safeUpTo = upTo;
+    count.keeping = safe.then(() => {
+      count.kept = Math.max(count.kept, upTo.n);
+    });
+  }
+
   async #count(from: DeviceAddress): Promise<Count> {
     const known = this.#counts.get(addressKey(from));
     if (known) return known;
     const n = await this.#parts.store.lastFrameNumber(from);
-    const count = { n, kept: n, keeping: Promise.resolve() };
+    const count = { n, kept: n, keeping: Promise.resolve(), safe: null, safeUpTo: { n } };
     this.#counts.set(addressKey(from), count);
     return count;
   }
