@@ -81,6 +81,8 @@ export const MAX_QUEUE_FRAMES = 256;
 export const MAX_QUEUE_BYTES = 512 * 1024;
 /** The queues of all devices together: so much memory and disk, whoever fills them. */
 export const MAX_QUEUED_BYTES_IN_ALL = 256 * 1024 * 1024;
+/** Of that, what waits for devices that are away: who is there is served, however many others are not. */
+export const MAX_QUEUED_PERCENT_OF_ABSENT = 50;
 /**
  * Offers and candidates may fill this much of it. The rest is kept for what decides about calls (answers, hang-ups, the
  * server's own notices and refusals), which are few and must not be lost behind a flood of candidates.

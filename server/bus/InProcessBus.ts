@@ -1,4 +1,4 @@
-import { MAX_QUEUED_BYTES_IN_ALL } from '../../core/protocol/limits.ts';
+import { MAX_QUEUED_BYTES_IN_ALL, MAX_QUEUED_PERCENT_OF_ABSENT } from '../../core/protocol/limits.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Meter } from '../domain/meter.ts';
@@ -30,6 +30,8 @@ export class InProcessBus implements Bus {
   readonly #maxBytes: number;
   readonly #queues = new Map<string, DeviceQueue>();
   #bytes = 0;
+  /** Of them, what waits for devices that are away. */
+  #absentBytes = 0;
   readonly #meter: Pick<Meter, 'enqueued'> | undefined;
   readonly #stopExpiring: () => void;
 
@@ -70,8 +72,7 @@ export class InProcessBus implements Bus {
   #enqueue(to: DeviceAddress, entry: NewEntry): Enqueued {
     const queue = this.#queue(to);
     this.#expire(queue);
-    const hasRoom = this.#bytes + sizeOf(entry) <= (this.#maxBytes * percentFor(entry)) / 100;
-    if (!hasRoom || !queue.hasRoomFor(entry)) return { outcome: 'full' };
+    if (!this.#hasRoomFor(entry, queue) || !queue.hasRoomFor(entry)) return { outcome: 'full' };
     const s = queue.lastS + 1;
     const frame: WaitingFrame = { to, entry: { ...entry, s, queuedAt: this.#clock.now() }, kept: 'inMemory' };
     this.#add(queue, frame);
@@ -81,9 +82,12 @@ export class InProcessBus implements Bus {
   }
 
   async subscribe(device: DeviceAddress, onFrames: () => void): Promise<() => void> {
-    const { listeners } = this.#queue(device);
-    listeners.add(onFrames);
-    return () => listeners.delete(onFrames);
+    const queue = this.#queue(device);
+    if (queue.isAbsent) this.#absentBytes -= queue.bytes;
+    queue.listeners.add(onFrames);
+    return () => {
+      if (queue.listeners.delete(onFrames) && queue.isAbsent) this.#absentBytes += queue.bytes;
+    };
   }
 
   async readFrom(device: DeviceAddress, epoch: string | null, s: number): Promise<QueueRead> {
@@ -139,16 +143,28 @@ export class InProcessBus implements Bus {
     return queue;
   }
 
+  #hasRoomFor(entry: NewEntry, queue: DeviceQueue): boolean {
+    const size = sizeOf(entry);
+    const most = (this.#maxBytes * percentFor(entry)) / 100;
+    if (this.#bytes + size > most) return false;
+    return !queue.isAbsent || this.#absentBytes + size <= (most * MAX_QUEUED_PERCENT_OF_ABSENT) / 100;
+  }
+
   #add(queue: DeviceQueue, frame: WaitingFrame): void {
     queue.add(frame);
-    this.#bytes += sizeOf(frame.entry);
+    this.#count(queue, sizeOf(frame.entry));
+  }
+
+  #count(queue: DeviceQueue, bytes: number): void {
+    this.#bytes += bytes;
+    if (queue.isAbsent) this.#absentBytes += bytes;
   }
 
   #take(queue: DeviceQueue, which: (entry: QueueEntry) => boolean): QueueEntry[] {
     const frames = queue.take(which);
     this.#journal.gone(frames);
     return frames.map(({ entry }) => {
-      this.#bytes -= sizeOf(entry);
+      this.#count(queue, -sizeOf(entry));
       return entry;
     });
   }

@@ -33,6 +33,15 @@ export class DeviceQueue {
     this.lastS = lastS;
   }
 
+  get bytes(): number {
+    return this.#all.bytes;
+  }
+
+  /** Nobody listens. */
+  get isAbsent(): boolean {
+    return this.listeners.size === 0;
+  }
+
   get waiting(): readonly WaitingFrame[] {
     return this.#waiting;
   }

@@ -223,12 +223,35 @@ describe.each(Object.entries(adapters))('%s', (_, create) => {
   test('bounds what waits for all devices together, and still takes what ends calls (F1)', async () => {
     bus = await openBus(clock, data, 4_000);
     const large = frame('ice_candidate', callId, 1_000);
+    for (const device of [1, 2, 3]) await bus.subscribe({ user: 'bob', device }, () => undefined);
     for (const device of [1, 2])
       expect(await enqueue(large, { user: 'bob', device })).toMatchObject({ outcome: 'queued' });
     expect(await enqueue(large, { user: 'bob', device: 3 })).toEqual({ outcome: 'full' });
     expect(await enqueue(frame('call_answer'), { user: 'bob', device: 3 })).toMatchObject({ outcome: 'queued' });
     await bus.clear(bob);
     expect(await enqueue(large, { user: 'bob', device: 3 })).toMatchObject({ outcome: 'queued' });
+  });
+
+  test('what waits for those who are away leaves half of it to those who are there (F1)', async () => {
+    bus = await openBus(clock, data, 8_000);
+    const large = frame('ice_candidate', callId, 1_000);
+    const to = (device: number) => enqueue(large, { user: 'bob', device });
+    for (const device of [1, 2]) expect(await to(device)).toMatchObject({ outcome: 'queued' });
+    expect(await to(3), 'nobody of whom is there').toEqual({ outcome: 'full' });
+    const leave = await bus.subscribe({ user: 'bob', device: 3 }, () => undefined);
+    for (const _ of [1, 2]) expect(await to(3)).toMatchObject({ outcome: 'queued' });
+    expect(await to(3)).toEqual({ outcome: 'full' });
+    await bus.subscribe(bob, () => undefined);
+    expect(await to(2), 'another one came').toEqual({ outcome: 'full' });
+    await bus.clear({ user: 'bob', device: 3 });
+    expect(await to(2)).toMatchObject({ outcome: 'queued' });
+    expect(await to(4), 'as many as there may be').toEqual({ outcome: 'full' });
+    await bus.clear({ user: 'bob', device: 2 });
+    expect(await to(4)).toMatchObject({ outcome: 'queued' });
+    leave();
+    leave();
+    expect(await to(4)).toMatchObject({ outcome: 'queued' });
+    expect(await to(4)).toEqual({ outcome: 'full' });
   });
 
   test('drops offers and candidates of a call that is over, and nothing else', async () => {
