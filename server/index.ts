@@ -23,6 +23,7 @@ import { Registration } from './domain/registration.ts';
 import { RingAdmission } from './domain/ringAdmission.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import { VoiceMessages } from './domain/voiceMessages.ts';
+import { boundConnections } from './http/boundConnections.ts';
 import { arrivalOf, clientAddress, networkOfPeer, trustedProxies } from './http/clientAddress.ts';
 import { createHttpServer } from './http/httpServer.ts';
 import { hostName } from './http/requestOrigin.ts';
@@ -136,6 +137,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     hosts,
     logLevel: options.logLevel ?? 'warn',
   });
+  boundConnections(http.server, { networkOf });
   const { log } = http;
   const told = new Set<string>();
   /** Once a table: a bad row is met again with every question. */

@@ -43,6 +43,8 @@ export function createHttpServer(parts: HttpParts) {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_HTTP_BODY_BYTES,
     requestTimeout: 15_000,
+    // Phones ask a few things at once and then nothing for long; of proxies see `boundConnections.ts`.
+    keepAliveTimeout: 5_000,
     // Nothing that is slow stays longer than its time and this.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     forceCloseConnections: true,

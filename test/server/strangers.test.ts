@@ -46,6 +46,28 @@ describe('strangers that hold connections open and say nothing (A80)', () => {
     expect(strangers.slice(1).map(({ socket }) => socket.readyState)).toEqual(Array(19).fill(1));
   });
 
+  test.each([
+    ['a neighbour', [], true],
+    ['whoever comes through a proxy', ['127.0.0.1'], false],
+  ])('keep %s from nothing with connections that ask nothing either', async (_, trustProxy, isBounded) => {
+    server = await TestServer.start({ trustProxy });
+    const port = Number(new URL(server.url).port);
+    const sockets = [];
+    let closed = 0;
+    for (let count = 0; count < 101; count += 1) {
+      const socket = connectTcp(port, '127.0.0.1');
+      socket.on('error', () => undefined).on('close', () => (closed += 1));
+      // oxlint-disable-next-line no-await-in-loop
+      await once(socket, 'connect');
+      sockets.push(socket.resume());
+    }
+    expect(await statusOf('/healthz')).toBe(200);
+    // The last of them and the question took the place of one each, where there is a bound. Later all are too slow.
+    await expect.poll(() => closed > 0).toBe(isBounded);
+    expect(closed).toBeLessThan(5);
+    for (const socket of sockets) socket.destroy();
+  });
+
   test('take no place from a device with the ticket of its last sign-in, over a restart of the server', async () => {
     server = await TestServer.start();
     const { device: bob, client } = await server.person('bob');
