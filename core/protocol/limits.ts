@@ -176,7 +176,7 @@ export const MAX_VOICE_BYTES_STORED = 4 * 1024 * 1024;
 export const MAX_VOICE_BYTES_IN_ALL = 1024 * 1024 * 1024;
 /** How long a voice message waits, and how long one that is not whole yet. */
 export const VOICE_TTL_MS = 7 * 24 * 3600_000;
-export const VOICE_UPLOAD_TTL_MS = 24 * 3600_000;
+export const VOICE_UPLOAD_TTL_MS = 600_000;
 
 /**
  * A self-test is no larger than the offer of a call: 8192 padded bytes and their PREKEY envelope. Ours have

@@ -69,14 +69,16 @@ export class VoiceMessages {
     const voice = { id, callId, from, to, payload, pieces, expiresAt: now + VOICE_UPLOAD_TTL_MS };
     const place = await store.voice.hold(voice, ROOM, now);
     if (place.outcome === 'held') return { ok: true, value: place.received };
+    if (place.outcome === 'serverFull') return SERVER_FULL;
     return { ok: false, code: REFUSALS[place.outcome] };
   }
 
   async addPiece(from: DeviceAddress, id: string, index: number, piece: string): Promise<VoiceOutcome<number>> {
     const now = this.#parts.clock.now();
     const bytes = Buffer.from(piece, 'base64');
-    const dates = { now, expiresAt: now + VOICE_TTL_MS };
-    const taken = await this.#parts.store.voice.addPiece(from.user, { id, index }, bytes, dates);
+    const dates = { now, uploadExpiresAt: now + VOICE_UPLOAD_TTL_MS, expiresAt: now + VOICE_TTL_MS };
+    const taken = await this.#parts.store.voice.addPiece(from.user, { id, index }, bytes, dates, ROOM);
+    if (taken === 'serverFull') return SERVER_FULL;
     if (taken === undefined) return { ok: false, code: 'no_such_message' };
     if (taken.isWhole) this.#parts.tellWaiting(taken.to);
     return { ok: true, value: taken.received };
@@ -101,10 +103,12 @@ export class VoiceMessages {
   }
 }
 
-const REFUSALS: Readonly<Record<Exclude<VoicePlace['outcome'], 'held'>, HttpErrorCode>> = {
+/** What nobody goes on with is gone by then. It is not the disk that is full, and calls are taken. */
+const SERVER_FULL = { ok: false, code: 'unavailable', retryMs: VOICE_UPLOAD_TTL_MS } as const;
+
+const REFUSALS: Readonly<Record<Exclude<VoicePlace['outcome'], 'held' | 'serverFull'>, HttpErrorCode>> = {
   boxFull: 'voice_box_full',
   senderFull: 'too_many_voice_messages',
-  serverFull: 'disk_full',
   taken: 'not_admitted',
 };
 

@@ -23,6 +23,7 @@ export interface VoiceRoom {
   readonly messages: number;
   readonly pieces: number;
   readonly messagesOfPair: number;
+  /** Of those that came, and of each message that is not whole its next one. */
   readonly piecesInAll: number;
 }
 
@@ -37,24 +38,34 @@ export type VoicePlace =
 /** Where the message stands after a piece; `isWhole` with the one that was the last to come. */
 export type PieceTaken =
   | { readonly received: number; readonly isWhole: boolean; readonly to: DeviceAddress }
+  | 'serverFull'
   | undefined;
+
+/** When a piece comes, and until when its message waits: for the next one, and once it is whole. */
+export interface PieceDates {
+  readonly now: number;
+  readonly uploadExpiresAt: number;
+  readonly expiresAt: number;
+}
 
 /** Voice messages that wait. Every method is one transaction, as in `Store`. `now` is the caller's. */
 export interface VoiceStore {
   /**
    * Takes a place for a message, if there is room by these limits; what has expired takes none. The same one again says
-   * how far it came. A message for the same call that is not whole gives way to its sender's next one.
+   * how far it came, and waits until `expiresAt` again. A message for the same call that is not whole gives way to its
+   * sender's next one.
    */
   hold(voice: NewVoice, room: VoiceRoom, now: number): Promise<VoicePlace>;
   /**
-   * Adds the piece if it is the next one; a whole message waits until `expiresAt`. Undefined if the user left no such
+   * Adds the piece if it is the next one, and there is room for the one after it. Undefined if the user left no such
    * message.
    */
   addPiece(
     from: string,
     at: { readonly id: string; readonly index: number },
     piece: Uint8Array,
-    dates: { readonly now: number; readonly expiresAt: number },
+    dates: PieceDates,
+    room: Pick<VoiceRoom, 'piecesInAll'>,
   ): Promise<PieceTaken>;
   /** What is whole, oldest first. */
   waiting(to: DeviceAddress, now: number): Promise<readonly StoredVoice[]>;

@@ -15,7 +15,7 @@ export function retryingVoice(voice: VoiceStore, { write, attempt }: Ways): Voic
   return {
     ...voice,
     hold: (message, room, now) => write(() => voice.hold(message, room, now)),
-    addPiece: (from, at, piece, dates) => write(() => voice.addPiece(from, at, piece, dates)),
+    addPiece: (from, at, piece, dates, room) => write(() => voice.addPiece(from, at, piece, dates, room)),
     remove: (user, id) => attempt(() => voice.remove(user, id)),
   };
 }

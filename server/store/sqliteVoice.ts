@@ -7,7 +7,7 @@ import { MAX_VOICE_MESSAGES } from '../../core/protocol/limits.ts';
 import { VoicePieceCount } from '../../core/protocol/voiceApi.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { OnUnreadable } from './Store.ts';
-import type { NewVoice, PieceTaken, StoredVoice, VoicePlace, VoiceRoom, VoiceStore } from './VoiceStore.ts';
+import type { NewVoice, PieceDates, PieceTaken, StoredVoice, VoicePlace, VoiceRoom, VoiceStore } from './VoiceStore.ts';
 
 const VoiceRow = Type.Object({
   id: CallUuid,
@@ -46,8 +46,9 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
             coalesce(sum(to_user = @to AND from_user = @from), 0) AS ofPair
      FROM voice_messages WHERE to_user = @to OR from_user = @from`,
   );
+  // What came and one piece more: who promises much and sends nothing keeps nobody out.
   const inAll = database.prepare<[], { pieces: number }>(
-    'SELECT coalesce(sum(pieces), 0) AS pieces FROM voice_messages',
+    'SELECT coalesce(sum(min(received + 1, pieces)), 0) AS pieces FROM voice_messages',
   );
   const insert = database.prepare<[Omit<Static<typeof VoiceRow>, 'left_at'>]>(
     `INSERT INTO voice_messages (id, call_id, from_user, from_device, to_user, to_device, payload, pieces, received, expires_at)
@@ -59,6 +60,9 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
   const advance = database.prepare<[string]>('UPDATE voice_messages SET received = received + 1 WHERE id = ?');
   const finish = database.prepare<[number, number, string]>(
     'UPDATE voice_messages SET left_at = ?, expires_at = ? WHERE id = ?',
+  );
+  const prolong = database.prepare<[number, string]>(
+    'UPDATE voice_messages SET expires_at = ? WHERE id = ? AND left_at IS NULL',
   );
   const WHOLE = 'to_user = ? AND to_device = ? AND left_at IS NOT NULL AND expires_at > ?';
   const waiting = database.prepare<[string, number, number, number], unknown>(
@@ -77,13 +81,17 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
   const removeById = database.prepare<[string]>('DELETE FROM voice_messages WHERE id = ?');
   const forgetExpired = database.prepare<[number]>('DELETE FROM voice_messages WHERE expires_at <= ?');
 
+  const isFull = (room: Pick<VoiceRoom, 'piecesInAll'>): boolean => (inAll.get()?.pieces ?? 0) >= room.piecesInAll;
+
   const hold = (voice: NewVoice, room: VoiceRoom, now: number): VoicePlace => {
     forgetExpired.run(now);
     const { id, callId, from, to } = voice;
     const same = byId.get(id);
     if (same !== undefined) {
       const isOurs = same.from_user === from.user && same.to_user === to.user && same.pieces === voice.pieces;
-      return isOurs ? { outcome: 'held', received: same.received } : { outcome: 'taken' };
+      if (!isOurs) return { outcome: 'taken' };
+      prolong.run(voice.expiresAt, id);
+      return { outcome: 'held', received: same.received };
     }
     const earlier = byCall.get(callId);
     if (earlier !== undefined) {
@@ -92,7 +100,7 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
     }
     const full = fullness(used.get({ from: from.user, to: to.user }), voice.pieces, room);
     if (full !== null) return { outcome: full };
-    if ((inAll.get()?.pieces ?? 0) + voice.pieces > room.piecesInAll) return { outcome: 'serverFull' };
+    if (isFull(room)) return { outcome: 'serverFull' };
     insert.run({
       id,
       call_id: callId,
@@ -111,23 +119,27 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
     from: string,
     { id, index }: { readonly id: string; readonly index: number },
     bytes: Uint8Array,
-    { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
+    { now, uploadExpiresAt, expiresAt }: PieceDates,
+    room: Pick<VoiceRoom, 'piecesInAll'>,
   ): PieceTaken => {
     const voice = byId.get(id);
     if (voice?.from_user !== from) return undefined;
     const { received, pieces } = voice;
     const to = { user: voice.to_user, device: voice.to_device };
     if (index !== received || received === pieces) return { received, isWhole: false, to };
+    const isWhole = received + 1 === pieces;
+    // The room of this one was taken before; the next one needs some.
+    if (!isWhole && isFull(room)) return 'serverFull';
     insertPiece.run(id, index, bytes);
     advance.run(id);
-    const isWhole = received + 1 === pieces;
     if (isWhole) finish.run(now, expiresAt, id);
+    else prolong.run(uploadExpiresAt, id);
     return { received: received + 1, isWhole, to };
   };
 
   return {
     hold: (voice, room, now) => group.write(() => hold(voice, room, now)),
-    addPiece: (from, at, bytes, dates) => group.write(() => addPiece(from, at, bytes, dates)),
+    addPiece: (from, at, bytes, dates, room) => group.write(() => addPiece(from, at, bytes, dates, room)),
     waiting: async ({ user, device }, now) => {
       const { entries, refused } = readRows(waiting.all(user, device, now, MAX_VOICE_MESSAGES));
       if (refused.length > 0) onUnreadable('voice_messages');

@@ -4,6 +4,7 @@ import type { NewVoice, VoiceRoom } from '../../server/store/VoiceStore.ts';
 import { alice, bob, now, storeAdapters, StoreWorld } from '../stage/StoreWorld.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const room: VoiceRoom = { messages: 10, pieces: 170, messagesOfPair: 5, piecesInAll: 1000 };
 
 describe.each(storeAdapters)('%s', (_, create) => {
@@ -22,7 +23,11 @@ describe.each(storeAdapters)('%s', (_, create) => {
   });
   const hold = (one: NewVoice, limits = room, at = now) => world.store.voice.hold(one, limits, at);
   const add = (id: string, index: number, text = `piece ${index}`, from = 'alice') =>
-    world.store.voice.addPiece(from, { id, index }, Buffer.from(text), { now, expiresAt: now + 7 * DAY_MS });
+    addAt(now, id, index, room, text, from);
+  const addAt = (at: number, id: string, index: number, limits = room, text = 'piece', from = 'alice') => {
+    const dates = { now: at, uploadExpiresAt: at + MINUTE_MS, expiresAt: at + 7 * DAY_MS };
+    return world.store.voice.addPiece(from, { id, index }, Buffer.from(text), dates, limits);
+  };
   const leave = async (one = voice()): Promise<NewVoice> => {
     expect(await hold(one)).toEqual({ outcome: 'held', received: 0 });
     for (let index = 0; index < one.pieces; index += 1) await add(one.id, index);
@@ -77,8 +82,29 @@ describe.each(storeAdapters)('%s', (_, create) => {
       expect(await limited({ pieces: 7 }, toAnother)).toBe('senderFull');
       expect(await limited({ messagesOfPair: 1 })).toBe('senderFull');
       expect(await limited({ messagesOfPair: 1 }, toAnother)).toBe('held');
-      expect(await limited({ piecesInAll: 11 })).toBe('serverFull');
-      expect(await limited({ piecesInAll: 12, pieces: 12 })).toBe('held');
+      expect(await limited({ piecesInAll: 5 })).toBe('serverFull');
+      expect(await limited({ piecesInAll: 6, pieces: 12 })).toBe('held');
+    });
+
+    test('take the room of what came and of one piece more: who only promises keeps nobody out', async () => {
+      const limits = { ...room, piecesInAll: 5 };
+      const [promised, sent] = [voice({ pieces: 4 }), voice({ pieces: 4 })];
+      expect([(await hold(promised, limits)).outcome, (await hold(sent, limits)).outcome]).toEqual(['held', 'held']);
+      for (let index = 0; index < 3; index += 1)
+        expect(await addAt(now, sent.id, index, limits)).toMatchObject({ received: index + 1 });
+      expect((await hold(voice(), limits)).outcome).toBe('serverFull');
+      expect(await addAt(now, promised.id, 0, limits), 'there is no room for the one after it').toBe('serverFull');
+      expect(await addAt(now, sent.id, 3, limits), 'its room was taken before').toMatchObject({ isWhole: true });
+    });
+
+    test('that are not whole wait for as long as was said after each sign of life', async () => {
+      const one = voice({ pieces: 4, expiresAt: now + MINUTE_MS });
+      await hold(one);
+      await addAt(now + 50_000, one.id, 0);
+      const again = { ...one, expiresAt: now + 160_000 };
+      expect(await hold(again, room, now + 109_999)).toEqual({ outcome: 'held', received: 1 });
+      expect(await hold(again, room, now + 159_999)).toEqual({ outcome: 'held', received: 1 });
+      expect(await hold(again, room, now + 160_000)).toEqual({ outcome: 'held', received: 0 });
     });
 
     test('are counted where they are written, so that none of those that come at once goes beyond (F24)', async () => {
