@@ -5,7 +5,7 @@ import { alice, bob, ended, ringing } from '../../test/stage/StoreWorld.ts';
 import type { VoiceStore } from '../store/VoiceStore.ts';
 import { VoiceMessages } from './voiceMessages.ts';
 
-test('where as much waits for all as may, senders come back later, and nobody is told of a full disk', async () => {
+test('where as much waits for all as may, senders come back later, and nobody is told of a full disk (F24)', async () => {
   const clock = new ManualClock();
   const call = ended(ringing(), 'missed', clock.now());
   const nothing = async () => undefined;

@@ -39,7 +39,7 @@ async function bounded(options: Partial<BoundConnectionsOptions> = {}) {
   return { comes, waiting, open: () => taken.map((socket) => !socket.destroyed) };
 }
 
-test('of one network the oldest gives way, those that wait for an answer last, and others keep their places', async () => {
+test('of one network the oldest gives way, those that wait for an answer last, and others keep their places (A80)', async () => {
   const { comes, waiting, open } = await bounded();
   await comes(ASK);
   await expect.poll(() => waiting.length).toBe(1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FaultCount } from './guard.ts';
 
-test('what fails at once or later costs itself, and is told once a minute without a word of whom it was about', async () => {
+test('what fails at once or later costs itself, and is told once a minute without a word of whom it was about (F26)', async () => {
   const faults = new FaultCount();
   const done: string[] = [];
   faults.guard(() => void done.push('before'));
