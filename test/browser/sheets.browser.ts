@@ -41,6 +41,31 @@ test('somebody who rings while a form is open is heard of and answered, and what
   await close();
 });
 
+test('a sheet begins below the bars of calls, however many and however high they are', async ({
+  plainBrowser,
+  served,
+}) => {
+  const narrow = { width: 480, height: 560 };
+  const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, narrow);
+  const main = await fakeMain(page, 'main', appStories.home);
+  await page.goto(served.page('main'));
+  await page.getByRole('button', { name: 'Add contact' }).click();
+  const sheet = page.getByRole('dialog');
+  const bars = page.locator('section[data-react-aria-top-layer]');
+  const gap = async () => {
+    const edges = await bars.evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().bottom));
+    const top = await sheet.evaluate((dialog) => dialog.getBoundingClientRect().top);
+    return top - Math.max(0, ...edges);
+  };
+  for (const [count, story] of [appStories.home, appStories.homeRinging, appStories.homeTwoCalls].entries()) {
+    await main.tell('call', snapshotOf(story, count + 2).call);
+    await expect(bars).toHaveCount(count);
+    await expect.poll(gap).toBeGreaterThan(8);
+  }
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test('where one pane has room, the focus goes with the pane that is shown', async ({ plainBrowser, served }) => {
   const narrow = { width: 480, height: 480 };
   const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, narrow);

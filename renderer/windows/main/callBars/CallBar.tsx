@@ -17,6 +17,7 @@ import { countBars } from './countBars.ts';
 import type { EndedCallWays } from './EndedCallBar.tsx';
 import { IncomingCallBar } from './IncomingCallBar.tsx';
 import { useAsk } from '../MainBridge.tsx';
+import { useBarsHeight } from './useBarsHeight.ts';
 import styles from './CallBar.module.css';
 
 const CutOffCallBar = later(async () => (await import('./CutOffCallBar.tsx')).CutOffCallBar);
@@ -32,15 +33,18 @@ export interface CallBarsProps {
 /** The calls, wherever the person is in this window. They are projections: the decisions are main's. */
 export function CallBars({ calls, ways, onBlock = null }: CallBarsProps) {
   const { view, security, second } = calls;
+  const bars = useBarsHeight();
   if (view.phase === 'idle') return null;
   const present = activeView(calls);
   const shows = buttonsShown(calls);
   return (
     <GuardedSurface shows={shows}>
-      <CallBarOf call={view} security={security} present={present} shows={shows} ways={ways} onBlock={onBlock} />
-      {second !== null && countBars(calls) === 2 && (
-        <CallBarOf call={second.view} security={second.security} present={present} shows={shows} ways={ways} />
-      )}
+      <div ref={bars}>
+        <CallBarOf call={view} security={security} present={present} shows={shows} ways={ways} onBlock={onBlock} />
+        {second !== null && countBars(calls) === 2 && (
+          <CallBarOf call={second.view} security={second.security} present={present} shows={shows} ways={ways} />
+        )}
+      </div>
     </GuardedSurface>
   );
 }
