@@ -103,9 +103,12 @@ export function createPeople(ports: PeoplePorts): People {
   });
   const blockList = createBlockList({
     phone: () =>
-      withAccount(({ admission: store }, { calls: { peerBlocked }, line: { admissionChanged } }) => ({
+      withAccount(({ admission: store }, { calls, voice, line: { admissionChanged } }) => ({
         store,
-        peerBlocked,
+        peerBlocked: (handle) => {
+          calls.peerBlocked(handle);
+          voice.peerBlocked();
+        },
         admissionChanged,
       })),
     namesOf: names.of,

@@ -35,6 +35,8 @@ export interface VoiceMailPorts extends Clock, Timers {
 export interface VoiceMail extends VoiceListener {
   /** Somebody decided about an identity: what could not be read before it may be read now. */
   readonly trustChanged: () => void;
+  /** Somebody was blocked: what is on its way to them stops, and what they left is fetched no further (A86). */
+  readonly peerBlocked: () => void;
   /** Whether one can be left for them, as far as is known here. */
   readonly mayLeave: (peer: string) => Promise<boolean>;
   /** Keeps it until the server has it; null: it will be sent. */
@@ -62,8 +64,11 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
 
   const removals = createRemovals<{ readonly from: 'inbox' | 'outbox'; readonly row: RemovedVoice }>();
 
-  const isFriend = async (peer: string): Promise<boolean> =>
-    !stores.admission.isBlocked(peer) && (await stores.contacts.has(peer));
+  const refusalTo = async (peer: string): Promise<'blocked' | 'notContact' | null> => {
+    if (stores.admission.isBlocked(peer)) return 'blocked';
+    return (await stores.contacts.has(peer)) ? null : 'notContact';
+  };
+  const isFriend = async (peer: string): Promise<boolean> => (await refusalTo(peer)) === null;
 
   const peerCrypto = createMessageCrypto(crypto, stores.peerDevices);
   const devices = createPeerDevices({ crypto: peerCrypto, fetchBundles: bundlesForCall(http.fetchBundles) });
@@ -87,6 +92,8 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     encrypt: async (address, message, alsoCommit) =>
       peerCrypto.forPeer(address).encryptToBase64(encodeMessage(message), { alsoCommit }),
     isForwardSecret: (address) => crypto.forPeer(address).forwardSecret,
+    refusalTo,
+    withdraw: (id) => removal.remove(id),
     rightFor: stores.admission.received,
     isOnline: () => isTaken && ports.isOnline(),
     onChanged,
@@ -118,6 +125,10 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     trustChanged: () => {
       if (isTaken) fetching.look();
     },
+    peerBlocked: () => {
+      sending.look();
+      if (isTaken) fetching.look();
+    },
     mayLeave: async (peer) =>
       isTaken &&
       stores.admission.received(peer) !== null &&
@@ -129,6 +140,8 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       if (typeof voice !== 'string' && outbox.keep(voice)) onChanged();
     },
     leave: (callId, peer, recording) => {
+      // They may have been blocked while it was recorded.
+      if (stores.admission.isBlocked(peer)) return 'blocked';
       const voice = sealed(callId, peer, recording);
       if (typeof voice === 'string') return voice;
       if (!outbox.put(voice)) return 'noSuchCall';

@@ -15,6 +15,10 @@ export type VoiceLeftProblem =
   | 'boxFull'
   /** As many of ours wait for others as may. */
   | 'tooMany'
+  /** Who is blocked hears nothing from here. */
+  | 'blocked'
+  /** They were a contact when it was recorded, and are none now. */
+  | 'notContact'
   /** They gave us no right to ring, or took it back, or there is nobody of that name. */
   | 'notAdmitted'
   | 'identityChanged'

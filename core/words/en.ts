@@ -678,6 +678,8 @@ export const en = {
   'voice.takeBack.confirm': 'Delete',
   'voice.problem.boxFull': 'Not delivered: too many voice messages wait for {peer}. Send it again in a day or two.',
   'voice.problem.tooMany': 'Not delivered: too many of your voice messages wait to be heard. Send it again later.',
+  'voice.problem.blocked': 'Not sent: you blocked {peer}. Unblock {peer} and send it again.',
+  'voice.problem.notContact': 'Not sent: {peer} is not among your contacts. Add {peer} and send it again.',
   'voice.problem.notAdmitted':
     'Not delivered: {peer} takes no voice messages from you. Ask them to add you to their contacts.',
   'voice.problem.identityChanged':

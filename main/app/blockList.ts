@@ -18,7 +18,7 @@ export interface BlockListStore {
 /** What there is once there is an account. */
 export interface BlockingPhone {
   readonly store: BlockListStore;
-  /** Ends the present calls that are with them. */
+  /** Ends the present calls that are with them, and stops voice messages. */
   readonly peerBlocked: (handle: string) => void;
   /** Who may ring is another now: the server is told. */
   readonly admissionChanged: () => void;

@@ -23,7 +23,10 @@ export interface VoiceOutboxStore extends VoiceOutbox {
 }
 
 export const LeftProblem = Type.Unsafe<VoiceLeftProblem>(
-  Type.Enum(['boxFull', 'tooMany', 'notAdmitted', 'identityChanged', 'noRatchet', 'refused', 'tooOld', 'notSent']),
+  Type.Enum([
+    ...['boxFull', 'tooMany', 'blocked', 'notContact', 'notAdmitted', 'identityChanged', 'noRatchet'],
+    ...['refused', 'tooOld', 'notSent'],
+  ]),
 );
 const Text = Type.String();
 const Whole = Type.Integer();

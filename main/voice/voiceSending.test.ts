@@ -52,6 +52,8 @@ function stage(change: Partial<VoiceSendingPorts> = {}, refused: Reply | null = 
     devicesOf: async () => [7],
     encrypt: async (_address, { body }, alsoCommit) => alsoCommit(`${body.kind} ${payloads.length}`),
     isForwardSecret: () => true,
+    refusalTo: async () => null,
+    withdraw: (id) => void (id === voice.id && sent.push('withdraw')),
     rightFor: () => '0f'.repeat(16),
     isOnline: () => true,
     onChanged: () => undefined,
@@ -174,4 +176,24 @@ test('offline nothing is tried, and a server that always asks for the same piece
   expect(sent.length).toBeLessThan(12);
   expect(done).toEqual([]);
   stuck.sending.stop();
+});
+
+test.each(['blocked', 'notContact'] as const)(
+  'nothing goes to who is %s by now: not when it begins, not between its pieces, and not what is whole just then (A86)',
+  async (why) => {
+    // Asked before all, before the offer, before each piece, and once it is whole.
+    const leaves = [0, 0, 1, 2, 3, 4, 5];
+    for (const [asked, sentBefore] of leaves.entries()) {
+      let count = 0;
+      const { look, sent, done } = stage({ refusalTo: async () => (count++ < asked ? null : why) });
+      await look();
+      expect([done, sent.slice(0, -1).length, sent.at(-1)], `${asked}`).toEqual([[why], sentBefore, 'withdraw']);
+    }
+  },
+);
+
+test('whoever was blocked is told of at once, also offline (A86)', async () => {
+  const { look, done } = stage({ isOnline: () => false, refusalTo: async () => 'blocked' });
+  await look();
+  expect(done).toEqual(['blocked']);
 });

@@ -19,6 +19,10 @@ export interface VoiceSendingPorts extends Clock, Timers {
   /** Encrypts it for one device; what `alsoCommit` writes is committed with the next state of the ratchet. */
   readonly encrypt: (address: Address, message: PeerMessage, alsoCommit: (text: string) => void) => Promise<unknown>;
   readonly isForwardSecret: (address: Address) => boolean;
+  /** Why nothing goes to them from here any more, whatever was recorded before; null: it may. */
+  readonly refusalTo: (peer: string) => Promise<'blocked' | 'notContact' | null>;
+  /** Has the server throw away what it has of it. */
+  readonly withdraw: (id: string) => void;
   /** What they gave us, to ring at theirs. */
   readonly rightFor: (peer: string) => RightToRing | null;
   readonly isOnline: () => boolean;
@@ -35,27 +39,41 @@ export function createVoiceSending(ports: VoiceSendingPorts) {
   const work = async (): Promise<{ readonly afterMs: number | null } | null> => {
     const tried: string[] = [];
     let left: { readonly afterMs: number | null } | null = null;
-    // What is told on signing in is the time to go on.
-    if (!ports.isOnline()) return null;
     for (let voice = outbox.next(tried); voice !== null; voice = outbox.next(tried)) {
       tried.push(voice.id);
-      const attempt = await send(voice);
+      const halt = await halted(voice);
+      // What is told on signing in is the time to go on.
+      if (halt === null && !ports.isOnline()) continue;
+      const attempt = halt ?? (await send(voice));
       if ('later' in attempt) {
         left = { afterMs: attempt.later };
         continue;
       }
-      if ('failed' in attempt) outbox.failed(voice.id, attempt.failed);
+      if ('failed' in attempt) fail(voice.id, attempt.failed);
       else outbox.sent(voice.id);
       onChanged();
     }
     return left;
   };
 
+  /** Asked before everything that leaves: whom it is for may have been blocked since, or it was thrown away. */
+  const halted = async ({ id, peer }: OutgoingVoice): Promise<Attempt | null> => {
+    const refusal = await ports.refusalTo(peer);
+    if (!outbox.isWanted(id)) return { done: true };
+    return refusal === null ? null : { failed: refusal };
+  };
+
+  const fail = (id: string, problem: VoiceLeftProblem): void => {
+    outbox.failed(id, problem);
+    if (problem === 'blocked' || problem === 'notContact') ports.withdraw(id);
+  };
+
   const send = async (voice: OutgoingVoice): Promise<Attempt> => {
     if (now() - voice.madeAt > VOICE_TTL_MS) return { failed: 'tooOld' };
     const addressed = await encrypted(voice);
     if (!('payload' in addressed)) return addressed;
-    if (!outbox.isWanted(voice.id)) return { done: true };
+    const halt = await halted(voice);
+    if (halt !== null) return halt;
     const right = ports.rightFor(voice.peer);
     const pieces = voice.pieces.length;
     if (right === null) return { failed: 'notAdmitted' };
@@ -70,10 +88,12 @@ export function createVoiceSending(ports: VoiceSendingPorts) {
     for (let requests = 0; place.ok && place.value.received < pieces; requests += 1) {
       const piece = voice.pieces[place.value.received];
       if (piece === undefined || requests > 2 * pieces) return { later: null };
-      if (!outbox.isWanted(id)) return { done: true };
+      const halt = await halted(voice);
+      if (halt !== null) return halt;
       place = await server.putPiece(id, place.value.received, piece);
     }
-    if (place.ok) return { done: true };
+    // Who was blocked while the last piece was on its way has not heard it yet, or hears nothing more.
+    if (place.ok) return (await halted(voice)) ?? { done: true };
     const problem = PROBLEMS[place.problem];
     if (problem !== undefined) return { failed: problem };
     // The place that it had was given up meanwhile: it begins again.

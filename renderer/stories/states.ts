@@ -175,7 +175,7 @@ const RECEIVED: Readonly<Record<VoiceReceivedState, number>> = {
   ...{ fetching: 0, ready: 42_000, missing: 0, damaged: 30_000, expired: 12_000, unreadable: 0 },
 };
 const LEFT: Readonly<Record<VoiceLeftProblem, true>> = {
-  ...{ boxFull: true, tooMany: true, notAdmitted: true, identityChanged: true },
+  ...{ boxFull: true, tooMany: true, blocked: true, notContact: true, notAdmitted: true, identityChanged: true },
   ...{ noRatchet: true, refused: true, tooOld: true, notSent: true },
 };
 /** Every voice message there can be, in one list. */

@@ -247,6 +247,29 @@ test('what was left while other keys of its sender wait for a decision comes whe
   await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
 }, 60_000);
 
+test('who is blocked while a message to them waits here gets nothing of it, and the row says why, until they are not (A86)', async () => {
+  await friends();
+  await stop(bob);
+  const callId = await unanswered();
+  await proxy.cut();
+  await alice.until(({ connection }) => connection.state !== 'online');
+  expect(await leave(callId)).toEqual({ ok: true });
+  expect(await alice.ringfort.mainHandlers.block({ handle: 'bob', endCall: false })).toEqual({ ok: true });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.problem === 'blocked');
+  expect(await leave(callId)).toMatchObject({ reason: 'blocked' });
+  proxy.mend();
+  await alice.online();
+  await alice.ringfort.mainHandlers.leaveVoiceAgain({ callId });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.problem === 'blocked');
+  expect(everythingSeen(proxy).includes('"pieces":')).toBe(false);
+  const told = admissions;
+  await alice.ringfort.mainHandlers.unblock({ handle: 'bob' });
+  await untilTold(told + 1);
+  await alice.ringfort.mainHandlers.leaveVoiceAgain({ callId });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  expect(everythingSeen(proxy).includes('"pieces":')).toBe(true);
+}, 60_000);
+
 test('a stranger and who was blocked are offered none, and one that is left all the same says that it was not taken (A86)', async () => {
   await friends();
   expect(await alice.ringfort.callHandlers.mayLeaveVoice({ callId: 'x' })).toBe(false);
