@@ -266,6 +266,7 @@ export const en = {
   'nav.recents': 'Recents',
   'nav.missed': '{count, plural, one {# missed call} other {# missed calls}}',
   'nav.settings': 'Settings',
+  'nav.newer': 'A newer Ringfort is out',
   'home.you': 'You are {name}, username {handle}',
 
   'contacts.title': 'Contacts',

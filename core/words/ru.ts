@@ -260,6 +260,7 @@ export const ru: Messages = {
   'nav.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
   'nav.settings': 'Настройки',
+  'nav.newer': 'Вышла новая версия Ringfort',
   'home.you': 'Вы: {name}, имя пользователя {handle}',
 
   'contacts.title': 'Контакты',

@@ -35,7 +35,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       return () => undefined;
     };
   let commanded = (_waits: null): void => undefined;
-  let updated = (_view: UpdateView): void => undefined;
+  const updated = new Set<(view: UpdateView) => void>();
   const bridge = {
     current: () => Promise.resolve(snapshotOf(picture, revision)),
     onCall: listen('call'),
@@ -49,9 +49,9 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     },
     shield: vi.fn((_shown: { readonly isOn: boolean }) => Promise.resolve(null)),
     showLog: vi.fn(done),
-    onUpdates: (listener: typeof updated) => {
-      updated = listener;
-      return () => undefined;
+    onUpdates: (listener: (view: UpdateView) => void) => {
+      updated.add(listener);
+      return () => updated.delete(listener);
     },
     currentUpdate: vi.fn(async (): Promise<UpdateView> => ({ state: 'none' })),
     checkForUpdates: vi.fn(done),
@@ -184,6 +184,6 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
       bridge.takeCommand.mockResolvedValueOnce(wanted);
       commanded(null);
     });
-  const update = (view: UpdateView) => act(async () => updated(view));
+  const update = (view: UpdateView) => act(async () => updated.forEach((listener) => listener(view)));
   return { bridge, push, command, update };
 }

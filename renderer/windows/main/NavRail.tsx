@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { Mark } from '../../components/drawings.tsx';
 import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
 import { ariaShortcuts, keysOf } from '../../components/shortcutText.ts';
+import { useHasNewer } from './settings/useUpdates.ts';
 import styles from './NavRail.module.css';
 
 export type Section = 'contacts' | 'recents' | 'settings';
@@ -17,9 +18,11 @@ const ICONS: Readonly<Record<Section, LucideIcon>> = { contacts: Users, recents:
 
 export function NavRail({ section, missedCount, onGo }: NavRailProps) {
   const intl = useIntl();
+  const hasNewer = useHasNewer();
   const item = (name: Section) => {
     const Icon = ICONS[name];
     const hasBadge = name === 'recents' && missedCount > 0;
+    const hasDot = name === 'settings' && hasNewer;
     return (
       <button
         type="button"
@@ -32,11 +35,13 @@ export function NavRail({ section, missedCount, onGo }: NavRailProps) {
         <span className={styles['pill']} aria-hidden="true">
           <Icon />
           {hasBadge && <span className={styles['badge']}>{missedCount > 99 ? '99+' : missedCount}</span>}
+          {hasDot && <span className={styles['dot']} />}
         </span>
         <span className={styles['text']}>{intl.formatMessage({ id: `nav.${name}` })}</span>
         {hasBadge && (
           <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.missed' }, { count: missedCount })}</span>
         )}
+        {hasDot && <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.newer' })}</span>}
       </button>
     );
   };

@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
+import { useHasNewer } from './useUpdates.ts';
 import styles from './SettingsRail.module.css';
 
 interface SettingsRailProps {
@@ -11,6 +12,7 @@ interface SettingsRailProps {
 /** The sections of the settings beside them; one page holds all, so that it can be read from end to end as well. */
 export function SettingsRail({ sections, current, onGo }: SettingsRailProps) {
   const intl = useIntl();
+  const hasNewer = useHasNewer();
   return (
     <nav className={styles['rail']} aria-label={intl.formatMessage({ id: 'settings.sections' })}>
       {sections.map((section) => (
@@ -22,6 +24,12 @@ export function SettingsRail({ sections, current, onGo }: SettingsRailProps) {
           onClick={() => onGo(section)}
         >
           {intl.formatMessage({ id: `settings.${section}` })}
+          {section === 'about' && hasNewer && (
+            <>
+              <span className={styles['dot']} />
+              <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.newer' })}</span>
+            </>
+          )}
         </button>
       ))}
     </nav>

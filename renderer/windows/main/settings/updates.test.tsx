@@ -48,6 +48,17 @@ test('a release is told with what is new, downloaded by a press, and takes over 
   expect(bridge.restartForUpdate).toHaveBeenCalledOnce();
 });
 
+test('a newer release is seen beside Settings and About, and not while it is only being fetched', async () => {
+  const { update } = await openUpdates({ state: 'newest', checkedAt: storyNow });
+  const marked = () =>
+    screen.queryAllByText('A newer Ringfort is out').map((text) => text.closest('button')?.textContent ?? '');
+  expect(marked()).toEqual([]);
+  await update({ state: 'downloading', release, percent: 42 });
+  expect(marked()).toEqual([]);
+  await update({ state: 'ready', release, heldByCall: false });
+  expect(marked()).toEqual(['SettingsA newer Ringfort is out', 'AboutA newer Ringfort is out']);
+});
+
 test('U3 during a call nothing about an update can be pressed', async () => {
   const { update } = await openUpdates({ state: 'available', release, heldByCall: true });
   expect(await screen.findByText(/The download waits until your call is over\.$/u)).toBeTruthy();
