@@ -56,7 +56,7 @@ export interface RecentsPart extends Part {
   readonly reminders: readonly ReminderView[];
 }
 
-/** Somebody declined a call of ours and asked to be called later. */
+/** A call to make: somebody asked to be called later, or the person wants to be reminded of calling back. */
 export interface ReminderView {
   readonly peer: string;
   /** What they are called here, if not by the handle. */

@@ -34,6 +34,12 @@ describe('the catalogues', () => {
     }
   });
 
+  test('no text says that somebody asked for a call: whose wish a reminder was is not kept', () => {
+    const texts = ids.filter((id) => /^(reminders|notification\.reminder|undo\.reminder)\b/u.test(id));
+    expect(texts.length).toBeGreaterThan(6);
+    for (const id of texts) expect(`${en[id]} ${ru[id]}`).not.toMatch(/ask|прос/iu);
+  });
+
   test('Russian counts missed calls in its own three ways', () => {
     const intl = createIntl({ locale: 'ru', messages: ru });
     const say = (count: number) => intl.formatMessage({ id: 'tray.tooltip.missed' }, { count });

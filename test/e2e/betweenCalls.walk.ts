@@ -78,7 +78,7 @@ test('a decline with a message, and one with a time to call back: read at once, 
   await phase(second, 'ended');
   await expect(second.getByText(/^bob asks you to call back: /u).first()).toBeVisible();
   await alice.main.getByRole('navigation').getByText('Recents').click();
-  const reminders = alice.main.getByRole('list', { name: 'You were asked to call' });
+  const reminders = alice.main.getByRole('list', { name: 'Calls to make' });
   await expect(reminders.getByText(/^Call bob: /u)).toBeVisible();
   await reminders.getByRole('button', { name: 'Remove the reminder to call bob' }).click();
   await expect(reminders).toBeHidden();

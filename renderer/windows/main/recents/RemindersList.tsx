@@ -11,7 +11,7 @@ export interface RemindersListProps {
   readonly people: Pick<PeopleActions, 'call' | 'removeReminder'>;
 }
 
-/** Whom the person was asked to call back, and when; each stands there until they spoke or it is taken out. */
+/** Whom to call back, and when, whoever wished it; each stands there until they spoke or it is taken out. */
 export function RemindersList({ reminders, people }: RemindersListProps) {
   const intl = useIntl();
   if (reminders.length === 0) return null;
