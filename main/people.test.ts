@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { UNKNOWN_REGION } from '../core/words/region.ts';
 import { ManualClock } from '../test/fakes/ManualClock.ts';
+import { only } from '../test/fakes/shownCalls.ts';
 import { openedStore } from '../test/stage/openedStore.ts';
 import { nothingKnown } from './app/nothingKnown.ts';
 import { createSnapshotPublisher } from './app/snapshotPublisher.ts';
@@ -44,8 +45,36 @@ function peopleOfAlice() {
       ...{ reason: 'missed', wasHere: true, stage: 'person', durationMs: null, endedAt: clock.now() },
       ...{ route: null, relays: [], device: 1, note: null, forwardSecret: true },
     });
-  return { clock, people, publisher, reminded, missed, setPhone: (is: boolean) => void (isThere = is) };
+  return { clock, people, publisher, stores, reminded, missed, setPhone: (is: boolean) => void (isThere = is) };
 }
+
+test('a call to make is not asked of who blocked them, and stands there again when they unblock them (A86)', async () => {
+  const { clock, people, publisher, stores } = peopleOfAlice();
+  for (const peer of ['bob', 'carol']) people.reminders.put({ peer, callId: peer, dueAt: clock.now() + HOUR });
+  const listed = async () => {
+    await people.changed('contacts', 'recents');
+    return publisher.current().recents.reminders.map(({ peer }) => peer);
+  };
+  expect(await listed()).toEqual(['bob', 'carol']);
+  stores.admission.block({ handle: 'bob', blockedAt: clock.now() });
+  expect(await listed()).toEqual(['carol']);
+  stores.admission.unblock('bob');
+  expect(await listed()).toEqual(['bob', 'carol']);
+});
+
+test('whom the person talks to is taken off the calls to make while they talk', async () => {
+  const { clock, people, publisher } = peopleOfAlice();
+  people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
+  await people.changed('recents');
+  const call = { callId: 'c2', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+  people.publish(
+    only({
+      ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false },
+      ...{ muted: false, sharing: false, reconnecting: false, theirs: null },
+    }),
+  );
+  await vi.waitFor(() => expect(publisher.current().recents.reminders).toEqual([]));
+});
 
 test('who signed out, or deleted the account, is reminded of nothing and shown no missed call of it', async () => {
   const { clock, people, publisher, reminded, missed, setPhone } = peopleOfAlice();

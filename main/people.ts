@@ -135,7 +135,10 @@ export function createPeople(ports: PeoplePorts): People {
       ...blockList,
       ...trustHandlers(() => phone()?.trust ?? null, trustChanged),
     },
-    publish: (shown) => names.publish({ ...shown, ringtone: ringtoneOf(shown) }),
+    publish: (shown) => {
+      names.publish({ ...shown, ringtone: ringtoneOf(shown) });
+      reminders.callsShown(shown);
+    },
     reminders,
     retention,
     changed: lists.changed,

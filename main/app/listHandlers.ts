@@ -119,8 +119,14 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
     publisher.touch('recents', {
       count: await history.count(),
       missedCount: await history.missedCount(),
-      reminders: named(present.stores.reminders.list()),
+      reminders: named(unblocked(present.stores, present.stores.reminders.list())),
     });
+  };
+
+  /** Nobody is asked to call whom they blocked; whoever unblocks them finds it again. */
+  const unblocked = ({ admission }: ListStores, reminders: readonly ReminderView[]): readonly ReminderView[] => {
+    const blocked = admission.blockedOf(reminders.map(({ peer }) => peer));
+    return reminders.filter(({ peer }) => !blocked.has(peer));
   };
 
   const named = (reminders: readonly ReminderView[]): readonly ReminderView[] => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CallNote } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { CallView } from '../../core/call/view.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { only } from '../../test/fakes/shownCalls.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
 import { createReminderStore, MAX_REMINDERS } from '../store/reminderStore.ts';
 import { createReminders } from './reminders.ts';
@@ -16,14 +18,14 @@ function desk() {
   const store = createReminderStore(database);
   const told: string[] = [];
   const blocked = new Set<string>();
-  const state = { isQuiet: false };
+  const state = { isQuiet: false, changes: 0 };
   const open = () =>
     createReminders({
       store: () => store,
       isBlocked: (peer) => blocked.has(peer),
       isQuiet: () => state.isQuiet,
       onDue: ({ peer }) => told.push(peer),
-      onChanged: () => undefined,
+      onChanged: () => void (state.changes += 1),
       now: () => clock.now() + setBy,
       startTimer: clock.startTimer,
       onFault: (what) => {
@@ -147,6 +149,41 @@ test('whoever did not take a call and wants to be reminded of it is, once, until
   expect(told).toEqual(['bob']);
   reminders.callEnded(declined('bob', null, { durationMs: 5_000 }));
   expect(store.list()).toEqual([]);
+});
+
+const bob = { callId: 'another', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+const calling: CallView = { phase: 'ringing', call: bob, knownContact: true, needsRelay: false, silenced: false };
+const connected: CallView = {
+  ...{ phase: 'connected', call: bob, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false },
+  ...{ muted: false, sharing: false, reconnecting: false, theirs: null },
+};
+
+test('nobody is reminded of calling whom they are talking to: the promise is kept from the first word on', () => {
+  const { clock, store, told, state, open } = desk();
+  const reminders = open();
+  reminders.callEnded(declined('bob', clock.now() + HOUR));
+  reminders.callsShown(only(connected));
+  expect([store.list(), state.changes]).toEqual([[], 1]);
+  clock.advance(2 * HOUR);
+  expect(told).toEqual([]);
+  // A word said in the same call is no reason against a later wish.
+  reminders.put({ peer: 'bob', callId: 'c', dueAt: clock.now() + HOUR });
+  reminders.callsShown(only(connected));
+  expect(store.list()).toHaveLength(1);
+});
+
+test('while a call with them is on its way a reminder waits, and comes when nothing came of the call', () => {
+  const { clock, store, told, open } = desk();
+  const reminders = open();
+  reminders.callEnded(declined('bob', clock.now() + HOUR));
+  reminders.callEnded(declined('carol', clock.now() + HOUR));
+  reminders.callsShown(only(calling));
+  clock.advance(HOUR);
+  expect(told).toEqual(['carol']);
+  expect(store.list().filter((one) => !one.told)).toHaveLength(1);
+  expect(clock.pending()).toBe(1);
+  reminders.callsShown(only({ phase: 'idle' }));
+  expect(told).toEqual(['carol', 'bob']);
 });
 
 test('whoever is not to be disturbed is reminded when that is over, also after a restart', () => {

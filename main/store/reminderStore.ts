@@ -12,13 +12,13 @@ export interface Reminder {
   readonly told: boolean;
 }
 
-/** Calls that somebody asked for, one of each: who asks again means the later time. */
+/** Calls to make, one to each user: the later wish counts, whether theirs or the person's own. */
 export interface ReminderStore {
   /** By time, at most `MAX_REMINDERS`. */
   readonly list: () => readonly Reminder[];
   readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
-  /** Marks those that are due by now, and returns them. */
-  readonly takeDue: (now: number) => readonly Reminder[];
+  /** Marks those that are due by now, and returns them; not those of the users named, whose time is not now. */
+  readonly takeDue: (now: number, except?: readonly string[]) => readonly Reminder[];
   /** What it was, to be put back; null: there was none. */
   readonly remove: (peer: string) => RemovedRow | null;
   /** False: they asked for another call since. */
@@ -47,7 +47,8 @@ export function createReminderStore(database: Database, onUnreadable: OnUnreadab
     'DELETE FROM reminder WHERE peer IN (SELECT peer FROM reminder ORDER BY told, iif(told, -due_at, due_at), peer LIMIT -1 OFFSET ?)',
   );
   const due = database.prepare(
-    'UPDATE reminder SET told = 1 WHERE told = 0 AND due_at <= ? RETURNING peer, due_at AS dueAt, told',
+    `UPDATE reminder SET told = 1 WHERE told = 0 AND due_at <= ? AND peer NOT IN (SELECT value FROM json_each(?))
+     RETURNING peer, due_at AS dueAt, told`,
   );
   const removal = createRowRemoval(database, 'reminder', 'peer');
   const read = (rows: readonly unknown[]): readonly Reminder[] =>
@@ -59,7 +60,7 @@ export function createReminderStore(database: Database, onUnreadable: OnUnreadab
         put.run(reminder);
         prune.run(MAX_REMINDERS);
       }),
-    takeDue: (now) => guarded(() => read(due.all(now))),
+    takeDue: (now, except = []) => guarded(() => read(due.all(now, JSON.stringify(except)))),
     remove: (peer) => guarded(() => removal.remove(peer)),
     putBack: (removed) => guarded(() => removal.putBack(removed)),
   };
