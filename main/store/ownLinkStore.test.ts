@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openedStore, reopened } from '../../test/stage/openedStore.ts';
+import { openedStore, reopened, storeKey } from '../../test/stage/openedStore.ts';
+import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createContactLinkStore } from './contactLinkStore.ts';
+import { closedLinks } from './migrations/0030ClosedLinks.ts';
+import { migrations } from './migrations/all.ts';
+import { openStore } from './openStore.ts';
 import {
   createOwnLinkStore,
   ENDED_KEPT_MS,
@@ -62,6 +67,31 @@ test('one that was revoked says so, after a restart too, and a second time chang
 test('a token that nobody gave out is worth nothing', () => {
   const links = createOwnLinkStore(openedStore().database);
   expect(links.redeem(token(7), 'anna', NOW)).toBe('unknown');
+});
+
+test('a link that is given out after somebody was removed lets them ring: it may be meant for them', () => {
+  const links = createOwnLinkStore(openedStore().database);
+  const rings = (number: number) => links.redeem(token(number), 'anna', NOW);
+  made(links, link(1));
+  links.closeTo('anna');
+  // Made with a clock that was set back meanwhile: what counts is the order.
+  made(links, link(2, { createdAt: NOW - DAY }));
+  expect([1, 2].map(rings)).toEqual(['revoked', 'rings']);
+  links.closeTo('anna');
+  made(links, link(3));
+  expect([1, 2, 3].map(rings)).toEqual(['revoked', 'revoked', 'rings']);
+});
+
+test('whoever was removed by an earlier Ringfort rings by none of the links that there were then', () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const before = migrations.slice(0, migrations.indexOf(closedLinks));
+  const { database, close } = openStore({ file, key: storeKey, migrations: before });
+  database.exec(`INSERT INTO own_link (token, created_at) VALUES (x'${token(1)}', 1), (x'${token(2)}', 2);
+    INSERT INTO link_closed (handle) VALUES ('anna')`);
+  close();
+  const links = createOwnLinkStore(openedStore(file).database);
+  made(links, link(3));
+  expect([1, 2, 3].map((number) => links.redeem(token(number), 'anna', NOW))).toEqual(['revoked', 'revoked', 'rings']);
 });
 
 test('no link lets somebody ring whom the person removed, until they are a contact again', () => {

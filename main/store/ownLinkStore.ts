@@ -35,7 +35,7 @@ export interface OwnLinkStore {
   readonly revoke: (id: number, at: number) => void;
   /** Whether this caller may ring with it; if so, they are one of the people whom it let ring. */
   readonly redeem: (token: LinkToken, caller: string, now: number) => TokenVerdict;
-  /** No link lets them ring any more, whatever they hold: a person removed them. */
+  /** No link given out by now lets them ring any more, whatever they hold: a person removed them. */
   readonly closeTo: (handle: string) => void;
   readonly openTo: (handle: string) => void;
 }
@@ -80,8 +80,11 @@ export function createOwnLinkStore(database: Database, onUnreadable: OnUnreadabl
   const revoke = database.prepare('UPDATE own_link SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const isGuest = database.prepare('SELECT 1 FROM own_link_guest WHERE link = ? AND handle = ?');
   const addGuest = database.prepare('INSERT INTO own_link_guest (link, handle, rang_at) VALUES (?, ?, ?)');
-  const isClosed = database.prepare('SELECT 1 FROM link_closed WHERE handle = ?');
-  const close = database.prepare('INSERT INTO link_closed (handle) VALUES (?) ON CONFLICT DO NOTHING');
+  const isClosed = database.prepare('SELECT 1 FROM link_closed WHERE handle = ? AND last_link >= ?');
+  const close = database.prepare(
+    `INSERT INTO link_closed (handle, last_link) VALUES (?, (SELECT ifnull(max(id), 0) FROM own_link))
+     ON CONFLICT DO UPDATE SET last_link = excluded.last_link`,
+  );
   const open = database.prepare('DELETE FROM link_closed WHERE handle = ?');
 
   const making = database.transaction((link: NewOwnLink): OwnLink | null => {
@@ -96,7 +99,7 @@ export function createOwnLinkStore(database: Database, onUnreadable: OnUnreadabl
     const row = byToken.get(Buffer.from(token, 'hex'));
     if (row === undefined) return 'unknown';
     const { id, revokedAt, expiresAt, mostPeople, guests } = readLink(row);
-    if (revokedAt !== null || isClosed.get(caller) !== undefined) return 'revoked';
+    if (revokedAt !== null || isClosed.get(caller, id) !== undefined) return 'revoked';
     if (expiresAt !== null && expiresAt <= now) return 'expired';
     if (isGuest.get(id, caller) !== undefined) return 'rings';
     if (mostPeople !== null && guests >= mostPeople) return 'usedUp';

@@ -28,6 +28,7 @@ import { unheardCalls } from './0026UnheardCalls.ts';
 import { unrungCalls } from './0027UnrungCalls.ts';
 import { openedLinks } from './0028OpenedLinks.ts';
 import { missedCalls } from './0029MissedCalls.ts';
+import { closedLinks } from './0030ClosedLinks.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   unrungCalls,
   openedLinks,
   missedCalls,
+  closedLinks,
 ];
