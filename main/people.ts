@@ -146,7 +146,7 @@ export function createPeople(ports: PeoplePorts): People {
     retired: () => {
       reminders.stop();
       publisher.touch('contacts', { count: 0, blockedCount: 0 });
-      publisher.touch('recents', { count: 0, missedCount: 0, reminders: [] });
+      publisher.touch('recents', { count: 0, missedCount: 0, voiceCount: 0, reminders: [] });
     },
     recorded: (record) => {
       reminders.callEnded(record);

@@ -50,8 +50,10 @@ export interface ContactsPart extends Part {
 /** That past calls may look different now. The list itself is asked for in pages. */
 export interface RecentsPart extends Part {
   readonly count: number;
-  /** Missed calls that nobody has looked at yet. */
+  /** What nobody has looked at yet: missed calls, and calls to which a voice message came since. */
   readonly missedCount: number;
+  /** Of them those to which a voice message came after the call had been looked at: no missed calls. */
+  readonly voiceCount: number;
   /** By the time at which they are due; never more than a few. */
   readonly reminders: readonly ReminderView[];
 }

@@ -48,6 +48,7 @@ export interface ListStores {
     }>;
     readonly count: () => Promise<number>;
     readonly missedCount: () => Promise<number>;
+    readonly voiceCount: () => Promise<number>;
     readonly markAllSeen: () => Promise<void>;
     readonly remove: (callId: string) => Promise<RemovedRow | null>;
     readonly putBack: (removed: RemovedRow) => Promise<void>;
@@ -119,6 +120,7 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
     publisher.touch('recents', {
       count: await history.count(),
       missedCount: await history.missedCount(),
+      voiceCount: await history.voiceCount(),
       reminders: named(unblocked(present.stores, present.stores.reminders.list())),
     });
   };
@@ -260,7 +262,7 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
         const present = lists();
         if (present === null || isScreenLocked()) return { seen: false };
         await present.stores.history.markAllSeen();
-        publisher.update('recents', { missedCount: 0 });
+        publisher.update('recents', { missedCount: 0, voiceCount: 0 });
         return { seen: true };
       },
     },

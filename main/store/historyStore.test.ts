@@ -7,6 +7,7 @@ import type { EndReason } from '../../core/call/endReason.ts';
 import { openedStore, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createHistoryStore, MAX_CALLS_KEPT, type HistoryPage, type HistoryPlace } from './historyStore.ts';
+import { voiceUnseen } from './migrations/0031VoiceUnseen.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './openStore.ts';
 import { MAX_UNRUNG_KEPT } from './unrungLimit.ts';
@@ -187,6 +188,21 @@ test('what was missed before it stood in the row is missed still, contacts whose
   ]);
 });
 
+test('an answered call that a voice message had marked as unseen is no missed call any more', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const before = migrations.slice(0, migrations.indexOf(voiceUnseen));
+  const old = openStore({ file, key: storeKey, migrations: before });
+  const insert = old.database.prepare(
+    `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, reason, seen, missed)
+     VALUES (@id, 'bob', 'incoming', 'audio', 1, 1, @reason, 0, @missed)`,
+  );
+  insert.run({ id: 'a', reason: 'missed', missed: 1 });
+  insert.run({ id: 'b', reason: 'declinedHere', missed: 0 });
+  old.close();
+  const history = createHistoryStore(openedStore(file).database);
+  expect([await history.missedCount(), await history.voiceCount()]).toEqual([2, 1]);
+});
+
 test('no question about the history reads the whole of it', async () => {
   const { database } = await longHistory();
   const plans = (sql: string, ...values: readonly unknown[]): string =>
@@ -205,14 +221,14 @@ test('no question about the history reads the whole of it', async () => {
   });
   createHistoryStore(spied);
   const asked = seen.filter((sql) => /^(SELECT rowid|SELECT count.*WHERE|UPDATE)/u.test(sql));
-  expect(asked).toHaveLength(6);
+  expect(asked).toHaveLength(7);
   const named = { startedAt: 1, row: 1, limit: 1, peer: 'bob' };
   for (const sql of asked) {
     const plan = sql.includes('@')
       ? plans(sql, sql.includes('@peer') ? named : { startedAt: 1, row: 1, limit: 1 })
       : plans(sql);
     expect(plan, sql).toMatch(
-      /USING (COVERING )?INDEX call_record_by|USING (COVERING )?INDEX call_record_(missed|unseen)/u,
+      /USING (COVERING )?INDEX call_record_by|USING (COVERING )?INDEX call_record_(missed|unseen|voice_unseen)/u,
     );
     expect(plan, sql).not.toContain('TEMP B-TREE');
   }

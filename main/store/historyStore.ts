@@ -47,7 +47,10 @@ export interface HistoryPage {
 export interface HistoryStore {
   readonly page: (question: HistoryQuestion) => Promise<HistoryPage>;
   readonly count: () => Promise<number>;
+  /** Those that the person has not looked at: missed calls, and calls to which a voice message came since. */
   readonly missedCount: () => Promise<number>;
+  /** Of them those to which a voice message came after the person had looked at them. */
+  readonly voiceCount: () => Promise<number>;
   /**
    * A call is recorded once; a second record of it changes nothing. Of calls that did not ring because of who called,
    * one a day of each caller is kept (A86).
@@ -99,7 +102,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const pageOf = (which: string) =>
     database.prepare(
       `SELECT rowid AS row, call_id AS callId, peer, direction, call_type AS callType, started_at AS startedAt,
-         ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen, forward_secret AS forwardSecret,
+         ended_at AS endedAt, duration_ms AS durationMs, reason, route, seen AND NOT voice_unseen AS seen, forward_secret AS forwardSecret,
          stage, subject, note, call_back_at AS callBackAt, device, relay_transport AS relayTransport, relays,
          was_here AS wasHere, missed
        FROM call_record WHERE ${which}(started_at, rowid) < (@startedAt, @row)
@@ -113,6 +116,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   };
   const count = database.prepare('SELECT count(*) FROM call_record').pluck();
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
+  const voiceUnseen = database.prepare('SELECT count(*) FROM call_record WHERE voice_unseen = 1').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
        forward_secret, stage, subject, note, call_back_at, device, relay_transport, relays, was_here, missed)
@@ -132,7 +136,9 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
   const listedToday = database.prepare(
     'SELECT 1 FROM call_record WHERE peer = ? AND reason = ? AND started_at BETWEEN ? AND ?',
   );
-  const markAllSeen = database.prepare('UPDATE call_record SET seen = 1 WHERE seen = 0');
+  const markAllSeen = database.prepare(
+    'UPDATE call_record SET seen = 1, voice_unseen = 0 WHERE seen = 0 OR voice_unseen = 1',
+  );
   const pruneOld = database.prepare(
     'DELETE FROM call_record WHERE rowid IN (SELECT rowid FROM call_record WHERE started_at < @before ORDER BY started_at LIMIT @most)',
   );
@@ -172,7 +178,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
         return { calls: readCalls(rows, onUnreadable).map(callOf), next };
       }),
     count: async () => guarded(() => Number(count.get())),
-    missedCount: async () => guarded(() => Number(unseen.get())),
+    missedCount: async () => guarded(() => Number(unseen.get()) + Number(voiceUnseen.get())),
+    voiceCount: async () => guarded(() => Number(voiceUnseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
     add: async ({ call, note, ...how }, safe = 'now') =>
       guarded(() => {

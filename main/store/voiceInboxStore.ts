@@ -60,8 +60,8 @@ export function createVoiceInboxStore(
      FROM call_record WHERE call_id = @callId AND peer = @peer AND direction = 'incoming'
      ON CONFLICT DO NOTHING`,
   );
-  // Whoever has seen the missed call has not seen this.
-  const markCall = database.prepare('UPDATE call_record SET seen = 0 WHERE call_id = ?');
+  // Whoever has seen the call has not seen this. One that is unseen itself needs no second mark.
+  const markCall = database.prepare('UPDATE call_record SET voice_unseen = 1 WHERE call_id = ? AND seen = 1');
   const unreadableOfDay = database
     .prepare(`SELECT count(*) FROM voice_message WHERE peer = ? AND state = 'unreadable' AND expires_at > ?`)
     .pluck();

@@ -86,9 +86,21 @@ test('a call that nobody told of is listed with its message, and a call that was
   await history.markAllSeen();
   expect(await history.missedCount()).toBe(0);
   inbox.finish(voice.callId, bytes(7), 1);
-  expect(await history.missedCount()).toBe(1);
+  // One thing that is new, which is no missed call.
+  expect([await history.missedCount(), await history.voiceCount()]).toEqual([1, 1]);
   const { calls } = await history.page({ missedOnly: true, peer: 'alice', after: null, limit: 10 });
+  expect(calls[0]?.seen).toBe(false);
+  await history.markAllSeen();
+  expect([await history.missedCount(), await history.voiceCount()]).toEqual([0, 0]);
   expect(calls.map(({ call, reason }) => [call.callId, reason])).toEqual([[voice.callId, 'missed']]);
+});
+
+test('a missed call that nobody looked at yet is one missed call, with its message or without', async () => {
+  const { inbox, history } = stage();
+  const voice = incoming();
+  inbox.put(voice);
+  inbox.finish(voice.callId, bytes(7), 1);
+  expect([await history.missedCount(), await history.voiceCount()]).toEqual([1, 0]);
 });
 
 test('nothing is kept about a call of somebody else, one of ours, or one that has a message already (A34)', async () => {

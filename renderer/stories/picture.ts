@@ -28,6 +28,7 @@ export interface Picture extends CallPicture {
   /** Newest first. */
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
+  readonly voiceCount?: number;
   readonly reminders?: readonly ReminderView[];
   readonly leftOut?: readonly LeftOutView[];
   readonly link?: OpenedLink | null;
@@ -54,6 +55,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     contacts,
     recents,
     missedCount,
+    voiceCount = 0,
     reminders = [],
     leftOut = [],
     blocked = [],
@@ -63,7 +65,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     ...callSnapshotOf(picture, revision),
     account: { revision, state: account, connection, leftOut, link },
     contacts: { revision, count: contacts.length, blockedCount: blocked.length },
-    recents: { revision, count: recents.length, missedCount, reminders },
+    recents: { revision, count: recents.length, missedCount, voiceCount, reminders },
   };
 }
 

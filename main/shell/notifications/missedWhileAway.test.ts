@@ -18,6 +18,8 @@ function start() {
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
     watch.draw(snapshotOf({ ...appStories.home, missedCount, connection, quiet: isQuiet ? doNotDisturb : null }));
+  const drawVoice = (voiceCount: number, missedCount = voiceCount) =>
+    watch.draw(snapshotOf({ ...appStories.home, missedCount, voiceCount, connection: online }));
   const drawRinging = (missedCount: number) =>
     watch.draw(snapshotOf({ ...appStories.homeRinging, missedCount, connection: online }));
   const drawInCall = (missedCount: number) => {
@@ -26,7 +28,7 @@ function start() {
     if (call.view.phase === 'idle' || inCall.call.view.phase !== 'connected') throw new Error('another story');
     watch.draw({ ...inCall, call: { ...inCall.call, view: { ...inCall.call.view, call: call.view.call } } });
   };
-  return { clock, told, draw, drawRinging, drawInCall };
+  return { clock, told, draw, drawVoice, drawRinging, drawInCall };
 }
 
 test('calls that came while Ringfort was closed are one notification, without those that stood there before', () => {
@@ -70,6 +72,25 @@ test('calls that came while the computer slept or had no network are told after 
   draw(1);
   clock.advance(5_000);
   expect(told).toEqual([3, 'withdrawn', 1]);
+});
+
+test('a voice message that comes late to a call that was seen is no missed call', () => {
+  const { clock, told, draw, drawVoice } = start();
+  draw(0);
+  clock.advance(5_000);
+  draw(1);
+  draw(0);
+  draw(0, connecting);
+  draw(0);
+  drawVoice(1);
+  clock.advance(5_000);
+  expect(told).toEqual([]);
+  // A call beside it is.
+  draw(0, connecting);
+  drawVoice(1);
+  drawVoice(1, 2);
+  clock.advance(5_000);
+  expect(told).toEqual([1]);
 });
 
 test('a network that comes and goes meanwhile takes none of them away', () => {

@@ -44,7 +44,9 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   };
 
   return {
-    draw: ({ account, call, recents: { missedCount }, settings }: AppSnapshot): void => {
+    draw: ({ account, call, recents, settings }: AppSnapshot): void => {
+      // A voice message that comes late is told by itself, and is no call.
+      const missedCount = recents.missedCount - recents.voiceCount;
       const isOnline = account.connection.state === 'online';
       isQuiet = settings.quiet !== null;
       if (wasOnline && !isOnline) {

@@ -36,7 +36,10 @@ const connection = (now: ConnectionView): AppSnapshot => ({
 });
 const account = (state: AccountView): AppSnapshot => ({ ...online, account: { ...online.account, state } });
 const calling = (view: CallView, from = online): AppSnapshot => ({ ...from, call: { ...from.call, view } });
-const missed = (missedCount: number): AppSnapshot => ({ ...online, recents: { ...online.recents, missedCount } });
+const missed = (missedCount: number, voiceCount = 0): AppSnapshot => ({
+  ...online,
+  recents: { ...online.recents, missedCount, voiceCount },
+});
 
 test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(online).state).toBe('idle');
@@ -95,6 +98,11 @@ test('do not disturb looks unlike a phone that rings, and says until when, befor
   expect(trayView(quiet(until)).tooltip).toEqual({ id: 'tray.tooltip.quietUntil', values: { time: '14:30' } });
   // A phone that cannot be reached is that, however quiet.
   expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('connecting');
+});
+
+test('a voice message to a call that was seen is no missed call, and marks the icon all the same', () => {
+  expect(trayView(missed(3, 1))).toMatchObject({ state: 'missed3', tooltip: { values: { count: 2 } } });
+  expect(trayView(missed(1, 1))).toMatchObject({ state: 'missed1', tooltip: { id: 'notification.voice' } });
 });
 
 test('missed calls are counted until they are seen', () => {

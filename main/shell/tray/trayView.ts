@@ -30,7 +30,7 @@ export interface TrayView {
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
 export function trayView(
-  { account, call: calls, recents: { missedCount }, settings }: AppSnapshot,
+  { account, call: calls, recents: { missedCount, voiceCount }, settings }: AppSnapshot,
   language: Language,
 ): TrayView {
   const { state, connection } = account;
@@ -47,9 +47,10 @@ export function trayView(
       return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why: whyOf(connection) };
     case 'online':
       if (settings.quiet !== null) return quiet(settings.quiet.until, regionFormats(language, settings.region).locale);
-      return missedCount > 0
-        ? shown(missedState(missedCount), 'missed', { count: missedCount })
-        : shown('idle', 'online');
+      if (missedCount === 0) return shown('idle', 'online');
+      return missedCount > voiceCount
+        ? { ...shown('idle', 'missed', { count: missedCount - voiceCount }), state: missedState(missedCount) }
+        : { state: missedState(missedCount), tooltip: { id: 'notification.voice', values: {} }, why: null };
   }
 }
 

@@ -29,6 +29,7 @@ import { unrungCalls } from './0027UnrungCalls.ts';
 import { openedLinks } from './0028OpenedLinks.ts';
 import { missedCalls } from './0029MissedCalls.ts';
 import { closedLinks } from './0030ClosedLinks.ts';
+import { voiceUnseen } from './0031VoiceUnseen.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   openedLinks,
   missedCalls,
   closedLinks,
+  voiceUnseen,
 ];

@@ -14,7 +14,7 @@ export interface VoiceProps {
 export function Voice({ snapshot, onSay }: VoiceProps) {
   const intl = useIntl();
   const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
-  const { missedCount } = snapshot.recents;
+  const missedCount = snapshot.recents.missedCount - snapshot.recents.voiceCount;
   const { title: ofCall, announced } = callText(view, security);
   const isOver = view.phase === 'idle' || view.phase === 'ended';
   const title =
