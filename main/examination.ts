@@ -58,8 +58,8 @@ async function closedStore(files: ProfileFiles, key: Uint8Array, keyring: Keyrin
   }
   const mirror = await readMirror(files.rollback, keyring);
   const epoch = figures.contents?.stateEpoch;
-  if (mirror === null || epoch === undefined) return storeFacts(figures, 'unknown');
-  return storeFacts(figures, epoch < mirror ? 'rolledBack' : 'inStep');
+  if (typeof mirror === 'string' || epoch === undefined) return storeFacts(figures, 'unknown');
+  return storeFacts(figures, epoch < mirror.count ? 'rolledBack' : 'inStep');
 }
 
 function storeFacts(figures: StoreFigures, rollback: RollbackVerdict): StoreFacts {

@@ -80,7 +80,6 @@ export function createProfile(ports: ProfilePorts): Profile {
   let profile: (OpenProfile & { readonly rollback: RollbackGuard; readonly stopIdleCheckpoint: () => void }) | null =
     null;
   let keyProtection: KeyProtection = { keyring: null, passphrase: false };
-  let verdict: RollbackVerdict = 'unknown';
   /** What stood in the way when the store was last tried. */
   let problem: string | null = null;
   /**
@@ -133,7 +132,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       if (profile !== null) return;
       keyProtection = found;
       profile = furnish(openStore({ file: files.database, key, migrations }));
-      verdict = await profile.rollback.check();
+      await profile.rollback.check();
       await ports.onOpen(profile);
       comesBack.stop();
     } catch (error) {
@@ -162,7 +161,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       return {
         stores: { ...stores, ratchet: rollback.store },
         keyProtection: () => keyProtection,
-        examine: () => ({ figures: examineStore(store.database), rollback: verdict }),
+        examine: () => ({ figures: examineStore(store.database), rollback: rollback.verdict() }),
         rollback,
         stopIdleCheckpoint,
       };
@@ -176,7 +175,16 @@ export function createProfile(ports: ProfilePorts): Profile {
   const close = async (): Promise<void> => {
     if (profile === null) return;
     const { stores, rollback, stopIdleCheckpoint } = profile;
-    const steps: (() => void | Promise<void>)[] = [stopIdleCheckpoint, rollback.close, stores.checkpoint, stores.close];
+    let isOnDisk = false;
+    const steps: (() => void | Promise<void>)[] = [
+      stopIdleCheckpoint,
+      () => {
+        stores.checkpoint();
+        isOnDisk = true;
+      },
+      () => rollback.close(isOnDisk),
+      stores.close,
+    ];
     for (const step of steps) {
       try {
         // oxlint-disable-next-line no-await-in-loop
@@ -262,7 +270,9 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const protectedBy = (changed: KeyProtection): void => {
     keyProtection = changed;
-    if (profile !== null) ports.onKeyProtection();
+    if (profile === null) return;
+    if (changed.keyring !== null) void profile.rollback.keyringAnswers();
+    ports.onKeyProtection();
   };
 
   return {

@@ -1,57 +1,18 @@
-import { copyFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
-import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
-import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
-import type { RatchetStore } from '../crypto/RatchetStore.ts';
-import { migrations } from './migrations/all.ts';
-import { openStore } from './openStore.ts';
-import { MIRROR_EVERY, createRollbackGuard, readMirror } from './rollbackGuard.ts';
-import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
+import { statSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import type { FakeKeyring } from '../../test/fakes/fakeKeyring.ts';
+import { guardedStore } from '../../test/stage/guardedStore.ts';
+import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
+import { MIRROR_EVERY, readMirror } from './rollbackGuard.ts';
 import { StoreError } from './storeError.ts';
 
-function profile() {
-  const folder = temporaryFolder();
-  const [file, mirror] = [join(folder, 'store.db'), join(folder, 'mirror')];
-  const keyring = new FakeKeyring();
-  const faults: string[] = [];
-  let close = (): void => undefined;
-  /** The mirror is written on the side: nobody takes its folder away below it. */
-  let written = async (): Promise<void> => undefined;
-  onTestFinished(async () => {
-    await written();
-    close();
-  });
-  const open = (spoiled: (store: RatchetStore) => RatchetStore = (store) => store) => {
-    close();
-    const store = openStore({ file, key: new Uint8Array(32).fill(7), migrations });
-    close = store.close;
-    const guard = createRollbackGuard({
-      file: mirror,
-      keyring,
-      store: spoiled(createSqliteRatchetStore(store.database)),
-      now: () => TEST_START_MS,
-      onFault: (what) => faults.push(what),
-    });
-    written = guard.close;
-    return { guard, epoch: () => guard.store.transaction((t) => t.stateEpoch()) };
-  };
-  const shut = () => {
-    close();
-    close = () => undefined;
-    written = async () => undefined;
-  };
-  const put = (from: string, to: string) => {
-    shut();
-    for (const log of [`${to}-wal`, `${to}-shm`]) rmSync(log, { force: true });
-    copyFileSync(from, to);
-  };
-  return { open, keyring, faults, file, mirror, put, shut };
+async function mirroredIn(file: string, keyring: FakeKeyring): Promise<number> {
+  const seen = await readMirror(file, keyring);
+  return typeof seen === 'string' ? 0 : seen.count;
 }
 
 test('A21 a restored copy of the database sends no more on its sessions, reads on, and a new session takes over', async () => {
-  const { open, faults, file, put, shut } = profile();
+  const { open, faults, file, put, shut } = guardedStore();
   const first = open();
   expect(await first.guard.check()).toBe('unknown');
   const alice = new RatchetParty('alice', 1, { store: first.guard.store });
@@ -59,7 +20,7 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   alice.crypto.initializeSession(bob.address, bob.bundle());
   bob.receive(alice, alice.send(bob, 'x'));
   alice.receive(bob, bob.send(alice, 'y'));
-  await first.guard.close();
+  await first.guard.close(true);
   shut();
   put(file, `${file}.backup`);
 
@@ -67,7 +28,7 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   expect(await second.guard.check()).toBe('inStep');
   alice.open(second.guard.store);
   const sent = Array.from({ length: 100 }, (_, i) => alice.send(bob, `message ${i}`));
-  await second.guard.close();
+  await second.guard.close(true);
   shut();
   put(`${file}.backup`, file);
 
@@ -80,17 +41,17 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
   expect(alice.receive(bob, bob.send(alice, 'to the old session'))).toBe('to the old session');
   alice.crypto.initializeSession(bob.address, bob.bundle());
   expect(bob.receive(alice, alice.send(bob, 'new'))).toBe('new');
-  await third.guard.close();
+  await third.guard.close(true);
 
   const fourth = open();
   expect(await fourth.guard.check()).toBe('inStep');
   alice.open(fourth.guard.store);
   expect(bob.receive(alice, alice.send(bob, 'and on'))).toBe('and on');
-  await fourth.guard.close();
+  await fourth.guard.close(true);
 });
 
 test('A21 a copy put back after a crash is noticed', async () => {
-  const { open, faults, file, mirror, keyring, put, shut } = profile();
+  const { open, faults, file, mirror, keyring, put, shut } = guardedStore();
   const first = open();
   await first.guard.check();
   const alice = new RatchetParty('alice', 1, { store: first.guard.store });
@@ -98,7 +59,7 @@ test('A21 a copy put back after a crash is noticed', async () => {
   alice.crypto.initializeSession(bob.address, bob.bundle());
   bob.receive(alice, alice.send(bob, 'x'));
   alice.receive(bob, bob.send(alice, 'y'));
-  await first.guard.close();
+  await first.guard.close(true);
   shut();
   put(file, `${file}.backup`);
 
@@ -109,10 +70,10 @@ test('A21 a copy put back after a crash is noticed', async () => {
   for (let i = 0; i < 130; i++) alice.send(bob, `message ${i}`);
   // No `close()`: what was mirrored on the way is all there is after a crash.
   await vi.waitFor(
-    async () => expect(await readMirror(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
+    async () => expect(await mirroredIn(mirror, keyring)).toBeGreaterThan(second.epoch() - MIRROR_EVERY),
     { timeout: 30_000 },
   );
-  expect(await readMirror(mirror, keyring)).toBeGreaterThan(before + MIRROR_EVERY);
+  expect(await mirroredIn(mirror, keyring)).toBeGreaterThan(before + MIRROR_EVERY);
   shut();
   put(`${file}.backup`, file);
 
@@ -124,17 +85,17 @@ test('A21 a copy put back after a crash is noticed', async () => {
 });
 
 test('a restored copy that could not be put in order, for want of room, is noticed again at the next start', async () => {
-  const { open, file, mirror, keyring, put, shut } = profile();
+  const { open, file, mirror, keyring, put, shut } = guardedStore();
   const first = open();
   await first.guard.check();
-  await first.guard.close();
+  await first.guard.close(true);
   shut();
   put(file, `${file}.backup`);
 
   const second = open();
   await second.guard.check();
   second.guard.store.transaction((transaction) => transaction.advanceStateEpoch(1000));
-  await second.guard.close();
+  await second.guard.close(true);
   shut();
   put(`${file}.backup`, file);
 
@@ -154,21 +115,21 @@ test('a restored copy that could not be put in order, for want of room, is notic
       ),
   }));
   await expect(guard.check()).rejects.toBe(fullDisk);
-  await guard.close();
-  expect(await readMirror(mirror, keyring)).toBe(1000);
+  await guard.close(true);
+  expect(await readMirror(mirror, keyring)).toEqual({ count: 1000 });
   expect(await open().guard.check()).toBe('rolledBack');
 });
 
 /** Bob's store is put back to before his last refill, so that the server hands out keys he has lost. */
 async function bobWithoutHisRefill() {
-  const { open, file, put, shut } = profile();
+  const { open, file, put, shut } = guardedStore();
   const first = open();
   await first.guard.check();
   const bob = new RatchetParty('bob', 7, { store: first.guard.store, fullSupply: 100 });
   const carol = new RatchetParty('carol', 2);
   bob.crypto.initializeSession(carol.address, carol.bundle());
   const before = bob.bundle();
-  await first.guard.close();
+  await first.guard.close(true);
   shut();
   put(file, `${file}.backup`);
 
@@ -177,7 +138,7 @@ async function bobWithoutHisRefill() {
   bob.open(second.guard.store);
   bob.publish();
   bob.send(carol, 'counted as newer');
-  await second.guard.close();
+  await second.guard.close(true);
   shut();
   put(`${file}.backup`, file);
 
@@ -212,7 +173,7 @@ test('A21 so is one for lost keys whose ids have been given out again, to whatev
     caller.crypto.initializeSession(bob.address, bob.bundle());
     bob.receive(caller, caller.send(bob, 'with a key that bob has'));
   }
-  await guard.close();
+  await guard.close(true);
   const again = open();
   expect(await again.guard.check()).toBe('inStep');
   bob.open(again.guard.store);
@@ -252,7 +213,7 @@ test('A21 an older copy owes the server a whole supply of new keys until the ser
     expect([signedPrekey.id, lastResortKemPrekey.id]).toEqual(newest);
     expect(signedPrekey.id).toBeGreaterThan(202);
   }
-  await guard.close();
+  await guard.close(true);
   const again = open();
   await again.guard.check();
   bob.open(again.guard.store);
@@ -260,7 +221,7 @@ test('A21 an older copy owes the server a whole supply of new keys until the ser
   bob.crypto.keyUploadTaken();
   expect(bob.crypto.keyUploadDue()).toBe(false);
   expect(bob.crypto.makePrekeyUpload(full).oneTimePrekeys).toEqual([]);
-  await again.guard.close();
+  await again.guard.close(true);
 });
 
 test('A21 even a restored copy nobody noticed never seals two messages under one key and nonce', async () => {
@@ -280,7 +241,7 @@ test('A21 even a restored copy nobody noticed never seals two messages under one
 });
 
 test('the mirror follows within 64 saved states, so that a crash is no roll-back', async () => {
-  const { open, mirror } = profile();
+  const { open, mirror } = guardedStore();
   const { guard, epoch } = open();
   await guard.check();
   const alice = new RatchetParty('alice', 1, { store: guard.store });
@@ -288,23 +249,39 @@ test('the mirror follows within 64 saved states, so that a crash is no roll-back
   alice.crypto.initializeSession(bob.address, bob.bundle());
   for (let i = 0; i < 70; i++) alice.send(bob, 'x');
   expect(epoch()).toBeGreaterThan(64);
-  await guard.close();
+  await guard.close(true);
   expect(statSync(mirror).mode & 0o777).toBe(0o600);
   for (let i = 0; i < 30; i++) alice.send(bob, 'x');
   // Killed here: the mirror is behind.
   const again = open();
   expect(await again.guard.check()).toBe('inStep');
-  await again.guard.close();
+  await again.guard.close(true);
 });
 
 test('without its keyring the mirror says nothing, and nothing is stopped', async () => {
-  const { open, keyring, faults } = profile();
+  const { open, keyring, faults } = guardedStore();
   const { guard } = open();
   await guard.check();
-  await guard.close();
+  await guard.close(true);
   keyring.takeAway();
   const again = open();
   expect(await again.guard.check()).toBe('unknown');
-  await again.guard.close();
+  await again.guard.close(true);
   expect(faults).toEqual([]);
+});
+
+test('the mirror counts nothing that a loss of power may take back', async () => {
+  const { open, keyring, mirror } = guardedStore();
+  const { guard } = open();
+  await guard.check();
+  const grow = (to: number, safe: 'now' | 'later'): void =>
+    guard.store.transaction((transaction) => transaction.advanceStateEpoch(to), safe);
+  grow(1, 'now');
+  grow(1000, 'later');
+  guard.store.transaction((transaction) => transaction.stateEpoch());
+  await guard.close(false);
+  expect(await readMirror(mirror, keyring)).toEqual({ count: 1 });
+  grow(1001, 'now');
+  await guard.close(false);
+  expect(await readMirror(mirror, keyring)).toEqual({ count: 1001 });
 });

@@ -11,6 +11,9 @@ export class FakeKeyring implements Keyring {
     this.#backend = backend;
   }
 
+  /** Called before anything is wrapped. */
+  onWrap: () => void = () => undefined;
+
   /** As if the desktop session had changed. */
   takeAway(missing = this.#backend): void {
     this.#missing = missing;
@@ -25,6 +28,7 @@ export class FakeKeyring implements Keyring {
 
   readonly wrap = async (bytes: Uint8Array): Promise<Uint8Array> => {
     this.#mustBeThere();
+    this.onWrap();
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
     return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
