@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../test/stage/ratchetParty.ts';
-import { arrangeSessions, compareSessions, mayRekey, nextEpoch } from './sessionSelection.ts';
+import { arrangeSessions, compareSessions, givesWay, mayRekey, nextEpoch } from './sessionSelection.ts';
 
 const DAY = 24 * 3600;
 const session = (epoch: number, id: number, archivedAt: number | null = null) => ({
@@ -79,5 +79,21 @@ describe('session selection', () => {
     expect(nextEpoch([session(5000, 1), session(3, 2)], 1000)).toBe(5001);
     expect(nextEpoch([session(10, 1)], 1000)).toBe(1000);
     expect(codeOf(() => nextEpoch([session(2 ** 48 - 1, 1)], 1000))).toBe('E_STATE');
+  });
+
+  it('A76 what is dated ahead gives way to one that is more than a day lower, and only then', () => {
+    const now = 1_800_000_000;
+    const gives = (greater: number, begun: number) => givesWay(session(greater, 1), session(begun, 2), now);
+    expect([gives(now + DAY, now - 9 * DAY), gives(now + DAY + 1, now)]).toEqual([false, true]);
+    expect([gives(now + 3 * DAY, now + 2 * DAY), gives(now + 3 * DAY, now + 2 * DAY - 1)]).toEqual([false, true]);
+  });
+
+  it('A76 one that was archived while it was dated ahead stands in no other’s way, and sends no more itself', () => {
+    const now = 1_800_000_000;
+    const [ahead, lower] = [session(now + DAY + 1, 1, now), session(now, 2)];
+    expect(arrangeSessions([lower, ahead], now)).toEqual({ active: lower, toArchive: [], toDelete: [] });
+    expect(arrangeSessions([ahead], now).active).toBeUndefined();
+    const right = session(now + DAY, 1, now);
+    expect(arrangeSessions([lower, right], now)).toEqual({ active: undefined, toArchive: [lower], toDelete: [] });
   });
 });

@@ -55,12 +55,16 @@ export interface Arrangement<T> {
   readonly toDelete: readonly T[];
 }
 
-/** Sorts the sessions of one device into active, archived and gone. `now` is Unix seconds. */
+/**
+ * Sorts the sessions of one device into active, archived and gone. `now` is Unix seconds. What was archived while it
+ * was dated ahead stands in no other's way (A76).
+ */
 export function arrangeSessions<T extends RankedSession>(sessions: readonly T[], now: number): Arrangement<T> {
-  const [first, ...others] = sessions.toSorted(compareSessions);
+  const sorted = sessions.toSorted(compareSessions);
+  const first = sorted.find((session) => !gaveWay(session));
   // What was archived stays so, even when it is the last one left: it may be in the wrong hands by now.
   const active = first?.archivedAt === null ? first : undefined;
-  const rest = active === undefined && first !== undefined ? [first, ...others] : others;
+  const rest = sorted.filter((session) => session !== active);
   const expired = (session: T): boolean =>
     session.archivedAt !== null && now >= session.archivedAt + ARCHIVED_SESSION_LIFETIME_S;
   const kept = rest.filter((session) => !expired(session)).slice(0, MAX_ARCHIVED_SESSIONS);
@@ -69,6 +73,29 @@ export function arrangeSessions<T extends RankedSession>(sessions: readonly T[],
     toArchive: kept.filter((session) => session.archivedAt === null),
     toDelete: rest.filter((session) => !kept.includes(session)),
   };
+}
+
+/**
+ * A76: whether a session gives way to a lower one that the peer has just begun. Who begins a session ranks it above all
+ * it knows and takes, so the peer lost the greater one or never took it: that is dated ahead, and so is each that would
+ * be begun above it. More than a day below, for of two initiations that cross neither is. `now` is Unix seconds.
+ */
+export function givesWay(greater: SessionRank, begun: SessionRank, now: number): boolean {
+  return liesAhead(greater.epoch, now) && begun.epoch < greater.epoch - CLOCK_SKEW_S;
+}
+
+/** Whether it was archived while it was dated ahead: it is read, and no more than that follows from it. */
+export function gaveWay({ epoch, archivedAt }: RankedSession): boolean {
+  return archivedAt !== null && liesAhead(epoch, archivedAt);
+}
+
+/**
+ * A76: a session that our clock dated ahead and that nobody answered. Its opening is refused, and so would be that of
+ * one above it. One that was begun since, of which only the epoch lies ahead, is none: our clock may be behind, and
+ * the peer's right.
+ */
+export function isDatedAway(session: Session, now: number): boolean {
+  return session.initiatedByUs && !session.acknowledged && isDatedAhead(session, now) && liesAhead(session.epoch, now);
 }
 
 /** How far a session is from its end. PROTOCOL "What 'rotated every 2000 messages' means", counters 3 and 4. */
@@ -99,7 +126,12 @@ export function isAbandoned(session: Session, now: number): boolean {
  * A76: begun by a clock that was ahead and has been set right since. It must not live until that date and a week more.
  */
 function isDatedAhead({ createdAt }: Session, now: number): boolean {
-  return createdAt > now + CLOCK_SKEW_S;
+  return liesAhead(createdAt, now);
+}
+
+/** Further than clocks differ. Both are Unix seconds. */
+function liesAhead(time: number, now: number): boolean {
+  return time > now + CLOCK_SKEW_S;
 }
 
 /** True when the other side has sent so much without an answer that its DH ratchet stands still. */

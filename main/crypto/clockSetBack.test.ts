@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InMemoryRatchetStore } from '../../test/fakes/inMemoryRatchetStore.ts';
-import { RatchetParty, TEST_START_MS, codeOf } from '../../test/stage/ratchetParty.ts';
+import { RatchetParty, TEST_START_MS, codeOf, seededDraw } from '../../test/stage/ratchetParty.ts';
 import { StoreSweep } from './storeSweep.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -132,4 +132,161 @@ it('no new session is dated later than the device says, whatever the server make
   const [session] = alice.store.transaction((transaction) => transaction.listSessions(bob.address));
   expect(session?.epoch).toBe(TEST_START_MS / 1000);
   expect(bob.receive(alice, alice.send(bob, 'x'))).toBe('x');
+});
+
+/** Two computers, each with a clock of its own; `told` is what comes of a message and of the NACK that it may bring. */
+function apart() {
+  const [hers, his] = [{ ms: TEST_START_MS }, { ms: TEST_START_MS }];
+  const alice = new RatchetParty('alice', 1, { clock: hers });
+  const bob = new RatchetParty('bob', 7, { clock: his });
+  const pass = (ms: number): void => {
+    hers.ms += ms;
+    his.ms += ms;
+    alice.publish();
+    bob.publish();
+  };
+  const send = (from: RatchetParty, to: RatchetParty) => codeOf(() => to.receive(from, from.send(to, 'x')));
+  const nack = (from: RatchetParty, to: RatchetParty, unread: string | null = null) => {
+    from.crypto.rekey(to.address, to.bundle(), unread);
+    return send(from, to);
+  };
+  const forget = (party: RatchetParty, peer: RatchetParty) =>
+    party.store.transaction((t) => {
+      for (const { sessionId } of t.listSessions(peer.address)) t.deleteSession(peer.address, sessionId);
+    });
+  const begin = (from: RatchetParty, to: RatchetParty) => from.crypto.initializeSession(to.address, to.bundle());
+  return { hers, his, alice, bob, pass, send, nack, forget, begin };
+}
+
+it('a session that a clock dated ahead and nobody answered dates no later one (A76)', () => {
+  const { hers, alice, bob, send, begin } = apart();
+  hers.ms += 10 * DAY_MS;
+  begin(alice, bob);
+  expect(send(alice, bob)).toBe('E_AUTH');
+  hers.ms -= 10 * DAY_MS;
+  alice.publish();
+  begin(alice, bob);
+  expect([send(alice, bob), send(bob, alice), send(alice, bob)]).toEqual(['none', 'none', 'none']);
+});
+
+it('where the peer had taken it after all, both leave it, and read what is sent on it meanwhile (A76)', () => {
+  const { alice, bob, pass, send, begin } = apart();
+  pass(10 * DAY_MS);
+  begin(alice, bob);
+  expect(send(alice, bob)).toBe('none');
+  pass(-10 * DAY_MS);
+  begin(alice, bob);
+  const [late, early] = [bob.send(alice, 'before he read hers'), alice.send(bob, 'on the new one')];
+  expect([bob.receive(alice, early), alice.receive(bob, late)]).toHaveLength(2);
+  expect(alice.store.transaction((t) => t.listSessions(bob.address))).toHaveLength(2);
+  pass(2 * DAY_MS);
+  expect([send(bob, alice), send(alice, bob)]).toEqual(['none', 'none']);
+});
+
+it('a session dated ahead that the peer has lost gives way to the one it begins: one NACK, on the same day (A76)', () => {
+  const { alice, bob, pass, send, nack, forget, begin } = apart();
+  pass(365 * DAY_MS);
+  begin(alice, bob);
+  expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+  pass(-365 * DAY_MS);
+  forget(bob, alice);
+  begin(alice, bob);
+  expect([send(alice, bob), nack(bob, alice), send(alice, bob)]).toEqual(['E_AUTH', 'none', 'none']);
+  pass(8 * DAY_MS);
+  begin(alice, bob);
+  expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+});
+
+it('an older opening that a server kept makes nobody leave a session that is dated right (A76)', () => {
+  const { alice, bob, pass, send, begin } = apart();
+  begin(bob, alice);
+  const kept = bob.send(alice, 'kept by the server');
+  pass(8 * DAY_MS);
+  const good = begin(alice, bob);
+  expect([send(alice, bob), alice.receive(bob, kept)]).toEqual(['none', 'kept by the server']);
+  expect(begin(alice, bob)).toBe(good);
+  expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+});
+
+it('nor for longer than a NACK takes where our own clock is behind, and all are dated ahead of it (A76)', () => {
+  const { hers, alice, bob, pass, send, nack, begin, forget } = apart();
+  begin(bob, alice);
+  const kept = bob.send(alice, 'kept by the server');
+  pass(2 * DAY_MS);
+  forget(bob, alice);
+  begin(alice, bob);
+  expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+  hers.ms -= 2 * DAY_MS;
+  expect(alice.receive(bob, kept)).toBe('kept by the server');
+  const unread = alice.send(bob, 'on what he forgot');
+  expect([codeOf(() => bob.receive(alice, unread)), nack(bob, alice, unread)]).toEqual(['E_NO_SESSION', 'none']);
+  expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+});
+
+it('a clock that is behind keeps to the order of epochs: what is begun by it ranks above what both know (A76)', () => {
+  const { hers, his, alice, bob, send, nack, begin } = apart();
+  const later = (ms: number): void => {
+    hers.ms += ms;
+    his.ms += ms;
+  };
+  later(2 * DAY_MS);
+  alice.publish();
+  begin(bob, alice);
+  expect([send(bob, alice), send(alice, bob)]).toEqual(['none', 'none']);
+  // As far as his keys, which are two days old, are still valid for her.
+  hers.ms -= 2 * DAY_MS;
+  expect(nack(alice, bob)).toBe('none');
+  later(60_000);
+  expect([nack(alice, bob), send(bob, alice), send(alice, bob)]).toEqual(['none', 'none', 'none']);
+  const sending = (party: RatchetParty, peer: RatchetParty) =>
+    party.store
+      .transaction((t) => t.listSessions(peer.address))
+      .flatMap(({ sessionId, archivedAt }) => (archivedAt === null ? [Buffer.from(sessionId).toString('hex')] : []));
+  expect(sending(alice, bob)).toEqual(sending(bob, alice));
+  const epochs = alice.store.transaction((t) => t.listSessions(bob.address)).map(({ epoch }) => epoch - his.ms / 1000);
+  expect(epochs.toSorted((one, other) => one - other)).toEqual([-60, -59, -58]);
+});
+
+it('whatever two clocks ahead, losses and crossings made of it: two rounds after they are right, one session (A76)', () => {
+  const codes = new Set<string>();
+  for (let story = 0; story < 6; story++) {
+    const { hers, his, alice, bob, pass, send, forget, begin } = apart();
+    const draw = seededDraw(`dated ahead ${story}`);
+    const [hersFirst, hisFirst] = [[alice, bob] as const, [bob, alice] as const];
+    const [hersAhead, hisAhead] = [10 * DAY_MS, (story % 3) * 10 * DAY_MS];
+    hers.ms += hersAhead;
+    his.ms += hisAhead;
+    pass(0);
+    for (const step of draw(8)) {
+      const [from, to] = (step & 1) === 0 ? hersFirst : hisFirst;
+      const what = (step >> 1) % 5;
+      if (what === 0) forget(from, to);
+      else if (what < 3) codeOf(() => begin(from, to));
+      else if (what === 3) codeOf(() => from.send(to, 'lost'));
+      else send(from, to);
+    }
+    if (story % 3 === 1) {
+      send(alice, bob);
+      send(bob, alice);
+      forget(bob, alice);
+    }
+    hers.ms -= hersAhead;
+    his.ms -= hisAhead;
+    for (let round = 0; round < 2; round++) {
+      for (const [from, to] of [hersFirst, hisFirst]) {
+        pass(61_000);
+        begin(from, to);
+        const text = from.send(to, 'an offer');
+        const code = codeOf(() => to.receive(from, text));
+        codes.add(code);
+        if (code === 'none') continue;
+        to.crypto.rekey(from.address, from.bundle(), text);
+        expect(send(to, from), `NACK of story ${story}`).toBe('none');
+        expect(send(from, to), `what is sent again in story ${story}`).toBe('none');
+      }
+    }
+    expect([send(alice, bob), send(bob, alice)]).toEqual(['none', 'none']);
+    expect(begin(alice, bob)).toBe(begin(bob, alice));
+  }
+  expect(codes).toContain('E_AUTH');
 });

@@ -101,5 +101,5 @@ export function commitSession(context: SessionContext, peer: Address, incoming: 
     transaction.saveSeenEphemeral(accepted.replayDigest, prekeyMessage.opening.signedPrekeyId);
   }
   pinIdentity(transaction, peer, accepted.identity, true);
-  settleSessions(transaction, peer, now);
+  settleSessions(transaction, peer, now, accepted.session);
 }

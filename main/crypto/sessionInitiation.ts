@@ -15,7 +15,7 @@ import {
 } from '../../core/ratchet/signalCrypto.ts';
 import type { SessionContext } from './openingAcceptance.ts';
 import { checkPin, pinIdentity, refuseUndecidedChange } from './peerIdentity.ts';
-import { loadReadableSendingSession, saveSession, settleSessions } from './peerSessions.ts';
+import { loadReadableSendingSession, saveSession, sessionsToOutrank, settleSessions } from './peerSessions.ts';
 
 /** A12: how many of our own ephemeral keys are remembered, so that a broken generator shows itself. */
 const OWN_EPHEMERALS_KEPT = 256;
@@ -51,7 +51,7 @@ export function initiateSession(
       return { sessionId: hex(sending.sessionId), prekeyExhausted: false };
     }
   }
-  const epoch = nextEpoch(transaction.listSessions(peer), Math.max(epochNow, (above ?? 0) + 1));
+  const epoch = nextEpoch(sessionsToOutrank(transaction, peer, now), Math.max(epochNow, (above ?? 0) + 1));
   const { agreement, opening } = initiateAgreement(primitives, suite, epoch, local, verified, draw);
   let session: Session | undefined;
   try {
