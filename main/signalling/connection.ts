@@ -22,7 +22,7 @@ import { isSequenced, staleRows } from './delivery.ts';
 import { watchLiveness } from './liveness.ts';
 import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { isOwnAddress } from './ownAddress.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, FRAME_BYTES } from './intake.ts';
 import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
 import { bounded, drainMs, resendMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
@@ -119,6 +119,9 @@ const SOCKET_OPTIONS = {
   // Ciphertext does not shrink, and compressing beside secrets tells their length (CRIME).
   perMessageDeflate: false,
   followRedirects: false,
+  // A chunk of 64 kB holds 20,000 frames of one byte. All of them in one turn of the loop would stop the whole program
+  // for seconds (A85); one a turn costs a call nothing that a person could hear.
+  allowSynchronousEvents: false,
   closeTimeout: CLOSE_TIME_LIMIT_MS,
 };
 
@@ -138,6 +141,7 @@ export function connect(options: ConnectionOptions): Connection {
   let reconnectInMs: number | null = null;
   let position: QueuePosition | null = null;
   let sent = 0;
+  let acknowledged = 0;
   let challengedBy = '';
   let address: string | null = null;
   /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
@@ -209,11 +213,9 @@ export function connect(options: ConnectionOptions): Connection {
       .catch(fail);
   };
 
-  /** A challenge answers our coming, and `ready` our signature. The time of another server is nobody's. */
-  const hearTime = (message: Challenge | Ready, receivedAt: number): void => {
-    const isOurs = message.t === 'challenge' ? isPinned(options.pin, message.server_id) : phase !== 'connecting';
-    if (isOurs) options.onServerTime({ serverMs: message.server_time, stepMs: 1, sentAt: askedAt, receivedAt });
-  };
+  /** A challenge answers our coming, and `ready` our signature: what answers nothing was said at no known moment. */
+  const hearTime = ({ server_time: serverMs }: Challenge | Ready, receivedAt: number): void =>
+    options.onServerTime({ serverMs, stepMs: 1, sentAt: askedAt, receivedAt });
 
   const withinBounds = (message: SequencedMessage | Batch): SequencedMessage | Batch => {
     const bounds = { now: options.now(), ringMs };
@@ -221,7 +223,7 @@ export function connect(options: ConnectionOptions): Connection {
     return { ...message, frames: message.frames.map((frame) => bounded(frame, bounds)) };
   };
 
-  const take = async (message: ServerMessage): Promise<void> => {
+  const take = async (message: ServerMessage, receivedAt: number): Promise<void> => {
     if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
     if (isSequenced(message) || message.t === 'batch') {
       if (!receiver.take(withinBounds(message))) options.onFault('badFrame');
@@ -229,11 +231,11 @@ export function connect(options: ConnectionOptions): Connection {
     }
     switch (message.t) {
       case 'challenge':
-        return phase === 'connecting' ? signIn(message) : options.onFault('badFrame');
+        return phase === 'connecting' ? signIn(message, receivedAt) : options.onFault('badFrame');
       case 'ready':
-        return phase === 'signingIn' ? begin(message) : options.onFault('badFrame');
+        return phase === 'signingIn' ? begin(message, receivedAt) : options.onFault('badFrame');
       case 'ack':
-        return outbox.acknowledge(message.n);
+        return acknowledge(message.n);
       case 'drain':
         // Before sign-in it is the word of anybody who answers there.
         if (phase !== 'open') return options.onFault('badFrame');
@@ -259,9 +261,12 @@ export function connect(options: ConnectionOptions): Connection {
     else giveUp('hindered', problemOfFirstFrame(problem));
   };
 
-  const signIn = async ({ nonce, server_id: serverId }: Challenge): Promise<void> => {
+  const signIn = async (challenge: Challenge, receivedAt: number): Promise<void> => {
+    const { nonce, server_id: serverId } = challenge;
     // Nothing is signed for a server that is not the one we registered with: it might pass the challenge of another on.
+    // Its time is nobody's.
     if (!isPinned(options.pin, serverId)) return giveUp('otherServer');
+    hearTime(challenge, receivedAt);
     phase = 'signingIn';
     challengedBy = serverId;
     const { origin } = new URL(options.serverUrl);
@@ -273,7 +278,8 @@ export function connect(options: ConnectionOptions): Connection {
     send({ v: 1, t: 'resume', epoch: position?.epoch ?? null, s: position?.s ?? 0 });
   };
 
-  const begin = async (ready: Ready): Promise<void> => {
+  const begin = async (ready: Ready, receivedAt: number): Promise<void> => {
+    hearTime(ready, receivedAt);
     ringMs = ringTimeoutMs(ready);
     options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
@@ -281,13 +287,21 @@ export function connect(options: ConnectionOptions): Connection {
     const { consumed, expired } = staleRows(contents, ready.n, options.now(), options.goesOn);
     const done = [...consumed, ...expired].map(({ id }) => id);
     await outbox.renumber(ready.n, done);
-    sent = ready.n;
+    sent = acknowledged = ready.n;
     if (isOver()) return;
     phase = 'open';
     stopSignInTimer();
     options.onReady(ready);
     if (expired.length > 0) options.onExpired(expired);
     await sendOutbox();
+  };
+
+  /** Each write holds up everything else: what tells nothing new costs none (A85), and what was never sent is no n. */
+  const acknowledge = async (n: number): Promise<void> => {
+    if (n > sent) return options.onFault('badFrame');
+    if (n <= acknowledged) return;
+    acknowledged = n;
+    await outbox.acknowledge(n);
   };
 
   /** The server cannot store this now. An answer or a hang-up is worth as much a moment later. */
@@ -315,12 +329,9 @@ export function connect(options: ConnectionOptions): Connection {
     const receivedAt = elapsed();
     const decoded = isBinary ? null : decodeServerMessage(textOf(data));
     if (decoded?.ok && decoded.refused !== undefined) options.onRefused(decoded.refused);
-    if (decoded?.ok && (decoded.message.t === 'challenge' || decoded.message.t === 'ready')) {
-      hearTime(decoded.message, receivedAt);
-    }
-    const bytes = lengthOf(data);
+    const bytes = FRAME_BYTES + lengthOf(data);
     intake.add(bytes);
-    enqueue(() => (decoded?.ok ? take(decoded.message) : drop(decoded?.problem)));
+    enqueue(() => (decoded?.ok ? take(decoded.message, receivedAt) : drop(decoded?.problem)));
     if (decoded?.unreadTo !== undefined) enqueue(() => receiver.passOver(decoded.unreadTo ?? 0));
     enqueue(() => intake.done(bytes));
   });

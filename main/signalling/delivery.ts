@@ -1,6 +1,7 @@
 import { MAX_UNIT_BYTES, MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
 import type { Batch, Ready, SequencedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { QueuePosition } from '../ports/queuePosition.ts';
+import { FRAME_BYTES } from './intake.ts';
 import type { OutboxContents, OutboxRow } from './outbox.ts';
 
 /*
@@ -99,7 +100,7 @@ export function placeAfter(rest: Receiving, unit: readonly SequencedMessage[]): 
 /** What a frame takes up here: its payload, and the rest of it. */
 export function bytesOf(frames: readonly SequencedMessage[]): number {
   return frames.reduce(
-    (sum, frame) => sum + 256 + ('encrypted_payload' in frame ? frame.encrypted_payload.length : 0),
+    (sum, frame) => sum + FRAME_BYTES + ('encrypted_payload' in frame ? frame.encrypted_payload.length : 0),
     0,
   );
 }

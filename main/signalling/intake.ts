@@ -1,7 +1,10 @@
 import { MAX_UNIT_BYTES } from '../../core/protocol/limits.ts';
 
+/** What a frame takes up here besides its payload, about: a million empty ones are no less than one that is full (A85). */
+export const FRAME_BYTES = 256;
+
 export interface Intake {
-  /** So much came in and is not dealt with yet. */
+  /** So much came in and is not dealt with yet; of each frame its payload and `FRAME_BYTES`. */
   readonly add: (bytes: number) => void;
   readonly done: (bytes: number) => void;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../core/protocol/codec.ts';
@@ -17,6 +18,8 @@ export class ScriptedServer {
   readonly connections = new Recorder<WebSocket>();
   /** What each connection showed, null for nothing. */
   readonly tickets: (string | null)[] = [];
+  /** Below the newest of the connections. */
+  #stream: Duplex | null = null;
   readonly #challenges: boolean;
 
   private constructor(options: { readonly challenges: boolean; readonly answersPings: boolean }) {
@@ -25,6 +28,7 @@ export class ScriptedServer {
     this.#server.on('connection', (socket, request) => {
       const ticket = request.headers[TICKET_HEADER];
       this.tickets.push(typeof ticket === 'string' ? ticket : null);
+      this.#stream = request.socket;
       this.#connected(socket);
     });
   }
@@ -46,6 +50,11 @@ export class ScriptedServer {
 
   sayBytes(bytes: Uint8Array): void {
     this.#newest().send(bytes);
+  }
+
+  /** Text frames of one byte that say nothing, so many in one write. */
+  babble(frames: number): void {
+    this.#stream?.write(Buffer.alloc(frames * 3, Buffer.from([0x81, 1, 0x78])));
   }
 
   /** Welcomes a client that has signed in: `ready`, and a batch unless the test wants to send its own. */

@@ -345,14 +345,15 @@ test('a bad frame is dropped and counted, and the call goes on', async () => {
   expect(phone.statuses.all.at(-1)).toEqual({ state: 'online' });
 });
 
-test('a second challenge in the middle of a connection is not signed', async () => {
+test('a second challenge in the middle of a connection is not signed, and tells no time (A76)', async () => {
   const { server, phone } = await together();
   await online(server, phone);
+  const told = phone.times.all.length;
   const again: ServerMessage = {
     v: 1,
     t: 'challenge',
     nonce: Buffer.alloc(32, 9).toString('base64'),
-    server_id: 'another',
+    server_id: 'scripted',
     server_time: 1,
   };
   server.say(again);
@@ -360,6 +361,7 @@ test('a second challenge in the middle of a connection is not signed', async () 
   await phone.frames.first(1);
   expect(server.received.all.filter(({ t }) => t === 'auth')).toHaveLength(1);
   expect(phone.faults.all).toEqual(['badFrame']);
+  expect(phone.times.all).toHaveLength(told);
 });
 
 test('the time of a server that is not ours counts for nothing (A76)', async () => {

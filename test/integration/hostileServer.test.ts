@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { MAX_DRAIN_MS, MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
 import type { CallStateFrame } from '../../core/protocol/serverMessage.ts';
 import { ScriptedServer } from '../fakes/scriptedServer.ts';
@@ -180,4 +181,47 @@ test('a phone that cannot keep up reads no more, and takes in all of it in the e
   letGo();
   await phone.frames.find(({ s }) => s === total);
   expect(phone.frames.all).toHaveLength(total);
+});
+
+test('of frames that say nothing, however many come at once, others get their turn between any two (A85)', async () => {
+  phone.socket.start();
+  await phone.online(() => void server.welcome());
+  const total = 5_000;
+  let [heard, mostInATurn] = [0, 0];
+  const heardAll = new Promise<void>((resolve) => {
+    const look = (): void => {
+      mostInATurn = Math.max(mostInATurn, phone.faults.all.length - heard);
+      heard = phone.faults.all.length;
+      if (heard < total) setImmediate(look);
+      else resolve();
+    };
+    setImmediate(look);
+  });
+  server.babble(total);
+  await heardAll;
+  expect(mostInATurn).toBeLessThanOrEqual(2);
+  expect(phone.statuses.all.at(-1)).toEqual({ state: 'online' });
+});
+
+test('frames that say nothing take up room too: while many wait, nothing more is read (A85)', async () => {
+  const pause = vi.spyOn(WebSocket.prototype, 'pause');
+  onTestFinished(() => pause.mockRestore());
+  let signed = (): void => undefined;
+  const signing = new Promise<void>((resolve) => (signed = resolve));
+  const identity = new DeviceIdentity('alice', 11);
+  const busy = new SignallingPhone({
+    serverUrl: server.url,
+    identity,
+    folder: temporaryFolder(),
+    sign: async (message) => {
+      server.babble(20_000);
+      await signing;
+      return identity.sign(message);
+    },
+  });
+  onTestFinished(() => busy.end());
+  busy.socket.start();
+  // 60 kB by their bytes alone.
+  await expect.poll(() => pause.mock.calls.length).toBe(1);
+  signed();
 });

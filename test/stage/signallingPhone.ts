@@ -6,7 +6,7 @@ import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import { systemAuthorities, type Authorities } from '../../main/signalling/authorities.ts';
-import type { ProtocolFault, ServerTime } from '../../main/signalling/connection.ts';
+import type { ConnectionOptions, ProtocolFault, ServerTime } from '../../main/signalling/connection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
@@ -70,6 +70,8 @@ interface PhoneOptions {
   readonly onStatus?: (status: SignallingStatus) => void;
   /** What pauses are drawn by; none unless told otherwise. */
   readonly random?: () => number;
+  /** As its identity does, unless told otherwise. */
+  readonly sign?: ConnectionOptions['sign'];
 }
 
 /**
@@ -97,7 +99,7 @@ export class SignallingPhone {
 
   constructor({ serverUrl, identity, folder, onBatch, onStatus, resolveProxy = noProxy, ...options }: PhoneOptions) {
     const { tls = {} } = options;
-    const { user, device, sign } = identity;
+    const { user, device } = identity;
     const { now, elapsed, startTimer } = this.clock;
     const onServerTime = this.times.add;
     this.#identity = identity;
@@ -108,9 +110,9 @@ export class SignallingPhone {
       signedInAt: (serverId) => void (this.pinnedTo ??= serverId),
     };
     const { verify, draw } = identity;
-    const { authorities = systemAuthorities, isOwnAddress } = options;
+    const { authorities = systemAuthorities, isOwnAddress, sign = identity.sign } = options;
     const way = createServerWay({ serverUrl, resolveProxy, tls, authorities, elapsed, startTimer });
-    const http = { serverUrl, pin, user, device, sign, verify, draw, way, onRefused: this.refused.add };
+    const http = { serverUrl, pin, user, device, sign: identity.sign, verify, draw, way, onRefused: this.refused.add };
     this.http = createHttpClient({ ...http, elapsed, onServerTime, startTimer });
     this.socket = createSignallingSocket({
       serverUrl,
