@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { faultLine } from './faultLog.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { faultLine, logFault } from './faultLog.ts';
 
 /** Logs faults for as long as standard input stays open, through a pipe that nobody reads any more. */
 const program = `
@@ -45,4 +45,20 @@ test('a log that nobody reads any more ends nothing, and is no fault that is log
   child.stdin.write('go');
   const [code] = await once(child, 'close');
   expect([code, said]).toEqual([0, 'ready0']);
+});
+
+test('a fault that comes a thousand times in a minute is said sixty times, and how often it was not (A85)', () => {
+  let now = performance.now() + 60_000;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const said: unknown[] = [];
+  const output = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(text) > 0);
+  onTestFinished(() => {
+    clock.mockRestore();
+    output.mockRestore();
+  });
+  for (let count = 0; count < 1000; count += 1) logFault('badFrame');
+  expect(said).toEqual(Array.from({ length: 60 }, () => 'ringfort: badFrame\n'));
+  now += 60_000;
+  logFault('well again');
+  expect(said.slice(60)).toEqual(['ringfort: 940 lines left out\n', 'ringfort: well again\n']);
 });

@@ -1,7 +1,17 @@
+import { createLineBudget } from './lineBudget.ts';
 import type { LogFile } from './logFile.ts';
 import { logText } from './logText.ts';
 
 let kept: LogFile | null = null;
+
+/**
+ * Of the process itself, for faults come before there is any clock. To write waits until it is written, and a desktop
+ * may keep all of it in a file without a bound: no server or peer decides how much that is.
+ */
+const say = createLineBudget(
+  () => performance.now(),
+  (line) => void process.stderr.write(`ringfort: ${line}\n`),
+);
 
 /** From now on lines are kept in this file as well. */
 export function keepLog(file: LogFile): void {
@@ -20,10 +30,10 @@ function kindOf(error: Error): string {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : error.name;
 }
 
-/** Writes it to standard error, and to the file that is kept. */
+/** Writes it to standard error, and to the file that is kept: each takes sixty lines a minute. */
 export function logFault(what: string, error?: unknown): void {
   const line = faultLine(what, error);
-  process.stderr.write(`ringfort: ${line}\n`);
+  say(line);
   kept?.write(line);
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLineBudget } from './lineBudget.ts';
 
 export interface LogFileOptions {
   /** Made if it is not there, and its owner's alone. */
@@ -21,9 +22,6 @@ export interface LogFile {
 /** With the two before it no more than three megabytes. */
 const MOST_BYTES = 1024 * 1024;
 const EARLIER = 2;
-/** A fault that comes again and again must not wear out a disk, or push out what came before it. */
-const MOST_LINES_A_MINUTE = 60;
-const MINUTE_MS = 60_000;
 
 /**
  * Lines with their time in a file that never grows beyond its bounds: full, it is put aside as `ringfort.1.log`, and
@@ -33,7 +31,6 @@ export function createLogFile({ folder, now, elapsed, mostBytes = MOST_BYTES }: 
   const named = (age: number): string => join(folder, age === 0 ? 'ringfort.log' : `ringfort.${age}.log`);
   const path = named(0);
   let file: { readonly descriptor: number; bytes: number } | null = null;
-  let minute = { begin: elapsed(), lines: 0, left: 0 };
 
   const open = (): { readonly descriptor: number; bytes: number } => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -60,24 +57,13 @@ export function createLogFile({ folder, now, elapsed, mostBytes = MOST_BYTES }: 
     }
     file.bytes += writeSync(file.descriptor, line);
   };
-  /** Whether there is room for one more in this minute. */
-  const hasRoom = (): boolean => {
-    if (elapsed() - minute.begin >= MINUTE_MS) {
-      const { left } = minute;
-      minute = { begin: elapsed(), lines: 0, left: 0 };
-      if (left > 0) append(`${left} lines left out`);
-    }
-    minute.lines += 1;
-    if (minute.lines <= MOST_LINES_A_MINUTE) return true;
-    minute.left += 1;
-    return false;
-  };
+  const write = createLineBudget(elapsed, append);
 
   return {
     path,
     write: (text) => {
       try {
-        if (hasRoom()) append(text);
+        write(text);
       } catch {
         // A full disk, a folder that was taken away: the next line tries anew.
         try {
