@@ -125,8 +125,8 @@ const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChang
 /**
  * Whether the call cannot go on without what did not leave: its answer, or, where the media that flowed are gone, what
  * would bring them back, unless the next one may. A candidate or a late frame is missed less: media may be flowing
- * already, and if they are not, the connect timer names the reason. What the server refused may be any of them, but
- * only of an answer it says that it was too late.
+ * already, and if they are not, the connect timer names the reason. A refusal of the server that is of nothing known
+ * may be of any of them, but only of an answer it says that it was too late.
  */
 function isWithout(
   { phase }: In<'connecting' | 'connected'>,

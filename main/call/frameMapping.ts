@@ -70,6 +70,14 @@ export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | nu
   no_such_call: 'refused',
 };
 
+/** What a refused frame was to the call; null: it may be any of several. */
+export const REFUSED_KINDS: Readonly<Record<RelayedMessage['t'], 'offer' | 'answer' | 'hangup' | null>> = {
+  call_offer: 'offer',
+  call_answer: 'answer',
+  ice_candidate: null,
+  call_hangup: 'hangup',
+};
+
 const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['kind'][]>> = {
   call_offer: ['offer'],
   call_answer: ['answer'],

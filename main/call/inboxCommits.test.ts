@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CallEvent } from '../../core/call/callEvent.ts';
 import { createHistoryStore } from '../store/historyStore.ts';
 import { createInboxStore } from '../store/inboxStore.ts';
 import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
@@ -42,6 +43,7 @@ function inboxOver(
   let frames = 0;
   const names: string[] = [];
   const faults: string[] = [];
+  const dispatched: CallEvent[] = [];
   const events: string[] = [];
   const rights: string[] = [];
   const session: PeerSession = {
@@ -57,7 +59,10 @@ function inboxOver(
   const inbox = createPeerInbox({
     crypto: { forPeer: () => session, initializeSession: () => undefined, devicesWithSession: async () => [] },
     kept,
-    dispatch: ({ type }) => void events.push(type),
+    dispatch: (event) => {
+      dispatched.push(event);
+      events.push(event.type);
+    },
     isCurrent: (callId) => callId === callIdOf(FRAMES),
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
@@ -82,7 +87,7 @@ function inboxOver(
     onFault: (what) => void faults.push(what),
     ...faulty,
   });
-  return { inbox, history, kept, during, names, faults, rights, events };
+  return { inbox, history, kept, during, names, faults, rights, events, dispatched };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -228,4 +233,18 @@ test('a message is acted upon though what it brings along for later could not be
   const { inbox, kept, events, faults } = inboxOver(() => goodbye(1), { keepRight: full });
   await inbox.receive(goodbyes(1));
   expect([events, faults, await kept.waiting()]).toEqual([['remoteHungUp'], ['keep a right to ring'], []]);
+});
+
+test('an answer that the server refuses is told to the call as its answer; of a refusal that says no more nothing is known', async () => {
+  const { inbox, dispatched } = inboxOver(() => expect.unreachable('there is nothing to read'));
+  const refusal = { v: 1, t: 'err', s: 1, n: 1, call_id: callIdOf(0), code: 'full' } as const;
+  const position = { epoch: '00000000000000aa', s: 1 };
+  await inbox.receive([
+    { frame: refusal, position, refused: 'call_answer' },
+    { frame: refusal, position: { ...position, s: 2 } },
+  ]);
+  expect(dispatched).toMatchObject([
+    { type: 'sendFailed', kind: 'answer', failure: 'full' },
+    { type: 'sendFailed', kind: null, failure: 'full' },
+  ]);
 });

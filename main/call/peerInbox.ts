@@ -10,7 +10,7 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import { callsOver, fits, hangupReason, newsOf, noteOf, SEND_FAILURES } from './frameMapping.ts';
+import { callsOver, fits, hangupReason, newsOf, noteOf, REFUSED_KINDS, SEND_FAILURES } from './frameMapping.ts';
 import type { RingAdmission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening } from './frameOpening.ts';
@@ -86,10 +86,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const receiveAll = async (delivered: readonly Delivered[], over: ReturnType<typeof callsOver>): Promise<void> => {
-    for (const { frame, position } of delivered) {
+    for (const { frame, position, refused } of delivered) {
       await ports.takeTurn();
       if (frame.t === 'call_state') await onCallState(frame);
-      else if (frame.t === 'err') onRefusal(frame);
+      else if (frame.t === 'err') onRefusal(frame, refused);
       else {
         const opened = await open(frame, position);
         if (typeof opened !== 'string') {
@@ -280,11 +280,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     await list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? ports.now());
   };
 
-  const onRefusal = ({ call_id: callId, code }: ErrorFrame): void => {
+  const onRefusal = ({ call_id: callId, code }: ErrorFrame, refused: Delivered['refused']): void => {
     if (callId === undefined) return;
     if (code === 'stale_devices') return dispatch({ type: 'offerMisaddressed', callId });
     const failure = SEND_FAILURES[code];
-    if (failure !== null) dispatch({ type: 'sendFailed', callId, kind: null, failure });
+    const kind = refused === undefined ? null : REFUSED_KINDS[refused];
+    if (failure !== null) dispatch({ type: 'sendFailed', callId, kind, failure });
   };
 
   const actUponWaiting = createWaitingMessages({ ...ports, act: onMessage });

@@ -13,4 +13,6 @@ export type QueuedFrame = RelayedMessage | CallStateFrame | ErrorFrame;
 export interface Delivered {
   readonly frame: QueuedFrame;
   readonly position: QueuePosition;
+  /** Of a refusal: which of our frames it is about, as far as that is known. */
+  readonly refused?: RelayedMessage['t'];
 }

@@ -4,7 +4,7 @@ import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '..
 import type { Problem, StoreProblem } from '../../core/ipc/problem.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage, SelfTest } from '../../core/protocol/clientMessage.ts';
-import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
+import { MAX_SERVER_FRAME_BYTES, MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
 import type {
   Batch,
   Challenge,
@@ -146,6 +146,8 @@ export function connect(options: ConnectionOptions): Connection {
   let address: string | null = null;
   /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
   const goesAgain = new Set<number>();
+  /** Of refusals, by their s: what they refuse. */
+  const refusedKinds = new Map<number, OutboxRow['kind']>();
   let stopRetry: () => void = () => undefined;
   let askedAt = elapsed();
   let ringMs = ringTimeoutMs(null);
@@ -162,7 +164,7 @@ export function connect(options: ConnectionOptions): Connection {
     positions,
     intake,
     onBatch: async (delivered) => {
-      const told = delivered.filter(({ position: { s } }) => !goesAgain.delete(s));
+      const told = delivered.map(withKind).filter(({ position: { s } }) => !goesAgain.delete(s));
       if (told.length > 0 || delivered.length === 0) await options.onBatch(told);
     },
     onSafe: acknowledger.safe,
@@ -224,6 +226,7 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   const take = async (message: ServerMessage, receivedAt: number): Promise<void> => {
+    if (message.t === 'err') await lookUp(message);
     if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
     if (isSequenced(message) || message.t === 'batch') {
       if (!receiver.take(withinBounds(message))) options.onFault('badFrame');
@@ -302,6 +305,21 @@ export function connect(options: ConnectionOptions): Connection {
     if (n <= acknowledged) return;
     acknowledged = n;
     await outbox.acknowledge(n);
+  };
+
+  /** Now: the acknowledgement that follows a refusal takes the row out. */
+  const lookUp = async ({ n, s, call_id: callId }: ErrorFrame): Promise<void> => {
+    if (n === undefined || s === undefined || callId === undefined) return;
+    const kind = await outbox.kindOf(n, callId);
+    // One that comes twice is never handed over.
+    if (kind !== null && refusedKinds.size < MAX_UNIT_FRAMES) refusedKinds.set(s, kind);
+  };
+
+  const withKind = (delivered: Delivered): Delivered => {
+    const { s } = delivered.position;
+    const refused = delivered.frame.t === 'err' ? refusedKinds.get(s) : undefined;
+    refusedKinds.delete(s);
+    return refused === undefined ? delivered : { ...delivered, refused };
   };
 
   /** The server cannot store this now. An answer or a hang-up is worth as much a moment later. */

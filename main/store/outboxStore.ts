@@ -27,6 +27,9 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
   const rowsAfter = database.prepare(
     'SELECT id, n, call_id AS callId, kind, frame, expires_at AS expiresAt FROM outbox WHERE n > ? ORDER BY id',
   );
+  const rowOf = database.prepare(
+    'SELECT id, n, call_id AS callId, kind, frame, expires_at AS expiresAt FROM outbox WHERE n = ? AND call_id = ?',
+  );
   const place = database.prepare('SELECT acknowledged_n AS acknowledged, last_n AS last FROM outbox_place');
   const takeNumber = database.prepare('UPDATE outbox_place SET last_n = last_n + 1 RETURNING last_n').pluck();
   const insert = database.prepare('INSERT INTO outbox (n, call_id, kind, frame, expires_at) VALUES (?, ?, ?, ?, ?)');
@@ -83,6 +86,7 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
     rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
     // Taken back, the server says it again when we sign in.
     acknowledge: async (n) => guarded(() => withoutWaiting(database, () => acknowledge.immediate(n))),
+    kindOf: async (n, callId) => guarded(() => readRows(rowOf.all(n, callId), onUnreadable)[0]?.kind ?? null),
     putAgain: async (n, now) => guarded(() => putAgain.immediate(n, now)),
     redate: (change) => guarded(() => void redate.run(change)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
