@@ -1,6 +1,6 @@
 import { MAX_UNIT_BYTES } from '../../core/protocol/limits.ts';
 
-/** What a frame takes up here besides its payload, about: a million empty ones are no less than one that is full (A85). */
+/** What a frame takes up here besides its payload, about: frames that are empty are not nothing (A85). */
 export const FRAME_BYTES = 256;
 
 export interface Intake {
