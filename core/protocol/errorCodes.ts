@@ -101,7 +101,11 @@ export const HTTP_ERRORS = {
     meaning: 'As many voice messages of yours wait for others, or for this one user, as may.',
   },
   handle_taken: { status: 409, retry: 'never', meaning: 'Somebody has this name on this server.' },
-  too_many_prekeys: { status: 409, retry: 'never', meaning: 'The server holds enough one-time keys of this device.' },
+  too_many_prekeys: {
+    status: 409,
+    retry: 'never',
+    meaning: 'The server holds enough one-time keys of this device. Only older servers say it.',
+  },
   wrong_origin: {
     status: 403,
     retry: 'never',

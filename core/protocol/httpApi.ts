@@ -85,10 +85,11 @@ const renewal = { identity: Type.Optional(Identity) };
 
 /**
  * PUT /v1/keys takes a KeyUpload; sending the same upload twice changes nothing. With `identity` the same keys get
- * newer capabilities: how a device that learned a ratchet takes the place of what it was.
+ * newer capabilities: how a device that learned a ratchet takes the place of what it was. With `replaces` the server
+ * forgets the one-time keys that it had and handed to nobody: their private halves may be lost.
  */
 export const KeysRequest = Type.Union([
-  Type.Object({ ...PrekeyUpload.properties, ...renewal }, closed),
+  Type.Object({ ...PrekeyUpload.properties, ...renewal, replaces: Type.Optional(Type.Literal(true)) }, closed),
   Type.Object({ ...StaticUpload.properties, ...renewal }, closed),
 ]);
 export type KeysRequest = Static<typeof KeysRequest>;

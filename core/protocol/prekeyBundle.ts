@@ -37,7 +37,7 @@ export type KemPrekey = Static<typeof KemPrekey>;
 export const StaticKey = Type.Object({ publicKey: base64Of(32), signature: base64Of(64) }, closed);
 export type StaticKey = Static<typeof StaticKey>;
 
-/** How many one-time keys of a kind one upload may carry, and how many the server keeps for a device. */
+/** How many one-time keys of a kind one upload may carry, and how many the server, and the device itself, keep. */
 export const MAX_ONE_TIME_PREKEYS_PER_UPLOAD = 100;
 export const MAX_ONE_TIME_PREKEYS_STORED = 500;
 

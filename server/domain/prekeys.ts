@@ -44,7 +44,6 @@ export class Prekeys {
     if (!(await verifier.keysFit(address, renewed ?? known, keys, clock.wall())))
       return { ok: false, code: 'bad_prekey' };
     const added = await store.addPrekeys(address, keys, renewed);
-    if (added === 'tooMany') return { ok: false, code: 'too_many_prekeys' };
     if (added === 'noDevice') return { ok: false, code: 'unauthorized' };
     return { ok: true, value: await store.countPrekeys(address, clock.wall()) };
   }

@@ -1,6 +1,6 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
-import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import { type Clock, startInterval } from '../domain/clock.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
   Store,
   StoredFrame,
   TakenBundle,
+  UploadedKeys,
 } from './Store.ts';
 import { KeptNotices } from './keptNotices.ts';
 import { LiveCalls } from './liveCalls.ts';
@@ -104,7 +105,7 @@ export class RetryingStore implements Store {
     return this.#write((store) => store.addInvite(codeHash, now, expiresAt));
   }
 
-  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys> {
+  addPrekeys(address: DeviceAddress, prekeys: UploadedKeys, renewed?: Identity): Promise<AddedPrekeys> {
     return this.#write((store) => store.addPrekeys(address, prekeys, renewed));
   }
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
-import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { GroupCommit, type OnCommit } from './groupCommit.ts';
@@ -31,6 +31,7 @@ import type {
   Store,
   StoredFrame,
   TakenBundle,
+  UploadedKeys,
 } from './Store.ts';
 
 const DAY_MS = 86_400_000;
@@ -144,12 +145,12 @@ export class SqliteStore implements Store {
     return this.#users.devices.all(user).map((row) => row.device_id);
   }
 
-  async addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys> {
-    return this.#group.write((rollBack) => {
+  async addPrekeys(address: DeviceAddress, prekeys: UploadedKeys, renewed?: Identity): Promise<AddedPrekeys> {
+    return this.#group.write(() => {
       if (this.#users.identity.get(address.user, address.device) === undefined) return 'noDevice';
       if (renewed !== undefined) this.#users.renewIdentity.run({ ...address, ...renewed });
-      const outcome = this.#prekeys.add(address, prekeys);
-      return outcome === 'tooMany' ? rollBack(outcome) : outcome;
+      this.#prekeys.add(address, prekeys);
+      return 'added';
     });
   }
 

@@ -71,7 +71,9 @@ export interface QueueLife {
 export type OnUnreadable = (table: string) => void;
 
 /** `noDevice`: it was deleted while its keys were verified. */
-export type AddedPrekeys = 'added' | 'tooMany' | 'noDevice';
+export type AddedPrekeys = 'added' | 'noDevice';
+/** `replaces`: the one-time keys that lie there untaken are forgotten. */
+export type UploadedKeys = KeyUpload & { readonly replaces?: true };
 
 /** Accounts that whoever runs the server wants removed. */
 export interface OperatorStore {
@@ -118,12 +120,12 @@ export interface Store {
 
   /**
    * Replaces the signed prekey and the last-resort KEM prekey, adds the one-time keys. One whose id was uploaded before
-   * takes the place of what lies there, and is dropped if that was handed out. `tooMany`: more than
-   * MAX_ONE_TIME_PREKEYS_STORED would lie there. One-time KEM keys of another size than the new last-resort one are
-   * forgotten: the device went over to another KEM. Replaces the static key if there is one in the upload. `renewed`
-   * takes the place of the identity's capabilities and certificate.
+   * takes the place of what lies there, and is dropped if that was handed out. With `replaces` no other one-time key is
+   * left. Of more than MAX_ONE_TIME_PREKEYS_STORED the lowest ids are forgotten, which are the oldest. One-time KEM
+   * keys of another size than the new last-resort one are forgotten: the device went over to another KEM. Replaces the
+   * static key if there is one in the upload. `renewed` takes the place of the identity's capabilities and certificate.
    */
-  addPrekeys(address: DeviceAddress, prekeys: KeyUpload, renewed?: Identity): Promise<AddedPrekeys>;
+  addPrekeys(address: DeviceAddress, prekeys: UploadedKeys, renewed?: Identity): Promise<AddedPrekeys>;
   countPrekeys(address: DeviceAddress, now: number): Promise<KeyCount>;
   /**
    * One bundle for each device of the user. A one-time key in it is handed out to nobody else, ever. A device that ever

@@ -4,14 +4,13 @@ import { Compile } from 'typebox/compile';
 import {
   type DeviceBundle,
   KemPrekey,
-  type KeyUpload,
   MAX_ONE_TIME_PREKEYS_STORED,
   StaticKey,
   X25519Prekey,
 } from '../../core/protocol/prekeyBundle.ts';
 import { PREKEY_AHEAD_S } from '../../core/ratchet/signalCrypto.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
-import type { KeyCount, OnUnreadable, TakenBundle } from './Store.ts';
+import type { KeyCount, OnUnreadable, TakenBundle, UploadedKeys } from './Store.ts';
 
 interface DeviceRow {
   device_id: number;
@@ -72,6 +71,16 @@ export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnrea
     `DELETE FROM one_time_prekeys WHERE user_id = ? AND device_id = ? AND kind = 'kem' AND taken_at IS NULL
      AND length(json_extract(prekey, '$.publicKey')) <> ?`,
   );
+  const dropUntaken = database.prepare<[string, number]>(
+    'DELETE FROM one_time_prekeys WHERE user_id = ? AND device_id = ? AND taken_at IS NULL',
+  );
+  const dropOldest = database.prepare<{ user: string; device: number; kind: Kind; kept: number }>(
+    `DELETE FROM one_time_prekeys
+     WHERE user_id = @user AND device_id = @device AND kind = @kind AND taken_at IS NULL AND key_id <= (
+       SELECT key_id FROM one_time_prekeys
+       WHERE user_id = @user AND device_id = @device AND kind = @kind AND taken_at IS NULL
+       ORDER BY key_id DESC LIMIT 1 OFFSET @kept)`,
+  );
   const count = database.prepare<[string, number, Kind, number], { count: number }>(
     `SELECT count(*) AS count FROM one_time_prekeys
      WHERE user_id = ? AND device_id = ? AND kind = ? AND taken_at IS NULL AND not_after > ?`,
@@ -115,11 +124,12 @@ export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnrea
   };
 
   return {
-    add(address: DeviceAddress, prekeys: KeyUpload): 'added' | 'tooMany' {
+    add(address: DeviceAddress, prekeys: UploadedKeys): void {
       if (prekeys.staticKey !== undefined) {
         replaceStatic.run(JSON.stringify(prekeys.staticKey), address.user, address.device);
       }
-      if (!('signedPrekey' in prekeys)) return 'added';
+      if (!('signedPrekey' in prekeys)) return;
+      if (prekeys.replaces === true) dropUntaken.run(address.user, address.device);
       dropOtherKem.run(address.user, address.device, prekeys.lastResortKemPrekey.publicKey.length);
       for (const [kind, keys] of [
         ['x25519', prekeys.oneTimePrekeys],
@@ -128,12 +138,11 @@ export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnrea
         for (const key of keys) {
           insert.run(address.user, address.device, kind, key.id, key.notAfter, JSON.stringify(key));
         }
+        // Not refused: the signed prekey would then age with the rest, and after two weeks nobody could call.
+        dropOldest.run({ ...address, kind, kept: MAX_ONE_TIME_PREKEYS_STORED });
       }
-      const lying = countAll(address, 0);
-      if (Math.max(lying.oneTimePrekeys, lying.oneTimeKemPrekeys) > MAX_ONE_TIME_PREKEYS_STORED) return 'tooMany';
       const lastResort = JSON.stringify(prekeys.lastResortKemPrekey);
       replace.run(address.user, address.device, JSON.stringify(prekeys.signedPrekey), lastResort);
-      return 'added';
     },
 
     count: (address: DeviceAddress, now: number): KeyCount => countAll(address, Math.floor(now / 1000)),

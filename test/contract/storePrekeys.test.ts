@@ -84,11 +84,35 @@ describe.each(storeAdapters)('%s', (_, create) => {
     expect(prekeyBundleIn(taken?.bundle).signedPrekey).toEqual(second.signedPrekey);
   });
 
-  test('an upload beyond what may lie there changes nothing', async () => {
-    await world.register(bob, 450);
-    expect(await world.store.addPrekeys(bob.address, bob.prekeys(51, now))).toBe('tooMany');
-    expect(await world.store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 450, oneTimeKemPrekeys: 450 });
-    expect(await world.store.addPrekeys(bob.address, bob.prekeys(50, now))).toBe('added');
+  test('of an upload beyond what may lie there all is taken, and the oldest one-time keys go', async () => {
+    await world.register(bob, 499);
+    const [before] = await world.store.takeBundles('bob', now, 'alice');
+    const second = bob.prekeys(4, now);
+    expect(await world.store.addPrekeys(bob.address, second)).toBe('added');
+    expect(await world.store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 500, oneTimeKemPrekeys: 500 });
+    const after = prekeyBundleIn((await world.store.takeBundles('bob', now, 'alice'))[0]?.bundle);
+    expect(after.signedPrekey).toEqual(second.signedPrekey);
+    // One was handed out, and two of 498 had to go.
+    const first = prekeyBundleIn(before?.bundle).oneTimePrekey?.id ?? 0;
+    expect(after.oneTimePrekey?.id).toBeGreaterThan(first + 2);
+  });
+
+  test('an upload that replaces leaves its own one-time keys alone, and none that was handed out', async () => {
+    await world.register(bob, 3);
+    const taken = prekeyBundleIn((await world.store.takeBundles('bob', now, 'alice'))[0]?.bundle);
+    const second = bob.prekeys(2, now);
+    const again = taken.oneTimePrekey === undefined ? [] : [taken.oneTimePrekey];
+    const oneTimePrekeys = [...again, ...second.oneTimePrekeys];
+    for (let times = 0; times < 2; times += 1) {
+      expect(await world.store.addPrekeys(bob.address, { ...second, oneTimePrekeys, replaces: true })).toBe('added');
+      expect(await world.store.countPrekeys(bob.address, now)).toEqual({ oneTimePrekeys: 2, oneTimeKemPrekeys: 2 });
+    }
+    const [next] = await world.store.takeBundles('bob', now, 'alice');
+    expect(prekeyBundleIn(next?.bundle)).toMatchObject({
+      signedPrekey: second.signedPrekey,
+      oneTimePrekey: second.oneTimePrekeys[0],
+      kemPrekey: second.oneTimeKemPrekeys[0],
+    });
   });
 
   test('a one-time key past its date is neither counted nor handed out', async () => {

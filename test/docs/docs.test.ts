@@ -116,6 +116,13 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('the contents of the protocol page are its chapters', () => {
+  const headings = [...prose(protocol).matchAll(/^## (\d+) /gm)].map(([, number]) => number);
+  const contents = protocol.slice(protocol.indexOf('Contents:'), protocol.indexOf('## 1 '));
+  const listed = [...contents.matchAll(/\]\(#(\d+)-/g)].map(([, number]) => number);
+  expect(listed).toEqual(headings);
+});
+
 test('pictures of the documentation stay small', () => {
   const pictures = readdirSync(join(root, 'docs/images'));
   expect(pictures.length).toBeGreaterThan(0);

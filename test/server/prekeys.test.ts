@@ -101,11 +101,17 @@ describe('prekeys', () => {
     });
   });
 
-  test('beyond what the server keeps are refused', async () => {
+  test('beyond what the server keeps, or in the place of all, are taken', async () => {
     const alice = await server.register('alice', 100);
-    const upload = () => server.request('PUT', '/v1/keys', alice.prekeys(100, server.clock.now()), alice.token);
+    const upload = (more = {}) =>
+      server.request('PUT', '/v1/keys', { ...alice.prekeys(100, server.clock.now()), ...more }, alice.token);
     for (let sent = 0; sent < 4; sent += 1) expect((await upload()).status).toBe(200);
-    expect(await upload()).toMatchObject({ status: 409, body: { error: { code: 'too_many_prekeys' } } });
+    expect(await upload()).toMatchObject({ status: 200, body: { one_time_prekeys: 500, one_time_kem_prekeys: 500 } });
+    expect(await upload({ replaces: true })).toMatchObject({
+      status: 200,
+      body: { one_time_prekeys: 100, one_time_kem_prekeys: 100 },
+    });
+    expect((await upload({ replaces: false })).status).toBe(400);
   });
 
   test('A09 one requester drains no more than 60 bundles whatever the targets', async () => {
