@@ -70,7 +70,7 @@ async function connectedPhone(folder = temporaryFolder()) {
   };
   const { crypto, http } = createDevice(stores, here, ports);
 
-  const uploads = new Recorder<KeysRequest & PrekeyUpload>();
+  const uploads = new Recorder<Extract<KeysRequest, PrekeyUpload>>();
   const statuses = new Recorder<string>();
   const faults: string[] = [];
   /** In bytes, whenever it was emptied. */
@@ -223,7 +223,7 @@ test('in an older copy of the store, all keys are published anew, however many t
   stores.ratchet.transaction((t) => t.oweKeyUpload('everything'));
   await signIn();
   const [all] = await uploads.first(1);
-  expect([all?.oneTimePrekeys.length, all?.oneTimeKemPrekeys.length]).toEqual([100, 100]);
+  expect([all?.oneTimePrekeys.length, all?.oneTimeKemPrekeys.length, all?.replaces]).toEqual([100, 100, true]);
   await hour();
   expect(uploads.all).toHaveLength(1);
 });

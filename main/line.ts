@@ -131,7 +131,12 @@ export function createLine(ports: LinePorts): Line {
     uploadDue: () => crypto.keyUploadDue(),
     makeUpload: (stock) => crypto.prepareKeyUpload(stock, othersFirst),
     // With our capabilities as they are now: the server may know those of an older Ringfort.
-    upload: async (upload) => (await http.putKeys({ ...upload, identity: crypto.identityDocument() })).ok,
+    replaces: () => crypto.keyUploadReplaces(),
+    upload: async (upload) => {
+      const reply = await http.putKeys({ ...upload, identity: crypto.identityDocument() });
+      return reply.ok ? { taken: true } : { taken: false, problem: reply.problem, refused: reply.cause === null };
+    },
+    uploadFailed: (problem) => crypto.keyUploadFailed(problem),
     uploadTaken: () => crypto.keyUploadTaken(),
     askStock: async () => {
       const reply = await http.keyCount();
@@ -147,6 +152,7 @@ export function createLine(ports: LinePorts): Line {
     admission: stores.admission,
     put: async (request) => {
       const reply = await http.putAdmission(request);
+      if (!reply.ok && reply.cause === null) onFault('admission refused', new Error(reply.problem));
       return reply.ok ? reply.value.revision : null;
     },
     isOnline: () => status.state === 'online',

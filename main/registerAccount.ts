@@ -59,5 +59,6 @@ export async function registerAccount(
   if (!registered.ok) return registered;
   dropFormer();
   await stores.account.save(account);
+  if (registered.keysTaken && crypto.hasRatchet) crypto.keyUploadTaken();
   return { ok: true };
 }

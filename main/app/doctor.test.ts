@@ -5,7 +5,7 @@ import { doctorReport, type DoctorFacts, type StoreFacts } from './doctor.ts';
 const NOW = 1_800_000_000;
 const healthyContents: NonNullable<StoreFacts['contents']> = {
   identity: 'whole',
-  prekeys: { oneTime: 100, kemOneTime: 98, signedSince: NOW - 7200 },
+  prekeys: { oneTime: 100, kemOneTime: 98, signedSince: NOW - 7200, unpublishedSince: null, uploadFailure: null },
   sessions: { active: 3, archived: 1, unacknowledged: 1, unreadable: 0 },
   undecidedIdentities: 0,
   outbox: 0,
@@ -166,3 +166,18 @@ test.each(['keyring', 'passphrase'])(
     expect(findings[0]).toEqual({ check: 'keyFile', verdict: 'attention', detail: slot });
   },
 );
+
+test('keys that the server has not taken for hours are worth a look, however fresh they are here', () => {
+  const failing = (seconds: number) =>
+    findingOf(
+      withContents({
+        prekeys: { ...healthyContents.prekeys, unpublishedSince: NOW - seconds, uploadFailure: 'too_many_prekeys' },
+      }),
+      'prekeys',
+    );
+  expect(failing(600)).toMatchObject({ verdict: 'good' });
+  expect(failing(3 * 24 * 3600)).toMatchObject({
+    verdict: 'attention',
+    detail: 'one-time 100, KEM one-time 98, signed 2 h, not published for 72 h (too_many_prekeys)',
+  });
+});

@@ -34,6 +34,8 @@ export interface StoreFacts {
       readonly oneTime: number;
       readonly kemOneTime: number;
       readonly signedSince: number | null;
+      readonly unpublishedSince: number | null;
+      readonly uploadFailure: string | null;
     };
     readonly sessions: Readonly<Record<'active' | 'archived' | 'unacknowledged' | 'unreadable', number>>;
     readonly undecidedIdentities: number;
@@ -44,6 +46,8 @@ export interface StoreFacts {
 
 /** SQLite empties its log by itself from 1000 pages on: more means that it cannot. */
 const LARGE_LOG_BYTES = 8 * 1024 * 1024;
+/** A server that restarts, or a break on the way, is over by then; uploads are tried at least hourly. */
+const UNPUBLISHED_S = 3600;
 /** They never differ from one computer to the next; the others may, see choosePrimitives.ts. */
 const NATIVE_EVERYWHERE = ['x25519', 'ed25519', 'sha256'];
 
@@ -120,17 +124,18 @@ function contentsFindings(contents: NonNullable<StoreFacts['contents']>, now: nu
 }
 
 function prekeysFinding(
-  { oneTime, kemOneTime, signedSince }: NonNullable<StoreFacts['contents']>['prekeys'],
+  { oneTime, kemOneTime, signedSince, unpublishedSince, uploadFailure }: NonNullable<StoreFacts['contents']>['prekeys'],
   now: number,
 ): DoctorFinding {
   const age = signedSince === null ? Infinity : now - signedSince;
   const enough = oneTime >= PREKEYS_LOW && kemOneTime >= PREKEYS_LOW && age <= PREKEY_ROTATION_S;
   const signed = signedSince === null ? 'none' : `${Math.floor(age / 3600)} h`;
-  return finding(
-    'prekeys',
-    enough ? 'good' : 'attention',
-    `one-time ${oneTime}, KEM one-time ${kemOneTime}, signed ${signed}`,
-  );
+  const unpublished = unpublishedSince === null ? 0 : now - unpublishedSince;
+  const kept = `one-time ${oneTime}, KEM one-time ${kemOneTime}, signed ${signed}`;
+  // What lies here is fresh also when the server has taken nothing of it for days.
+  if (unpublished <= UNPUBLISHED_S) return finding('prekeys', enough ? 'good' : 'attention', kept);
+  const failing = `${Math.floor(unpublished / 3600)} h (${uploadFailure ?? 'unknown'})`;
+  return finding('prekeys', 'attention', `${kept}, not published for ${failing}`);
 }
 
 function countFinding(check: DoctorCheck, count: number): DoctorFinding {

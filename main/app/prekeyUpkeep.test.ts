@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import type { KeyUpload, PrekeyUpload } from '../../core/protocol/prekeyBundle.ts';
+import type { KeysRequest } from '../../core/protocol/httpApi.ts';
+import type { PrekeyUpload, X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
-import { createPrekeyUpkeep } from './prekeyUpkeep.ts';
+import { createPrekeyUpkeep, type UploadReply } from './prekeyUpkeep.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -13,9 +14,12 @@ const low = { oneTimePrekeys: 0, oneTimeKemPrekeys: 0 };
 /** What is made can be told apart by the id of its signed prekey. */
 function desk(due = false) {
   const clock = new ManualClock();
-  const state = { due, reachable: true, online: true, serverHas: full as PrekeyStock | null };
+  const state = { due, whole: false, reachable: true, online: true, serverHas: full as PrekeyStock | null };
+  const server = { answer: (_upload: KeysRequest): UploadReply | null => null };
+  const oneTime: X25519Prekey[] = [];
   const made: PrekeyStock[] = [];
-  const sent: KeyUpload[] = [];
+  const sent: KeysRequest[] = [];
+  const failed: string[] = [];
   const faults: string[] = [];
   let asked = 0;
   const upkeep = createPrekeyUpkeep({
@@ -23,12 +27,15 @@ function desk(due = false) {
     makeUpload: async (stock): Promise<PrekeyUpload> => {
       made.push(stock);
       const signedPrekey = { ...key, id: made.length };
-      return { signedPrekey, lastResortKemPrekey: key, oneTimePrekeys: [], oneTimeKemPrekeys: [] };
+      return { signedPrekey, lastResortKemPrekey: key, oneTimePrekeys: oneTime, oneTimeKemPrekeys: [] };
     },
+    replaces: () => state.whole,
     upload: async (upload) => {
       sent.push(upload);
-      return state.reachable;
+      const lost = { taken: false, problem: 'unreachable', refused: false } as const;
+      return server.answer(upload) ?? (state.reachable ? { taken: true } : lost);
     },
+    uploadFailed: (problem) => void failed.push(problem),
     uploadTaken: () => {
       state.due = false;
     },
@@ -41,7 +48,7 @@ function desk(due = false) {
     startTimer: clock.startTimer,
     onFault: (what) => void faults.push(what),
   });
-  return { upkeep, clock, state, made, sent, faults, asked: () => asked };
+  return { upkeep, clock, state, server, oneTime, made, sent, failed, faults, asked: () => asked };
 }
 
 test('a full stock of fresh keys is left alone', async () => {
@@ -183,4 +190,54 @@ test('a phone that has stopped asks nobody, and what goes wrong later is told', 
   failing.clock.advance(MINUTE_MS);
   await settled();
   expect(failing.faults).toEqual(['prekey upload']);
+});
+
+const refusal = (problem: string) => ({ taken: false, problem, refused: true }) as const;
+
+test('a whole upload says that it takes the place of what the server has, and another one does not', async () => {
+  const { upkeep, clock, state, sent } = desk(true);
+  state.whole = true;
+  await upkeep.check(full);
+  Object.assign(state, { due: true, whole: false });
+  clock.advance(MINUTE_MS);
+  await upkeep.check(full);
+  expect(sent.map((upload) => 'replaces' in upload && upload.replaces)).toEqual([true, false]);
+});
+
+test('a server that has too many one-time keys gets the reusable ones all the same', async () => {
+  const { upkeep, state, server, oneTime, sent, failed, faults } = desk(true);
+  oneTime.push(key);
+  state.whole = true;
+  // As one of before does, which knows no `replaces` either.
+  server.answer = (upload) => {
+    if (!('signedPrekey' in upload)) return null;
+    if (upload.replaces === true) return refusal('bad_request');
+    return upload.oneTimePrekeys.length > 0 ? refusal('too_many_prekeys') : null;
+  };
+  await upkeep.check(full);
+  expect(sent).toHaveLength(3);
+  expect(sent[2]).toEqual({
+    ...{ signedPrekey: { ...key, id: 1 }, lastResortKemPrekey: key },
+    ...{ oneTimePrekeys: [], oneTimeKemPrekeys: [] },
+  });
+  expect(state.due).toBe(false);
+  expect([failed, faults]).toEqual([[], ['prekey upload refused', 'prekey upload refused']]);
+});
+
+test('an upload that is refused for good is told of, kept as failed, and tried again', async () => {
+  const { upkeep, clock, state, server, oneTime, sent, failed, faults } = desk(true);
+  oneTime.push(key);
+  server.answer = () => refusal('bad_prekey');
+  await upkeep.check(full);
+  expect([sent.length, failed, faults, state.due]).toEqual([1, ['bad_prekey'], ['prekey upload refused'], true]);
+  clock.advance(HOUR_MS);
+  await upkeep.look();
+  expect([sent.length, failed]).toEqual([2, ['bad_prekey', 'bad_prekey']]);
+});
+
+test('an upload that did not arrive is kept as failed and is no fault', async () => {
+  const { upkeep, state, failed, faults } = desk(true);
+  state.reachable = false;
+  await upkeep.check(full);
+  expect([failed, faults]).toEqual([['unreachable'], []]);
 });

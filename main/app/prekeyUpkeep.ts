@@ -1,4 +1,5 @@
 import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
+import type { KeysRequest } from '../../core/protocol/httpApi.ts';
 import type { KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { PrekeyStock } from '../ports/prekeyStock.ts';
@@ -7,14 +8,22 @@ export interface PrekeyUpkeepPorts extends ElapsedTime, Timers {
   /** The signed prekey is too old, or an upload is owed. */
   readonly uploadDue: () => boolean;
   readonly makeUpload: (stock: PrekeyStock) => Promise<KeyUpload>;
-  /** False when it did not arrive. */
-  readonly upload: (upload: KeyUpload) => Promise<boolean>;
+  /** Whether what was just made takes the place of all one-time keys that the server has. */
+  readonly replaces: () => boolean;
+  readonly upload: (upload: KeysRequest) => Promise<UploadReply>;
   readonly uploadTaken: () => void;
+  /** Kept until an upload is taken, for whoever asks what is wrong. */
+  readonly uploadFailed: (problem: string) => void;
   /** Asks the server; null when it does not say. */
   readonly askStock: () => Promise<PrekeyStock | null>;
   readonly isOnline: () => boolean;
   readonly onFault: (what: string, error: unknown) => void;
 }
+
+/** `refused`: the server said no, and it is no matter of the way to it or of waiting. */
+export type UploadReply =
+  | { readonly taken: true }
+  | { readonly taken: false; readonly problem: string; readonly refused: boolean };
 
 export interface PrekeyUpkeep {
   /** The server says what it has left: after each sign-in, and when it runs low. */
@@ -42,15 +51,31 @@ export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
   let begunAt = -Infinity;
   let cancelNext: (() => void) | null = null;
   /** The same keys again: new ones with each try would push those that are published out of the store. */
-  let unsent: { readonly upload: KeyUpload; readonly madeAt: number } | null = null;
+  let unsent: { readonly upload: KeysRequest; readonly madeAt: number } | null = null;
   let stopped = false;
+
+  /** As much of it as the server takes: what an older one refuses must not keep the reusable keys back. */
+  const sendFor = async (upload: KeysRequest): Promise<UploadReply> => {
+    const reply = await ports.upload(upload);
+    if (reply.taken || !reply.refused) return reply;
+    ports.onFault('prekey upload refused', new Error(reply.problem));
+    const less = lessOf(upload, reply.problem);
+    return less === null || stopped ? reply : sendFor(less);
+  };
 
   const refill = async (stock: PrekeyStock): Promise<void> => {
     begunAt = ports.elapsed();
     if (unsent === null || ports.elapsed() >= unsent.madeAt + UNSENT_LIFETIME_MS) {
-      unsent = { upload: await ports.makeUpload(stock), madeAt: ports.elapsed() };
+      const upload = await ports.makeUpload(stock);
+      const whole = 'signedPrekey' in upload && !stopped && ports.replaces();
+      unsent = { upload: whole ? { ...upload, replaces: true } : upload, madeAt: ports.elapsed() };
     }
-    if (!(await ports.upload(unsent.upload))) return;
+    const reply = await sendFor(unsent.upload);
+    if (!reply.taken) {
+      // The store may be closed by now.
+      if (!stopped) ports.uploadFailed(reply.problem);
+      return;
+    }
     unsent = null;
     // The store may be closed by now; the upload is then owed at the next start, which does no harm.
     if (!stopped) ports.uploadTaken();
@@ -97,4 +122,14 @@ export function createPrekeyUpkeep(ports: PrekeyUpkeepPorts): PrekeyUpkeep {
       cancelNext?.();
     },
   };
+}
+
+/** What is left to try at a server of before `replaces`; null if that is not why it refused. */
+function lessOf(upload: KeysRequest, problem: string): KeysRequest | null {
+  if (!('signedPrekey' in upload)) return null;
+  const { replaces, ...rest } = upload;
+  if (problem === 'bad_request' && replaces === true) return rest;
+  const hasOneTime = upload.oneTimePrekeys.length > 0 || upload.oneTimeKemPrekeys.length > 0;
+  if (problem !== 'too_many_prekeys' || !hasOneTime) return null;
+  return { ...rest, oneTimePrekeys: [], oneTimeKemPrekeys: [] };
 }

@@ -56,5 +56,9 @@ test('a code that was shown and refused is told apart from one that is missing (
 });
 
 test('a registration that was accepted just before a crash is found to be ours', async () => {
-  expect(await registerDevice(answering('handle_taken', true), identity, () => prekeys)).toEqual({ ok: true });
+  expect(await registerDevice(answering('handle_taken', true), identity, () => prekeys)).toEqual({
+    ok: true,
+    keysTaken: false,
+  });
+  expect(await registerDevice(answering(null), identity, () => prekeys)).toEqual({ ok: true, keysTaken: true });
 });

@@ -29,7 +29,8 @@ interface RegistrationFailure {
 }
 
 export type RegistrationOutcome =
-  | { readonly ok: true }
+  /** `keysTaken`: the server has the keys that were made for this, and not those of an earlier try. */
+  | { readonly ok: true; readonly keysTaken: boolean }
   | { readonly ok: false; readonly reason: RegisterRefusal; readonly detail: string | null };
 
 /**
@@ -43,8 +44,8 @@ export async function registerDevice(
   invite?: string,
 ): Promise<RegistrationOutcome> {
   const reply = await http.register(identity, makePrekeys, invite);
-  if (reply.ok) return { ok: true };
-  if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true };
+  if (reply.ok) return { ok: true, keysTaken: true };
+  if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true, keysTaken: false };
   if (reply.problem === 'invite_required' && invite !== undefined) {
     return { ok: false, reason: 'inviteRefused', detail: reply.problem };
   }

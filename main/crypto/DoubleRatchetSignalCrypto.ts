@@ -128,6 +128,16 @@ export class DoubleRatchetSignalCrypto<M> extends PeerSelection<M> implements Si
     this.#device.store.transaction((transaction) => transaction.oweKeyUpload('nothing'));
   }
 
+  /** The next upload is a whole one: the server has keys that are lost, or that others must not see. */
+  keyUploadReplaces(): boolean {
+    return this.#device.store.transaction((transaction) => transaction.keyUploadOwed() === 'everything');
+  }
+
+  /** The server, or the way to it, did not take what was made last. */
+  keyUploadFailed(problem: string): void {
+    this.#device.store.transaction((t) => t.noteKeyUploadFailure(problem, this.#device.seconds()));
+  }
+
   /** Makes what the server lacks, all at once. */
   makePrekeyUpload(serverHas: PrekeyStock): PrekeyUpload {
     const steps = this.#prekeyUploadSteps(serverHas);

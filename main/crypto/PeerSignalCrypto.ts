@@ -93,6 +93,15 @@ export class PeerSignalCrypto<M> extends PeerSelection<M> implements SignalCrypt
     this.#ratchet.keyUploadTaken();
   }
 
+  /** Whether what is made next takes the place of all that the server has. */
+  keyUploadReplaces(): boolean {
+    return this.hasRatchet && this.#ratchet.keyUploadReplaces();
+  }
+
+  keyUploadFailed(problem: string): void {
+    this.#ratchet.keyUploadFailed(problem);
+  }
+
   /** Deletes what has expired. Once an hour will do: nothing that has expired is used any more. */
   sweep(): void {
     this.#ratchet.sweep();

@@ -23,7 +23,14 @@ export interface RatchetTransaction {
   /** `count` prekey ids never given out before, as the first of a run; ids begin at 1. */
   reservePrekeyIds(count: number): number;
   keyUploadOwed(): KeyUploadOwed;
+  /** With `everything` the batch of before is not part of it any more, with `nothing` it has arrived. */
   oweKeyUpload(owed: KeyUploadOwed): void;
+  /** The first id of the keys that were made for the upload that is owed; null before any were. */
+  keyUploadBatch(): number | null;
+  /** Keys from this id on are made for the upload that is owed. */
+  beginKeyUploadBatch(firstId: number): void;
+  /** A try failed: kept with the time of the first one since the last upload that was taken. */
+  noteKeyUploadFailure(problem: string, now: number): void;
   savePrekey(kind: PrekeyKindStored, prekey: StoredPrekey): void;
   loadPrekey(kind: PrekeyKindStored, id: number): StoredPrekey | undefined;
   /** Without the private halves, newest first. */

@@ -90,6 +90,7 @@ describe('bundles', () => {
     expect([now.oneTimePrekeys.length, now.oneTimeKemPrekeys.length]).toEqual([0, 81]);
     const again = bob.crypto.makePrekeyUpload({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 });
     expect(again.signedPrekey).toEqual(now.signedPrekey);
+    bob.crypto.keyUploadTaken();
     clock.ms += 2 * DAY_MS;
     expect(bob.crypto.prekeyRotationDue()).toBe(true);
     const later = bob.crypto.makePrekeyUpload({ oneTimePrekeys: 5, oneTimeKemPrekeys: 100 });
@@ -98,6 +99,32 @@ describe('bundles', () => {
     const ids = [...now.oneTimeKemPrekeys, ...later.oneTimePrekeys].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
+
+  it.each(['last', 'everything'] as const)(
+    'sends the keys of an upload that is owed (%s) again, also after restarts',
+    (owed) => {
+      const { bob } = strangers({ fullSupply: 100 });
+      bob.store.transaction((transaction) => transaction.oweKeyUpload(owed));
+      const stored = () => bob.store.transaction((transaction) => transaction.listPrekeys('oneTime').length);
+      const [before, empty] = [stored(), { oneTimePrekeys: 0, oneTimeKemPrekeys: 0 }];
+      const first = bob.crypto.makePrekeyUpload(empty);
+      for (let restarts = 0; restarts < 3; restarts++) {
+        bob.open(bob.store);
+        const { signedPrekey, lastResortKemPrekey, ...again } = bob.crypto.makePrekeyUpload(empty);
+        expect({ signedPrekey, lastResortKemPrekey }).toEqual({
+          signedPrekey: first.signedPrekey,
+          lastResortKemPrekey: first.lastResortKemPrekey,
+        });
+        for (const kind of ['oneTimePrekeys', 'oneTimeKemPrekeys'] as const) {
+          expect(again[kind].toSorted((a, b) => a.id - b.id)).toEqual(first[kind]);
+        }
+      }
+      expect(stored()).toBe(before + 100);
+      bob.crypto.keyUploadTaken();
+      const [next] = bob.crypto.makePrekeyUpload(empty).oneTimePrekeys;
+      expect(next?.id).toBeGreaterThan(first.oneTimePrekeys.at(-1)?.id ?? Infinity);
+    },
+  );
 
   it('makes a whole supply a few keys at a time when asked to, each step saved before others run', async () => {
     const { alice, bob } = strangers({ fullSupply: 100 });

@@ -52,7 +52,8 @@ export function prekeyRotationDue(transaction: RatchetTransaction, now: number):
  * What to publish now: reusable prekeys, renewed when they are due, and as many one-time keys as the server lacks to
  * have `full` of each kind. In an older copy of the store, all of them. Private halves are saved before their public
  * halves are seen, so the server can never hand out a key we do not have. Until the server confirms it, the upload is
- * owed.
+ * owed, and keys that were made for it are taken again: with new ones in each try the store would give up the private
+ * halves of those that the server hands out.
  *
  * A whole supply takes a tenth of a second where ML-KEM is not native. Between the steps of this generator others may
  * run; every step is a transaction of its own.
@@ -62,20 +63,23 @@ export function* prekeyUploadSteps(
   counts: PrekeyStock,
   full: number,
 ): Generator<undefined, PrekeyUpload> {
-  const { everything, ...reusable } = inSupply((supply) => {
+  const { everything, batch, ...reusable } = inSupply((supply) => {
     // Of keys that nobody takes the server may hand out a hundred.
     if (datedAhead(supply.transaction, supply.now)) supply.transaction.oweKeyUpload('everything');
     const everything = supply.transaction.keyUploadOwed() === 'everything';
     if (!everything) supply.transaction.oweKeyUpload('last');
-    if (everything || prekeyRotationDue(supply.transaction, supply.now)) {
+    const batch = openBatch(supply.transaction);
+    const hasOwn = (['signed', 'kemLastResort'] as const).every((kind) => ofBatch(supply, kind, batch).length > 0);
+    if ((everything && !hasOwn) || prekeyRotationDue(supply.transaction, supply.now)) {
       makePrekeys(supply, 'signed', 1, PREKEY_LIFETIME_S);
       makePrekeys(supply, 'kemLastResort', 1, PREKEY_LIFETIME_S);
     }
     deleteOutdated(supply.transaction, supply.now);
     return {
       everything,
-      signedPrekey: publicPrekey(supply, 'signed'),
-      lastResortKemPrekey: publicPrekey(supply, 'kemLastResort'),
+      batch,
+      signedPrekey: newestPrekey(supply, 'signed'),
+      lastResortKemPrekey: newestPrekey(supply, 'kemLastResort'),
     };
   });
   const oneTime: Record<'oneTime' | 'kemOneTime', X25519Prekey[]> = { oneTime: [], kemOneTime: [] };
@@ -84,6 +88,13 @@ export function* prekeyUploadSteps(
     ['kemOneTime', counts.oneTimeKemPrekeys],
   ] as const) {
     const wanted = oneTimeKeysMissing(everything ? 0 : left, full);
+    const made = inSupply((supply) => ofBatch(supply, kind, batch).slice(0, wanted));
+    for (let first = 0; first < made.length; first += KEYS_PER_STEP) {
+      yield;
+      const some = made.slice(first, first + KEYS_PER_STEP);
+      // One that was used up by now is nothing to publish.
+      oneTime[kind].push(...inSupply((supply) => some.flatMap((id) => publicPrekey(supply, kind, id) ?? [])));
+    }
     while (oneTime[kind].length < wanted) {
       yield;
       const count = Math.min(KEYS_PER_STEP, wanted - oneTime[kind].length);
@@ -127,10 +138,30 @@ function makePrekeys(
   });
 }
 
-function publicPrekey(supply: PrekeySupply, kind: PrekeyKindStored): X25519Prekey {
+/** The first id of what is made for the upload that is owed. */
+function openBatch(transaction: RatchetTransaction): number {
+  const begun = transaction.keyUploadBatch();
+  if (begun !== null) return begun;
+  const next = transaction.reservePrekeyIds(0);
+  transaction.beginKeyUploadBatch(next);
+  return next;
+}
+
+/** Ids of the keys that were made for the upload that is owed, newest first. */
+function ofBatch({ transaction }: PrekeySupply, kind: PrekeyKindStored, firstId: number): readonly number[] {
+  return transaction.listPrekeys(kind).flatMap(({ id }) => (id >= firstId ? [id] : []));
+}
+
+function newestPrekey(supply: PrekeySupply, kind: PrekeyKindStored): X25519Prekey {
   const newest = supply.transaction.listPrekeys(kind)[0];
-  const prekey = newest && supply.transaction.loadPrekey(kind, newest.id);
+  const prekey = newest && publicPrekey(supply, kind, newest.id);
   if (prekey === undefined) throw new RatchetError('E_STATE', 'a reusable prekey is missing');
+  return prekey;
+}
+
+function publicPrekey(supply: PrekeySupply, kind: PrekeyKindStored, id: number): X25519Prekey | undefined {
+  const prekey = supply.transaction.loadPrekey(kind, id);
+  if (prekey === undefined) return undefined;
   try {
     return encodePrekey(signStored(supply, kind, prekey));
   } finally {

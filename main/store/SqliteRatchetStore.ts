@@ -103,16 +103,33 @@ function prekeyTable(
   };
 }
 
-function publication(database: Database.Database): Pick<RatchetTransaction, 'keyUploadOwed' | 'oweKeyUpload'> {
+function publication(
+  database: Database.Database,
+): Pick<
+  RatchetTransaction,
+  'keyUploadOwed' | 'oweKeyUpload' | 'keyUploadBatch' | 'beginKeyUploadBatch' | 'noteKeyUploadFailure'
+> {
   const owed = database.prepare('SELECT owed FROM key_upload');
-  const owe = database.prepare('UPDATE key_upload SET owed = ?');
+  const owe = database.prepare(
+    `UPDATE key_upload SET owed = @owed, batch_from = iif(@owed = 'last', batch_from, NULL)`,
+  );
+  const settle = database.prepare('UPDATE key_upload SET failing_since = NULL, failure = NULL');
+  const batch = database.prepare('SELECT batch_from FROM key_upload WHERE batch_from IS NOT NULL');
+  const begin = database.prepare('UPDATE key_upload SET batch_from = ?');
+  const fail = database.prepare('UPDATE key_upload SET failing_since = coalesce(failing_since, ?), failure = ?');
   return {
     keyUploadOwed: () => {
       const found = text(asRow(owed.get()), 'owed');
       if (found !== 'nothing' && found !== 'last' && found !== 'everything') throw new StoreError('corrupt');
       return found;
     },
-    oweKeyUpload: (what) => void owe.run(what),
+    oweKeyUpload: (what) => {
+      owe.run({ owed: what });
+      if (what === 'nothing') settle.run();
+    },
+    keyUploadBatch: () => optional(batch.get(), (row) => integer(row, 'batch_from')) ?? null,
+    beginKeyUploadBatch: (firstId) => void begin.run(firstId),
+    noteKeyUploadFailure: (problem, now) => void fail.run(now, problem),
   };
 }
 

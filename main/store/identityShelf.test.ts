@@ -114,3 +114,30 @@ test('prekeys are made anew for a server that lost them, and the former ones go 
   dropFormer();
   expect(database.prepare('SELECT id FROM prekey').pluck().all()).toEqual([2]);
 });
+
+test('A04 hashes of openings go with the signed prekey that they were for, whoever deletes it', async () => {
+  const { database, shelf, accounts, count } = openShelf();
+  const used = (id: number) =>
+    database.exec(`INSERT INTO prekey VALUES ('signed', ${id}, 0, 1, x'00'), ('oneTime', ${id}, 0, 1, x'00');
+      INSERT INTO ek_seen VALUES (x'0${id}', ${id}); UPDATE prekey_counter SET next_id = ${id + 1}`);
+  used(1);
+  const dropFormer = shelf.renewPrekeys();
+  used(2);
+  database.exec(`DELETE FROM prekey WHERE kind = 'oneTime'`);
+  expect(count('ek_seen')).toBe(2);
+  dropFormer();
+  expect(database.prepare('SELECT signed_prekey_id FROM ek_seen').pluck().all()).toEqual([2]);
+  await accounts.save(account('alice', 7, 'one'));
+  await accounts.discard();
+  expect(count('ek_seen')).toBe(0);
+});
+
+test('keys that were made for an upload to one server are no part of that to another (A88)', () => {
+  const { database, shelf, make } = openShelf();
+  shelf.takeOut('alice', 'one');
+  make('alice', 7);
+  const ratchet = createSqliteRatchetStore(database);
+  ratchet.transaction((t) => t.beginKeyUploadBatch(5));
+  shelf.takeOut('alice', 'two');
+  expect(ratchet.transaction((t) => t.keyUploadBatch())).toBeNull();
+});

@@ -47,7 +47,7 @@ export function createIdentityShelf(database: Database): IdentityShelf {
   );
   const removeLeft = database.prepare('DELETE FROM left_identity WHERE server_id = ? AND user_id = ?');
   const noteServer = database.prepare('INSERT OR REPLACE INTO identity_server VALUES (1, ?)');
-  const oweEverything = database.prepare(`UPDATE key_upload SET owed = 'everything'`);
+  const oweEverything = database.prepare(`UPDATE key_upload SET owed = 'everything', batch_from = NULL`);
   const counter = database.prepare('SELECT next_id AS nextId FROM prekey_counter');
   const dropBelow = database.prepare('DELETE FROM prekey WHERE id < ?');
 

@@ -24,6 +24,9 @@ export interface StoreContents {
     readonly kemOneTime: number;
     /** Unix seconds since when the newest signed prekey is in use. */
     readonly signedSince: number | null;
+    /** Unix seconds since when every upload failed, and what the last one came to. */
+    readonly unpublishedSince: number | null;
+    readonly uploadFailure: string | null;
   };
   readonly sessions: {
     readonly active: number;
@@ -94,6 +97,8 @@ const readPrekeys = rowReader(
     oneTime: Type.Integer(),
     kemOneTime: Type.Integer(),
     signedSince: Type.Union([Type.Integer(), Type.Null()]),
+    unpublishedSince: Type.Union([Type.Integer(), Type.Null()]),
+    uploadFailure: Type.Union([Type.String(), Type.Null()]),
   }),
 );
 const readSession = rowReader(
@@ -126,7 +131,9 @@ function contentsOf(database: Database.Database): StoreContents | null {
         one(`SELECT
           count(*) FILTER (WHERE kind = 'oneTime') AS oneTime,
           count(*) FILTER (WHERE kind = 'kemOneTime') AS kemOneTime,
-          max(not_before) FILTER (WHERE kind = 'signed') AS signedSince
+          max(not_before) FILTER (WHERE kind = 'signed') AS signedSince,
+          (SELECT failing_since FROM key_upload) AS unpublishedSince,
+          (SELECT failure FROM key_upload) AS uploadFailure
           FROM prekey`),
       ),
       sessions: sessionsOf(

@@ -121,7 +121,10 @@ describe.each(adapters)('%s', (_name, create) => {
     expect(store.transaction((t) => t.keyUploadOwed())).toBe('nothing');
     for (const owed of ['last', 'everything', 'nothing'] as const) {
       store.transaction((t) => t.oweKeyUpload(owed));
-      expect(store.transaction((t) => t.keyUploadOwed())).toBe(owed);
+      expect(store.transaction((t) => [t.keyUploadOwed(), t.keyUploadBatch()])).toEqual([owed, null]);
+      store.transaction((t) => t.beginKeyUploadBatch(7));
+      store.transaction((t) => t.oweKeyUpload('last'));
+      expect(store.transaction((t) => t.keyUploadBatch())).toBe(7);
     }
   });
 

@@ -31,6 +31,8 @@ interface Contents {
   retiredCapabilities: Map<number, { capabilities: Uint8Array; expiresAt: number }>;
   nextPrekeyId: number;
   keyUploadOwed: KeyUploadOwed;
+  keyUploadBatch: number | null;
+  keyUploadFailure: { readonly since: number; readonly problem: string } | null;
   prekeys: Map<string, StoredPrekey>;
   sessions: Map<string, StoredSession>;
   skipped: readonly SkippedRow[];
@@ -67,6 +69,8 @@ export class InMemoryRatchetStore implements RatchetStore {
       retiredCapabilities: new Map(),
       nextPrekeyId: 1,
       keyUploadOwed: 'nothing',
+      keyUploadBatch: null,
+      keyUploadFailure: null,
       prekeys: new Map(),
       sessions: new Map(),
       skipped: [],
@@ -173,6 +177,15 @@ function transactionOver(contents: Contents, open: () => Undo): RatchetTransacti
     keyUploadOwed: () => contents.keyUploadOwed,
     oweKeyUpload: (owed) => {
       replace('keyUploadOwed', owed);
+      if (owed !== 'last') replace('keyUploadBatch', null);
+      if (owed === 'nothing') replace('keyUploadFailure', null);
+    },
+    keyUploadBatch: () => contents.keyUploadBatch,
+    beginKeyUploadBatch: (firstId) => {
+      replace('keyUploadBatch', firstId);
+    },
+    noteKeyUploadFailure: (problem, now) => {
+      replace('keyUploadFailure', { since: contents.keyUploadFailure?.since ?? now, problem });
     },
     savePrekey: (kind, prekey) => void changing('prekeys').set(prekeyKey(kind, prekey.id), own(prekey)),
     loadPrekey: (kind, id) => own(contents.prekeys.get(prekeyKey(kind, id))),

@@ -354,8 +354,8 @@ export class CryptoPeer {
 
   bundle(): PrekeyBundle {
     const upload = this.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
-    const [oneTimePrekey] = upload.oneTimePrekeys;
-    const [oneTimeKemPrekey] = upload.oneTimeKemPrekeys;
+    this.crypto.keyUploadTaken();
+    const [[oneTimePrekey], [oneTimeKemPrekey]] = [upload.oneTimePrekeys, upload.oneTimeKemPrekeys];
     return {
       userId: this.userId,
       deviceId: this.deviceId,

@@ -72,7 +72,13 @@ export class RatchetParty {
     this.draw = options.draw ?? seededDraw(userId);
     this.#options = options;
     this.crypto = this.open(this.store);
-    this.#upload = this.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    this.#upload = this.#published();
+  }
+
+  #published(): PrekeyUpload {
+    const upload = this.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    this.crypto.keyUploadTaken();
+    return upload;
   }
 
   /** Another life of the same device, over a store that may have been closed in between. */
@@ -95,7 +101,7 @@ export class RatchetParty {
 
   /** Uploads again, as after 48 h or when one-time keys run out. */
   publish(): void {
-    this.#upload = this.crypto.makePrekeyUpload({ oneTimePrekeys: 0, oneTimeKemPrekeys: 0 });
+    this.#upload = this.#published();
     this.#handedOut = 0;
   }
 

@@ -30,6 +30,7 @@ import { openedLinks } from './0028OpenedLinks.ts';
 import { missedCalls } from './0029MissedCalls.ts';
 import { closedLinks } from './0030ClosedLinks.ts';
 import { voiceUnseen } from './0031VoiceUnseen.ts';
+import { keyUploads } from './0032KeyUploads.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   missedCalls,
   closedLinks,
   voiceUnseen,
+  keyUploads,
 ];
