@@ -11,6 +11,7 @@ import { type Host, testConfiguration } from './coturnConfiguration.ts';
 
 export interface Coturn {
   readonly port: number;
+  /** The one that it was started as first. */
   readonly process: number;
   /** What the signalling server is configured with. */
   readonly secret: string;
@@ -22,6 +23,10 @@ export interface Coturn {
   readonly renew: (next: TestCertificate) => Promise<void>;
   /** Its database, in which it looks up secrets that were added while it runs. */
   readonly userdb: string;
+  /** The file that it reads when it starts. */
+  readonly configuration: string;
+  /** Ends it and starts it again with what its files hold by then. */
+  readonly restart: () => Promise<void>;
   /** As the signalling server makes them (TURN REST API, HMAC-SHA1 of an expiring user name); of one hour. */
   readonly credentials: (user: string, seconds?: number) => { readonly username: string; readonly credential: string };
   /** Everything the relay printed so far, for a failing test. */
@@ -75,35 +80,47 @@ export async function startCoturn({
   await place(certificate);
 
   const [program, ...args] = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), 'turnserver'];
-  const relay = spawn(program, [...args, '-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(relay, 'exit');
   const printed: string[] = [];
-  const ready = new Promise<void>((resolve) => {
-    for (const stream of [relay.stdout, relay.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        printed.push(line);
-        // The last of its listeners; a datagram that comes before it is lost.
-        if (/UDP listener.*opened on/i.test(line)) resolve();
-      });
-    }
-  });
-  const died = ended.then(([code]) =>
-    Promise.reject(new Error(`turnserver ended with status ${code} before it was ready:\n${printed.join('\n')}`)),
-  );
-  // A test run that dies must not leave the relay behind.
-  const kill = () => relay.kill();
-  process.once('exit', kill);
-  await Promise.race([ready, died]);
-  died.catch(() => undefined);
+  const start = async () => {
+    const relay = spawn(program, [...args, '-c', configuration], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = once(relay, 'exit');
+    const ready = new Promise<void>((resolve) => {
+      for (const stream of [relay.stdout, relay.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          printed.push(line);
+          // The last of its listeners; a datagram that comes before it is lost.
+          if (/UDP listener.*opened on/i.test(line)) resolve();
+        });
+      }
+    });
+    const died = ended.then(([code]) =>
+      Promise.reject(new Error(`turnserver ended with status ${code} before it was ready:\n${printed.join('\n')}`)),
+    );
+    // A test run that dies must not leave the relay behind.
+    const kill = () => relay.kill();
+    process.once('exit', kill);
+    await Promise.race([ready, died]);
+    died.catch(() => undefined);
+    const stop = async (): Promise<void> => {
+      process.off('exit', kill);
+      if (relay.kill()) await ended;
+    };
+    return { relay, stop };
+  };
+  let running = await start();
 
   return {
     port,
-    process: relay.pid ?? 0,
+    process: running.relay.pid ?? 0,
     secret,
-    ...{ tlsPort, userdb: join(folder, 'turndb') },
+    ...{ tlsPort, userdb: join(folder, 'turndb'), configuration },
+    restart: async () => {
+      await running.stop();
+      running = await start();
+    },
     renew: async (next) => {
       await place(next);
-      relay.kill('SIGUSR2');
+      running.relay.kill('SIGUSR2');
     },
     tlsUrl: `turns:127.0.0.1:${tlsPort}?transport=tcp`,
     urls: urlsAt(port),
@@ -113,8 +130,7 @@ export async function startCoturn({
     },
     log: () => printed.join('\n'),
     stop: async () => {
-      process.off('exit', kill);
-      if (relay.kill()) await ended;
+      await running.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
@@ -26,12 +28,13 @@ interface Holder {
   readonly user: string;
   readonly endsInS?: number;
   readonly secret?: string;
+  readonly at?: Coturn;
 }
 
-async function client({ user, endsInS = 3600, secret = coturn.secret }: Holder): Promise<TurnClient> {
+async function client({ user, endsInS = 3600, at = coturn, secret = at.secret }: Holder): Promise<TurnClient> {
   const socket = createSocket('udp4');
   onTestFinished(() => void socket.close());
-  socket.connect(coturn.port, '127.0.0.1');
+  socket.connect(at.port, '127.0.0.1');
   await once(socket, 'connect');
   const made = new TurnClient((_, bytes) => socket.send(bytes), '127.0.0.1', Date.now(), user);
   socket.on('message', (bytes) => made.take(bytes));
@@ -85,6 +88,37 @@ test('a secret that is added to its database counts at once, beside the one befo
   expect(await allocation({ user: 'early', secret })).toBe(0);
   expect(await allocation({ user: 'late' })).toBe(0);
   expect(codeOf(await talker.refresh(600))).toBe(0);
+});
+
+test('whoever changes its secret twice as the page says is left with the last one alone (F26)', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/HOSTING.md'), 'utf8');
+  const part = page.slice(page.indexOf('To change the secret without interrupting anybody'));
+  const blocks = [...part.matchAll(/^```\n([^`]*)^```$/gmu)].map(([, block = '']) => block);
+  const at = await startCoturn();
+  onTestFinished(() => at.stop());
+  const follow = async (block: string): Promise<string> => {
+    const commands = block
+      .replaceAll('NAME', 'ringfort.test')
+      .replaceAll('/var/lib/turn/turndb', at.userdb)
+      .replaceAll('/etc/turnserver.conf', at.configuration)
+      .replaceAll(/^turnadmin .*$/gmu, '$& >/dev/null 2>&1')
+      .replace(/^systemctl restart coturn$/mu, '');
+    const printed = await run('sh', ['-euc', `${commands}\nprintf %s "\${NEXT-}"`]);
+    if (block.includes('systemctl restart coturn')) await at.restart();
+    return printed;
+  };
+  const [change = '', forget = 'systemctl restart coturn'] = blocks;
+  const between = await follow(change);
+  const last = await follow(change);
+  const counts = async () => {
+    const codes = [];
+    for (const secret of [at.secret, between, last]) codes.push(await allocation({ user: 'one', at, secret }));
+    return codes;
+  };
+  expect(new Set([at.secret, between, last]).size).toBe(3);
+  expect(await counts()).toEqual([0, 0, 0]);
+  await follow(forget);
+  expect(await counts()).toEqual([401, 401, 0]);
 });
 
 test('a credential that has ended opens nothing, and what it had opened goes on (F26)', async () => {
