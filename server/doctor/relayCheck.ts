@@ -69,7 +69,11 @@ export function relayFinding(url: string, probed: Probed): Finding {
     case 'nonsense':
       return broken('relay', `${url} answers, and is no relay`, `Which program listens on ${port}?`);
     case 'unreachable':
-      return broken('relay', `${url} cannot be reached (${probed.code})`, unreachableAdvice(probed.code, port));
+      return broken(
+        'relay',
+        `${url} cannot be reached (${probed.code})`,
+        unreachableAdvice(probed.code, port, address?.transport === 'tls'),
+      );
   }
 }
 
@@ -81,10 +85,16 @@ const REFUSALS: Readonly<Record<number, string>> = {
   508: 'It has no ports left: see min-port, max-port and total-quota.',
 };
 
-function unreachableAdvice(code: string, port: string): string {
-  if (code === 'ECONNREFUSED') return `Nothing listens on ${port}: start the relay, or correct the address.`;
+function unreachableAdvice(code: string, port: string, isTls: boolean): string {
+  if (code === 'ECONNREFUSED') {
+    const what = isTls ? 'start the relay, take no-tls out of its configuration' : 'start the relay';
+    return `Nothing listens on ${port}: ${what}, or correct the address.`;
+  }
   if (/ENOTFOUND|EAI_AGAIN/u.test(code)) return 'Its name is unknown: correct it, or add it to the DNS.';
-  if (code === 'CERT_HAS_EXPIRED') return 'Its certificate has expired: renew it and start the relay again.';
+  if (code === 'CERT_HAS_EXPIRED') {
+    // A start would drop the calls of everybody that go through it.
+    return 'Its certificate has expired: renew it, and send coturn the signal USR2, at which it reads it without dropping calls.';
+  }
   if (/CERT|SIGNATURE|ALTNAME|ISSUER/u.test(code)) {
     return 'Phones refuse its certificate: it must be for this name, with its whole chain, of an authority they know.';
   }

@@ -237,9 +237,19 @@ describe('relays', () => {
     [{ outcome: 'open' }, 'broken', 'use-auth-secret'],
     [{ outcome: 'silent' }, 'broken', 'let UDP port 3478 in'],
     [{ outcome: 'refused', code: 486 }, 'broken', 'user-quota'],
+    [{ outcome: 'unreachable', code: 'CERT_HAS_EXPIRED' }, 'broken', 'the signal USR2'],
   ] as const)('what answers %j is %s', (probed, state, advice) => {
     const finding = relayFinding('turn:turn.example.org', probed);
     expect([finding.state, finding.advice]).toEqual([state, expect.stringContaining(advice)]);
+  });
+
+  test.each([
+    ['turns:turn.example.org', true],
+    ['turn:turn.example.org?transport=tcp', false],
+  ])('where nothing listens at %s, whether it does without TLS is asked: %s', (url, isAsked) => {
+    const { advice = '' } = relayFinding(url, { outcome: 'unreachable', code: 'ECONNREFUSED' });
+    expect(advice).toContain('Nothing listens on TCP port');
+    expect(advice.includes('no-tls')).toBe(isAsked);
   });
 });
 
