@@ -64,3 +64,11 @@ test('the container file has nothing that its linter complains of, and does not 
   // It knows port and TLS from the same variables as the server.
   expect(/^HEALTHCHECK .* CMD (.*)$/mu.exec(file)?.[1]).toBe('["/opt/ringfort-server/bin/ringfort-server", "healthy"]');
 });
+
+test('the container is built with its question whether it is well, and nobody reaches its port past the proxy (A80)', () => {
+  const file = read('container/Containerfile').replaceAll('\\\n#', '');
+  const [build = '', start = ''] = [...file.matchAll(/^# {3}(podman .*)$/gmu)].map(([, command = '']) => command);
+  expect(build).toMatch(/^podman build --format docker /u);
+  const published = [...start.matchAll(/ (?:-p|--publish)[ =](\S+)/gu)].map(([, ports]) => ports);
+  expect(published).toEqual(['127.0.0.1:7443:7443']);
+});
