@@ -1,6 +1,7 @@
 import type { Draw, Primitives } from '../core/ratchet/signalCrypto.ts';
 import type { EncodedMessage } from '../core/call/repeats.ts';
 import type { LeaveVoiceRefusal } from '../core/ipc/voice.ts';
+import { VOICE_TTL_MS } from '../core/protocol/limits.ts';
 import { createRemovals } from './app/removals.ts';
 import { createMessageCrypto } from './call/messageCrypto.ts';
 import { bundlesForCall } from './call/peerBundles.ts';
@@ -58,7 +59,7 @@ export interface VoiceMail extends VoiceListener {
 /** Voice messages of one account at one server: those that come, and those that are left. */
 export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
   const { http, stores, crypto, now, startTimer, onChanged, onFault } = ports;
-  const { inbox, outbox } = stores.voice;
+  const { inbox, outbox, unwanted } = stores.voice;
   /** Whether this server takes voice messages. */
   let isTaken = false;
 
@@ -94,6 +95,7 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     isForwardSecret: (address) => crypto.forPeer(address).forwardSecret,
     refusalTo,
     withdraw: (id) => removal.remove(id),
+    isWithdrawn: unwanted.has,
     rightFor: stores.admission.received,
     isOnline: () => isTaken && ports.isOnline(),
     onChanged,
@@ -102,7 +104,14 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     onFault,
   });
 
-  const removal = createVoiceRemoval({ server: http.voice, startTimer, onFault });
+  const removal = createVoiceRemoval({
+    server: http.voice,
+    unwanted,
+    onRemoved: sending.look,
+    now,
+    startTimer,
+    onFault,
+  });
 
   const sealed = (callId: string, peer: string, recording: Uint8Array): OutgoingVoice | LeaveVoiceRefusal => {
     const id = ports.randomUuid();
@@ -152,6 +161,8 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     leaveAgain: (callId) => {
       if (!outbox.again(callId, now())) return;
       onChanged();
+      // What is to be deleted first goes now.
+      removal.look();
       sending.look();
     },
     recording: inbox.recording,
@@ -160,9 +171,9 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       onChanged();
     },
     remove: (callId) => {
-      const left = outbox.remove(callId);
+      const left = outbox.remove(callId, now() + VOICE_TTL_MS);
       // What lies there already, half or whole, is thrown away too.
-      if (left !== null) removal.remove(left.id);
+      if (left !== null) removal.look();
       const received = inbox.remove(callId);
       if (received === null && left === null) return false;
       const row = received ?? left?.removed ?? null;

@@ -71,3 +71,13 @@ export interface VoiceOutbox {
   readonly sent: (id: string) => void;
   readonly failed: (id: string, problem: VoiceLeftProblem) => void;
 }
+
+/** Voice messages of ours that the server is still to delete, by the id under which it may have them. */
+export interface VoiceUnwanted {
+  /** Those that have not expired there. */
+  readonly list: (now: number) => readonly string[];
+  readonly has: (id: string) => boolean;
+  /** `until`: when it has expired at the server at the latest. */
+  readonly add: (id: string, until: number) => void;
+  readonly drop: (id: string) => void;
+}

@@ -56,7 +56,7 @@ const readAccount = rowReader(
 /** What two devices have agreed on under the identities they had, and what was on its way between them. */
 const FORGET_CONVERSATIONS = [
   ...['session', 'skipped', 'rekey', 'ring_right', 'outbox', 'inbox', 'receive_position'],
-  ...['own_link', 'contact_link', 'link_closed', 'stranger_name'],
+  ...['own_link', 'contact_link', 'link_closed', 'stranger_name', 'voice_unwanted'],
 ]
   .map((table) => `DELETE FROM ${table};`)
   // The server that is left, or come back to, still has the rights of before: it must not take them for those of now.

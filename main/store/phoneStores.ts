@@ -27,11 +27,14 @@ import type { VoiceView } from '../../core/ipc/voice.ts';
 import { createStrangerLimit } from './strangerLimit.ts';
 import { createVoiceInboxStore, type VoiceInboxStore } from './voiceInboxStore.ts';
 import { createVoiceOutboxStore, type VoiceOutboxStore } from './voiceOutboxStore.ts';
+import type { VoiceUnwanted } from '../ports/voice.ts';
+import { createVoiceUnwantedStore } from './voiceUnwantedStore.ts';
 import { createVoiceViews } from './voiceViews.ts';
 
 export interface VoiceStores {
   readonly inbox: VoiceInboxStore;
   readonly outbox: VoiceOutboxStore;
+  readonly unwanted: VoiceUnwanted;
   /** Of many calls at once. */
   readonly views: (callIds: readonly string[]) => ReadonlyMap<string, VoiceView>;
 }
@@ -129,6 +132,7 @@ export function createPhoneStores(
     voice: {
       inbox: createVoiceInboxStore(database, onUnreadable),
       outbox: createVoiceOutboxStore(database, onUnreadable),
+      unwanted: createVoiceUnwantedStore(database, onUnreadable),
       views: createVoiceViews(database, onUnreadable),
     },
     serverTimes: createServerTimeStore(database),

@@ -7,6 +7,7 @@ import { Bytes } from './blobColumn.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
 import { createRowRemoval } from './rowRemoval.ts';
 import { guarded } from './storeError.ts';
+import { createVoiceUnwantedStore } from './voiceUnwantedStore.ts';
 
 export interface VoiceOutboxStore extends VoiceOutbox {
   /** As `put`, and it is not sent before `again`. False also where that would take the place of one that is sent. */
@@ -15,9 +16,12 @@ export interface VoiceOutboxStore extends VoiceOutbox {
   readonly again: (callId: string, now: number) => boolean;
   /**
    * The id under which the server may have it, and what it was, to be put back: never one that was sent, of which
-   * nothing is left. Null: there is none.
+   * nothing is left. Null: there is none. That the server is to delete it is written down with it, until `until`.
    */
-  readonly remove: (callId: string) => { readonly id: string; readonly removed: RemovedVoice | null } | null;
+  readonly remove: (
+    callId: string,
+    until: number,
+  ) => { readonly id: string; readonly removed: RemovedVoice | null } | null;
   /** One that was on its way is kept now, and not sent before `again`. False: the call that it belongs to is gone. */
   readonly putBack: (removed: RemovedVoice) => boolean;
 }
@@ -87,6 +91,15 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
       isSending.get(voice.callId) === undefined && insertListed(voice, 'failed', 'notSent'),
   );
 
+  const unwanted = createVoiceUnwantedStore(database, onUnreadable);
+  const remove = database.transaction((callId: string, until: number) => {
+    const row = removal.remove(callId);
+    const [left] = row === null ? [] : readLeft([row], onUnreadable);
+    if (left === undefined) return null;
+    unwanted.add(left.id, until);
+    return { id: left.id, removed: left.state === 'sent' ? null : row };
+  });
+
   return {
     put: (voice) => guarded(() => put.immediate(voice)),
     keep: (voice) => guarded(() => keep.immediate(voice)),
@@ -102,13 +115,7 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
     sent: (id) => guarded(() => void sent.run(id)),
     failed: (id, problem) => guarded(() => void failed.run(problem, id)),
     again: (callId, now) => guarded(() => again.run(now, callId).changes > 0),
-    remove: (callId) =>
-      guarded(() => {
-        const row = removal.remove(callId);
-        const [left] = row === null ? [] : readLeft([row], onUnreadable);
-        if (left === undefined) return null;
-        return { id: left.id, removed: left.state === 'sent' ? null : row };
-      }),
+    remove: (callId, until) => guarded(() => remove.immediate(callId, until)),
     putBack: (removed) =>
       guarded(() => {
         if (isListed.get(removed['call_id']) === undefined) return false;

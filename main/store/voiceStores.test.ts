@@ -228,8 +228,9 @@ test('one of ours lies sealed until it is sent, and then nothing of it is left',
   ]);
   expect(outbox.put(voice), 'one for a call').toBe(false);
   expect(outbox.again(voice.callId, 10)).toBe(false);
-  expect(outbox.remove(voice.callId)).toEqual({ id: voice.id, removed: null });
-  expect(outbox.remove(voice.callId)).toBeNull();
+  expect(outbox.remove(voice.callId, 7)).toEqual({ id: voice.id, removed: null });
+  expect(database.prepare('SELECT * FROM voice_unwanted').all()).toEqual([{ id: voice.id, until: 7 }]);
+  expect(outbox.remove(voice.callId, 7)).toBeNull();
 });
 
 test('what was removed is put back as it was, as long as its call is there', async () => {
@@ -254,7 +255,7 @@ test('one of ours that is put back goes to nobody by itself, whatever comes of t
   const voice = await outgoing(history);
   outbox.put(voice);
   outbox.setPayload(voice.id, 7, 'AAAA');
-  const left = outbox.remove(voice.callId);
+  const left = outbox.remove(voice.callId, 7);
   expect(left).toMatchObject({ id: voice.id });
   expect(outbox.putBack(left?.removed ?? {})).toBe(true);
   outbox.sent(voice.id);

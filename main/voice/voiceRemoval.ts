@@ -1,32 +1,33 @@
-import type { Timers } from '../ports/clock.ts';
+import { VOICE_TTL_MS } from '../../core/protocol/limits.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
+import type { VoiceUnwanted } from '../ports/voice.ts';
 import { createRetries } from './retries.ts';
 import type { VoiceServer } from './voiceServer.ts';
 
-export interface VoiceRemovalPorts extends Timers {
+export interface VoiceRemovalPorts extends Clock, Timers {
   readonly server: Pick<VoiceServer, 'remove'>;
+  readonly unwanted: VoiceUnwanted;
+  /** The server has dealt with one: under its id another try may begin. */
+  readonly onRemoved: () => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
-/** What a person throws away and never sends is forgotten with the program; so many at a time are more than anybody. */
-const MAX_KEPT = 64;
-
 /**
  * Has the server delete what the person deleted here: somebody would hear it still. A server whose disk is full, or
- * that is away, is asked again for as long as this program runs; what it never hears of expires there.
+ * that is away, is asked again, after a restart too, until it would have expired there.
  */
-export function createVoiceRemoval({ server, startTimer, onFault }: VoiceRemovalPorts) {
-  const ids = new Set<string>();
-
+export function createVoiceRemoval({ server, unwanted, onRemoved, now, startTimer, onFault }: VoiceRemovalPorts) {
   const work = async (): Promise<{ readonly afterMs: number | null } | null> => {
     let left: { readonly afterMs: number | null } | null = null;
-    for (const id of ids) {
+    for (const id of unwanted.list(now())) {
       const reply = await server.remove(id);
       if (!reply.ok && reply.retry !== 'never') {
         left = { afterMs: reply.retryAfterMs };
         continue;
       }
       if (!reply.ok) onFault(`voice message not deleted: ${reply.problem}`);
-      ids.delete(id);
+      unwanted.drop(id);
+      onRemoved();
     }
     return left;
   };
@@ -34,15 +35,11 @@ export function createVoiceRemoval({ server, startTimer, onFault }: VoiceRemoval
 
   return {
     remove: (id: string): void => {
-      const [oldest] = ids;
-      if (ids.size >= MAX_KEPT && oldest !== undefined) ids.delete(oldest);
-      ids.add(id);
+      unwanted.add(id, now() + VOICE_TTL_MS);
       look();
     },
-    /** The server is there again. */
-    look: (): void => {
-      if (ids.size > 0) look();
-    },
+    /** Something was thrown away, or the server is there again. */
+    look,
     stop,
   };
 }

@@ -54,6 +54,7 @@ function stage(change: Partial<VoiceSendingPorts> = {}, refused: Reply | null = 
     isForwardSecret: () => true,
     refusalTo: async () => null,
     withdraw: (id) => void (id === voice.id && sent.push('withdraw')),
+    isWithdrawn: () => false,
     rightFor: () => '0f'.repeat(16),
     isOnline: () => true,
     onChanged: () => undefined,
@@ -196,4 +197,14 @@ test('whoever was blocked is told of at once, also offline (A86)', async () => {
   const { look, done } = stage({ isOnline: () => false, refusalTo: async () => 'blocked' });
   await look();
   expect(done).toEqual(['blocked']);
+});
+
+test('put back and sent again it waits until the server has heard that it was thrown away before (A79)', async () => {
+  let isWithdrawn = true;
+  const { look, sent, done } = stage({ isWithdrawn: () => isWithdrawn });
+  await look();
+  expect([sent, done]).toEqual([[], []]);
+  isWithdrawn = false;
+  await look();
+  expect(done).toEqual(['sent']);
 });

@@ -23,6 +23,8 @@ export interface VoiceSendingPorts extends Clock, Timers {
   readonly refusalTo: (peer: string) => Promise<'blocked' | 'notContact' | null>;
   /** Has the server throw away what it has of it. */
   readonly withdraw: (id: string) => void;
+  /** Whether the server has not heard yet that it is to throw that away: sent now, it would be thrown away then. */
+  readonly isWithdrawn: (id: string) => boolean;
   /** What they gave us, to ring at theirs. */
   readonly rightFor: (peer: string) => RightToRing | null;
   readonly isOnline: () => boolean;
@@ -70,6 +72,7 @@ export function createVoiceSending(ports: VoiceSendingPorts) {
 
   const send = async (voice: OutgoingVoice): Promise<Attempt> => {
     if (now() - voice.madeAt > VOICE_TTL_MS) return { failed: 'tooOld' };
+    if (ports.isWithdrawn(voice.id)) return { later: null };
     const addressed = await encrypted(voice);
     if (!('payload' in addressed)) return addressed;
     const halt = await halted(voice);

@@ -247,6 +247,33 @@ test('what was left while other keys of its sender wait for a decision comes whe
   await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
 }, 60_000);
 
+test('one that was sent and is taken back while the server is away does not arrive, whatever ends in between (A79)', async () => {
+  await friends();
+  await stop(bob);
+  const callId = await unanswered();
+  await leave(callId);
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  proxy.lies.breaks = (method) => method === 'DELETE';
+  expect(await alice.ringfort.mainHandlers.removeVoice({ callId })).toEqual({ isKept: false });
+  await stop(alice);
+  delete proxy.lies.breaks;
+  const isDeleted = new Promise<void>((resolve) => {
+    proxy.lies.reply = (path, body) => {
+      if (/^\/v1\/voice\/[^/]+$/u.test(path)) resolve();
+      return { status: 200, body };
+    };
+  });
+  alice = await again('alice');
+  await isDeleted;
+  let waits: unknown = 1;
+  proxy.lies.frame = (text) => {
+    if (text.includes('"t":"ready"')) waits = /"voice":(\d+)/u.exec(text)?.[1];
+    return text;
+  };
+  bob = await again('bob');
+  expect(waits).toBe('0');
+}, 60_000);
+
 test('who is blocked while a message to them waits here gets nothing of it, and the row says why, until they are not (A86)', async () => {
   await friends();
   await stop(bob);

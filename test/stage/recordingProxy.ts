@@ -20,6 +20,8 @@ export interface RecordingProxy {
 export interface Lies {
   /** In place of the reply to a request that the server granted. */
   reply?: (path: string, body: unknown) => { readonly status: number; readonly body: unknown };
+  /** Whether the connection of a request breaks before the server has heard it. */
+  breaks?: (method: string) => boolean;
   /** In place of each frame to a client. */
   frame?: (text: string) => string;
 }
@@ -104,6 +106,10 @@ async function forward(
   const head = `${request.method ?? ''} ${request.url ?? ''} ${JSON.stringify(request.headers)}\n`;
   heard.received.push(`${head}${body.toString()}`);
   heard.bytes.push(Buffer.from(head), body);
+  if (lies.breaks?.(request.method ?? '') === true) {
+    response.destroy();
+    return;
+  }
   const { authorization, 'content-type': contentType } = request.headers;
   const answer = await fetch(`${target}${request.url ?? ''}`, {
     method: request.method ?? 'GET',

@@ -27,6 +27,7 @@ import { changedCallers } from './0025ChangedCallers.ts';
 import { unheardCalls } from './0026UnheardCalls.ts';
 import { unrungCalls } from './0027UnrungCalls.ts';
 import { openedLinks } from './0028OpenedLinks.ts';
+import { unwantedVoice } from './0033UnwantedVoice.ts';
 import { missedCalls } from './0029MissedCalls.ts';
 import { closedLinks } from './0030ClosedLinks.ts';
 import { voiceUnseen } from './0031VoiceUnseen.ts';
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   closedLinks,
   voiceUnseen,
   keyUploads,
+  unwantedVoice,
 ];
