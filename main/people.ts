@@ -59,7 +59,9 @@ export function createPeople(ports: PeoplePorts): People {
 
   const lists = createLists({
     lists: () =>
-      withAccount((kept, { contacts, line }) => ({ stores: kept, contacts, admissionChanged: line.admissionChanged })),
+      withAccount((kept, { contacts, voice, line }) => ({
+        ...{ stores: kept, contacts, voice, admissionChanged: line.admissionChanged },
+      })),
     publisher,
     namesOf: (handles) => names.of(handles),
     onContacts: () => names.look(),

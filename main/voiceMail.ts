@@ -53,6 +53,10 @@ export interface VoiceMail extends VoiceListener {
   readonly remove: (callId: string) => boolean;
   /** Whether it is there again: one of ours to be sent once more, and never one that was sent. */
   readonly putBack: (callId: string) => Promise<boolean>;
+  /** A past call is about to be removed, or with null all of them: what is on its way for it stops. */
+  readonly callGoes: (callId: string | null) => void;
+  /** A past call is there again, with its voice message: one that was not whole is fetched anew. */
+  readonly callBack: (callId: string) => void;
   readonly stop: () => void;
 }
 
@@ -64,6 +68,9 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
   let isTaken = false;
 
   const removals = createRemovals<{ readonly from: 'inbox' | 'outbox'; readonly row: RemovedVoice }>();
+
+  /** Calls that were removed with their voice messages. */
+  const removedCalls = createRemovals<true>();
 
   const refusalTo = async (peer: string): Promise<'blocked' | 'notContact' | null> => {
     if (stores.admission.isBlocked(peer)) return 'blocked';
@@ -80,6 +87,7 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
     primitives: ports.primitives,
     crypto: peerCrypto,
     mayLeave: isFriend,
+    isKept: (callId) => removals.has(callId) || removedCalls.has(callId),
     onChanged,
     onArrived: ports.onArrived,
     now,
@@ -187,6 +195,16 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
       // Its pieces went with it.
       if (isTaken) fetching.look();
       return true;
+    },
+    callGoes: (callId) => {
+      outbox.halt(callId, now() + VOICE_TTL_MS);
+      removal.look();
+      if (callId === null) removedCalls.forget();
+      else removedCalls.keep(callId, true);
+    },
+    callBack: (callId) => {
+      void removedCalls.putBack(callId, () => true);
+      if (isTaken) fetching.look();
     },
     stop: () => {
       fetching.stop();

@@ -63,6 +63,11 @@ export interface ListHandlersPorts {
     readonly contacts: ContactBook;
     /** Who may ring is another now. */
     readonly admissionChanged: () => void;
+    readonly voice: {
+      /** Before a past call is removed, or with null all of them. */
+      readonly callGoes: (callId: string | null) => void;
+      readonly callBack: (callId: string) => void;
+    };
   } | null;
   readonly publisher: SnapshotPublisher;
   /** What people are called, by handle; only of those who have another name. */
@@ -249,12 +254,21 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
         );
         return { items, next };
       },
-      removeRecent: ({ callId }) => removing('recents', callId, ({ stores }) => stores.history.remove(callId)),
-      putBackRecent: ({ callId }) => puttingBack('recents', callId, ({ history }, row) => history.putBack(row)),
+      removeRecent: ({ callId }) =>
+        removing('recents', callId, ({ stores, voice }) => {
+          voice.callGoes(callId);
+          return stores.history.remove(callId);
+        }),
+      putBackRecent: ({ callId }) =>
+        puttingBack('recents', callId, async ({ history }, row) => {
+          await history.putBack(row);
+          lists()?.voice.callBack(callId);
+        }),
       removeReminder: ({ handle }) => removing('reminders', handle, ({ stores }) => stores.reminders.remove(handle)),
       putBackReminder: ({ handle }) => puttingBack('reminders', handle, ({ reminders }, row) => reminders.putBack(row)),
       clearRecents: () =>
-        changing('recents', ({ stores }) => {
+        changing('recents', ({ stores, voice }) => {
+          voice.callGoes(null);
           removedFrom(stores).recents.forget();
           return stores.history.clear();
         }),

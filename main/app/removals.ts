@@ -8,6 +8,7 @@ export interface Removals<Row> {
    * is kept for the next try. False: it was not removed, or so long ago that it is gone.
    */
   readonly putBack: (key: string, work: (row: Row) => boolean | Promise<boolean>) => Promise<boolean>;
+  readonly has: (key: string) => boolean;
   readonly forget: () => void;
 }
 
@@ -45,6 +46,7 @@ export function createRemovals<Row>(): Removals<Row> {
         throw error;
       }
     },
+    has: (key) => kept.has(key),
     forget: () => {
       forgotten += 1;
       kept.clear();

@@ -22,6 +22,11 @@ export interface VoiceOutboxStore extends VoiceOutbox {
     callId: string,
     until: number,
   ) => { readonly id: string; readonly removed: RemovedVoice | null } | null;
+  /**
+   * Stops what is on its way, of one call or of all: it is kept, and not sent before `again`. What the server has of it
+   * is to be deleted, as with `remove`.
+   */
+  readonly halt: (callId: string | null, until: number) => void;
   /** One that was on its way is kept now, and not sent before `again`. False: the call that it belongs to is gone. */
   readonly putBack: (removed: RemovedVoice) => boolean;
 }
@@ -99,6 +104,13 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
     unwanted.add(left.id, until);
     return { id: left.id, removed: left.state === 'sent' ? null : row };
   });
+  const stop = database.prepare(
+    `UPDATE voice_outbox SET state = 'failed', problem = 'notSent'
+     WHERE state = 'sending' AND (@callId IS NULL OR call_id = @callId) RETURNING id, state`,
+  );
+  const halt = database.transaction((callId: string | null, until: number): void => {
+    for (const { id } of readLeft(stop.all({ callId }), onUnreadable)) unwanted.add(id, until);
+  });
 
   return {
     put: (voice) => guarded(() => put.immediate(voice)),
@@ -115,6 +127,7 @@ export function createVoiceOutboxStore(database: Database, onUnreadable: OnUnrea
     sent: (id) => guarded(() => void sent.run(id)),
     failed: (id, problem) => guarded(() => void failed.run(problem, id)),
     again: (callId, now) => guarded(() => again.run(now, callId).changes > 0),
+    halt: (callId, until) => guarded(() => halt.immediate(callId, until)),
     remove: (callId, until) => guarded(() => remove.immediate(callId, until)),
     putBack: (removed) =>
       guarded(() => {

@@ -72,6 +72,7 @@ function stage(change: Partial<VoiceFetchingPorts> = {}) {
       }),
     },
     mayLeave: async () => true,
+    isKept: () => false,
     onChanged: () => undefined,
     onArrived: (peer) => arrived.push(peer),
     now: clock.now,
@@ -226,6 +227,21 @@ test('one that the person deleted here is deleted there, and does not come back'
   inbox.remove(callId);
   await look();
   expect([asked.at(-1), inbox.stateOf(id)]).toEqual(['remove', undefined]);
+});
+
+test('one that was deleted here and may be put back stays there, and is fetched anew when it is back', async () => {
+  let isKept = true;
+  const { look, inbox, asked, goOffline, callId } = stage({ isKept: () => isKept });
+  goOffline(true);
+  await look();
+  const removed = inbox.remove(callId);
+  goOffline(false);
+  await look();
+  expect(asked).toEqual(['piece 0']);
+  expect(inbox.putBack(removed ?? {})).toBe(true);
+  isKept = false;
+  await look();
+  expect(inbox.recording(callId)).toEqual(Buffer.from(recording));
 });
 
 test('what its message says of another recording, another size or no recording opens nothing (A34)', async () => {

@@ -27,6 +27,8 @@ export interface VoiceFetchingPorts extends Clock, Timers {
   };
   /** A contact who is not blocked. */
   readonly mayLeave: (peer: string) => Promise<boolean>;
+  /** Whether it was removed with its call or alone, and may be put back still: the server keeps it until then. */
+  readonly isKept: (callId: string) => boolean;
   /** The rows of past calls look different now. */
   readonly onChanged: () => void;
   /** One can be listened to, or at least be told of. */
@@ -88,6 +90,7 @@ export function createVoiceFetching(ports: VoiceFetchingPorts) {
       const why = error.code;
       // A person decides about their identity first, and then it is looked at again; a budget is for a minute.
       if (why === 'E_IDENTITY_CHANGED' || why === 'E_TOO_FAR') return why === 'E_IDENTITY_CHANGED';
+      if (why === 'E_DUPLICATE' && ports.isKept(callId)) return true;
       onFault(`voice message ${why}`);
       // Read before, and deleted here since.
       if (why === 'E_DUPLICATE') return (await server.remove(id)).ok;

@@ -274,6 +274,36 @@ test('one that was sent and is taken back while the server is away does not arri
   expect(waits).toBe('0');
 }, 60_000);
 
+test('one that is on its way when its call is removed is back with it, and is sent when the person says so', async () => {
+  await friends();
+  const callId = await unanswered();
+  proxy.lies.breaks = (method) => method === 'PUT';
+  await leave(callId);
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sending');
+  expect(await alice.ringfort.mainHandlers.removeRecent({ callId })).toEqual({ isKept: true });
+  expect(await alice.ringfort.mainHandlers.putBackRecent({ callId })).toEqual({ isBack: true });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.problem === 'notSent');
+  delete proxy.lies.breaks;
+  await alice.ringfort.mainHandlers.leaveVoiceAgain({ callId });
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+}, 60_000);
+
+test('one that is being fetched when its call is removed is fetched anew when that is back', async () => {
+  await friends();
+  await stop(bob);
+  const callId = await unanswered();
+  await leave(callId);
+  await rowOf(alice, callId, ({ voice }) => voice?.kind === 'left' && voice.state === 'sent');
+  proxy.lies.reply = (path, body) => ({ status: path.includes('/pieces/') ? 503 : 200, body });
+  bob = await again('bob');
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'fetching');
+  expect(await bob.ringfort.mainHandlers.removeRecent({ callId })).toEqual({ isKept: true });
+  delete proxy.lies.reply;
+  expect(await bob.ringfort.mainHandlers.putBackRecent({ callId })).toEqual({ isBack: true });
+  await rowOf(bob, callId, ({ voice }) => voice?.kind === 'received' && voice.state === 'ready');
+}, 60_000);
+
 test('who is blocked while a message to them waits here gets nothing of it, and the row says why, until they are not (A86)', async () => {
   await friends();
   await stop(bob);

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * is asked again until it has; what it never hears of has expired there at `until`.
  */
 export const unwantedVoice: Migration = {
-  version: 32,
+  version: 33,
   name: 'unwanted voice messages',
   sql: `
     CREATE TABLE voice_unwanted (

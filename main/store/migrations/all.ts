@@ -27,11 +27,11 @@ import { changedCallers } from './0025ChangedCallers.ts';
 import { unheardCalls } from './0026UnheardCalls.ts';
 import { unrungCalls } from './0027UnrungCalls.ts';
 import { openedLinks } from './0028OpenedLinks.ts';
-import { unwantedVoice } from './0033UnwantedVoice.ts';
 import { missedCalls } from './0029MissedCalls.ts';
 import { closedLinks } from './0030ClosedLinks.ts';
 import { voiceUnseen } from './0031VoiceUnseen.ts';
 import { keyUploads } from './0032KeyUploads.ts';
+import { unwantedVoice } from './0033UnwantedVoice.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
