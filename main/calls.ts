@@ -187,6 +187,7 @@ export function createCalls(ports: CallsPorts): Calls {
   });
 
   const isCurrent = (callId: string): boolean => findCall(calls, callId) !== undefined;
+  const isCurrentWith = (callId: string, peer: string): boolean => findCall(calls, callId)?.call.peer === peer;
   const isOn = (callId: string): boolean => goesOn(calls, callId);
   const machine = { dispatch: runner.dispatch, calls: () => calls };
   const eventsOfAllCalls = createEventsOfAllCalls({ ...machine, identities });
@@ -195,7 +196,7 @@ export function createCalls(ports: CallsPorts): Calls {
     crypto: peerCrypto,
     kept: stores.inbox,
     dispatch: runner.dispatch,
-    isCurrent,
+    ...{ isCurrent, isCurrentWith },
     isRecorded: stores.history.has,
     record: (entry) => add(entry, 'later').then(() => onAdded(entry)),
     isContact,

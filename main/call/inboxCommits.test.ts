@@ -64,6 +64,7 @@ function inboxOver(
       events.push(event.type);
     },
     isCurrent: (callId) => callId === callIdOf(FRAMES),
+    isCurrentWith: (callId, peer) => callId === callIdOf(FRAMES) && peer !== 'carol',
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
     isContact: async () => false,
@@ -121,8 +122,11 @@ test('what brought nothing waits for nothing', async () => {
   expect(await during(() => inbox.receive(offers))).toBe(0);
 });
 
+/** In two calls of which the second is on; the last one speaks in a call that is not hers. */
+const SENDERS = ['mallory', 'bob', 'carol'];
+
 test('a name that comes by itself is kept from whom one speaks with, and from nobody else', async () => {
-  const callIds = [callIdOf(0), callIdOf(FRAMES)];
+  const callIds = [callIdOf(0), callIdOf(FRAMES), callIdOf(FRAMES)];
   const { inbox, names } = inboxOver((index) =>
     encodeMessage({
       callId: callIds[index] ?? '',
@@ -135,7 +139,7 @@ test('a name that comes by itself is kept from whom one speaks with, and from no
   const frames: readonly Delivered[] = callIds.map((call_id, index) => ({
     frame: {
       ...{ v: 1, t: 'ice_candidate', s: index + 1, call_id, encrypted_payload: 'AAAA' },
-      ...{ from: 'mallory', from_device: 7, age_ms: 0 },
+      ...{ from: SENDERS[index] ?? '', from_device: 7, age_ms: 0 },
     },
     position: { epoch: '00000000000000aa', s: index + 1 },
   }));
@@ -144,7 +148,7 @@ test('a name that comes by itself is kept from whom one speaks with, and from no
 });
 
 test('a right to ring is kept of who is in a call, and of no stranger who says that their call is over (A85)', async () => {
-  const callIds = [callIdOf(0), callIdOf(FRAMES)];
+  const callIds = [callIdOf(0), callIdOf(FRAMES), callIdOf(FRAMES)];
   const { inbox, rights } = inboxOver((index) =>
     encodeMessage({
       ...{ callId: callIds[index] ?? '', sequence: 1, sentAtMs: 1, pair: { generation: 0, restart: 0 } },
@@ -154,11 +158,11 @@ test('a right to ring is kept of who is in a call, and of no stranger who says t
   const frame = { v: 1, t: 'call_hangup', reason: 'hangup', encrypted_payload: 'AAAA', age_ms: 0 } as const;
   await inbox.receive(
     callIds.map((call_id, index) => ({
-      frame: { ...frame, s: index + 1, call_id, from: `caller${String(index)}`, from_device: 7 },
+      frame: { ...frame, s: index + 1, call_id, from: SENDERS[index] ?? '', from_device: 7 },
       position: { epoch: '00000000000000aa', s: index + 1 },
     })),
   );
-  expect(rights).toEqual(['caller1']);
+  expect(rights).toEqual(['bob']);
 });
 
 test('a kept message that cannot be acted upon is told of, and keeps neither the next nor the phone from starting', async () => {

@@ -26,6 +26,8 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly dispatch: (event: CallEvent) => void;
   /** Whether this call is on, or was a moment ago. */
   readonly isCurrent: (callId: string) => boolean;
+  /** Whether it is one with them: of a call everybody may know the id whom its other side told it. */
+  readonly isCurrentWith: (callId: string, peer: string) => boolean;
   /** Whether a call of theirs that could be read may ring now. */
   readonly admission: RingAdmission['admission'];
   /** They, a contact or who rings, gave us a right to ring at theirs; the last one counts. */
@@ -65,7 +67,7 @@ export interface PeerInbox {
  * whose caller has given up within the same batch becomes a missed call and never rings.
  */
 export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
-  const { kept, dispatch, isCurrent } = ports;
+  const { kept, dispatch, isCurrent, isCurrentWith } = ports;
   const open = createFrameOpening(ports);
   const { described, takeable } = createMediaScreening(ports.onRefused);
   const { list, listOffer, listUnread } = createUnrungCalls(ports);
@@ -122,7 +124,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     }
     const from: Sender = { peer, device, forwardSecret };
     // By itself it comes from whom we speak with, and from nobody else.
-    const isSaidNow = body.kind !== 'name' || isCurrent(callId);
+    const isSaidNow = body.kind !== 'name' || isCurrentWith(callId, peer);
     const name = 'name' in body && isSaidNow ? body.name : null;
     if (name !== null) aside('keep a name', () => ports.keepName(peer, name));
     const hasLayer = 'mediaSecret' in body && body.mediaSecret !== null;
@@ -191,10 +193,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       case 'voiceMessage':
     }
     const right = 'rightToRing' in body ? body.rightToRing : null;
-    if (right !== null && (isCurrent(callId) || (await ports.isContact(peer)))) {
+    if (right !== null && (isCurrentWith(callId, peer) || (await ports.isContact(peer)))) {
       aside('keep a right to ring', () => ports.keepRight(peer, right));
     }
-    if (!isCurrent(callId) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
+    if (!isCurrentWith(callId, peer) || !ports.isHeartbeatDue({ userId: peer, deviceId: device })) return;
     dispatch({ type: 'heartbeatDue', callId, from, knownContact: await ports.isContact(peer) });
   };
 

@@ -214,6 +214,7 @@ async function openSide(
     kept: { put: () => 1, waiting: async () => [], handled: async () => undefined, safe: async () => undefined },
     dispatch: runner.dispatch,
     isCurrent: (callId) => findCall(runner.calls(), callId) !== undefined,
+    isCurrentWith: (callId, peer) => findCall(runner.calls(), callId)?.call.peer === peer,
     isRecorded: async () => false,
     record: async () => undefined,
     isContact: async () => true,

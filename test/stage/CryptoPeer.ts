@@ -185,23 +185,14 @@ export class CryptoPeer {
         this.runner.dispatch(event);
       },
       isCurrent: (callId) => findCall(this.runner.calls(), callId) !== undefined,
+      isCurrentWith: (callId, peer) => findCall(this.runner.calls(), callId)?.call.peer === peer,
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
       endUnsaid: (call, remoteDevice) => this.channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
-      barredAs: async (handle) =>
-        barredAs(
-          { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle), hasLink: false },
-          this.whoMayRing,
-        ),
+      barredAs: async (handle) => barredAs(this.#known(handle), this.whoMayRing),
       admission: async (handle) => {
-        const caller = {
-          knownContact: this.contacts.has(handle),
-          isBlocked: this.blocked.has(handle),
-          verified: false,
-          hasLink: false,
-          rings: 'usual' as const,
-        };
+        const caller = { ...this.#known(handle), verified: false, rings: 'usual' as const };
         const desktop = { systemQuiet: false, fullScreen: false, sharingScreen: false };
         const moment = { now: now(), minuteOfDay: 12 * 60, ...desktop };
         const settings = { ...DEFAULT_SETTINGS, ...this.quiet, whoMayRing: this.whoMayRing };
@@ -309,6 +300,10 @@ export class CryptoPeer {
       })),
       changed: pins.filter(({ changedTo }) => changedTo !== null).map(({ deviceId }) => deviceId),
     };
+  }
+
+  #known(handle: string) {
+    return { knownContact: this.contacts.has(handle), isBlocked: this.blocked.has(handle), hasLink: false };
   }
 
   #drawOwnPart() {
