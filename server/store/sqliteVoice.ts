@@ -122,6 +122,7 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
     { now, uploadExpiresAt, expiresAt }: PieceDates,
     room: Pick<VoiceRoom, 'piecesInAll'>,
   ): PieceTaken => {
+    forgetExpired.run(now);
     const voice = byId.get(id);
     if (voice?.from_user !== from) return undefined;
     const { received, pieces } = voice;

@@ -116,12 +116,13 @@ describe('registration (A87)', () => {
     await server.register('squatter');
     const { device: bob, client } = await server.person('bob');
     await client.leave();
-    // The hourly task runs beside the requests: it is due once, and has ended when the next is.
-    for (const passed of [8 * DAY_MS, 3_600_000, 3_600_000]) {
-      server.clock.advance(passed);
-      await server.challenge();
-    }
-    expect(await register(new TestDevice('squatter'))).toBe('registered');
+    server.clock.advance(8 * DAY_MS);
+    // The hourly task runs beside the requests, a few rows at a time.
+    const anHourLater = () => {
+      server.clock.advance(3_600_000);
+      return register(new TestDevice('squatter'));
+    };
+    await expect.poll(anHourLater).toBe('registered');
     expect(await register(new TestDevice('bob'))).toBe('handle_taken');
     await server.signIn(bob);
   });
