@@ -47,7 +47,7 @@ test('without a keyring a passphrase is asked for; with an unlocked one nobody i
   await test.step('--doctor tells in a terminal how the store is, changes nothing, and leaves alone what a running Ringfort has', async () => {
     const busy = await runDoctor(stage, options);
     expect(busy.text).toContain('The data is in use by a running Ringfort.');
-    expect(busy.exitCode).toBe(1);
+    expect(busy.exitCode).toBe(3);
     await bob.main.getByRole('navigation').getByText('Contacts').click();
     await bob.isOnline();
     await bob.stop();
