@@ -56,14 +56,14 @@ test('who calls somebody whose own call is being set up reads that they are busy
   friends,
 }) => {
   const { server, alice, bob } = friends;
-  const carol = await stage.open('carol');
-  await carol.setUp(server.url);
-  await Promise.all([alice.addContact('carol'), carol.addContact('alice')]);
+  const dora = await stage.open('dora');
+  await dora.setUp(server.url);
+  await Promise.all([alice.addContact('dora'), dora.addContact('alice')]);
   // Alice rings Bob, and is called meanwhile: what is being set up can neither be held nor left.
   await alice.call('bob', 'audio');
   await bob.popup();
-  const carolCall = await carol.call('alice', 'audio');
-  await expect(carolCall.getByText('alice is in another call').first()).toBeVisible({ timeout: 30_000 });
+  const dorasCall = await dora.call('alice', 'audio');
+  await expect(dorasCall.getByText('alice is in another call').first()).toBeVisible({ timeout: 30_000 });
   const bobCall = await bob.accept('audio');
   await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible({ timeout: 60_000 });
   await endCalls(alice, bob);

@@ -20,13 +20,13 @@ export async function sleep({ launched }: Person, logind: Logind, { seconds, mea
   await jumpsBy(launched, slept);
   await logind.sleep();
   const programs = withChildren(launched.app.process().pid ?? 0);
-  for (const pid of programs) process.kill(pid, 'SIGSTOP');
+  tell(programs, 'SIGSTOP');
   try {
     await meanwhile();
     await writeFile(slept, String(seconds * 1000));
     await logind.wake();
   } finally {
-    for (const pid of programs) process.kill(pid, 'SIGCONT');
+    tell(programs, 'SIGCONT');
   }
   await launched.app.evaluate(() => void Date.now());
   await rm(slept);
@@ -46,6 +46,17 @@ function jumpsBy({ app }: Person['launched'], file: string): Promise<void> {
     Date.now = () => wall() + ahead();
     Object.assign(os, { uptime: () => uptime() + ahead() / 1000 });
   }, file);
+}
+
+/** One that ended since it was looked for is no reason to leave the others as they are. */
+function tell(programs: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const pid of programs) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 }
 
 /** A program and all that it started, from any of its threads (proc(5)). */
