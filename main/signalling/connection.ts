@@ -4,11 +4,10 @@ import { decodeServerMessage, encodeClientMessage, type DecodeProblem } from '..
 import type { Problem, StoreProblem } from '../../core/ipc/problem.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 import type { ClientMessage, SelfTest } from '../../core/protocol/clientMessage.ts';
-import { MAX_SERVER_FRAME_BYTES, MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
+import { MAX_SERVER_FRAME_BYTES } from '../../core/protocol/limits.ts';
 import type {
   Batch,
   Challenge,
-  ErrorFrame,
   PrekeysLow,
   Ready,
   SelfTestBack,
@@ -24,8 +23,9 @@ import { numbered, type Outbox, type OutboxRow } from './outbox.ts';
 import { isOwnAddress } from './ownAddress.ts';
 import { createIntake, FRAME_BYTES } from './intake.ts';
 import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
-import { bounded, drainMs, resendMs, ringTimeoutMs } from './serverBounds.ts';
+import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
+import { createRefusals } from './refusals.ts';
 import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
@@ -144,11 +144,6 @@ export function connect(options: ConnectionOptions): Connection {
   let acknowledged = 0;
   let challengedBy = '';
   let address: string | null = null;
-  /** Refusals (by their s) of frames that are sent again: nobody has to hear of them. */
-  const goesAgain = new Set<number>();
-  /** Of refusals, by their s: what they refuse. */
-  const refusedKinds = new Map<number, OutboxRow['kind']>();
-  let stopRetry: () => void = () => undefined;
   let askedAt = elapsed();
   let ringMs = ringTimeoutMs(null);
   // Everything that touches the outbox or the phase happens one after another; batches are handled beside it.
@@ -160,11 +155,16 @@ export function connect(options: ConnectionOptions): Connection {
   const acknowledger = createAcknowledger(startTimer, (s) => send({ v: 1, t: 'ack', s }));
   const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('hindered', 'timeout'));
   const intake = createIntake(socket);
+  const refusals = createRefusals({
+    ...{ outbox, startTimer },
+    now: options.now,
+    sendAgain: () => enqueue(sendOutbox),
+  });
   const receiver = createReceiver({
     positions,
     intake,
     onBatch: async (delivered) => {
-      const told = delivered.map(withKind).filter(({ position: { s } }) => !goesAgain.delete(s));
+      const told = refusals.told(delivered);
       if (told.length > 0 || delivered.length === 0) await options.onBatch(told);
     },
     onSafe: acknowledger.safe,
@@ -189,7 +189,7 @@ export function connect(options: ConnectionOptions): Connection {
     stopSignInTimer();
     liveness.stop();
     acknowledger.stop();
-    stopRetry();
+    refusals.stop();
   };
 
   const giveUp = (
@@ -226,8 +226,7 @@ export function connect(options: ConnectionOptions): Connection {
   };
 
   const take = async (message: ServerMessage, receivedAt: number): Promise<void> => {
-    if (message.t === 'err') await lookUp(message);
-    if (message.t === 'err' && message.code === 'unavailable') await tryAgainLater(message);
+    if (message.t === 'err') await refusals.hear(message);
     if (isSequenced(message) || message.t === 'batch') {
       if (!receiver.take(withinBounds(message))) options.onFault('badFrame');
       return;
@@ -305,29 +304,6 @@ export function connect(options: ConnectionOptions): Connection {
     if (n <= acknowledged) return;
     acknowledged = n;
     await outbox.acknowledge(n);
-  };
-
-  /** Now: the acknowledgement that follows a refusal takes the row out. */
-  const lookUp = async ({ n, s, call_id: callId }: ErrorFrame): Promise<void> => {
-    if (n === undefined || s === undefined || callId === undefined) return;
-    const kind = await outbox.kindOf(n, callId);
-    // One that comes twice is never handed over.
-    if (kind !== null && refusedKinds.size < MAX_UNIT_FRAMES) refusedKinds.set(s, kind);
-  };
-
-  const withKind = (delivered: Delivered): Delivered => {
-    const { s } = delivered.position;
-    const refused = delivered.frame.t === 'err' ? refusedKinds.get(s) : undefined;
-    refusedKinds.delete(s);
-    return refused === undefined ? delivered : { ...delivered, refused };
-  };
-
-  /** The server cannot store this now. An answer or a hang-up is worth as much a moment later. */
-  const tryAgainLater = async ({ n, s, retry_ms: retryMs }: ErrorFrame): Promise<void> => {
-    if (n === undefined || s === undefined || !(await outbox.putAgain(n, options.now()))) return;
-    goesAgain.add(s);
-    stopRetry();
-    stopRetry = startTimer(resendMs(retryMs), () => enqueue(sendOutbox));
   };
 
   const sendOutbox = async (): Promise<void> => {
