@@ -81,7 +81,12 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
   const removeById = database.prepare<[string]>('DELETE FROM voice_messages WHERE id = ?');
   const forgetExpired = database.prepare<[number]>('DELETE FROM voice_messages WHERE expires_at <= ?');
 
-  const isFull = (room: Pick<VoiceRoom, 'piecesInAll'>): boolean => (inAll.get()?.pieces ?? 0) >= room.piecesInAll;
+  /** At most so many: what is deleted meanwhile is counted again only when it matters, and not with every piece. */
+  let piecesAtMost = Number.POSITIVE_INFINITY;
+  const isFull = (room: Pick<VoiceRoom, 'piecesInAll'>): boolean => {
+    if (piecesAtMost >= room.piecesInAll) piecesAtMost = inAll.get()?.pieces ?? 0;
+    return piecesAtMost >= room.piecesInAll;
+  };
 
   const hold = (voice: NewVoice, room: VoiceRoom, now: number): VoicePlace => {
     forgetExpired.run(now);
@@ -112,6 +117,7 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
       pieces: voice.pieces,
       expires_at: voice.expiresAt,
     });
+    piecesAtMost += 1;
     return { outcome: 'held', received: 0 };
   };
 
@@ -134,7 +140,10 @@ export function sqliteVoice(database: Database.Database, group: GroupCommit, onU
     insertPiece.run(id, index, bytes);
     advance.run(id);
     if (isWhole) finish.run(now, expiresAt, id);
-    else prolong.run(uploadExpiresAt, id);
+    else {
+      piecesAtMost += 1;
+      prolong.run(uploadExpiresAt, id);
+    }
     return { received: received + 1, isWhole, to };
   };
 
