@@ -265,6 +265,7 @@ export const en = {
   'nav.contacts': 'Contacts',
   'nav.recents': 'Recents',
   'nav.missed': '{count, plural, one {# missed call} other {# missed calls}}',
+  'nav.voice': '{count, plural, one {# new voice message} other {# new voice messages}}',
   'nav.settings': 'Settings',
   'nav.newer': 'A newer Ringfort is out',
   'home.you': 'You are {name}, username {handle}',

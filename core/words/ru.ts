@@ -259,6 +259,8 @@ export const ru: Messages = {
   'nav.recents': 'Недавние',
   'nav.missed':
     '{count, plural, one {# пропущенный звонок} few {# пропущенных звонка} many {# пропущенных звонков} other {# пропущенного звонка}}',
+  'nav.voice':
+    '{count, plural, one {# новое голосовое сообщение} few {# новых голосовых сообщения} many {# новых голосовых сообщений} other {# нового голосового сообщения}}',
   'nav.settings': 'Настройки',
   'nav.newer': 'Вышла новая версия Ringfort',
   'home.you': 'Вы: {name}, имя пользователя {handle}',

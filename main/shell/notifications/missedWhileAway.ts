@@ -1,5 +1,6 @@
 import { isMissed } from '../../../core/call/endReason.ts';
 import { presentCalls } from '../../../core/call/shownCalls.ts';
+import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import type { StartTimer } from '../../ports/clock.ts';
 
@@ -46,7 +47,7 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   return {
     draw: ({ account, call, recents, settings }: AppSnapshot): void => {
       // A voice message that comes late is told by itself, and is no call.
-      const missedCount = recents.missedCount - recents.voiceCount;
+      const missedCount = missedCalls(recents);
       const isOnline = account.connection.state === 'online';
       isQuiet = settings.quiet !== null;
       if (wasOnline && !isOnline) {

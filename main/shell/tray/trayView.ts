@@ -1,3 +1,4 @@
+import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { isOwnFault, isProblem } from '../../../core/ipc/problem.ts';
 import type { CallView } from '../../../core/call/view.ts';
@@ -29,10 +30,7 @@ export interface TrayView {
 }
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView(
-  { account, call: calls, recents: { missedCount, voiceCount }, settings }: AppSnapshot,
-  language: Language,
-): TrayView {
+export function trayView({ account, call: calls, recents, settings }: AppSnapshot, language: Language): TrayView {
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
@@ -47,10 +45,10 @@ export function trayView(
       return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why: whyOf(connection) };
     case 'online':
       if (settings.quiet !== null) return quiet(settings.quiet.until, regionFormats(language, settings.region).locale);
-      if (missedCount === 0) return shown('idle', 'online');
-      return missedCount > voiceCount
-        ? { ...shown('idle', 'missed', { count: missedCount - voiceCount }), state: missedState(missedCount) }
-        : { state: missedState(missedCount), tooltip: { id: 'notification.voice', values: {} }, why: null };
+      if (recents.missedCount === 0) return shown('idle', 'online');
+      return missedCalls(recents) > 0
+        ? { ...shown('idle', 'missed', { count: missedCalls(recents) }), state: missedState(recents.missedCount) }
+        : { state: missedState(recents.missedCount), tooltip: { id: 'notification.voice', values: {} }, why: null };
   }
 }
 

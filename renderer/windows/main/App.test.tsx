@@ -198,6 +198,13 @@ test('an unknown name is not added and the sheet says so', async () => {
   expect(dialog.getByText(/Nobody on this server has that username/u)).toBeTruthy();
 });
 
+test('who cannot see the badge hears how many of the unseen are missed calls, and how many voice messages', async () => {
+  await open({ ...appStories.home, missedCount: 3, voiceCount: 1 });
+  expect(screen.getByRole('button', { name: /Recents/u }).textContent).toBe(
+    '3Recents2 missed calls1 new voice message',
+  );
+});
+
 test('the missed filter leaves only missed calls, each labelled as one', async () => {
   await open(appStories.home);
   await click('Recents');

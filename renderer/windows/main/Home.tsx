@@ -70,7 +70,6 @@ export function Home({ snapshot, account }: HomeProps) {
   const [notices, shownNotices] = useShownButtons<HTMLDivElement>();
   const search = useRef<HTMLInputElement>(null);
 
-  const { missedCount } = snapshot.recents;
   const { view } = snapshot.call;
   useHeadsets(snapshot.call, snapshot.settings.values.headsets);
   const settingUp = useSettingUp(settings, search);
@@ -175,7 +174,7 @@ export function Home({ snapshot, account }: HomeProps) {
       {/* What stands above moves all this under the pointer, and a sheet that is closed uncovers it there. */}
       <GuardedSurface shows={`${bars} ${shownNotices} ${String(openSheets)}`}>
         <div className={styles['columns']} data-shows={showsDetail ? 'detail' : 'list'}>
-          <NavRail section={section} missedCount={missedCount} onGo={goTo} />
+          <NavRail section={section} recents={snapshot.recents} onGo={goTo} />
           {section === 'settings' ? (
             <MendablePart of={snapshot.settings}>
               <SettingsPage

@@ -2,6 +2,8 @@ import { History, Settings, Users, type LucideIcon } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { Mark } from '../../components/drawings.tsx';
 import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
+import { missedCalls } from '../../../core/ipc/missedCalls.ts';
+import type { RecentsPart } from '../../../core/ipc/snapshot.ts';
 import { ariaShortcuts, keysOf } from '../../components/shortcutText.ts';
 import { useHasNewer } from './settings/useUpdates.ts';
 import styles from './NavRail.module.css';
@@ -10,15 +12,17 @@ export type Section = 'contacts' | 'recents' | 'settings';
 
 export interface NavRailProps {
   readonly section: Section;
-  readonly missedCount: number;
+  readonly recents: Pick<RecentsPart, 'missedCount' | 'voiceCount'>;
   readonly onGo: (section: Section) => void;
 }
 
 const ICONS: Readonly<Record<Section, LucideIcon>> = { contacts: Users, recents: History, settings: Settings };
 
-export function NavRail({ section, missedCount, onGo }: NavRailProps) {
+export function NavRail({ section, recents, onGo }: NavRailProps) {
   const intl = useIntl();
   const hasNewer = useHasNewer();
+  const { missedCount, voiceCount } = recents;
+  const missed = missedCalls(recents);
   const item = (name: Section) => {
     const Icon = ICONS[name];
     const hasBadge = name === 'recents' && missedCount > 0;
@@ -38,8 +42,11 @@ export function NavRail({ section, missedCount, onGo }: NavRailProps) {
           {hasDot && <span className={styles['dot']} />}
         </span>
         <span className={styles['text']}>{intl.formatMessage({ id: `nav.${name}` })}</span>
-        {hasBadge && (
-          <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.missed' }, { count: missedCount })}</span>
+        {hasBadge && missed > 0 && (
+          <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.missed' }, { count: missed })}</span>
+        )}
+        {hasBadge && voiceCount > 0 && (
+          <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.voice' }, { count: voiceCount })}</span>
         )}
         {hasDot && <span className="visuallyHidden">{intl.formatMessage({ id: 'nav.newer' })}</span>}
       </button>

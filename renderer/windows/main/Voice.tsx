@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
 import { ringingCall } from '../../../core/call/shownCalls.ts';
+import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 
@@ -14,13 +15,11 @@ export interface VoiceProps {
 export function Voice({ snapshot, onSay }: VoiceProps) {
   const intl = useIntl();
   const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
-  const missedCount = snapshot.recents.missedCount - snapshot.recents.voiceCount;
+  const missed = missedCalls(snapshot.recents);
   const { title: ofCall, announced } = callText(view, security);
   const isOver = view.phase === 'idle' || view.phase === 'ended';
   const title =
-    isOver && missedCount > 0
-      ? intl.formatMessage({ id: 'title.missed' }, { count: missedCount })
-      : written(intl, ofCall);
+    isOver && missed > 0 ? intl.formatMessage({ id: 'title.missed' }, { count: missed }) : written(intl, ofCall);
   useEffect(() => {
     document.title = title;
   }, [title]);
