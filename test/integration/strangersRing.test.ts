@@ -52,17 +52,14 @@ async function person(handle: string): Promise<HeadlessRingfort> {
 
 /** Somebody with an account and no good will. */
 async function stranger(handle: string): Promise<WireClient> {
-  const post = async (path: string, body: unknown): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json' };
+  const post = async (path: string, body: unknown = {}): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', connection: 'close' };
     const reply = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     if (!reply.ok) throw new Error(`${path} answered ${String(reply.status)}`);
     return reply.json();
   };
   const device = new TestDevice(handle);
-  const challenge = Value.Parse(
-    ChallengeReply,
-    await (await fetch(`${server.url}/v1/challenge`, { method: 'POST' })).json(),
-  );
+  const challenge = Value.Parse(ChallengeReply, await post('/v1/challenge'));
   await post('/v1/register', device.registration(challenge, device.prekeys(0, Date.now())));
   const client = await WireClient.signIn(server.url, device);
   await client.next('batch', (batch) => !batch.more);

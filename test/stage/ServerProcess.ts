@@ -97,6 +97,8 @@ export class ServerProcess {
     const response = await fetch(this.url + path, {
       method,
       headers: {
+        // Its own connection, as in testServer.ts.
+        connection: 'close',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(from === undefined ? {} : { 'x-forwarded-for': from }),

@@ -114,6 +114,8 @@ async function forward(
   const answer = await fetch(`${target}${request.url ?? ''}`, {
     method: request.method ?? 'GET',
     headers: {
+      // Its own connection, as in testServer.ts.
+      connection: 'close',
       ...(authorization === undefined ? {} : { authorization }),
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
       ...(address === undefined ? {} : { 'x-forwarded-for': address }),

@@ -101,6 +101,8 @@ export class TestServer {
     const response = await fetch(this.url + path, {
       method,
       headers: {
+        // Each request its own connection, as phones do: one kept idle may be closed by the server as it is used again.
+        connection: 'close',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },

@@ -11,11 +11,12 @@ import { dials, hangUp, rings, withRelay, type Outcomes } from './steps.ts';
 /** One whose calls nobody expects, and whom nobody can read. */
 async function stranger(bob: Person): Promise<WireClient> {
   const device = new TestDevice(newHandle('walker'));
-  const challenge = await fetch(`${server.url}/v1/challenge`, { method: 'POST' });
+  const ownConnection = { connection: 'close' };
+  const challenge = await fetch(`${server.url}/v1/challenge`, { method: 'POST', headers: ownConnection });
   const body = JSON.stringify(
     device.registration(Value.Parse(ChallengeReply, await challenge.json()), device.prekeys(0, clock.now())),
   );
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', ...ownConnection };
   await fetch(`${server.url}/v1/register`, { method: 'POST', headers, body });
   const client = await WireClient.signIn(server.url, device);
   await client.next('batch', (batch) => !batch.more);

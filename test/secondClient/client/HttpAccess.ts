@@ -72,6 +72,8 @@ export class HttpAccess {
     const response = await fetch(this.#url + path, {
       method,
       headers: {
+        // Each request its own connection: one kept idle may be closed by the server as it is used again.
+        connection: 'close',
         ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

@@ -26,6 +26,8 @@ interface Reply {
 
 async function ask(method: string, path: string, body?: unknown, token?: string): Promise<Reply> {
   const headers = {
+    // Its own connection, as in testServer.ts.
+    connection: 'close',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
