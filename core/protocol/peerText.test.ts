@@ -34,6 +34,8 @@ describe('a short text from one person to another', () => {
     ['a filler that looks like nothing', '\u3164'],
     ['hidden tag characters', 'a\u{E0041}'],
     ['private use', 'a\uE000'],
+    ['a variation selector of letters', 'a\uFE00b'],
+    ['a joiner of hieroglyphs', 'a\u{13430}b'],
     ['half a surrogate pair', 'a\uD83D'],
     ['a tower of marks', `a${'\u0301'.repeat(5)}`],
   ])('may not have %s', (_, text) => {

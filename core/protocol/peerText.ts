@@ -10,8 +10,9 @@ const MAX_MARKS = 4;
 /**
  * Code points, first and last, that may not stand in it: controls, soft hyphen and other fillers, the marks and
  * overrides of bidirectional text (Unicode UAX 9), line ends, byte order mark, interlinear and tag characters,
- * surrogates, private use. Numbers and not property names, so that two Ringforts agree whatever Unicode they know; the
- * joiners U+200C and U+200D stay, for Persian and for faces.
+ * surrogates, private use, what only lays out musical, shorthand and hieroglyphic signs, and the variation selectors
+ * but U+FE0E and U+FE0F, which faces need. Numbers and not property names, so that two Ringforts agree whatever
+ * Unicode they know; the joiners U+200C and U+200D stay, for Persian and for faces.
  */
 const FORBIDDEN: readonly (readonly [first: number, last: number])[] = [
   [0x00, 0x1f],
@@ -29,9 +30,13 @@ const FORBIDDEN: readonly (readonly [first: number, last: number])[] = [
   [0x2800, 0x2800],
   [0x3164, 0x3164],
   [0xd800, 0xf8ff],
+  [0xfe00, 0xfe0d],
   [0xfeff, 0xfeff],
   [0xffa0, 0xffa0],
   [0xfff0, 0xfffb],
+  [0x13430, 0x1343f],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
   [0xe0000, 0xe0fff],
   [0xf0000, 0x10ffff],
 ];

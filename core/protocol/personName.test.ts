@@ -5,7 +5,8 @@ import { MAX_NAME } from '../call/peerName.ts';
 import { isPersonName, MAX_PERSON_NAME, personNameOf } from './personName.ts';
 
 test('a name is written as people write it, in any script', () => {
-  for (const name of ['Анна', 'Anna-Maria O’Neil', '李小龍', 'دانیال', 'Zoë 🦊']) expect(isPersonName(name)).toBe(true);
+  for (const name of ['Анна', 'Anna-Maria O’Neil', '李小龍', 'دانیال', 'Zoë 🦊', 'Eva ❤\ufe0f', 'Jo 🏳\ufe0f'])
+    expect(isPersonName(name)).toBe(true);
 });
 
 test('fields let somebody type as much as may travel', () => {
@@ -13,7 +14,19 @@ test('fields let somebody type as much as may travel', () => {
 });
 
 test('nothing unseen stands in a name, so that a copy of a name is not another name', () => {
-  for (const hidden of ['\u200b', '\u200c', '\u200d', '\u202e', '\u2066', '\u00ad', '\u2060', '\u0000', '\u3164']) {
+  for (const hidden of [
+    '\u200b',
+    '\u200c',
+    '\u200d',
+    '\u202e',
+    '\u2066',
+    '\u00ad',
+    '\u2060',
+    '\u0000',
+    '\u3164',
+    '\ufe01',
+    '\ufe0f',
+  ]) {
     expect(isPersonName(`An${hidden}na`)).toBe(false);
     expect(personNameOf(`An${hidden}na`)).toBe('Anna');
   }
@@ -22,7 +35,7 @@ test('nothing unseen stands in a name, so that a copy of a name is not another n
 test('one letter written in two ways is one name', () => {
   expect(isPersonName('Zoe\u0308')).toBe(false);
   expect(personNameOf('Zoe\u0308')).toBe('Zoë');
-  for (const between of ['\u200b', '\u200d', '@']) expect(personNameOf(`Zoe${between}\u0308`)).toBe('Zoë');
+  for (const between of ['\u200b', '\u200d', '\ufe0f', '@']) expect(personNameOf(`Zoe${between}\u0308`)).toBe('Zoë');
 });
 
 test('a name says no handle, is one line, and ends where it is too long', () => {
@@ -33,6 +46,10 @@ test('a name says no handle, is one line, and ends where it is too long', () => 
   expect(personNameOf('Anna\n\tBell')).toBe('Anna Bell');
   expect(personNameOf('🦊'.repeat(80))).toBe('🦊'.repeat(MAX_PERSON_NAME));
   expect(isPersonName('n'.repeat(MAX_PERSON_NAME + 1))).toBe(false);
+});
+
+test('a sign that becomes another in NFC keeps no selector', () => {
+  expect(personNameOf('Bob \u2329\ufe0f')).toBe('Bob \u3008');
 });
 
 test('what has no visible letter is no name', () => {
