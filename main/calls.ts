@@ -158,8 +158,8 @@ export function createCalls(ports: CallsPorts): Calls {
     boot: ports.boot,
     now: callTime,
     isRecorded: stores.history.has,
-    startTimer,
-    onFault,
+    record: recorder.record,
+    ...{ startTimer, onFault },
   });
 
   const runner = createCallRunner({

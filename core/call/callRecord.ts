@@ -2,6 +2,7 @@ import type { CallRef, Instant, RemoteDevice } from './call.ts';
 import type { CallRecord } from './callEffect.ts';
 import { STAGE_OF_END } from './callStage.ts';
 import { isMissed, isUnread, leavesMark, type EndReason } from './endReason.ts';
+import type { BegunCall } from './keptCall.ts';
 
 interface KnownOfOffer {
   readonly forwardSecret: boolean;
@@ -24,6 +25,11 @@ export function unrungRecord(
 /** The line of our own call in whose place theirs is answered, from before anybody was in it. */
 export function gaveWayRecord(call: CallRef, endedAt: Instant, forwardSecret: boolean): CallRecord {
   return { ...unrungRecord(call, 'crossed', endedAt, { forwardSecret, device: null }), wasHere: true };
+}
+
+/** The line of a call that nobody has spoken in yet when this program was killed. */
+export function begunRecord({ call, forwardSecret }: BegunCall, lastAliveAt: Instant): CallRecord {
+  return { ...unrungRecord(call, 'cutOff', lastAliveAt, { forwardSecret, device: null }), wasHere: true };
 }
 
 /**

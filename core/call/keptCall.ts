@@ -1,5 +1,6 @@
 import type { Agreement, Party } from './agreement.ts';
 import type { CallRef, Instant, OwnPart, RemoteDevice, Route } from './call.ts';
+import type { CallState } from './callState.ts';
 import type { KeptTranscript } from './callWords.ts';
 import type { Pair } from './connection.ts';
 import { nothingTold, type MediaStates } from './mediaState.ts';
@@ -52,6 +53,29 @@ export function keptCall(state: Connected): KeptCall | null {
     ...{ call, remoteDevice, party, placedByUs, at, highest, transcripts, sealed: layer.step !== 'absent' },
     ...{ forwardSecret, messages, relayOnly, connectedAt, route, heldHere, muted, theirs: media.theirs },
   };
+}
+
+/**
+ * What is kept of a call that was dialled or answered here and is not connected yet: enough for its line in the
+ * history. There is nothing to return to.
+ */
+export interface BegunCall {
+  readonly call: CallRef;
+  readonly forwardSecret: boolean;
+}
+
+/** Null: nobody here has done anything about it, or it is connected, or over. */
+export function begunCall(state: CallState): BegunCall | null {
+  switch (state.phase) {
+    case 'dialling':
+    case 'calling':
+    case 'alerting':
+    case 'answering':
+    case 'connecting':
+      return { call: state.call, forwardSecret: state.agreement.forwardSecret };
+    default:
+      return null;
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { atBob } from '../../test/fakes/brokenCall.ts';
-import { CALL_A } from '../../test/fakes/callStory.ts';
+import { CALL_A, CALL_B } from '../../test/fakes/callStory.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
 import { createCutOffCalls } from './cutOffCalls.ts';
 
 test('a call that found no room on the disk is kept as soon as there is some', () => {
@@ -13,6 +14,7 @@ test('a call that found no room on the disk is kept as soon as there is some', (
   const faults: string[] = [];
   const calls = createCutOffCalls({
     store: {
+      begin: () => undefined,
       keep: ({ call }) => {
         if (isFull) throw new Error('full');
         kept.push(call.callId);
@@ -25,6 +27,7 @@ test('a call that found no room on the disk is kept as soon as there is some', (
     now: clock.now,
     startTimer: clock.startTimer,
     isRecorded: async () => false,
+    record: async () => undefined,
     onFault: (what) => void faults.push(what),
   });
   calls.look([atBob]);
@@ -35,4 +38,32 @@ test('a call that found no room on the disk is kept as soon as there is some', (
   expect(kept).toEqual([CALL_A]);
   clock.advance(5_000);
   expect(alive).toEqual([CALL_A]);
+});
+
+test('killed before the other side has answered, a call has its line at the next start, and is not asked about', async () => {
+  const clock = new ManualClock();
+  const boot = { bootId: clock.boot().id, sinceBootMs: clock.boot().sinceMs };
+  const call = { callId: CALL_A, peer: 'bob', direction: 'outgoing', type: 'audio', startedAt: 1_000 } as const;
+  const entries: CallRecord[] = [];
+  const forgotten: string[] = [];
+  const found = createCutOffCalls({
+    store: {
+      ...{ begin: () => undefined, keep: () => undefined, alive: () => undefined },
+      forget: (callId) => void forgotten.push(callId),
+      load: () =>
+        [call, { ...call, callId: CALL_B }].map((one) => ({
+          begun: { call: one, forwardSecret: true },
+          alive: { ...boot, aliveAt: clock.now() },
+        })),
+    },
+    boot: clock.boot,
+    now: clock.now,
+    startTimer: clock.startTimer,
+    isRecorded: async (callId) => callId === CALL_B,
+    record: async (entry) => void entries.push(entry),
+    onFault: () => undefined,
+  }).found();
+  expect(await found).toEqual([]);
+  expect(entries).toMatchObject([{ call, reason: 'cutOff', wasHere: true, durationMs: null, endedAt: clock.now() }]);
+  expect(forgotten).toEqual([CALL_B]);
 });

@@ -1,6 +1,8 @@
 import type { Instant } from '../../core/call/call.ts';
-import { keptCall, RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
+import { begunCall, keptCall, RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
+import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallList } from '../../core/call/callList.ts';
+import { begunRecord } from '../../core/call/callRecord.ts';
 import type { BootTime, Timers } from '../ports/clock.ts';
 import type { KeptCalls, SignOfLife } from '../ports/keptCalls.ts';
 
@@ -10,6 +12,8 @@ export interface CutOffCallsPorts extends BootTime, Timers {
   readonly now: () => Instant;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
+  /** Into the history. */
+  readonly record: (entry: CallRecord) => Promise<void>;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -20,9 +24,12 @@ export interface CutOffCall {
 }
 
 export interface CutOffCalls {
-  /** At the start: the calls in the middle of which this program was killed. */
+  /**
+   * At the start: the calls in the middle of which this program was killed. Those that were not connected are written
+   * down and not among them.
+   */
   readonly found: () => Promise<readonly CutOffCall[]>;
-  /** After each step: what would be needed to go back to them is kept of those that are connected. */
+  /** After each step: of calls that are connected what is needed to go back to them, of others that they are. */
   readonly look: (calls: CallList) => void;
   /** It is in the history, so that nobody has to find it again. */
   readonly recorded: (callId: string) => void;
@@ -72,33 +79,38 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
   return {
     found: async () => {
       const cutOff: CutOffCall[] = [];
-      for (const { kept, alive } of store.load()) {
-        const { callId } = kept.call;
+      for (const { alive, ...one } of store.load()) {
+        const { callId } = 'kept' in one ? one.kept.call : one.begun.call;
+        const ago = agoMs(alive);
+        const byNow = ago === null ? alive.aliveAt : Math.round(now() - ago);
+        const leftMs = ago === null ? 0 : Math.max(0, Math.round(RETURN_MS - ago));
         // It ended in good order, and the last thing that was to be done about it was not.
         // oxlint-disable-next-line no-await-in-loop
         if (await ports.isRecorded(callId)) store.forget(callId);
-        else {
-          const ago = agoMs(alive);
-          const byNow = ago === null ? alive.aliveAt : Math.round(now() - ago);
-          const leftMs = ago === null ? 0 : Math.max(0, Math.round(RETURN_MS - ago));
-          cutOff.push({ kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
-        }
+        // oxlint-disable-next-line no-await-in-loop
+        else if ('begun' in one) await ports.record(begunRecord(one.begun, byNow));
+        else cutOff.push({ kept: one.kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
       }
       return cutOff;
     },
     look: (calls) => {
-      const connected = calls.flatMap((state) => (state.phase === 'connected' ? [state] : []));
+      const living = calls.flatMap((state) => {
+        const kept = state.phase === 'connected' ? keptCall(state) : null;
+        const begun = begunCall(state);
+        if (kept !== null)
+          return [{ call: kept.call, text: JSON.stringify(kept), keep: () => store.keep(kept, sign()) }];
+        if (begun === null) return [];
+        return [{ call: begun.call, text: JSON.stringify(begun), keep: () => store.begin(begun, sign()) }];
+      });
       for (const callId of known.keys()) {
-        if (!connected.some(({ call }) => call.callId === callId)) known.delete(callId);
+        if (!living.some(({ call }) => call.callId === callId)) known.delete(callId);
       }
-      for (const state of connected) {
-        const kept = keptCall(state);
-        const text = JSON.stringify(kept);
-        if (kept === null || known.get(kept.call.callId) === text) continue;
+      for (const { call, text, keep } of living) {
+        if (known.get(call.callId) === text) continue;
         attempt(() => {
-          store.keep(kept, sign());
+          keep();
           // Not before: what found no room is tried again with the next step.
-          known.set(kept.call.callId, text);
+          known.set(call.callId, text);
         });
       }
       if (known.size === 0) stop();

@@ -1,4 +1,4 @@
-import type { KeptCall } from '../../core/call/keptCall.ts';
+import type { BegunCall, KeptCall } from '../../core/call/keptCall.ts';
 
 /** When this program was seen running. */
 export interface SignOfLife {
@@ -10,13 +10,13 @@ export interface SignOfLife {
   readonly sinceBootMs: number | null;
 }
 
-export interface FoundCall {
-  readonly kept: KeptCall;
-  readonly alive: SignOfLife;
-}
+/** `kept` was connected, `begun` was not. */
+export type FoundCall = { readonly alive: SignOfLife } & ({ readonly kept: KeptCall } | { readonly begun: BegunCall });
 
 /** The calls that live, for a program that is killed in the middle of them. */
 export interface KeptCalls {
+  readonly begin: (begun: BegunCall, alive: SignOfLife) => void;
+  /** In the place of what was kept of it when it began. */
   readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
   readonly alive: (callId: string, alive: SignOfLife) => void;
   readonly forget: (callId: string) => void;

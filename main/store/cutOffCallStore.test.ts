@@ -19,6 +19,16 @@ test('a call that nobody ended is found after the program was killed, as it was 
   ]);
 });
 
+test('a call that has only begun is found as one, and as more once it was connected', () => {
+  const { database } = openedStore();
+  const calls = createCutOffCallStore(database);
+  const begun = { call: kept.call, forwardSecret: true };
+  calls.begin(begun, at(1_000));
+  expect(calls.load()).toEqual([{ begun, alive: at(1_000) }]);
+  calls.keep(kept, at(2_000));
+  expect(calls.load()).toEqual([{ kept, alive: at(2_000) }]);
+});
+
 test('of a call that is over nothing is left', () => {
   const { database } = openedStore();
   const calls = createCutOffCallStore(database);
@@ -42,6 +52,7 @@ test('signs of life are told apart from what else is written: a log that is idle
 test.each([
   ['is no JSON', 'nonsense'],
   ['is of another call', JSON.stringify({ ...kept, call: { ...kept.call, callId: CALL_C } })],
+  ['has begun with nobody', JSON.stringify({ begun: { call: { callId: CALL_B }, forwardSecret: true } })],
   ['names no device', JSON.stringify({ ...kept, remoteDevice: 'first' })],
   ['has a connection beyond all numbers', JSON.stringify({ ...kept, highest: { generation: 21, restart: 0 } })],
 ])('a row that %s is told of, costs nobody the others, and is removed', (_what, body) => {

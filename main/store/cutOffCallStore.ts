@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { MAX_CALL_TEXT, ROUTES } from '../../core/call/call.ts';
 import { MAX_GENERATION, MAX_RESTART } from '../../core/call/connection.ts';
-import type { KeptCall } from '../../core/call/keptCall.ts';
+import type { BegunCall, KeptCall } from '../../core/call/keptCall.ts';
 import type { KeptCalls, SignOfLife } from '../ports/keptCalls.ts';
 import { guarded } from './storeError.ts';
 import { rowsReader, unheard, type OnUnreadable } from './row.ts';
@@ -14,8 +14,8 @@ export interface CutOffCallStore extends KeptCalls {
   readonly written: () => number;
 }
 
-/** Two calls live at most. */
-const MAX_FOUND = 2;
+/** Two calls live at most, beside one that just begins. */
+const MAX_FOUND = 3;
 
 const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Digits = (length: number) => Type.String({ pattern: `^[0-9a-f]{${length}}$` });
@@ -26,16 +26,18 @@ const Pair = Type.Object({
   generation: Generation,
   restart: Type.Integer({ minimum: 0, maximum: MAX_RESTART }),
 });
-const Body = Type.Object({
-  call: Type.Object({
-    callId: CallId,
-    peer: Type.String({ minLength: 1, maxLength: 64 }),
-    direction: Type.Union([Type.Literal('outgoing'), Type.Literal('incoming')]),
-    type: Type.Union([Type.Literal('audio'), Type.Literal('video')]),
-    startedAt: Whole,
-    // Of as many characters as may travel, each of two units at most.
-    subject: Type.Optional(Type.String({ maxLength: 2 * MAX_CALL_TEXT })),
-  }),
+const Call = Type.Object({
+  callId: CallId,
+  peer: Type.String({ minLength: 1, maxLength: 64 }),
+  direction: Type.Union([Type.Literal('outgoing'), Type.Literal('incoming')]),
+  type: Type.Union([Type.Literal('audio'), Type.Literal('video')]),
+  startedAt: Whole,
+  // Of as many characters as may travel, each of two units at most.
+  subject: Type.Optional(Type.String({ maxLength: 2 * MAX_CALL_TEXT })),
+});
+const Begun = Type.Object({ begun: Type.Object({ call: Call, forwardSecret: Type.Boolean() }) });
+const Kept = Type.Object({
+  call: Call,
   remoteDevice: Device,
   party: Type.Object({
     device: Device,
@@ -76,7 +78,8 @@ const Body = Type.Object({
     Type.Null(),
   ]),
 });
-const body = Compile(Body);
+const isKept = Compile(Kept);
+const isBegun = Compile(Begun);
 const readRows = rowsReader(
   'kept_call',
   Type.Object({
@@ -119,6 +122,8 @@ export function createCutOffCallStore(database: Database, onUnreadable: OnUnread
   });
 
   return {
+    begin: (begun, sign) =>
+      write(() => keep.run({ callId: begun.call.callId, body: JSON.stringify({ begun }), ...columns(sign) })),
     keep: (kept, sign) =>
       write(() => keep.run({ callId: kept.call.callId, body: JSON.stringify(kept), ...columns(sign) })),
     alive: (callId, sign) => write(() => alive.run({ callId, ...columns(sign) })),
@@ -126,23 +131,28 @@ export function createCutOffCallStore(database: Database, onUnreadable: OnUnread
     load: () =>
       guarded(() => {
         const found = readRows(list.all(), onUnreadable).flatMap(({ callId, body: text, ...sign }) => {
-          const kept = parsed(text);
-          if (kept?.call.callId === callId) return [{ kept, alive: sign }];
+          const one = parsed(text);
+          if (one !== null && callOf(one).callId === callId) return [{ ...one, alive: sign }];
           onUnreadable([{ path: '/kept_call', why: 'no call' }]);
           return [];
         });
         // Nobody can go back to the others, and there is nothing in them for anybody.
-        forgetOthers.run(JSON.stringify(found.map(({ kept }) => kept.call.callId)));
+        forgetOthers.run(JSON.stringify(found.map((one) => callOf(one).callId)));
         return found;
       }),
     written: () => written,
   };
 }
 
-function parsed(text: string): KeptCall | null {
+type KeptBody = { readonly kept: KeptCall } | { readonly begun: BegunCall };
+
+const callOf = (one: KeptBody) => ('kept' in one ? one.kept.call : one.begun.call);
+
+function parsed(text: string): KeptBody | null {
   try {
     const value: unknown = JSON.parse(text);
-    return body.Check(value) ? value : null;
+    if (isKept.Check(value)) return { kept: value };
+    return isBegun.Check(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,14 +1,6 @@
 import { expect } from 'vitest';
-import { friends, sharedFriends, type Person } from './people.ts';
+import { beginsAgain, friends, sharedFriends } from './people.ts';
 import { fails, hangUp, talks, type Outcomes } from './steps.ts';
-
-/** With what was on the disk at that moment. */
-async function beginsAgain(person: Person): Promise<void> {
-  person.phone.windowOpen = false;
-  person.phone = person.killed();
-  await person.phone.ringfort.start();
-  await person.phone.online();
-}
 
 /** They have talked. */
 export const CONNECTED: Outcomes = {

@@ -1,4 +1,4 @@
-import { friends, sharedFriends } from './people.ts';
+import { beginsAgain, friends, sharedFriends } from './people.ts';
 import { answer, connects, fails, hangUp, prepares, rings, withRelay, type Outcomes } from './steps.ts';
 
 /** The callee has answered, and it never connects. */
@@ -48,6 +48,12 @@ export const CONNECTING: Outcomes = {
     await pair.alice.phone.ringfort.callHandlers.report({
       ...{ kind: 'connected', callId, generation: 0, route: 'direct', remoteCertificateSha256 },
     });
+    return { ...pair, callId };
+  },
+  'the callee’s program is killed while it connects, and comes back': async () => {
+    const pair = await friends();
+    const callId = await connects(pair);
+    await beginsAgain(pair.bob);
     return { ...pair, callId };
   },
   'the caller hangs up while it connects': async () => {

@@ -78,6 +78,14 @@ export async function person(name: string, way: RecordingProxy, suites?: readonl
   return { handle, phone, again: () => open(), killed, clock };
 }
 
+/** With what was on the disk at that moment. */
+export async function beginsAgain(killed: Person): Promise<void> {
+  killed.phone.windowOpen = false;
+  killed.phone = killed.killed();
+  await killed.phone.ringfort.start();
+  await killed.phone.online();
+}
+
 export const add = async (who: Person, whom: Person): Promise<void> =>
   expect(await who.phone.ringfort.mainHandlers.addContact({ handle: whom.handle })).toEqual({ ok: true });
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { add, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
+import { add, beginsAgain, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
 import { callersWay, clock } from './serverAndWays.ts';
 import { dials, hangUp, prepares, rings, unanswered, type Outcomes } from './steps.ts';
 
@@ -52,6 +52,12 @@ export const RINGING: Outcomes = {
     await pair.alice.phone.phase('ended');
     pair.bob.phone = pair.bob.again();
     await pair.bob.phone.ringfort.start();
+    return { ...pair, callId };
+  },
+  'the caller’s program is killed while it rings there, and comes back': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await beginsAgain(pair.alice);
     return { ...pair, callId };
   },
   'the caller gives up while it rings': async () => {
