@@ -10,6 +10,7 @@ import { personNameOf } from '../core/protocol/personName.ts';
 import { hostingView } from './app/hostingView.ts';
 import { isUnprotected, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
+import { createFindServer } from './findServer.ts';
 import { createPhone, type Phone, type PhonePorts } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
 import { signUp } from './signUp.ts';
@@ -48,6 +49,7 @@ const SHORT_ID_LENGTH = 8;
 /** Who this Ringfort is, and at which server: registers, and runs the phone of the account. */
 export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   const { hosted, devicePorts, onFault, onView } = ports;
+  const findServer = createFindServer(devicePorts);
   let phone: Phone | null = null;
   let registering: AbortController | null = null;
   /** What onboarding begins with. */
@@ -68,8 +70,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     registering = cancel;
     const outcome = await signUp(typed, {
       stores: open.stores,
-      hosted,
-      devicePorts,
+      ...{ hosted, devicePorts, findServer },
       cancelled: cancel.signal,
       followServer: (serverUrl) => ports.followServer(open, serverUrl),
     });
@@ -149,7 +150,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       const open = ports.profile();
       return open === null || phone === null ? null : { open, phone };
     },
-    devicePorts,
+    ...{ devicePorts, findServer },
     isInCall: ports.isInCall,
     restart: async (open, account) => {
       await retire();

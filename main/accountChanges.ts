@@ -5,7 +5,7 @@ import type { LastAccount, Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
 import { typedAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
-import { findServer, type SoughtServer } from './findServer.ts';
+import type { FindServer, SoughtServer } from './findServer.ts';
 import type { Phone } from './phone.ts';
 import type { OpenProfile } from './profile.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
@@ -16,6 +16,7 @@ export interface AccountChangesPorts {
   /** The open profile and the phone in it; null before there is an account. */
   readonly present: () => { readonly open: OpenProfile; readonly phone: Phone } | null;
   readonly devicePorts: DevicePorts;
+  readonly findServer: FindServer;
   readonly isInCall: () => boolean;
   /** Stops the phone and starts that of this account in its place. */
   readonly restart: (open: OpenProfile, account: Account) => Promise<void>;
@@ -33,10 +34,10 @@ const IN_CALL = { ok: false, reason: 'inCall', detail: null } as const;
 
 /** What a person may change about an account: leave it, delete it, follow its server, register there again. */
 export function createAccountChanges(ports: AccountChangesPorts): AccountChanges {
-  const { present, devicePorts, isInCall, restart, leave } = ports;
+  const { present, devicePorts, findServer, isInCall, restart, leave } = ports;
 
   const examine = async (account: Account, sought: SoughtServer): Promise<Examined> => {
-    const found = await findServer(sought, devicePorts);
+    const found = await findServer(sought);
     if (!found.ok) return found;
     const { serverUrl: server, certificate, identity } = found;
     // Another certificate of the same server is as good as another address: the person says so.
@@ -47,8 +48,8 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
   };
 
   /** Who answers where the account says, over the way it has, or with what the person has decided about another one. */
-  const atOwnAddress = async ({ account, way }: Phone, sought?: SoughtServer): ReturnType<typeof findServer> => {
-    if (sought !== undefined) return findServer(sought, devicePorts);
+  const atOwnAddress = async ({ account, way }: Phone, sought?: SoughtServer): ReturnType<FindServer> => {
+    if (sought !== undefined) return findServer(sought);
     const { serverUrl, certificate } = account;
     // Its time counts once it is our server.
     const found = await serverAt({ serverUrl, way }, { ...devicePorts, onServerTime: () => undefined });

@@ -1,6 +1,7 @@
 import type { RegisterRefusal } from '../core/ipc/refusals.ts';
 import type { Outcome } from '../core/ipc/snapshot.ts';
 import { refusedFor } from './app/registration.ts';
+import { NamedServers } from './app/namedServers.ts';
 import { isUnprotected, isWithoutAuthority, parseServerAddress } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
 import type { Timers } from './ports/clock.ts';
@@ -29,12 +30,24 @@ export interface FoundServer {
 
 type Refused = Extract<Outcome<RegisterRefusal>, { ok: false }>;
 
+/** Gives up, as the person does, with the signal. */
+export type FindServer = (sought: SoughtServer, cancelled?: AbortSignal) => Promise<FoundServer | Refused>;
+
+/** Looks for servers that a window names, as often as a person would. */
+export function createFindServer(devicePorts: DevicePorts): FindServer {
+  const named = new NamedServers();
+  return async (sought, cancelled) =>
+    named.mayAsk(devicePorts.elapsed())
+      ? findServer(sought, devicePorts, cancelled)
+      : { ok: false, reason: 'tooManyRequests', detail: null };
+}
+
 /**
  * The server that a person means, and proof of which it is. Before anything is sent it is clear that the way there is
  * protected, lies within this network, or that the person has decided otherwise; and that a certificate which nobody
  * vouches for is the one they mean.
  */
-export async function findServer(
+async function findServer(
   sought: SoughtServer,
   devicePorts: DevicePorts,
   cancelled?: AbortSignal,

@@ -6,7 +6,7 @@ import { HostingError, type HostedServer } from './app/hostedServer.ts';
 import { parseHandle, refusedFor } from './app/registration.ts';
 import { localUrl, portOf } from './app/serverAddress.ts';
 import type { DevicePorts } from './device.ts';
-import { findServer, type FoundServer } from './findServer.ts';
+import type { FindServer, FoundServer } from './findServer.ts';
 import type { Timers } from './ports/clock.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
 import type { Account } from './store/accountStore.ts';
@@ -17,6 +17,7 @@ export interface SignUpPorts {
   readonly stores: PhoneStores;
   readonly hosted: HostedServer;
   readonly devicePorts: DevicePorts;
+  readonly findServer: FindServer;
   /** The person gives up. A server that has said yes by then is asked again next time, and knows our key. */
   readonly cancelled: AbortSignal;
   /** From now on the time of this server counts. */
@@ -54,7 +55,7 @@ function started<Value>(work: Promise<Value>, cancelled: AbortSignal, { startTim
  * Makes the keys of this device, has a server take them, and writes the account down. `server: null` hosts one here.
  */
 export async function signUp(typed: TypedAccount, ports: SignUpPorts): Promise<SignUpOutcome> {
-  const { stores, hosted, devicePorts, cancelled, followServer } = ports;
+  const { stores, hosted, devicePorts, findServer, cancelled, followServer } = ports;
   const handle = parseHandle(typed.handle);
   if (handle === null) return { ok: false, reason: 'handleInvalid', detail: null };
   const { server } = typed;
@@ -63,7 +64,7 @@ export async function signUp(typed: TypedAccount, ports: SignUpPorts): Promise<S
     if (hosting) hosted.stop();
     return cancelled.aborted ? CANCELLED : why;
   };
-  const found = hosting ? await hostServer(ports) : await findServer({ ...typed, server }, devicePorts, cancelled);
+  const found = hosting ? await hostServer(ports) : await findServer({ ...typed, server }, cancelled);
   if (!found.ok) return refused(found);
   const { serverUrl, certificate, way, identity } = found;
   followServer(serverUrl);
