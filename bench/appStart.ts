@@ -21,7 +21,7 @@ interface Figures extends Idle {
 const given = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    idle: { type: 'string', default: '40' },
+    idle: { type: 'string', default: '120' },
     json: { type: 'boolean' },
   },
 }).values;
