@@ -20,7 +20,7 @@ import { ru } from '../core/words/ru.ts';
 import { FakeKeyring } from '../test/fakes/fakeKeyring.ts';
 import { temporaryFolder } from '../test/stage/temporaryFolder.ts';
 import { doctorCommand } from './doctorCommand.ts';
-import { createProfile, type OpenProfile } from './profile.ts';
+import { createProfile, type OpenProfile } from './profile/profile.ts';
 import { textsFor } from './shell/texts.ts';
 import { createDatabaseKeys } from './store/databaseKey.ts';
 import { migrations } from './store/migrations/all.ts';

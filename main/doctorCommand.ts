@@ -1,7 +1,7 @@
 import type { IntlShape } from '@formatjs/intl';
 import type { Clock } from './ports/clock.ts';
 import { doctorReport, type DoctorFacts } from './app/doctor.ts';
-import { examineProfile } from './examination.ts';
+import { examineProfile } from './ringfort/examination.ts';
 import { doctorText, type DoctorHindrance } from './shell/doctorText.ts';
 import type { Keyring } from './store/keyring.ts';
 

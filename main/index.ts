@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, crashReporter, Menu } from 'electron';
-import { runApplication } from './application.ts';
+import { runApplication } from './program/application.ts';
 import { createSystemClock } from './clock/systemClock.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { registerAppScheme } from './shell/windows/appScheme.ts';

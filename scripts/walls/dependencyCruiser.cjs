@@ -95,6 +95,15 @@ module.exports = {
         pathNot: [`^main/(${room}|ports|files)/`, ...(portsSeenBy[room] ? [portsSeenBy[room]] : [])],
       },
     })),
+    // The compositions, from the lowest: each may see every room, and no composition above itself.
+    ...[
+      ['profile', 'phone|account|ringfort|program'],
+      ['phone', 'profile|account|ringfort|program'],
+      ['account', 'ringfort|program'],
+      ['ringfort', 'program'],
+    ].map(([low, above]) =>
+      mayNotImport(`main-${low}`, `^main/${low}/`, `^main/(${above})/`, 'A part does not know the whole.'),
+    ),
     mayImportOnly('main-files', '^main/files/', '^main/files/', 'How a file is written is nothing that others decide.'),
     mayImportOnly('main-ports', '^main/ports/', '^(main/ports|core)/', 'What rooms of main share knows none of them.'),
     {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { decodeSession } from '../../core/ratchet/signalCrypto.ts';
-import { profileFiles } from '../../main/profileFiles.ts';
+import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
 import type { Keyring } from '../../main/store/keyring.ts';
 import { migrations } from '../../main/store/migrations/all.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { en } from '../../core/words/en.ts';
-import { profileFiles } from '../../main/profileFiles.ts';
+import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
 import { openStore } from '../../main/store/openStore.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { profileFiles } from '../../main/profileFiles.ts';
+import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';

@@ -11,7 +11,7 @@ import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { relayWindow } from '../../core/ipc/relayTest.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
-import { profileFiles } from '../../main/profileFiles.ts';
+import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { confirmedHandlers } from '../../main/shell/dialogs/confirmedHandlers.ts';
 import { faultLine } from '../../main/shell/log/faultLog.ts';
 import { createDatabaseKeys } from '../../main/store/databaseKey.ts';

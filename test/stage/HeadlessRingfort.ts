@@ -1,8 +1,8 @@
 import type { CallView } from '../../core/call/view.ts';
 import type { ContactView, RecentView, ReminderView } from '../../core/ipc/snapshot.ts';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
-import { createRingfort, type Ringfort } from '../../main/ringfort.ts';
-import type { RingfortPorts } from '../../main/ringfortPorts.ts';
+import { createRingfort, type Ringfort } from '../../main/ringfort/ringfort.ts';
+import type { RingfortPorts } from '../../main/ringfort/ringfortPorts.ts';
 import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
 import { noProxy } from '../fakes/noProxy.ts';
 import type { Keyring } from '../../main/store/keyring.ts';

@@ -29,7 +29,7 @@ test('the system is asked to open two things: a page of its settings, and the pl
     ),
   );
   expect(asked.toSorted()).toEqual([
-    'main/application.ts: shell.showItemInFolder(logFile)',
-    'main/windowHandlers.ts: shell.openExternal(address)',
+    'main/program/application.ts: shell.showItemInFolder(logFile)',
+    'main/program/windowHandlers.ts: shell.openExternal(address)',
   ]);
 });

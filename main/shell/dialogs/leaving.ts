@@ -17,7 +17,8 @@ export interface LeavingPorts {
 
 /**
  * A person who closes the window of a call or quits may not have it in mind that this hangs up: they are asked first.
- * What ends the program without a person (a session that ends, a signal) does not come by here (`main/programLife.ts`).
+ * What ends the program without a person (a session that ends, a signal) does not come by here
+ * (`main/program/programLife.ts`).
  */
 export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecording }: LeavingPorts) {
   let isAsking = false;

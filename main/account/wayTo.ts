@@ -1,0 +1,32 @@
+import type { HostedServer } from '../app/hostedServer.ts';
+import type { ElapsedTime, Timers } from '../ports/clock.ts';
+import { ConnectionError } from '../signalling/connectionError.ts';
+import { createServerWay, type ResolveProxy, type ServerWay } from '../signalling/serverWay.ts';
+import type { Account } from '../store/accountStore.ts';
+
+export interface WayPorts extends ElapsedTime, Timers {
+  readonly hosted: HostedServer;
+  readonly resolveProxy: ResolveProxy;
+}
+
+/**
+ * The way to the server of an account. To the one that this Ringfort hosts it leads wherever that listens just now, and
+ * nowhere while it does not: whoever else is on its port gets nothing.
+ */
+export function wayTo(
+  { serverUrl, hosting, certificate }: Pick<Account, 'serverUrl' | 'hosting' | 'certificate'>,
+  { hosted, resolveProxy, elapsed, startTimer }: WayPorts,
+): ServerWay {
+  const destination = async () => {
+    try {
+      return { host: '127.0.0.1', port: await hosted.listening() };
+    } catch (cause) {
+      throw new ConnectionError('hostDown', { cause });
+    }
+  };
+  return createServerWay({
+    ...{ serverUrl, resolveProxy, elapsed, startTimer },
+    ...(hosting ? { destination } : {}),
+    ...(certificate === null ? {} : { tls: { fingerprint256: certificate } }),
+  });
+}

@@ -1,8 +1,0 @@
-import type { Problem } from '../core/ipc/problem.ts';
-import { ConnectionError } from './signalling/connectionError.ts';
-import { storeProblemOf } from './store/storeError.ts';
-
-/** What a person can do something about, of what main broke over. */
-export function problemOf(error: unknown): Problem | null {
-  return error instanceof ConnectionError ? error.problem : storeProblemOf(error);
-}

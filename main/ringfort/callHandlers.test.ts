@@ -1,0 +1,51 @@
+import { expect, test, vi } from 'vitest';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { snapshotOf } from '../../renderer/stories/picture.ts';
+import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
+import { nothingKnown } from '../app/nothingKnown.ts';
+import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
+import { createCallHandlers } from './callHandlers.ts';
+
+function windowsOf(story: AppStory) {
+  const { call } = snapshotOf(appStories[story]);
+  if (call.view.phase === 'idle') throw new Error('this story is of no call');
+  const seen = { callId: call.view.call.callId, phase: call.view.phase };
+  const ignored = (): void => undefined;
+  const publisher = createSnapshotPublisher(
+    { ...nothingKnown(UNKNOWN_REGION), call },
+    { call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
+  );
+  const setMuted = vi.fn();
+  const none = async (): Promise<null> => null;
+  const handlers = createCallHandlers({
+    phone: () => null,
+    publisher,
+    people: {
+      changed: async () => undefined,
+      handlers: { block: async () => ({ ok: true }) },
+      reminders: { put: ignored },
+    },
+    settings: { change: none, chooseDevice: none },
+    mediaOrders: { current: () => [] },
+    networkSign: none,
+    reconnect: none,
+    showCall: ignored,
+    setMuted,
+    onVoiceRecording: ignored,
+    now: () => 0,
+  });
+  return { handlers, seen, setMuted };
+}
+
+test('a call that a person is in is muted from the main window', async () => {
+  const { handlers, seen, setMuted } = windowsOf('homeInCall');
+  await handlers.ofMain.mute({ ...seen, muted: true });
+  expect(setMuted.mock.calls).toEqual([[{ callId: seen.callId, muted: true }]]);
+});
+
+test.each(['homeHeld', 'homeRinging', 'homeEnded'] as const)('nothing is muted in %s', async (story) => {
+  const { handlers, seen, setMuted } = windowsOf(story);
+  await handlers.ofMain.mute({ ...seen, muted: true });
+  await handlers.ofMain.mute({ ...seen, callId: 'another', muted: true });
+  expect(setMuted).not.toHaveBeenCalled();
+});

@@ -1,0 +1,114 @@
+import { expect, test, vi } from 'vitest';
+import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { only } from '../../test/fakes/shownCalls.ts';
+import { openedStore } from '../../test/stage/openedStore.ts';
+import { nothingKnown } from '../app/nothingKnown.ts';
+import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
+import { createPeople, type PeoplePorts } from './people.ts';
+import { createPhoneStores } from '../store/phoneStores.ts';
+
+const HOUR = 3_600_000;
+const ignored = (): void => undefined;
+
+/** People of an account, as far as lists and reminders go; `setPhone(false)`: it is gone. */
+function peopleOfAlice() {
+  const clock = new ManualClock();
+  const stores = createPhoneStores(openedStore(), ignored);
+  const phone = {
+    contacts: { verifiedOf: () => new Set() },
+    line: { admissionChanged: ignored },
+    calls: { ownNameChanged: ignored },
+  } as unknown as ReturnType<PeoplePorts['phone']>;
+  let isThere = true;
+  const reminded: string[] = [];
+  const publisher = createSnapshotPublisher(nothingKnown(UNKNOWN_REGION), {
+    ...{ call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
+  });
+  const people = createPeople({
+    stores: () => stores,
+    phone: () => (isThere ? phone : null),
+    publisher,
+    isScreenLocked: () => false,
+    onOwnName: ignored,
+    onReminder: ({ peer }) => reminded.push(peer),
+    onChangedCaller: ignored,
+    kept: () => 'year',
+    earliest: clock.now,
+    now: clock.now,
+    startTimer: clock.startTimer,
+    onFault: (what) => expect.unreachable(what),
+  });
+  const missed = (callId: string) =>
+    stores.history.add({
+      call: { callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt: clock.now() },
+      ...{ reason: 'missed', wasHere: true, stage: 'person', durationMs: null, endedAt: clock.now() },
+      ...{ route: null, relays: [], device: 1, note: null, forwardSecret: true },
+    });
+  return { clock, people, publisher, stores, reminded, missed, setPhone: (is: boolean) => void (isThere = is) };
+}
+
+test('a call to make is not asked of who blocked them, and stands there again when they unblock them (A86)', async () => {
+  const { clock, people, publisher, stores } = peopleOfAlice();
+  for (const peer of ['bob', 'carol']) people.reminders.put({ peer, callId: peer, dueAt: clock.now() + HOUR });
+  const listed = async () => {
+    await people.changed('contacts', 'recents');
+    return publisher.current().recents.reminders.map(({ peer }) => peer);
+  };
+  expect(await listed()).toEqual(['bob', 'carol']);
+  stores.admission.block({ handle: 'bob', blockedAt: clock.now() });
+  expect(await listed()).toEqual(['carol']);
+  stores.admission.unblock('bob');
+  expect(await listed()).toEqual(['bob', 'carol']);
+});
+
+test('whom the person talks to is taken off the calls to make while they talk', async () => {
+  const { clock, people, publisher } = peopleOfAlice();
+  people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
+  await people.changed('recents');
+  const call = { callId: 'c2', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+  people.publish(
+    only({
+      ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false },
+      ...{ muted: false, sharing: false, reconnecting: false, theirs: null },
+    }),
+  );
+  await vi.waitFor(() => expect(publisher.current().recents.reminders).toEqual([]));
+});
+
+test('who signed out, or deleted the account, is reminded of nothing and shown no missed call of it', async () => {
+  const { clock, people, publisher, reminded, missed, setPhone } = peopleOfAlice();
+  await missed('c1');
+  people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
+  await people.changed('contacts', 'recents');
+  const before = publisher.current();
+  expect(before.recents).toMatchObject({ count: 1, missedCount: 1, reminders: [{ peer: 'bob' }] });
+
+  setPhone(false);
+  people.retired();
+  const after = publisher.current();
+  expect(after.recents).toMatchObject({ count: 0, missedCount: 0, reminders: [] });
+  // Windows and notifications that are about one of them look anew.
+  expect(after.contacts.revision).toBeGreaterThan(before.contacts.revision);
+  clock.advance(2 * HOUR);
+  people.reminders.look();
+  expect([reminded, clock.pending()]).toEqual([[], 0]);
+
+  // Their lists are there again with their account.
+  setPhone(true);
+  people.reminders.look();
+  await people.changed('contacts', 'recents');
+  expect(reminded).toEqual(['bob']);
+  expect(publisher.current().recents).toMatchObject({ count: 1, missedCount: 1 });
+});
+
+test('what was asked for while the person is not to be disturbed waits until that is over', () => {
+  const { clock, people, publisher, reminded } = peopleOfAlice();
+  publisher.update('settings', { quiet: { reason: 'quietHours', until: clock.now() + 3 * HOUR } });
+  people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
+  clock.advance(2 * HOUR);
+  expect(reminded).toEqual([]);
+  publisher.update('settings', { quiet: null });
+  people.reminders.look();
+  expect(reminded).toEqual(['bob']);
+});

@@ -1,0 +1,66 @@
+import type { ClockView } from '../../core/ipc/snapshot.ts';
+import { createClockNotice, type ClockNotice } from '../app/clockNotice.ts';
+import { createCorrectedClock, type CorrectedClock } from '../clock/correctedClock.ts';
+import type { ComputerTime } from '../ports/clock.ts';
+import type { ServerTimes } from '../store/serverTimeStore.ts';
+
+export interface ServerClockPorts {
+  readonly clock: ComputerTime;
+  /** What was dated by the time so far must be dated anew. */
+  readonly onStep: (step: { readonly byMs: number; readonly before: number }) => void;
+  /** What windows show of it is another now. */
+  readonly onView: (view: ClockView) => void;
+  readonly onFault: (what: string, error?: unknown) => void;
+}
+
+export interface ServerClock {
+  readonly time: CorrectedClock;
+  /** From now on the time is that of this server. */
+  readonly follow: (server: ServerTimes) => void;
+  /** The person has read that this computer's clock is wrong. */
+  readonly noticeRead: () => void;
+  readonly stop: () => void;
+}
+
+/** Whoever sets this computer's clock tells nobody: so long a window may count by it at most. */
+const LOOK_EVERY_MS = 60_000;
+
+/** The corrected clock of the server that the account is at, and what a person is told about this computer's. */
+export function createServerClock({ clock, onStep, onView, onFault }: ServerClockPorts): ServerClock {
+  let notice: ClockNotice | null = null;
+  const tell = (offsetMs: number): void => {
+    if (notice !== null) onView(notice.view(offsetMs));
+  };
+  const time = createCorrectedClock({ clock, onStep, onOffset: tell, onFault });
+  let stopTimer = (): void => undefined;
+  const lookAgain = (): void => {
+    stopTimer = clock.startTimer(LOOK_EVERY_MS, () => {
+      lookAgain();
+      time.look();
+    });
+  };
+  lookAgain();
+  return {
+    time,
+    stop: () => stopTimer(),
+    follow: (server) => {
+      notice = createClockNotice({
+        wasTold: server.wasTold,
+        setTold: (told) => {
+          try {
+            server.setTold(told);
+          } catch (error) {
+            // Then it is told once more after the next start.
+            onFault('clock notice', error);
+          }
+        },
+      });
+      time.follow(server);
+      tell(time.offsetMs());
+    },
+    noticeRead: () => {
+      notice?.read();
+      tell(time.offsetMs());
+    },
+  };
+}
