@@ -178,6 +178,19 @@ module.exports = {
       to: { path: '^renderer/windows/', pathNot: '^renderer/windows/$1/' },
     },
 
+    mayNotImport(
+      'call-window-parts',
+      '^renderer/windows/call/[a-z]+/',
+      '^renderer/windows/call/[^/]+$',
+      'The window of a call is made of its parts; none of them knows it.',
+    ),
+    mayNotImport(
+      'call-window-ground',
+      '^renderer/windows/call/(view|contexts)/',
+      '^renderer/windows/call/(?!view/|contexts/)',
+      'What all parts stand on knows none of them.',
+    ),
+
     mayImportOnly(
       'server',
       '^server/',

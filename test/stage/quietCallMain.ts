@@ -1,4 +1,4 @@
-import type { CallBridge } from '../../renderer/windows/call/ask.ts';
+import type { CallBridge } from '../../renderer/windows/call/contexts/ask.ts';
 
 const done = () => Promise.resolve(null);
 const silent = () => () => undefined;

@@ -6,16 +6,16 @@ import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
-import { AskProvider, type CallBridge } from './ask.ts';
-import { CallSettingsProvider } from './settingsOfCall.ts';
-import { BlurProvider, type BlurStore } from './blurOfCall.ts';
+import { AskProvider, type CallBridge } from './contexts/ask.ts';
+import { CallSettingsProvider } from './contexts/settingsOfCall.ts';
+import { BlurProvider, type BlurStore } from './contexts/blurOfCall.ts';
 import { CallSurface } from './CallSurface.tsx';
-import { DevicesProvider, type ShownDevices } from './devicesOfCall.ts';
-import type { MediaControls } from './mediaControls.ts';
-import { PictureChoicesProvider } from './pictureChoices.ts';
-import { ShapeProvider, type ShapeStore } from './shapeOfWindow.ts';
-import { VoiceOnlyProvider, type VoiceOnlyStore } from './voiceOnlyOfCall.ts';
-import { RemoteSound } from './RemoteSound.tsx';
+import { DevicesProvider, type ShownDevices } from './contexts/devicesOfCall.ts';
+import type { MediaControls } from './view/mediaControls.ts';
+import { PictureChoicesProvider } from './contexts/pictureChoices.ts';
+import { ShapeProvider, type ShapeStore } from './contexts/shapeOfWindow.ts';
+import { VoiceOnlyProvider, type VoiceOnlyStore } from './contexts/voiceOnlyOfCall.ts';
+import { RemoteSound } from './sound/RemoteSound.tsx';
 
 export interface CallAppProps {
   readonly bridge: CallBridge;

@@ -8,17 +8,17 @@ import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
 import { CallVoice } from './CallVoice.tsx';
-import { EndedCall } from './EndedCall.tsx';
-import { useDevices } from './devicesOfCall.ts';
-import { isLive } from './liveView.ts';
-import type { MediaControls } from './mediaControls.ts';
+import { EndedCall } from './ended/EndedCall.tsx';
+import { useDevices } from './contexts/devicesOfCall.ts';
+import { isLive } from './view/liveView.ts';
+import type { MediaControls } from './view/mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
-import { useCallSettings } from './settingsOfCall.ts';
-import { useMuteTone } from './useMuteTone.ts';
-import { useShape } from './shapeOfWindow.ts';
-import { playedOn, useCallSounds } from './useCallSounds.ts';
-import { useVoiceOnly } from './voiceOnlyOfCall.ts';
-import { WaitingCall } from './WaitingCall.tsx';
+import { useCallSettings } from './contexts/settingsOfCall.ts';
+import { useMuteTone } from './sound/useMuteTone.ts';
+import { useShape } from './contexts/shapeOfWindow.ts';
+import { playedOn, useCallSounds } from './sound/useCallSounds.ts';
+import { useVoiceOnly } from './contexts/voiceOnlyOfCall.ts';
+import { WaitingCall } from './second/WaitingCall.tsx';
 import styles from './CallSurface.module.css';
 
 export interface CallSurfaceProps {

@@ -7,8 +7,8 @@ import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { isLost, type MediaView } from '../../media/mediaView.ts';
-import { isLive } from './liveView.ts';
-import { statusText } from './statusText.ts';
+import { isLive } from './view/liveView.ts';
+import { statusText } from './view/statusText.ts';
 
 export interface CallVoiceProps {
   readonly view: CallView;

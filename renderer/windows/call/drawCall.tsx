@@ -5,7 +5,7 @@ import { MendableWindow } from '../../components/MendableWindow.tsx';
 import { createCallStore } from '../../snapshotStore.ts';
 import { CallApp, type CallAppProps } from './CallApp.tsx';
 import { speakAtFirst } from '../../words/catalogues.ts';
-import { createShapeStore } from './shapeOfWindow.ts';
+import { createShapeStore } from './contexts/shapeOfWindow.ts';
 
 speakAtFirst(
   {

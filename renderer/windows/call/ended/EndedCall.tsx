@@ -1,0 +1,138 @@
+import { nameAndHandle, peerName } from '../../../../core/call/peerName.ts';
+import { useEffect, useRef, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { mayLeaveVoiceAfter } from '../../../../core/call/mayLeaveVoice.ts';
+import type { CallView } from '../../../../core/call/view.ts';
+import { callText, written } from '../../../../core/words/callText.ts';
+import { relayText } from '../../../../core/words/relayText.ts';
+import { Avatar } from '../../../components/Avatar.tsx';
+import { Button } from '../../../components/Button.tsx';
+import { CallNoteText } from '../../../components/CallNoteText.tsx';
+import { dialRefusalText, type DialRefused } from '../../../components/dialRefusal.ts';
+import { clockText } from '../../../components/clockText.ts';
+import { failureText } from '../../../components/failureText.ts';
+import { RemedyButtons } from '../../../components/RemedyButtons.tsx';
+import { useAsk, useFailure } from '../contexts/ask.ts';
+import { LeaveVoice } from './LeaveVoice.tsx';
+import { useKeptFocus } from '../controls/useKeptFocus.ts';
+import styles from './EndedCall.module.css';
+
+export interface EndedCallProps {
+  readonly view: Extract<CallView, { phase: 'ended' }>;
+}
+
+/** Why it ended and what can be done about it. What can be mended stays until it is put away. */
+export function EndedCall({ view }: EndedCallProps) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const { call, reason, durationMs, note, relays } = view;
+  const [relay] = relays;
+  const failure = useFailure();
+  const buttons = useRef<HTMLDivElement>(null);
+  const [mayLeaveVoice, setMayLeaveVoice] = useState(false);
+  const [isRecording, setRecording] = useState(false);
+  const { callId } = call;
+  const wasUnanswered = mayLeaveVoiceAfter(call, reason);
+  useEffect(() => {
+    if (!wasUnanswered) return;
+    void ask(
+      (main) => main.mayLeaveVoice({ callId }),
+      () => undefined,
+    ).then((asked) => setMayLeaveVoice(asked.done && asked.answer));
+  }, [ask, callId, wasUnanswered]);
+  useEffect(() => {
+    // What had the focus went with the call. A press that was meant for it does nothing here (A78).
+    if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
+  }, []);
+  useKeptFocus(buttons);
+  const { deeds, refused, isSettingsUnknown, dismiss } = useRemedies(view);
+  return (
+    <div className={styles['ended']}>
+      <div className={styles['faded']}>
+        <Avatar handle={call.peer} name={call.name} size={96} />
+      </div>
+      <p className={styles['name']} title={nameAndHandle(call)}>
+        <bdi>{peerName(call)}</bdi>
+      </p>
+      <h1 className={styles['reason']}>{written(intl, callText(view).status)}</h1>
+      {note !== null && (
+        <CallNoteText
+          note={note}
+          peer={peerName(call)}
+          isTheirs={call.direction === 'outgoing'}
+          className={styles['note']}
+        />
+      )}
+      {relay !== undefined && <p className={styles['note']}>{written(intl, relayText(relay))}</p>}
+      {reason === 'relayUnavailable' && relay === undefined && (
+        <p className={styles['note']}>{intl.formatMessage({ id: 'relay.none' })}</p>
+      )}
+      {durationMs !== null && (
+        <p className={styles['duration']}>
+          <span className="visuallyHidden">{intl.formatMessage({ id: 'call.duration' })} </span>
+          {clockText(durationMs)}
+        </p>
+      )}
+      {refused !== null && (
+        <p className={styles['refused']} role="alert">
+          {dialRefusalText(intl, refused)}
+        </p>
+      )}
+      {isSettingsUnknown && (
+        <p className={styles['refused']} role="alert">
+          {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
+        </p>
+      )}
+      {failure.isShown && (
+        <p className={styles['refused']} role="alert">
+          {failureText(intl, failure.problem)}
+        </p>
+      )}
+      {mayLeaveVoice && <LeaveVoice callId={callId} peer={peerName(call)} onBusy={setRecording} />}
+      <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
+        <RemedyButtons reason={reason} call={call} deeds={deeds} />
+        <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
+      </div>
+    </div>
+  );
+}
+
+function useRemedies({ call, phase }: EndedCallProps['view']) {
+  const ask = useAsk();
+  const [refused, setRefused] = useState<DialRefused | null>(null);
+  const [isSettingsUnknown, setSettingsUnknown] = useState(false);
+  const { callId, peer } = call;
+  const seen = { callId, phase };
+  const callAgain = async (relayed: boolean): Promise<void> => {
+    const asked = await ask(
+      (main) => main.dialAgain(relayed ? { ...seen, relayed } : seen),
+      () => undefined,
+    );
+    const answer = asked.done
+      ? asked.answer
+      : ({ ok: false, reason: asked.problem ?? 'failed', detail: null } as const);
+    // The window shows the new call as soon as there is one.
+    setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: peerName(call) });
+  };
+  const openSystem = async (): Promise<void> => {
+    const asked = await ask((main) => main.openMicrophoneSettings());
+    setSettingsUnknown(asked.done && !asked.answer.opened);
+  };
+  const openSettings = (section: 'ringing' | 'audioVideo' | 'network') =>
+    void ask((main) => main.openInMain({ kind: 'settings', section }));
+  return {
+    refused,
+    isSettingsUnknown,
+    dismiss: () => void ask((main) => main.dismiss(seen)),
+    deeds: {
+      callAgain: () => void callAgain(false),
+      callRelayed: () => void callAgain(true),
+      openContact: () => void ask((main) => main.openInMain({ kind: 'contact', handle: peer })),
+      openRinging: () => openSettings('ringing'),
+      openDevices: () => openSettings('audioVideo'),
+      openRelays: () => openSettings('network'),
+      systemMicrophone: () => void openSystem(),
+      reconnect: () => void ask((main) => main.reconnect()),
+    },
+  };
+}

@@ -1,0 +1,113 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { FakeTrack } from '../../../../test/fakes/FakeTrack.ts';
+import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
+import type { OpenDevice } from '../../../media/devices.ts';
+import { noChoices } from '../../../media/deviceChoicesView.ts';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
+import { AskProvider, type CallBridge } from '../contexts/ask.ts';
+import { DevicesProvider } from '../contexts/devicesOfCall.ts';
+import { LeaveVoice } from './LeaveVoice.tsx';
+
+afterEach(cleanup);
+
+function open(
+  recordVoice: () => Promise<null>,
+  openApart: OpenDevice,
+  keepVoice: CallBridge['keepVoice'] = quietCallMain.keepVoice,
+): void {
+  const devices = {
+    view: () => noChoices,
+    subscribe: () => () => undefined,
+    look: async () => undefined,
+    ...{ forgetNews: () => undefined, undo: () => undefined, choose: () => undefined },
+    openApart,
+  };
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{ ...quietCallMain, recordVoice, keepVoice }}>
+        <DevicesProvider value={devices}>
+          <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
+        </DevicesProvider>
+      </AskProvider>
+    </WordsProvider>,
+  );
+}
+
+test('an engine that cannot record says that nothing was recorded, and keeps no microphone open', async () => {
+  const track = new FakeTrack('audio');
+  const recordVoice = vi.fn(async () => null);
+  open(recordVoice, async () => ({ ok: true, track }));
+  // There is no MediaRecorder here at all.
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
+  expect(track.readyState).toBe('ended');
+  expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
+  expect(screen.getByRole('alert').textContent).not.toBe('');
+  expect(screen.getByRole('button', { name: 'Record again' })).toBeTruthy();
+});
+
+test('a microphone that never opens keeps nobody from going on: the attempt is given up, and a late one is closed', async () => {
+  const recordVoice = vi.fn(async () => null);
+  const track = new FakeTrack('audio');
+  let opens = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    opens = resolve;
+  });
+  open(recordVoice, async () => {
+    await opened;
+    return { ok: true, track };
+  });
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Cancel' })));
+  expect(screen.getByRole('button', { name: 'Leave a voice message' })).toBeTruthy();
+  await act(async () => opens());
+  expect(track.readyState).toBe('ended');
+  expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
+});
+
+/** An engine that records a little. */
+class FakeRecorder extends EventTarget {
+  state = 'inactive';
+  start(): void {
+    this.state = 'recording';
+  }
+  stop(): void {
+    this.state = 'inactive';
+    this.dispatchEvent(Object.assign(new Event('dataavailable'), { data: new Blob(['sound']) }));
+    this.dispatchEvent(new Event('stop'));
+  }
+}
+class FakeAnalyser {
+  readonly getFloatTimeDomainData = () => undefined;
+}
+/** One in which nothing can be measured. */
+class FakeAudioContext {
+  readonly state = 'suspended';
+  readonly createMediaStreamSource = () => ({ connect: () => undefined });
+  readonly close = async () => undefined;
+}
+
+test('a recording that could not be kept is told as that while it waits to be sent, until another one is kept', async () => {
+  vi.stubGlobal('MediaRecorder', FakeRecorder);
+  vi.stubGlobal('AudioContext', FakeAudioContext);
+  vi.stubGlobal('AnalyserNode', FakeAnalyser);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const keepVoice = vi.fn(quietCallMain.keepVoice);
+  keepVoice.mockRejectedValueOnce(new Error('storeFull'));
+  open(
+    async () => null,
+    async () => ({ ok: true, track: new FakeTrack('audio') }),
+    keepVoice,
+  );
+  const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+  await press('Leave a voice message');
+  await press('Stop');
+  await screen.findByText(/could not be kept on this computer/u);
+  expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+  await press('Record again');
+  await press('Stop');
+  await screen.findByRole('button', { name: 'Send' });
+  expect(keepVoice).toHaveBeenCalledTimes(2);
+  expect(screen.queryByRole('alert')).toBeNull();
+});

@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { act, render, screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { EndReason } from '../../../../core/call/view.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
+import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
+import { callStories, storyCall } from '../../../stories/snapshots.ts';
+import { callSnapshotOf } from '../../../stories/picture.ts';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
+import { AskProvider } from '../contexts/ask.ts';
+import { CallSurface } from '../CallSurface.tsx';
+
+/** What can be done about a call that ended, in its own window. */
+
+atStoryTime();
+
+function open(reason: EndReason) {
+  const bridge = {
+    ...quietCallMain,
+    dialAgain: vi.fn(quietCallMain.dialAgain),
+    openInMain: vi.fn(quietCallMain.openInMain),
+    openMicrophoneSettings: vi.fn(() => Promise.resolve({ opened: false })),
+    reconnect: vi.fn(quietCallMain.reconnect),
+    dismiss: vi.fn(quietCallMain.dismiss),
+  };
+  const call = { phase: 'ended', call: storyCall(), reason, durationMs: null, note: null, relays: [] } as const;
+  const ignore = () => undefined;
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={bridge}>
+        <CallSurface
+          calls={callSnapshotOf({ ...callStories.callLost, call }).call}
+          media={new Map()}
+          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
+        />
+      </AskProvider>
+    </WordsProvider>,
+  );
+  return bridge;
+}
+
+const press = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
+const seen = { callId: storyCall().callId, phase: 'ended' };
+
+test('a call that found no way through is tried again through the relay by one press', async () => {
+  const bridge = open('connectFailed');
+  await press('Call through the relay');
+  expect(bridge.dialAgain).toHaveBeenCalledExactlyOnceWith({ ...seen, relayed: true });
+});
+
+test('whose number changed is compared on their page in the main window', async () => {
+  const bridge = open('identityChanged');
+  await press('Compare safety number');
+  expect(bridge.openInMain).toHaveBeenCalledExactlyOnceWith({ kind: 'contact', handle: storyCall().peer });
+});
+
+test('without a relay the test of the relays is one press away', async () => {
+  const bridge = open('relayUnavailable');
+  await press('Test the relays');
+  expect(bridge.openInMain).toHaveBeenCalledExactlyOnceWith({ kind: 'settings', section: 'network' });
+});
+
+test('where the page of the system is not known, it says what to look for', async () => {
+  open('microphoneBlocked');
+  await press('System settings');
+  expect(screen.getByText(/look for “Microphone”/u).getAttribute('role')).toBe('alert');
+});
+
+test('offline, the server is tried now', async () => {
+  const bridge = open('offline');
+  await press('Try now');
+  expect(bridge.reconnect).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['dismiss', 'Close'],
+  ['reconnect', 'Try now'],
+] as const)('what main could not do about a call that is over is said, until it could: %s', async (order, name) => {
+  const bridge = open('offline');
+  bridge[order].mockRejectedValueOnce(new Error('storeFull'));
+  await press(name);
+  expect(screen.getByText(/The disk of this computer is full/u).getAttribute('role')).toBe('alert');
+  await press(name);
+  expect(screen.queryByText(/The disk of this computer is full/u)).toBeNull();
+});

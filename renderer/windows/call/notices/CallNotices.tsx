@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
+import { Notice, type NoticeProps } from '../../../components/Notice.tsx';
+import { useShownButtons } from '../../../components/useShownButtons.ts';
+import type { CameraView } from '../../../media/mediaView.ts';
+import { DeviceNotices } from './DeviceNotices.tsx';
+import type { LiveView } from '../view/liveView.ts';
+import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
+import type { NoticeId } from './noticesOf.ts';
+import type { Notices } from './useNotices.ts';
+import styles from './CallNotices.module.css';
+
+export interface CallNoticesProps extends NoticeDeeds {
+  readonly view: LiveView;
+  readonly camera: CameraView;
+  readonly notices: Notices;
+  /** More of them. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * What the person should know and the call survives, above the controls: there it covers no face. All but those that
+ * end by themselves can be put away.
+ */
+export function CallNotices({ view, camera, notices, children, ...deeds }: CallNoticesProps) {
+  const [place, buttons] = useShownButtons<HTMLDivElement>();
+  return (
+    <GuardedSurface shows={buttons}>
+      <div ref={place} className={styles['notices']}>
+        {notices.shown.map((notice) => (
+          <Notice
+            key={notice}
+            {...urgencyOf(notice)}
+            action={<NoticeButtons notice={notice} onPutAway={() => notices.putAway(notice)} {...deeds} />}
+          >
+            <NoticeText notice={notice} view={view} />
+          </Notice>
+        ))}
+        {children}
+        <DeviceNotices camera={camera} />
+      </div>
+    </GuardedSurface>
+  );
+}
+
+function urgencyOf(notice: NoticeId): Pick<NoticeProps, 'kind' | 'role'> {
+  switch (notice) {
+    case 'call.identityChanged':
+      return { kind: 'danger', role: 'alert' };
+    case 'call.blur.tooSlow':
+    case 'call.blur.failed':
+    case 'app.notDone':
+      return { kind: 'warning', role: 'alert' };
+    default:
+      return { kind: 'warning', role: 'status' };
+  }
+}

@@ -1,0 +1,35 @@
+import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
+import type { LiveView } from '../view/liveView.ts';
+import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
+import type { Notices } from './useNotices.ts';
+import styles from './MiniNotice.module.css';
+
+export interface MiniNoticeProps extends NoticeDeeds {
+  readonly view: LiveView;
+  readonly notices: Notices;
+}
+
+/** Of what the person should know the gravest, for the small window: there is room for no more. */
+export function MiniNotice({ view, notices, ...deeds }: MiniNoticeProps) {
+  // That it reconnects stands where the time does.
+  const notice = notices.shown.find((id) => id !== 'call.interrupted.explain');
+  if (notice === undefined) return null;
+  return (
+    <GuardedSurface shows={notice}>
+      {/* A second press on a button is not one on the picture. */}
+      <div role="presentation" onDoubleClick={(event) => event.stopPropagation()}>
+        <div
+          key={notice}
+          className={styles['notice']}
+          data-danger={notice === 'call.identityChanged' || undefined}
+          role="alert"
+        >
+          <p className={styles['text']}>
+            <NoticeText notice={notice} view={view} />
+          </p>
+          <NoticeButtons notice={notice} onPutAway={() => notices.putAway(notice)} {...deeds} />
+        </div>
+      </div>
+    </GuardedSurface>
+  );
+}

@@ -1,0 +1,68 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { createIntl } from 'react-intl';
+import { expect, test } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { atStoryTime, pass } from '../../../../test/stage/personAtWindow.ts';
+import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
+import { en } from '../../../../core/words/en.ts';
+import { callStories } from '../../../stories/snapshots.ts';
+import { callSnapshotOf } from '../../../stories/picture.ts';
+import { noMedia, type MediaView } from '../../../media/mediaView.ts';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
+import { AskProvider } from '../contexts/ask.ts';
+import { CallSurface } from '../CallSurface.tsx';
+
+const intl = createIntl({ locale: 'en', messages: en });
+atStoryTime('setTimeout', 'clearTimeout');
+
+function windowThat(lacking: Partial<MediaView>) {
+  const { call } = callSnapshotOf(callStories.callPlain);
+  const callId = call.view.phase === 'idle' ? '' : call.view.call.callId;
+  const media = new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
+  const ignore = () => undefined;
+  return (
+    <WordsProvider language="en">
+      <AskProvider bridge={quietCallMain}>
+        <CallSurface
+          calls={call}
+          media={media}
+          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
+        />
+      </AskProvider>
+    </WordsProvider>
+  );
+}
+
+const open = (lacking: Partial<MediaView>) => render(windowThat(lacking));
+
+test.each([
+  ['call.camera.busy', { camera: 'busy' }],
+  ['call.camera.blocked', { camera: 'blocked' }],
+  ['call.camera.missing', { camera: 'missing' }],
+  ['call.camera.lost.busy', { camera: 'lost.busy' }],
+  ['call.camera.lost.blocked', { camera: 'lost.blocked' }],
+  ['call.camera.lost.missing', { camera: 'lost.missing' }],
+  ['call.microphone.lost.busy', { microphone: 'lost.busy' }],
+  ['call.microphone.lost.blocked', { microphone: 'lost.blocked' }],
+  ['call.microphone.lost.missing', { microphone: 'lost.missing' }],
+] as const)('the call goes on, and says what to do: %s', (words, lacking) => {
+  open(lacking);
+  const said = screen.getByText(intl.formatMessage({ id: words }, { peer: 'anna' }));
+  expect(said.closest('[role=status]')).not.toBeNull();
+  expect(screen.getByRole('button', { name: 'Hang up' })).toBeTruthy();
+});
+
+test('a notice that comes by itself moves the others, and none of them takes a press for a moment (A78)', async () => {
+  const { rerender } = open({ camera: 'lost.missing' });
+  await pass(5000);
+  const dismissals = () => screen.getAllByRole('button', { name: 'Dismiss' });
+  rerender(windowThat({ camera: 'lost.missing', microphone: 'lost.missing' }));
+  await pass(0);
+  for (const dismissal of dismissals()) await act(async () => void fireEvent.click(dismissal));
+  expect(dismissals()).toHaveLength(2);
+  const [first] = dismissals();
+  if (first === undefined) throw new Error('there are two');
+  await act(async () => void lookAndClick(first));
+  expect(dismissals()).toHaveLength(1);
+});

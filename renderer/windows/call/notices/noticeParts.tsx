@@ -1,0 +1,48 @@
+import { useIntl } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
+import { Button } from '../../../components/Button.tsx';
+import { failureText } from '../../../components/failureText.ts';
+import { useFailure } from '../contexts/ask.ts';
+import { DismissNotice } from './DismissNotice.tsx';
+import type { LiveView } from '../view/liveView.ts';
+import type { NoticeId } from './noticesOf.ts';
+
+/** What a notice may offer to do. */
+export interface NoticeDeeds {
+  readonly turnCameraOff: () => void;
+  readonly unmute: () => void;
+}
+
+export interface NoticePartsProps extends NoticeDeeds {
+  readonly notice: NoticeId;
+  readonly view: LiveView;
+  readonly onPutAway: () => void;
+}
+
+export function NoticeText({ notice, view }: Pick<NoticePartsProps, 'notice' | 'view'>) {
+  const intl = useIntl();
+  const { problem } = useFailure();
+  return notice === 'app.notDone'
+    ? failureText(intl, problem)
+    : intl.formatMessage({ id: notice }, { peer: peerName(view.call) });
+}
+
+/** What helps, where one press does, and what puts the notice away unless it ends by itself. */
+export function NoticeButtons({ notice, onPutAway, turnCameraOff, unmute }: Omit<NoticePartsProps, 'view'>) {
+  const intl = useIntl();
+  return (
+    <>
+      {(notice === 'call.blur.tooSlow' || notice === 'call.blur.failed') && (
+        <Button size="small" onClick={turnCameraOff}>
+          {intl.formatMessage({ id: 'call.camera.off' })}
+        </Button>
+      )}
+      {notice === 'call.voice.talkingMuted' && (
+        <Button size="small" onClick={unmute}>
+          {intl.formatMessage({ id: 'call.voice.unmute' })}
+        </Button>
+      )}
+      {notice !== 'call.interrupted.explain' && <DismissNotice onDismiss={onPutAway} />}
+    </>
+  );
+}

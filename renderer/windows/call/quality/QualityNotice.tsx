@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
+import type { Quality, QualityCause } from '../../../../core/call/quality/quality.ts';
+import { qualityRemedies, type QualityRemedy } from '../../../../core/call/quality/qualityRemedies.ts';
+import { Button } from '../../../components/Button.tsx';
+import { Notice } from '../../../components/Notice.tsx';
+import { isWanted, type MediaView } from '../../../media/mediaView.ts';
+import { DismissNotice } from '../notices/DismissNotice.tsx';
+import { useAsk } from '../contexts/ask.ts';
+import type { LiveView } from '../view/liveView.ts';
+import type { MediaControls } from '../view/mediaControls.ts';
+import { causeText } from './qualityText.ts';
+import { usePictureChoices } from '../contexts/pictureChoices.ts';
+
+export interface QualityNoticeProps {
+  readonly quality: Quality | null;
+  readonly view: LiveView;
+  readonly media: MediaView;
+  readonly controls: MediaControls;
+}
+
+/** Why the call is bad, with what helps beside it. Put away, it is gone until there is another cause, or it is over. */
+export function QualityNotice({ quality, view, media, controls }: QualityNoticeProps) {
+  const intl = useIntl();
+  const deeds = useDeeds(view.call.callId, controls);
+  const { blurBackground } = usePictureChoices();
+  const [dismissed, dismiss] = useState<QualityCause | null>(null);
+  const cause = quality?.cause ?? null;
+  if (dismissed !== null && cause !== dismissed) dismiss(null);
+  // That nothing comes has a notice of its own, in which the other side's word counts too.
+  if (cause === null || cause === dismissed || cause === 'nothingArrives') return null;
+  const remedies = qualityRemedies(cause, {
+    cameraOn: isWanted(media.camera),
+    smallPicture: media.smallPicture,
+    blurred: blurBackground,
+  });
+  return (
+    <Notice
+      kind="warning"
+      role="status"
+      action={<DismissNotice onDismiss={() => dismiss(cause)} />}
+      remedies={remedies.map((remedy) => (
+        <Button key={remedy} size="small" onClick={deeds[remedy]}>
+          {intl.formatMessage({ id: `quality.remedy.${remedy}` })}
+        </Button>
+      ))}
+    >
+      {causeText(intl, quality, peerName(view.call))}
+    </Notice>
+  );
+}
+
+function useDeeds(callId: string, controls: MediaControls): Readonly<Record<QualityRemedy, () => void>> {
+  const ask = useAsk();
+  return {
+    blurOff: () => void ask((main) => main.choosePicture({ blurBackground: false })),
+    smallerPicture: () => controls.setSmallPicture(callId, true),
+    cameraOff: () => controls.setCamera(callId, false),
+    openRelays: () => void ask((main) => main.openInMain({ kind: 'settings', section: 'network' })),
+  };
+}
