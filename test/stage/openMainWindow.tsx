@@ -8,7 +8,7 @@ import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
 import type { UpdateView } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { NumberComparison, ServerExamination } from '../../core/ipc/refusals.ts';
-import { loadAllParts } from '../../renderer/components/later.tsx';
+import { loadAllParts } from '../../renderer/components/mending/later.tsx';
 import { snapshotOf, type Picture } from '../../renderer/stories/picture.ts';
 import { App } from '../../renderer/windows/main/App.tsx';
 import { createMainStore, type MainBridge } from '../../renderer/windows/main/MainBridge.tsx';

@@ -1,8 +1,8 @@
 import { Pause, Play } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { Button } from '../Button.tsx';
-import { clockText } from '../clockText.ts';
-import { IconButton } from '../IconButton.tsx';
+import { Button } from '../controls/Button.tsx';
+import { clockText } from '../calls/clockText.ts';
+import { IconButton } from '../controls/IconButton.tsx';
 import { useVoicePlayback } from './useVoicePlayback.ts';
 import styles from './VoicePlayer.module.css';
 

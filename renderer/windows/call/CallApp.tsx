@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
-import { ClockOffset } from '../../components/useNow.ts';
+import { ClockOffset } from '../../components/calls/useNow.ts';
 import { PlaybackPlace } from '../../components/voice/playbackPlace.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';

@@ -3,7 +3,7 @@ import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import { activeView, callWindowCalls, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
+import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
 import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';

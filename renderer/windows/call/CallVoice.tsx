@@ -5,7 +5,7 @@ import type { RingingCall } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
-import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { LiveRegion } from '../../components/asking/LiveRegion.tsx';
 import { isLost, type MediaView } from '../../media/mediaView.ts';
 import { isLive } from './view/liveView.ts';
 import { statusText } from './view/statusText.ts';

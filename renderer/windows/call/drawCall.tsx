@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pickLanguage } from '../../../core/words/languages.ts';
-import { MendableWindow } from '../../components/MendableWindow.tsx';
+import { MendableWindow } from '../../components/mending/MendableWindow.tsx';
 import { createCallStore } from '../../snapshotStore.ts';
 import { CallApp, type CallAppProps } from './CallApp.tsx';
 import { speakAtFirst } from '../../words/catalogues.ts';

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { CallPart, ClockView } from '../../../core/ipc/snapshot.ts';
-import { loadAllParts } from '../../components/later.tsx';
+import { loadAllParts } from '../../components/mending/later.tsx';
 import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { hasLiveCall, ringingCall } from '../../../core/call/shownCalls.ts';
-import { later } from '../../components/later.tsx';
-import { ClockOffset } from '../../components/useNow.ts';
+import { later } from '../../components/mending/later.tsx';
+import { ClockOffset } from '../../components/calls/useNow.ts';
 import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import type { Ringer } from '../../sound/Ringer.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';

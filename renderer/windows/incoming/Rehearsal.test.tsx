@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { Rehearsal } from '../../../core/ipc/ringTest.ts';
 import type { CallPart } from '../../../core/ipc/snapshot.ts';
-import { loadAllParts } from '../../components/later.tsx';
+import { loadAllParts } from '../../components/mending/later.tsx';
 import { createCallStore } from '../../snapshotStore.ts';
 import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import { ringtoneUrls } from '../../sound/ringtones.ts';

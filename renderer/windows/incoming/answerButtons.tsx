@@ -2,7 +2,7 @@ import { Pause, Phone, PhoneForwarded, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import type { CallType } from '../../../core/call/view.ts';
-import { Button } from '../../components/Button.tsx';
+import { Button } from '../../components/controls/Button.tsx';
 import styles from './IncomingCall.module.css';
 
 /** One button, which takes the call as it was meant: the camera can be turned off in the call. */

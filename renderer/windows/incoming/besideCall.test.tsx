@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { ShownCalls } from '../../../core/call/shownCalls.ts';
 import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
-import { loadAllParts } from '../../components/later.tsx';
+import { loadAllParts } from '../../components/mending/later.tsx';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { incomingStories } from '../../stories/snapshots.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
-import { later, OnceWanted, soon } from '../../components/later.tsx';
-import { LiveRegion } from '../../components/LiveRegion.tsx';
-import { ClockOffset } from '../../components/useNow.ts';
+import { ErrorBoundary } from '../../components/mending/ErrorBoundary.tsx';
+import { later, OnceWanted, soon } from '../../components/mending/later.tsx';
+import { LiveRegion } from '../../components/asking/LiveRegion.tsx';
+import { ClockOffset } from '../../components/calls/useNow.ts';
 import { PlaybackPlace, type PlaybackPlaceValue } from '../../components/voice/playbackPlace.ts';
 import { chosenSpeaker } from '../../sound/chosenDevices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';

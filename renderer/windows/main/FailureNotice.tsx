@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/problemSentence.ts';
+import { problemSentence } from '../../components/asking/problemSentence.ts';
 import { Refused } from './Refused.tsx';
 
 export interface FailureNoticeProps {

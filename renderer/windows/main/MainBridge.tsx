@@ -1,7 +1,7 @@
 import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
 import type { Client } from '../../../core/ipc/define.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { askingMain } from '../../components/askMain.tsx';
+import { askingMain } from '../../components/asking/askMain.tsx';
 import { createSnapshotStore, type SnapshotStore } from '../../snapshotStore.ts';
 
 /** Everything this window may ask of main. */

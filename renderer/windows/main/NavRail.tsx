@@ -1,10 +1,10 @@
 import { History, Settings, Users, type LucideIcon } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { Mark } from '../../components/drawings.tsx';
+import { Mark } from '../../components/empty/drawings.tsx';
 import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { RecentsPart } from '../../../core/ipc/snapshot.ts';
-import { ariaShortcuts, keysOf } from '../../components/shortcutText.ts';
+import { ariaShortcuts, keysOf } from '../../components/keys/shortcutText.ts';
 import { useHasNewer } from './settings/useUpdates.ts';
 import styles from './NavRail.module.css';
 

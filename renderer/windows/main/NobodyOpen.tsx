@@ -1,10 +1,10 @@
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import type { AccountView } from '../../../core/ipc/snapshot.ts';
-import { TwoInOneWall } from '../../components/drawings.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { later } from '../../components/later.tsx';
-import { keysOf } from '../../components/shortcutText.ts';
+import { TwoInOneWall } from '../../components/empty/drawings.tsx';
+import { EmptyState } from '../../components/empty/EmptyState.tsx';
+import { later } from '../../components/mending/later.tsx';
+import { keysOf } from '../../components/keys/shortcutText.ts';
 import { Invitation } from './links/ShareSheet.tsx';
 import type { SettingUp } from './onboarding/useSettingUp.ts';
 

@@ -10,9 +10,9 @@ import type {
   LeftOutView,
   RecentsPart,
 } from '../../../core/ipc/snapshot.ts';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { SearchField } from '../../components/SearchField.tsx';
+import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
+import { IconButton } from '../../components/controls/IconButton.tsx';
+import { SearchField } from '../../components/controls/SearchField.tsx';
 import { useAsk } from './MainBridge.tsx';
 import { LeftOutGroup } from './settings/LeftOutGroup.tsx';
 import { SettingsRail } from './settings/SettingsRail.tsx';

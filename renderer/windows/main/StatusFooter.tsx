@@ -3,9 +3,9 @@ import { useIntl, type IntlShape } from 'react-intl';
 import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
-import { Avatar } from '../../components/Avatar.tsx';
-import { OnceWanted, soon } from '../../components/later.tsx';
-import { PeerName } from '../../components/PeerName.tsx';
+import { Avatar } from '../../components/people/Avatar.tsx';
+import { OnceWanted, soon } from '../../components/mending/later.tsx';
+import { PeerName } from '../../components/people/PeerName.tsx';
 import styles from './StatusFooter.module.css';
 
 const OfflineNotice = soon(async () => (await import('./account/OfflineNotice.tsx')).OfflineNotice);

@@ -1,8 +1,8 @@
 import { useIntl } from 'react-intl';
 import type { ClockView } from '../../../core/ipc/snapshot.ts';
-import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Notice.tsx';
-import { useNow } from '../../components/useNow.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { Notice } from '../../components/asking/Notice.tsx';
+import { useNow } from '../../components/calls/useNow.ts';
 import { useAsk } from './MainBridge.tsx';
 import styles from './Home.module.css';
 

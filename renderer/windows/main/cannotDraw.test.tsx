@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../test/stage/personAtWindow.ts';
-import { MendableWindow } from '../../components/MendableWindow.tsx';
+import { MendableWindow } from '../../components/mending/MendableWindow.tsx';
 import { appStories, recents } from '../../stories/snapshots.ts';
 
 /** What a person sees when something cannot be drawn. */

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { pickLanguage } from '../../../core/words/languages.ts';
 import '../../theme/global.css';
-import { MendableWindow } from '../../components/MendableWindow.tsx';
+import { MendableWindow } from '../../components/mending/MendableWindow.tsx';
 import { App } from './App.tsx';
 import { createMainStore } from './MainBridge.tsx';
 import { speakAtFirst } from '../../words/catalogues.ts';

@@ -4,7 +4,7 @@ import { findView, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallType } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import type { RefusedOrder } from '../../../core/ipc/windowCommand.ts';
-import type { DialRefused } from '../../components/dialRefusal.ts';
+import type { DialRefused } from '../../components/asking/dialRefusal.ts';
 import type { SeenCall } from './seenCall.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 

@@ -2,10 +2,10 @@ import { AppWindow, Monitor, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ShownSource } from '../../../core/ipc/screenPicker.ts';
-import { Button } from '../../components/Button.tsx';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
-import { failureText } from '../../components/failureText.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
+import { IconButton } from '../../components/controls/IconButton.tsx';
+import { failureText } from '../../components/asking/failureText.ts';
 import { useAsk, useFailure } from './ask.ts';
 import styles from './ScreenList.module.css';
 

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../test/fakes/lookAndClick.ts';
-import { loadAllParts } from '../../components/later.tsx';
+import { loadAllParts } from '../../components/mending/later.tsx';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { AskProvider, type PickerBridge } from './ask.ts';
 import { ScreenList } from './ScreenList.tsx';

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { pickLanguage } from '../../../core/words/languages.ts';
 import '../../theme/global.css';
-import { MendableWindow } from '../../components/MendableWindow.tsx';
+import { MendableWindow } from '../../components/mending/MendableWindow.tsx';
 import { PickerApp } from './PickerApp.tsx';
 import { speakAtFirst } from '../../words/catalogues.ts';
 

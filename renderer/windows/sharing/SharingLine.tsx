@@ -4,9 +4,9 @@ import { useIntl } from 'react-intl';
 import type { CallRef } from '../../../core/call/call.ts';
 import { peerName } from '../../../core/call/peerName.ts';
 import type { SharedKind } from '../../../core/ipc/sharingWindow.ts';
-import { Button } from '../../components/Button.tsx';
-import { GuardedSurface } from '../../components/GuardedSurface.tsx';
-import { failureText } from '../../components/failureText.ts';
+import { Button } from '../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
+import { failureText } from '../../components/asking/failureText.ts';
 import { useAsk, useFailure } from './ask.ts';
 import styles from './SharingLine.module.css';
 

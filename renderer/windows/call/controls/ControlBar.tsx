@@ -2,7 +2,7 @@ import { Mic, MicOff, MonitorUp, MonitorX, Pause, PhoneOff, Play, Video, VideoOf
 import { useEffect, useRef } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { isWanted, type MediaView } from '../../../media/mediaView.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import type { HoldAction } from '../view/holdAction.ts';

@@ -1,6 +1,6 @@
 import { MonitorX, ScreenShare } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import styles from './SharingBar.module.css';
 
 export interface SharingBarProps {

@@ -1,7 +1,7 @@
 import { Maximize2, Minimize2, PictureInPicture2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { useAsk } from '../contexts/ask.ts';
 import { useShape } from '../contexts/shapeOfWindow.ts';
 

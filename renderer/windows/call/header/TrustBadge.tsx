@@ -1,7 +1,7 @@
 import { BadgeCheck, MessageSquareQuote } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
-import { ChangedMark } from '../../../components/ChangedMark.tsx';
+import { ChangedMark } from '../../../components/people/ChangedMark.tsx';
 import { classNames } from '../../../components/classNames.ts';
 import type { Panel } from '../view/panel.ts';
 import styles from './CallHeader.module.css';

@@ -5,9 +5,9 @@ import type { SasPlaces } from '../../../../core/ipc/snapshot.ts';
 import { sasEn } from '../../../../core/words/sasEn.ts';
 import { sasRu } from '../../../../core/words/sasRu.ts';
 import type { Language } from '../../../../core/words/languages.ts';
-import { Button } from '../../../components/Button.tsx';
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import styles from './WordsPanel.module.css';
 
 export interface WordsPanelProps {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
-import { Notice, type NoticeProps } from '../../../components/Notice.tsx';
-import { useShownButtons } from '../../../components/useShownButtons.ts';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
+import { Notice, type NoticeProps } from '../../../components/asking/Notice.tsx';
+import { useShownButtons } from '../../../components/guard/useShownButtons.ts';
 import type { CameraView } from '../../../media/mediaView.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import type { LiveView } from '../view/liveView.ts';

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { DEVICE_KINDS, type DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import type { Device } from '../../../media/deviceList.ts';
 import { shownLabel } from '../../../media/deviceList.ts';
 import type { DeviceNews } from '../../../media/deviceChoicesView.ts';

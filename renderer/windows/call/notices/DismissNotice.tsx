@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 
 /** The button that puts a notice of the call window away. */
 export function DismissNotice({ onDismiss }: { readonly onDismiss: () => void }) {

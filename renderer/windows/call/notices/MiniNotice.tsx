@@ -1,4 +1,4 @@
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import type { LiveView } from '../view/liveView.ts';
 import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
 import type { Notices } from './useNotices.ts';

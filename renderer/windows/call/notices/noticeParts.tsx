@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import { Button } from '../../../components/Button.tsx';
-import { failureText } from '../../../components/failureText.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { failureText } from '../../../components/asking/failureText.ts';
 import { useFailure } from '../contexts/ask.ts';
 import { DismissNotice } from './DismissNotice.tsx';
 import type { LiveView } from '../view/liveView.ts';

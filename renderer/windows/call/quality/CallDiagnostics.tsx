@@ -2,8 +2,8 @@ import { ClipboardList } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { diagnosticsText, programFacts, type CallFacts } from '../../../../core/call/quality/diagnostics.ts';
-import { Button } from '../../../components/Button.tsx';
-import { DiagnosticsPreview } from '../../../components/DiagnosticsPreview.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { DiagnosticsPreview } from '../../../components/copying/DiagnosticsPreview.tsx';
 import styles from './StatisticsPanel.module.css';
 
 /** The facts of the moment in which they are asked for: the text does not change while it is read. */

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { CallFacts, CallMoment } from '../../../../core/call/quality/diagnostics.ts';
 import type { Quality } from '../../../../core/call/quality/quality.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { CallDiagnostics } from './CallDiagnostics.tsx';
 import type { LiveView } from '../view/liveView.ts';

@@ -1,8 +1,8 @@
 import { Pause, Phone, PhoneForwarded, PhoneOff } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../../core/call/callEvent.ts';
-import { Button } from '../../../components/Button.tsx';
-import { useRingingKeys } from '../../../components/useRingingKeys.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { useRingingKeys } from '../../../components/keys/useRingingKeys.ts';
 import styles from './WaitingCall.module.css';
 
 export interface WaitingButtonsProps {

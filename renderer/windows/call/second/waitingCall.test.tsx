@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import type { ShownCalls } from '../../../../core/call/shownCalls.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
-import { loadAllParts } from '../../../components/later.tsx';
+import { loadAllParts } from '../../../components/mending/later.tsx';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
 import { callStories } from '../../../stories/snapshots.ts';

@@ -1,7 +1,7 @@
 import { Eye, EyeOff, Move } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { useAsk } from '../contexts/ask.ts';
 import { cornerByKey, nextCorner, type Corner } from './corner.ts';
 import { Picture } from './Picture.tsx';

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import { Avatar } from '../../../components/Avatar.tsx';
-import { Elapsed } from '../../../components/Elapsed.tsx';
+import { Avatar } from '../../../components/people/Avatar.tsx';
+import { Elapsed } from '../../../components/calls/Elapsed.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { isHeldBySomebody } from '../view/holdAction.ts';
 import type { LiveView } from '../view/liveView.ts';

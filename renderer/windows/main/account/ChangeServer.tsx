@@ -1,16 +1,16 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { ServerChangeRefusal, ServerExamination, SignOutRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import { TextField } from '../../../components/controls/TextField.tsx';
 import { InviteField } from '../onboarding/InviteField.tsx';
 import { ServerQuestion, type ServerDecision } from '../onboarding/ServerQuestion.tsx';
 import { useInvite } from '../onboarding/useInvite.ts';
 import { useRequest } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 export interface ChangeServerProps {

@@ -1,14 +1,14 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { ServerChangeRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { InviteField } from '../onboarding/InviteField.tsx';
 import { isInviteAsked } from '../onboarding/useInvite.ts';
 import { useRequest, type Refused } from '../useRequest.ts';
 import { accountRefusal } from './accountRefusal.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 /** A registration that wants the code of an invite. */

@@ -1,7 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { Refused } from '../useRequest.ts';
 
 /** What is said when a change of the account is refused: in its own words where it has any, else as at registration. */

@@ -3,12 +3,12 @@ import { useIntl } from 'react-intl';
 import { nameAndHandle, peerName } from '../../../../core/call/peerName.ts';
 import type { BlockRefusal } from '../../../../core/ipc/refusals.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { Button } from '../../../components/Button.tsx';
-import { problemSentence } from '../../../components/problemSentence.ts';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import type { Person } from '../lists/peopleActions.ts';
 import { useRequest } from '../useRequest.ts';
-import styles from '../../../components/Sheet.module.css';
+import styles from '../../../components/sheets/Sheet.module.css';
 
 export interface BlockSheetProps {
   /** Null: nobody is about to be blocked. */

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CallRef } from '../../../../core/call/call.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
-import { Avatar } from '../../../components/Avatar.tsx';
-import { ChangedMark } from '../../../components/ChangedMark.tsx';
+import { Avatar } from '../../../components/people/Avatar.tsx';
+import { ChangedMark } from '../../../components/people/ChangedMark.tsx';
 import { classNames } from '../../../components/classNames.ts';
-import { PeerName } from '../../../components/PeerName.tsx';
-import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
+import { PeerName } from '../../../components/people/PeerName.tsx';
+import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
 import styles from './CallBar.module.css';
 
 export interface BarProps {

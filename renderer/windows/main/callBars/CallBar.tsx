@@ -6,12 +6,12 @@ import { activeView, type ShownCalls } from '../../../../core/call/shownCalls.ts
 import type { CallView, PresentView } from '../../../../core/call/view.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Elapsed } from '../../../components/Elapsed.tsx';
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
-import { later, soon } from '../../../components/later.tsx';
-import { useInputGuard } from '../../../components/useInputGuard.ts';
-import { useShortcuts } from '../../../components/useShortcuts.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Elapsed } from '../../../components/calls/Elapsed.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
+import { later, soon } from '../../../components/mending/later.tsx';
+import { useInputGuard } from '../../../components/guard/useInputGuard.ts';
+import { useShortcuts } from '../../../components/keys/useShortcuts.ts';
 import { Bar } from './Bar.tsx';
 import { countBars } from './countBars.ts';
 import type { EndedCallWays } from './EndedCallBar.tsx';

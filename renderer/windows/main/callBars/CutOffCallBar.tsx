@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { CallView } from '../../../../core/call/view.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { Bar } from './Bar.tsx';
 import { useAsk } from '../MainBridge.tsx';
 

@@ -5,11 +5,11 @@ import type { LeftCall } from '../../../../core/call/callEvent.ts';
 import type { CallType, CallView, PresentView } from '../../../../core/call/view.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
-import { answerOrder } from '../../../components/answerOrder.ts';
+import { answerOrder } from '../../../components/calls/answerOrder.ts';
 import { buttonsOf } from '../../../../core/call/orderMeant.ts';
-import { mayAnswerWithVideo, useRingingKeys } from '../../../components/useRingingKeys.ts';
-import { Button } from '../../../components/Button.tsx';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { mayAnswerWithVideo, useRingingKeys } from '../../../components/keys/useRingingKeys.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { Bar } from './Bar.tsx';
 import { useAsk } from '../MainBridge.tsx';
 

@@ -1,20 +1,20 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import { TextField } from '../../../components/controls/TextField.tsx';
 import { serverOf, withoutScheme } from '../links/serverText.ts';
 import { ReadCode } from '../links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { isLink, MOST_PASTED, opensPasted } from '../links/pastedLink.ts';
 import { useIsHere } from '../../../components/useIsHere.ts';
 import { useRequest } from '../useRequest.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 export interface AddContactProps {

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { shownName } from '../../../../core/call/peerName.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { Toggle } from '../../../components/Toggle.tsx';
+import { Toggle } from '../../../components/controls/Toggle.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import styles from '../trust/SafetyCard.module.css';
 

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { Choice } from '../../../components/Choice.tsx';
+import { Choice } from '../../../components/controls/Choice.tsx';
 import { RINGTONES } from '../../../sound/ringtones.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { RingtoneTrial } from '../settings/RingtoneTrial.tsx';

@@ -2,13 +2,13 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { MAX_NAME } from '../../../../core/call/peerName.ts';
-import { Button } from '../../../components/Button.tsx';
-import { failureText } from '../../../components/failureText.ts';
-import { Sheet } from '../../../components/Sheet.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { failureText } from '../../../components/asking/failureText.ts';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import { TextField } from '../../../components/controls/TextField.tsx';
 import type { MainBridge } from '../MainBridge.tsx';
 import { useRequest } from '../useRequest.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 export interface NameSheetProps {

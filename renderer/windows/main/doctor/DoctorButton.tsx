@@ -2,11 +2,11 @@ import { Stethoscope } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { DoctorFindings } from './DoctorFindings.tsx';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from './Doctor.module.css';
 
 /** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */

@@ -3,8 +3,8 @@ import { useIntl } from 'react-intl';
 import type { DoctorFinding, DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { doctorAdvice } from '../../../../core/words/doctorAdvice.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
-import { CopyButton } from '../../../components/CopyButton.tsx';
-import { keyringText } from '../../../components/keyringText.ts';
+import { CopyButton } from '../../../components/copying/CopyButton.tsx';
+import { keyringText } from '../../../components/asking/keyringText.ts';
 import { reportText, worstOf } from './doctorReport.ts';
 import styles from './Doctor.module.css';
 

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
-import { CopyRow } from '../../../components/CopyRow.tsx';
-import { Notice } from '../../../components/Notice.tsx';
+import { CopyRow } from '../../../components/copying/CopyRow.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { useStandingLink } from './useStandingLink.ts';
 import styles from './Links.module.css';

@@ -5,15 +5,15 @@ import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { problemSentence } from '../../../components/problemSentence.ts';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { useRequest } from '../useRequest.ts';
 import { serverOf, withoutScheme } from './serverText.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 
 export interface LinkSheetProps {
   readonly link: OpenedLink;

@@ -1,5 +1,5 @@
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
-import { later } from '../../../components/later.tsx';
+import { later } from '../../../components/mending/later.tsx';
 import type { LinkSheetProps } from './LinkSheet.tsx';
 
 const LinkSheet = later(async () => (await import('./LinkSheet.tsx')).LinkSheet);

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
-import { Choice } from '../../../components/Choice.tsx';
-import { CopyRow } from '../../../components/CopyRow.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { QrCode } from '../../../components/QrCode.tsx';
+import { Choice } from '../../../components/controls/Choice.tsx';
+import { CopyRow } from '../../../components/copying/CopyRow.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { QrCode } from '../../../components/copying/QrCode.tsx';
 import { useShield } from '../useShield.ts';
 import { withoutScheme } from './serverText.ts';
 import styles from './Links.module.css';

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { cameraConstraints } from '../../../media/deviceConstraints.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
 import { chosenDevices } from '../../../sound/chosenDevices.ts';

@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
-import { later } from '../../../components/later.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { later } from '../../../components/mending/later.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import type { InviteCardProps } from './InviteCard.tsx';
 
 const InviteCard = later(async () => (await import('./InviteCard.tsx')).InviteCard);

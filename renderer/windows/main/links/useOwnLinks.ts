@@ -1,6 +1,6 @@
 import { useContext, useEffect } from 'react';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
-import { ClockOffset } from '../../../components/useNow.ts';
+import { ClockOffset } from '../../../components/calls/useNow.ts';
 import { useAnswer } from '../useAnswer.ts';
 
 export interface OwnLinksQuery {

@@ -3,10 +3,10 @@ import { shownName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { Avatar } from '../../../components/Avatar.tsx';
+import { Avatar } from '../../../components/people/Avatar.tsx';
 import { classNames } from '../../../components/classNames.ts';
-import { PeerName } from '../../../components/PeerName.tsx';
-import { RowAction } from '../../../components/RowAction.tsx';
+import { PeerName } from '../../../components/people/PeerName.tsx';
+import { RowAction } from './RowAction.tsx';
 import styles from '../Pane.module.css';
 
 export interface ContactRowProps {

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { RowAction } from '../../../components/RowAction.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { RowAction } from './RowAction.tsx';
 import styles from '../Pane.module.css';
 
 /** A list that main could not give: said in its place, with the way to ask again. */

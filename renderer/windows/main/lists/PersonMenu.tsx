@@ -1,6 +1,6 @@
 import { Ban, Phone, Star, StarOff, Trash2, UserCheck, UserMinus, UserPlus, UserRound, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { RowMenu, type MenuPlace, type RowMenuItem } from '../../../components/RowMenu.tsx';
+import { RowMenu, type MenuPlace, type RowMenuItem } from './RowMenu.tsx';
 import type { PeopleActions } from './peopleActions.ts';
 
 type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeContact' | 'removeRecent' | 'favour';

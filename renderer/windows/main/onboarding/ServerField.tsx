@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import { TextField } from '../../../components/TextField.tsx';
+import { TextField } from '../../../components/controls/TextField.tsx';
 import { opensPasted } from '../links/pastedLink.ts';
 import { useAsk } from '../MainBridge.tsx';
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { Fingerprint } from '../../../components/Fingerprint.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
-import styles from '../../../components/Sheet.module.css';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Fingerprint } from '../../../components/people/Fingerprint.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import styles from '../../../components/sheets/Sheet.module.css';
 
 /** What a person has decided about the way to a server; sent along with its address. */
 export interface ServerDecision {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { ProtectionSettings } from '../settings/ProtectionSettings.tsx';
 import { SoundDevices } from '../settings/SoundDevices.tsx';

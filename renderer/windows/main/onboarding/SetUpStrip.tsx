@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import type { SetUpPlace } from './setUpSteps.ts';
 import styles from './SetUpStrip.module.css';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { Fort, Mark } from '../../../components/drawings.tsx';
-import { GuardedSurface } from '../../../components/GuardedSurface.tsx';
-import { useOpenSheets } from '../../../components/openSheets.ts';
+import { Fort, Mark } from '../../../components/empty/drawings.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
+import { useOpenSheets } from '../../../components/guard/openSheets.ts';
 import styles from './Welcome.module.css';
 
 export interface WelcomeProps {

@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { keyringText } from '../../../components/keyringText.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { keyringText } from '../../../components/asking/keyringText.ts';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
 import { useRequest } from '../useRequest.ts';
 import { Welcome } from '../onboarding/Welcome.tsx';

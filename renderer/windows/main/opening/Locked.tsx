@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { keyringText } from '../../../components/keyringText.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { keyringText } from '../../../components/asking/keyringText.ts';
 import { PassphraseField } from './PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';

@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import { Mark } from '../../../components/drawings.tsx';
+import { Mark } from '../../../components/empty/drawings.tsx';
 import styles from './Opening.module.css';
 
 export function Opening() {

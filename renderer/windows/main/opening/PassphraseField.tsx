@@ -1,8 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
-import { TextField, type TextFieldProps } from '../../../components/TextField.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
+import { TextField, type TextFieldProps } from '../../../components/controls/TextField.tsx';
 
 /** A passphrase, hidden until its owner asks to see it. */
 export function PassphraseField(props: Omit<TextFieldProps, 'type' | 'end'>) {

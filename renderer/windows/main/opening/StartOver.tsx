@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { StartOverRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
-import { Notice } from '../../../components/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { useRequest } from '../useRequest.ts';
 import styles from '../Form.module.css';
 

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { storeAdvice } from '../../../../core/words/storeAdvice.ts';
-import { keyringText } from '../../../components/keyringText.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { keyringText } from '../../../components/asking/keyringText.ts';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';

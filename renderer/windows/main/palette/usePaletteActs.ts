@@ -1,7 +1,7 @@
 import { useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { ClockOffset } from '../../../components/useNow.ts';
+import { ClockOffset } from '../../../components/calls/useNow.ts';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
 import type { Section } from '../NavRail.tsx';

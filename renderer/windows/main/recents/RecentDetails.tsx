@@ -3,7 +3,7 @@ import { peerName } from '../../../../core/call/peerName.ts';
 import { STAGE_OF_END } from '../../../../core/call/callStage.ts';
 import { written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
-import { CallNoteText } from '../../../components/CallNoteText.tsx';
+import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
 import { VoiceNote, type VoiceNoteProps } from '../voice/VoiceNote.tsx';
 
 /**

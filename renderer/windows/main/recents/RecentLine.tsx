@@ -1,7 +1,7 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
-import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
+import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
 import { recentKind, recentKindShort, recentOutcome } from './recentWords.ts';
 
 export interface RecentLineProps {

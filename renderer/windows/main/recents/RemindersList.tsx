@@ -2,7 +2,7 @@ import { Bell, Phone, X } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { ReminderView } from '../../../../core/ipc/snapshot.ts';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import styles from './RemindersList.module.css';
 

@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click, pass } from '../../../../test/stage/personAtWindow.ts';
-import { LOOKING_MS } from '../../../components/useLookedAt.ts';
+import { LOOKING_MS } from './useLookedAt.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 
 /** When a missed call counts as seen. */

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
-import { useOpenSheets } from '../../../components/openSheets.ts';
-import { useLookedAt } from '../../../components/useLookedAt.ts';
+import { useOpenSheets } from '../../../components/guard/openSheets.ts';
+import { useLookedAt } from './useLookedAt.ts';
 import { useAsk } from '../MainBridge.tsx';
 
 /**

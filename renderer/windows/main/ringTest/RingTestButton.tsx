@@ -1,8 +1,8 @@
 import { PhoneIncoming } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { later, OnceWanted } from '../../../components/later.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { later, OnceWanted } from '../../../components/mending/later.tsx';
 
 const RingTestSheet = later(async () => (await import('./RingTestSheet.tsx')).RingTestSheet);
 

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { lookForDevices } from './lookForDevices.ts';
 import { RingFindings } from './RingFindings.tsx';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../doctor/Doctor.module.css';
 
 export interface RingTestSheetProps {

@@ -1,8 +1,8 @@
 import { Scale } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { Mark } from '../../../components/drawings.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Mark } from '../../../components/empty/drawings.tsx';
 import { LicencesSheet } from './LicencesSheet.tsx';
 import { readThirdParty, type ThirdParty } from './thirdParty.ts';
 import styles from './About.module.css';

@@ -1,7 +1,7 @@
 import { Square, Video } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import type { DeviceFailure } from '../../../media/devices.ts';
 import { useOpenTrack } from '../useOpenTrack.ts';
 import { useDeviceTrial } from './useDeviceTrial.ts';

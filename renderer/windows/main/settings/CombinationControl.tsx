@@ -3,11 +3,11 @@ import { useEffect, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { combinationPressed, combinationText, parseCombination } from '../../../../core/shortcuts/combination.ts';
 import { globalProblem, type GlobalProblem } from '../../../../core/shortcuts/globalShortcuts.ts';
-import { Button } from '../../../components/Button.tsx';
-import { IconButton } from '../../../components/IconButton.tsx';
-import { keysText } from '../../../components/shortcutText.ts';
-import { system } from '../../../components/system.ts';
-import row from '../../../components/Choice.module.css';
+import { Button } from '../../../components/controls/Button.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
+import { keysText } from '../../../components/keys/shortcutText.ts';
+import { system } from '../../../components/keys/system.ts';
+import row from '../../../components/controls/Choice.module.css';
 import styles from './CombinationControl.module.css';
 
 export interface CombinationControlProps {

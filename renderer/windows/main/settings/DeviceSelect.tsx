@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import { DEVICE_SETTINGS, type DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import { presentDevices, shownLabel, type DeviceList } from '../../../media/deviceList.ts';
-import row from '../../../components/Choice.module.css';
+import row from '../../../components/controls/Choice.module.css';
 import { useAsk } from '../MainBridge.tsx';
 import styles from './DeviceSelect.module.css';
 

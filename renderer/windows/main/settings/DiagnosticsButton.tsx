@@ -2,10 +2,10 @@ import { ClipboardList } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { diagnosticsText, programFacts } from '../../../../core/call/quality/diagnostics.ts';
-import { Button } from '../../../components/Button.tsx';
-import { DiagnosticsPreview } from '../../../components/DiagnosticsPreview.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
-import sheet from '../../../components/Sheet.module.css';
+import { Button } from '../../../components/controls/Button.tsx';
+import { DiagnosticsPreview } from '../../../components/copying/DiagnosticsPreview.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import sheet from '../../../components/sheets/Sheet.module.css';
 
 /** What is asked first by whoever helps: which Ringfort, on what. Of calls it tells nothing; their window does. */
 export function DiagnosticsButton() {

@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { NameSheet } from '../contacts/NameSheet.tsx';
 import { Fact } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';

@@ -1,8 +1,8 @@
 import { useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoNotDisturb } from '../../../../core/call/quiet.ts';
-import { Choice } from '../../../components/Choice.tsx';
-import { ClockOffset } from '../../../components/useNow.ts';
+import { Choice } from '../../../components/controls/Choice.tsx';
+import { ClockOffset } from '../../../components/calls/useNow.ts';
 
 export interface DoNotDisturbControlProps {
   readonly label: string;

@@ -1,9 +1,9 @@
 import { useIntl } from 'react-intl';
 import type { HostedRelay } from '../../../../core/ipc/hostedRelay.ts';
 import type { HostingView } from '../../../../core/ipc/snapshot.ts';
-import { CopyRow } from '../../../components/CopyRow.tsx';
-import { Fingerprint } from '../../../components/Fingerprint.tsx';
-import { Notice } from '../../../components/Notice.tsx';
+import { CopyRow } from '../../../components/copying/CopyRow.tsx';
+import { Fingerprint } from '../../../components/people/Fingerprint.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import styles from '../SettingsPage.module.css';
 import { SettingsGroup } from './SettingsGroup.tsx';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import type { ThirdParty } from './thirdParty.ts';
 import styles from './About.module.css';
 

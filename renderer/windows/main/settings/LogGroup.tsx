@@ -1,6 +1,6 @@
 import { FileText } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { SettingsCard } from './SettingsGroup.tsx';
 import styles from '../SettingsPage.module.css';

@@ -2,7 +2,7 @@ import { Mic, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { microphoneConstraints } from '../../../media/deviceConstraints.ts';
 import { presentDevices, type DeviceList } from '../../../media/deviceList.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';

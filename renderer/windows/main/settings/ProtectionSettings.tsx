@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { KeyProtectionView } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/Button.tsx';
-import { keyringText } from '../../../components/keyringText.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { keyringText } from '../../../components/asking/keyringText.ts';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { RemovePassphrase } from './RemovePassphrase.tsx';
 import { SetPassphrase } from './SetPassphrase.tsx';
 import { Fact, SettingsGroup } from './SettingsGroup.tsx';

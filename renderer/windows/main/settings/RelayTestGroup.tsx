@@ -5,7 +5,7 @@ import { relayName, type RelayAddress, type RelayTestAnswer } from '../../../../
 import type { ConnectionView } from '../../../../core/ipc/snapshot.ts';
 import { written } from '../../../../core/words/callText.ts';
 import { relayTestText } from '../../../../core/words/relayText.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { SettingsGroup } from './SettingsGroup.tsx';
 import styles from './RelayTest.module.css';

@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { RememberedDevice } from '../../../../core/ipc/devices.ts';
-import { Toggle } from '../../../components/Toggle.tsx';
+import { Toggle } from '../../../components/controls/Toggle.tsx';
 import { allOf, shownLabel } from '../../../media/deviceList.ts';
 import { useDeviceList } from '../../../sound/useDeviceList.ts';
 import { SettingsGroup } from './SettingsGroup.tsx';

@@ -2,7 +2,7 @@ import { Play, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Ringtone, Settings } from '../../../../core/ipc/settings.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { useRinger } from '../sounds.ts';
 import { ringtoneUrls } from '../../../sound/ringtones.ts';
 

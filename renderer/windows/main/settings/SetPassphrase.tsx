@@ -1,15 +1,15 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../opening/NewPassphrase.tsx';
 import { PassphraseField } from '../opening/PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 export interface SetPassphraseProps {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings, SettingsChange } from '../../../../core/ipc/settings.ts';
 import { GLOBAL_ACTIONS, GLOBAL_SETTINGS, type GlobalAction } from '../../../../core/shortcuts/globalShortcuts.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { ShortcutTable } from '../shortcuts/ShortcutTable.tsx';
 import { CombinationControl } from './CombinationControl.tsx';

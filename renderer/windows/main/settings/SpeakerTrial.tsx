@@ -2,7 +2,7 @@ import { Play, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import speakerTest from '../../../../assets/sounds/speakerTest.wav';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import { playOnce } from '../../../sound/playOnce.ts';
 
 /** Plays a short tune where calls are heard. */

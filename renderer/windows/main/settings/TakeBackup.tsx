@@ -2,14 +2,14 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { BackupSummary, TakenBackup } from '../../../../core/ipc/backup.ts';
 import type { BackupRefusal } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { PassphraseField } from '../opening/PassphraseField.tsx';
 import { useRequest } from '../useRequest.ts';
 import { backupRefusal } from './backupRefusal.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
 
 export interface TakeBackupProps {

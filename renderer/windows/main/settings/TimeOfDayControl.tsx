@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import row from '../../../components/Choice.module.css';
+import row from '../../../components/controls/Choice.module.css';
 import styles from './TimeOfDayControl.module.css';
 
 export interface TimeOfDayControlProps {

@@ -1,8 +1,8 @@
 import { useIntl, type IntlShape } from 'react-intl';
 import type { OfferedRelease, UpdateView } from '../../../../core/ipc/updates.ts';
-import { Button } from '../../../components/Button.tsx';
-import { CopyRow } from '../../../components/CopyRow.tsx';
-import { Notice } from '../../../components/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { CopyRow } from '../../../components/copying/CopyRow.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { SettingsGroup } from './SettingsGroup.tsx';
 import { useUpdates } from './useUpdates.ts';

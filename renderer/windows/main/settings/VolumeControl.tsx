@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import row from '../../../components/Choice.module.css';
+import row from '../../../components/controls/Choice.module.css';
 import styles from './VolumeControl.module.css';
 
 export interface VolumeControlProps {

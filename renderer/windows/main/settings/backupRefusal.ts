@@ -1,7 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import { isProblem, type Problem } from '../../../../core/ipc/problem.ts';
 import type { BackupFileRefusal, BackupRefusal, SaveBackupRefusal } from '../../../../core/ipc/refusals.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
 
 type Reason = Exclude<BackupFileRefusal | BackupRefusal | SaveBackupRefusal | Problem, 'cancelled'>;
 

@@ -4,7 +4,7 @@ import { type Settings, type SettingGroup, type SettingsChange } from '../../../
 import type { AccountView, ConnectionView, ContactsPart, RecentsPart } from '../../../../core/ipc/snapshot.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { OwnLinks } from '../links/OwnLinks.tsx';
 import { About } from './About.tsx';
 import { AccountSettings } from './AccountSettings.tsx';

@@ -1,5 +1,5 @@
 import type { AppSnapshot } from '../../../../core/ipc/snapshot.ts';
-import { later } from '../../../components/later.tsx';
+import { later } from '../../../components/mending/later.tsx';
 import type { PaletteWays } from '../palette/usePaletteActs.ts';
 import type { Overlay } from './useHomeKeys.ts';
 

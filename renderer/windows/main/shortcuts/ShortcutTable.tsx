@@ -7,7 +7,7 @@ import {
   type Shortcut,
   type ShortcutPlace,
 } from '../../../../core/shortcuts/shortcuts.ts';
-import { keysText } from '../../../components/shortcutText.ts';
+import { keysText } from '../../../components/keys/shortcutText.ts';
 import styles from './ShortcutTable.module.css';
 
 /** Every action that has a key, by where it holds. */

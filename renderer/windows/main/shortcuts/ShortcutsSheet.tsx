@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
-import { Button } from '../../../components/Button.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
-import sheet from '../../../components/Sheet.module.css';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import { ShortcutTable } from './ShortcutTable.tsx';
 
 /** The keys of Ringfort at a glance, over whatever is open. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { NumberComparison } from '../../../../core/ipc/refusals.ts';
-import { Button } from '../../../components/Button.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { TextField } from '../../../components/TextField.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
+import { TextField } from '../../../components/controls/TextField.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { isLink } from '../links/pastedLink.ts';
 import { codeOfPicture } from './codeOfPicture.ts';

@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import { nameAndHandle, shownName } from '../../../../core/call/peerName.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import { IdentityChange } from './IdentityChange.tsx';
 import { SafetyCard } from './SafetyCard.tsx';
 import { StaticFallback } from './StaticFallback.tsx';

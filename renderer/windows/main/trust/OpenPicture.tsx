@@ -1,6 +1,6 @@
 import { ImageUp } from 'lucide-react';
 import { useRef } from 'react';
-import { Button, type ButtonProps } from '../../../components/Button.tsx';
+import { Button, type ButtonProps } from '../../../components/controls/Button.tsx';
 
 export interface OpenPictureProps extends Pick<ButtonProps, 'size'> {
   readonly label: string;

@@ -2,7 +2,7 @@ import { BadgeCheck, ShieldCheck } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ContactSafety } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/Button.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
 import type { TrustActions } from './useTrustActions.ts';
 import { VerifySheet } from './VerifySheet.tsx';
 import styles from './SafetyCard.module.css';

@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
-import { ConfirmSheet } from '../../../components/ConfirmSheet.tsx';
-import { StaticKeysMark } from '../../../components/StaticKeysMark.tsx';
-import { Toggle } from '../../../components/Toggle.tsx';
+import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
+import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
+import { Toggle } from '../../../components/controls/Toggle.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import styles from './SafetyCard.module.css';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/problemSentence.ts';
-import { Notice } from '../../../components/Notice.tsx';
+import { problemSentence } from '../../../components/asking/problemSentence.ts';
+import { Notice } from '../../../components/asking/Notice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
 
 export interface TrustFailureNoticeProps {

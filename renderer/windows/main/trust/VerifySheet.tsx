@@ -2,17 +2,17 @@ import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { SafetyNumberView } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/Button.tsx';
-import { CopyButton } from '../../../components/CopyButton.tsx';
-import { QrCode } from '../../../components/QrCode.tsx';
-import { groupsOf, SafetyNumber } from '../../../components/SafetyNumber.tsx';
-import { Sheet } from '../../../components/Sheet.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { CopyButton } from '../../../components/copying/CopyButton.tsx';
+import { QrCode } from '../../../components/copying/QrCode.tsx';
+import { groupsOf, SafetyNumber } from './SafetyNumber.tsx';
+import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { useShield } from '../useShield.ts';
 import { CompareNumber, type ComparisonResult } from './CompareNumber.tsx';
 import { TrustFailureNotice } from './TrustFailureNotice.tsx';
 import type { TrustFailure } from './useTrustActions.ts';
-import sheet from '../../../components/Sheet.module.css';
+import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from './Verify.module.css';
 
 export interface VerifySheetProps {

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { VoiceNote, type VoiceNoteProps } from './VoiceNote.tsx';
 import styles from './VoiceBar.module.css';
 

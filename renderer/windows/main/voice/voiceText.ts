@@ -1,6 +1,6 @@
 import type { IntlShape } from 'react-intl';
 import type { VoiceView } from '../../../../core/ipc/voice.ts';
-import { clockText } from '../../../components/clockText.ts';
+import { clockText } from '../../../components/calls/clockText.ts';
 
 /** What there is to say of a voice message beside playing it. */
 export function voiceText(intl: IntlShape, voice: VoiceView, peer: string): string {

@@ -1,0 +1,15 @@
+import { createContext } from 'react';
+import type { Problem } from '../../../core/ipc/problem.ts';
+
+export interface Failure {
+  /** The last thing that was asked without a place of its own to say so was not done. */
+  readonly isShown: boolean;
+  /** Why, where main can say it. */
+  readonly problem: Problem | null;
+  /** Something that was ordered elsewhere was not done. */
+  readonly show: (problem: Problem | null) => void;
+  readonly forget: () => void;
+}
+
+/** For what lies over the place in which the window says it. Another object: another failure, or none any more. */
+export const StandingFailure = createContext<Failure | null>(null);

@@ -1,0 +1,67 @@
+import { useContext, useRef, useState, type ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useIntl } from 'react-intl';
+import { classNames } from '../classNames.ts';
+import { GuardedSurface } from '../guard/GuardedSurface.tsx';
+import { failureText } from '../asking/failureText.ts';
+import { Notice } from '../asking/Notice.tsx';
+import { StandingFailure } from '../asking/standingFailure.ts';
+import styles from './Sheet.module.css';
+
+export interface SheetProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly role?: 'dialog' | 'alertdialog';
+  /** For two things side by side. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** What `Sheet` draws, once the first one is opened. */
+export function SheetWindow({ title, isOpen, onClose, role = 'dialog', isWide = false, children }: SheetProps) {
+  const sheet = useRef<HTMLDivElement>(null);
+  // A press beside a form is a slip: what was typed would go with it.
+  const holdsForm = () => sheet.current?.querySelector('form, textarea, input') != null;
+  const change = (open: boolean) => {
+    if (!open) onClose();
+  };
+  return (
+    <ModalOverlay
+      className={styles['veil']!}
+      isOpen={isOpen}
+      onOpenChange={change}
+      isDismissable={role === 'dialog'}
+      shouldCloseOnInteractOutside={() => !holdsForm()}
+    >
+      <Modal ref={sheet} className={classNames(styles['sheet'], isWide && styles['wide'])}>
+        <Dialog className={styles['dialog']!} role={role}>
+          <Heading slot="title" className={styles['title']!}>
+            {title}
+          </Heading>
+          <Inside title={title}>{children}</Inside>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** It is drawn anew each time the sheet comes up. */
+function Inside({ title, children }: Pick<SheetProps, 'title' | 'children'>) {
+  const intl = useIntl();
+  const failure = useContext(StandingFailure);
+  const [before] = useState(failure);
+  // What was ordered here and broke: where the window says so lies behind the sheet.
+  const broken = failure !== before && failure?.isShown === true ? failure : null;
+  return (
+    <>
+      {broken !== null && (
+        <Notice kind="warning" role="alert">
+          {failureText(intl, broken.problem)}
+        </Notice>
+      )}
+      {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
+      <GuardedSurface shows={`${title} ${String(broken !== null)}`}>{children}</GuardedSurface>
+    </>
+  );
+}
