@@ -22,9 +22,9 @@ import { temporaryFolder } from '../test/stage/temporaryFolder.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { createProfile, type OpenProfile } from './profile/profile.ts';
 import { textsFor } from './shell/texts.ts';
-import { createDatabaseKeys } from './store/databaseKey.ts';
+import { createDatabaseKeys } from './store/key/databaseKey.ts';
 import { migrations } from './store/migrations/all.ts';
-import { openStore } from './store/openStore.ts';
+import { openStore } from './store/database/openStore.ts';
 
 const NOW_MS = 1_800_000_000_000;
 

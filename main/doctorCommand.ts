@@ -3,7 +3,7 @@ import type { Clock } from './ports/clock.ts';
 import { doctorReport, type DoctorFacts } from './app/doctor.ts';
 import { examineProfile } from './ringfort/examination.ts';
 import { doctorText, type DoctorHindrance } from './shell/doctorText.ts';
-import type { Keyring } from './store/keyring.ts';
+import type { Keyring } from './store/key/keyring.ts';
 
 export interface DoctorCommandPorts extends Clock {
   readonly folder: string;

@@ -17,7 +17,7 @@ import { refusedStart } from './shell/start/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/start/startOrGiveWay.ts';
 import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/keyring/systemKeyring.ts';
-import { limitKeyring } from './store/keyring.ts';
+import { limitKeyring } from './store/key/keyring.ts';
 
 const clock = createSystemClock();
 

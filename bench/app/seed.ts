@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { createProfile } from '../../main/profile/profile.ts';
-import type { Keyring } from '../../main/store/keyring.ts';
+import type { Keyring } from '../../main/store/key/keyring.ts';
 import type { PhoneStores } from '../../main/store/phoneStores.ts';
 import { PASSPHRASE } from '../../scripts/drive/person.ts';
 

@@ -14,7 +14,7 @@ import { createFindServer } from './findServer.ts';
 import { createPhone, type Phone, type PhonePorts } from '../phone/phone.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import { signUp } from './signUp.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 import { wayTo } from './wayTo.ts';
 
 export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | 'stores'> {

@@ -10,7 +10,7 @@ import type { Phone } from '../phone/phone.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
 import type { HttpFailure, ServerIdentity } from '../signalling/httpClient.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 
 export interface AccountChangesPorts {
   /** The open profile and the phone in it; null before there is an account. */

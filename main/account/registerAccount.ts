@@ -6,7 +6,7 @@ import { createDevice, type DevicePorts } from '../phone/device.ts';
 import { identifyServer, type HttpResult, type ServerIdentity } from '../signalling/httpClient.ts';
 import type { ServerPin } from '../signalling/serverPin.ts';
 import type { ServerWay } from '../signalling/serverWay.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 
 /** Which server answers under this address: its id, and the key that it has proven to own. */

@@ -9,7 +9,7 @@ import type { DevicePorts } from '../phone/device.ts';
 import type { FindServer, FoundServer } from './findServer.ts';
 import type { Timers } from '../ports/clock.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 import { wayTo } from './wayTo.ts';
 

@@ -2,7 +2,7 @@ import type { HostedServer } from '../app/hostedServer.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import { ConnectionError } from '../signalling/connectionError.ts';
 import { createServerWay, type ResolveProxy, type ServerWay } from '../signalling/serverWay.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 
 export interface WayPorts extends ElapsedTime, Timers {
   readonly hosted: HostedServer;

@@ -3,7 +3,7 @@ import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { createHistoryStore } from '../store/historyStore.ts';
+import { createHistoryStore } from '../store/tables/historyStore.ts';
 import { createHistoryRetention } from './historyRetention.ts';
 import { HOUR_MS } from './hourlyTasks.ts';
 

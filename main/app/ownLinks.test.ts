@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readContactLink } from '../../core/protocol/contactLink.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { createOwnLinkStore, MAX_OWN_LINKS } from '../store/ownLinkStore.ts';
+import { createOwnLinkStore, MAX_OWN_LINKS } from '../store/tables/ownLinkStore.ts';
 import { createOwnLinks, type LinkedAccount } from './ownLinks.ts';
 
 const NOW = 1_800_000_000_123;

@@ -5,7 +5,7 @@ import type { CallView } from '../../core/call/view.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { only } from '../../test/fakes/shownCalls.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { createReminderStore, MAX_REMINDERS } from '../store/reminderStore.ts';
+import { createReminderStore, MAX_REMINDERS } from '../store/tables/reminderStore.ts';
 import { createReminders } from './reminders.ts';
 
 const HOUR = 3_600_000;

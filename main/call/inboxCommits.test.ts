@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CallEvent } from '../../core/call/callEvent.ts';
-import { createHistoryStore } from '../store/historyStore.ts';
-import { createInboxStore } from '../store/inboxStore.ts';
-import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
+import { createHistoryStore } from '../store/tables/historyStore.ts';
+import { createInboxStore } from '../store/tables/inboxStore.ts';
+import { createSqliteRatchetStore } from '../store/tables/SqliteRatchetStore.ts';
 import { countingDatabase } from '../../test/stage/waitedCommits.ts';
 import { SDP } from '../../test/fakes/peerMessages.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';

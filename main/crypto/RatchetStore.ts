@@ -5,8 +5,8 @@ export type { PeerPin } from '../../core/ratchet/signalCrypto.ts';
 
 /**
  * What the ratchet needs kept. Synchronous, so that nothing can slip between loading a state and saving its successor;
- * the adapters are `main/store/SqliteRatchetStore.ts` and the fake of the tests. All times are Unix seconds. Byte
- * arrays going in may be wiped by the caller afterwards, those coming out belong to the caller.
+ * the adapters are `main/store/tables/SqliteRatchetStore.ts` and the fake of the tests. All times are Unix seconds.
+ * Byte arrays going in may be wiped by the caller afterwards, those coming out belong to the caller.
  */
 export interface RatchetStore {
   /** BEGIN IMMEDIATE, work, COMMIT. If `work` throws, everything it wrote is undone and the error passes through. */

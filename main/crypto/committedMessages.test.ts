@@ -8,7 +8,7 @@ import { dialled, talking } from '../../test/fakes/ratchetPair.ts';
 import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
 import { storedSessions } from '../../test/stage/storedSessions.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { createSqliteRatchetStore } from '../store/SqliteRatchetStore.ts';
+import { createSqliteRatchetStore } from '../store/tables/SqliteRatchetStore.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -34,7 +34,7 @@ import { othersFirst } from '../clock/othersFirst.ts';
 import type { BootTime, Clock, ElapsedTime, Sleep, Timers } from '../ports/clock.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { CallStores } from '../store/phoneStores.ts';
-import { storeProblemOf } from '../store/storeError.ts';
+import { storeProblemOf } from '../store/database/storeError.ts';
 
 export interface CallsPorts extends BootTime, Clock, ElapsedTime, Sleep, Timers {
   readonly line: CallLine;

@@ -20,9 +20,9 @@ import type { HttpResult } from '../signalling/httpClient.ts';
 import { noProxy } from '../../test/fakes/noProxy.ts';
 import { createServerWay } from '../signalling/serverWay.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { openStore } from '../store/openStore.ts';
+import { openStore } from '../store/database/openStore.ts';
 import { createPhoneStores } from '../store/phoneStores.ts';
-import { unheard } from '../store/row.ts';
+import { unheard } from '../store/database/row.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

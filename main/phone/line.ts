@@ -26,8 +26,8 @@ import {
   type SignallingSocket,
   type SignallingStatus,
 } from '../signalling/signallingSocket.ts';
-import type { Account } from '../store/accountStore.ts';
-import { storeProblemOf } from '../store/storeError.ts';
+import type { Account } from '../store/tables/accountStore.ts';
+import { storeProblemOf } from '../store/database/storeError.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 
 export interface LinePorts extends Clock, ElapsedTime, Timers {

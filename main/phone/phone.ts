@@ -17,7 +17,7 @@ import type { HttpClient } from '../signalling/httpClient.ts';
 import type { ServerPin } from '../signalling/serverPin.ts';
 import type { ServerWay } from '../signalling/serverWay.ts';
 import type { Ticket } from '../signalling/ticket.ts';
-import type { Account } from '../store/accountStore.ts';
+import type { Account } from '../store/tables/accountStore.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 import { createVoiceMail, type VoiceMail } from './voiceMail.ts';
 

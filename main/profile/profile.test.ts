@@ -9,10 +9,10 @@ import { RatchetParty, codeOf } from '../../test/stage/ratchetParty.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createProfile, type ClosedView, type OpenProfile, type Profile } from './profile.ts';
 import { profileFiles } from './profileFiles.ts';
-import { createDatabaseKeys } from '../store/databaseKey.ts';
+import { createDatabaseKeys } from '../store/key/databaseKey.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { openStore } from '../store/openStore.ts';
-import { StoreError } from '../store/storeError.ts';
+import { openStore } from '../store/database/openStore.ts';
+import { StoreError } from '../store/database/storeError.ts';
 
 const PASSPHRASE = 'correct horse battery';
 

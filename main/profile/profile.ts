@@ -9,18 +9,18 @@ import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
 import { createProfileReturn } from './profileReturn.ts';
-import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from '../store/databaseKey.ts';
-import type { Keyring } from '../store/keyring.ts';
-import type { Stretch } from '../store/passphraseSlot.ts';
-import type { OnUnreadable } from '../store/row.ts';
-import { startIdleCheckpoint } from '../store/idleCheckpoint.ts';
+import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from '../store/key/databaseKey.ts';
+import type { Keyring } from '../store/key/keyring.ts';
+import type { Stretch } from '../store/key/passphraseSlot.ts';
+import type { OnUnreadable } from '../store/database/row.ts';
+import { startIdleCheckpoint } from '../store/database/idleCheckpoint.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { openStore, type Store } from '../store/openStore.ts';
+import { openStore, type Store } from '../store/database/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../store/phoneStores.ts';
-import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '../store/rollbackGuard.ts';
-import { setAside } from '../store/setAside.ts';
-import { asStoreError, storeProblemOf } from '../store/storeError.ts';
-import { examineStore, type StoreFigures } from '../store/storeExamination.ts';
+import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '../store/key/rollbackGuard.ts';
+import { setAside } from '../store/database/setAside.ts';
+import { asStoreError, storeProblemOf } from '../store/database/storeError.ts';
+import { examineStore, type StoreFigures } from '../store/database/storeExamination.ts';
 
 export interface ProfilePorts extends Clock, Timers {
   /** Where this profile keeps its files. */

@@ -1,5 +1,5 @@
 import type { StartTimer } from '../ports/clock.ts';
-import type { Keyring } from '../store/keyring.ts';
+import type { Keyring } from '../store/key/keyring.ts';
 
 /** What would let a closed profile open: a keyring that comes back, files that are free, whole or writable again. */
 export type Awaited = 'keyring' | 'files' | 'person';

@@ -14,7 +14,7 @@ import { deviceAccess } from '../shell/rehearsedPopup.ts';
 import { createReminderNotification } from '../shell/notifications/reminderNotification.ts';
 import { createSystemKeyring } from '../shell/keyring/systemKeyring.ts';
 import { systemRegion } from '../shell/desktop/systemRegion.ts';
-import { limitKeyring } from '../store/keyring.ts';
+import { limitKeyring } from '../store/key/keyring.ts';
 
 export interface ElectronRingfortPorts extends Pick<
   RingfortPorts,

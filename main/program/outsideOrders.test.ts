@@ -4,7 +4,7 @@ import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createOutsideOrders, type OutsideOrdersPorts } from './outsideOrders.ts';
-import { StoreError } from '../store/storeError.ts';
+import { StoreError } from '../store/database/storeError.ts';
 import type { TrayActions } from '../shell/tray/trayMenu.ts';
 
 const { faults } = vi.hoisted(() => ({ faults: [] as string[] }));

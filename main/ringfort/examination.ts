@@ -3,12 +3,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { DoctorFacts, StoreFacts } from '../app/doctor.ts';
 import { primitivesOfThisProcess } from '../crypto/choosePrimitives.ts';
 import { profileFiles, type ProfileFiles } from '../profile/profileFiles.ts';
-import { examineKeys } from '../store/keyExamination.ts';
-import type { Keyring } from '../store/keyring.ts';
+import { examineKeys } from '../store/key/keyExamination.ts';
+import type { Keyring } from '../store/key/keyring.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { readMirror, type RollbackVerdict } from '../store/rollbackGuard.ts';
-import { asStoreError } from '../store/storeError.ts';
-import { examineStore, openForExamination, type StoreFigures } from '../store/storeExamination.ts';
+import { readMirror, type RollbackVerdict } from '../store/key/rollbackGuard.ts';
+import { asStoreError } from '../store/database/storeError.ts';
+import { examineStore, openForExamination, type StoreFigures } from '../store/database/storeExamination.ts';
 
 export interface ExaminationPorts extends Clock {
   readonly folder: string;

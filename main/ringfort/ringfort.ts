@@ -23,8 +23,8 @@ import type { AnsweredOutside, RingfortPorts } from './ringfortPorts.ts';
 import { createServerClock } from './serverClock.ts';
 import { createSettingsDesk, type SettingsDesk } from './settingsDesk.ts';
 import { redating } from '../signalling/outbox.ts';
-import { createBackupFile } from '../store/backupFile.ts';
-import { scryptStretch } from '../store/passphraseSlot.ts';
+import { createBackupFile } from '../store/backup/backupFile.ts';
+import { scryptStretch } from '../store/key/passphraseSlot.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 
 export interface Ringfort {

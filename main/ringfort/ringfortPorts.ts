@@ -10,7 +10,7 @@ import type { PartListeners } from '../app/snapshotPublisher.ts';
 import type { BackupFiles } from '../ports/backupFiles.ts';
 import type { ComputerTime } from '../ports/clock.ts';
 import type { ResolveProxy } from '../signalling/serverWay.ts';
-import type { Keyring } from '../store/keyring.ts';
+import type { Keyring } from '../store/key/keyring.ts';
 
 /** What of the main window is asked of the window itself, of the program or of the system: only Electron can answer. */
 export type AnsweredOutside =

@@ -2,7 +2,7 @@ import type { ClockView } from '../../core/ipc/snapshot.ts';
 import { createClockNotice, type ClockNotice } from '../app/clockNotice.ts';
 import { createCorrectedClock, type CorrectedClock } from '../clock/correctedClock.ts';
 import type { ComputerTime } from '../ports/clock.ts';
-import type { ServerTimes } from '../store/serverTimeStore.ts';
+import type { ServerTimes } from '../store/tables/serverTimeStore.ts';
 
 export interface ServerClockPorts {
   readonly clock: ComputerTime;

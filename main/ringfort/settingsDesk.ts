@@ -9,7 +9,7 @@ import { createQuietWatch, type QuietWatch } from '../app/quietWatch.ts';
 import { createRingVerdict, type RingVerdictPorts } from '../app/ringVerdict.ts';
 import type { SnapshotPublisher } from '../app/snapshotPublisher.ts';
 import type { Timers } from '../ports/clock.ts';
-import type { SettingsStore } from '../store/settingsStore.ts';
+import type { SettingsStore } from '../store/tables/settingsStore.ts';
 
 export interface SettingsDeskPorts extends Timers, Omit<RingVerdictPorts, 'settings'> {
   /** Null while the profile is closed. */

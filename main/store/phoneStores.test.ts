@@ -7,15 +7,15 @@ import type { ContactPlace } from '../../core/ipc/snapshot.ts';
 import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import { openedStore, reopened, rowOf, storeKey } from '../../test/stage/openedStore.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
-import { createAccountStore } from './accountStore.ts';
-import { createContactStore } from './contactStore.ts';
-import { createInboxStore } from './inboxStore.ts';
+import { createAccountStore } from './tables/accountStore.ts';
+import { createContactStore } from './tables/contactStore.ts';
+import { createInboxStore } from './tables/inboxStore.ts';
 import { migrations } from './migrations/all.ts';
-import { openStore } from './openStore.ts';
-import { createOutboxStore } from './outboxStore.ts';
-import { createPinReader } from './pinReader.ts';
-import { createSettingsStore } from './settingsStore.ts';
-import { createSqliteRatchetStore } from './SqliteRatchetStore.ts';
+import { openStore } from './database/openStore.ts';
+import { createOutboxStore } from './tables/outboxStore.ts';
+import { createPinReader } from './tables/pinReader.ts';
+import { createSettingsStore } from './tables/settingsStore.ts';
+import { createSqliteRatchetStore } from './tables/SqliteRatchetStore.ts';
 
 test('a phone that already has a ratchet keeps it when the phone tables are added', () => {
   const file = join(temporaryFolder(), 'store.db');

@@ -14,7 +14,7 @@ import { opusWebm } from '../../test/fakes/opusWebm.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { sharedPrimitives as primitives } from '../../test/stage/ratchetParty.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { createVoiceInboxStore } from '../store/voiceInboxStore.ts';
+import { createVoiceInboxStore } from '../store/tables/voiceInboxStore.ts';
 import { sealVoice } from './sealVoice.ts';
 import { createVoiceFetching, type VoiceFetchingPorts } from './voiceFetching.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { VOICE_TTL_MS } from '../../core/protocol/limits.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { createVoiceUnwantedStore } from '../store/voiceUnwantedStore.ts';
+import { createVoiceUnwantedStore } from '../store/tables/voiceUnwantedStore.ts';
 import { createVoiceRemoval } from './voiceRemoval.ts';
 
 const DISK_FULL = { ok: false, problem: 'disk_full', retry: 'later', retryAfterMs: 1_000 } as const;

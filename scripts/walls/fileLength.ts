@@ -14,7 +14,7 @@ const LONG: Readonly<Record<string, string>> = {
   'main/crypto/DoubleRatchetSignalCrypto.ts': 'one interface of the mission, and the order of its commits',
   'main/signalling/connection.ts': 'one state machine of a socket',
   'main/signalling/httpClient.ts': 'every request of the protocol page',
-  'main/store/SqliteRatchetStore.ts': 'one port of core/ratchet, in one transaction',
+  'main/store/tables/SqliteRatchetStore.ts': 'one port of core/ratchet, in one transaction',
   'renderer/media/CallConnection.ts': 'one RTCPeerConnection from its first order to its end',
   'renderer/media/CallMedia.ts': 'what a call sends and plays',
   'renderer/stories/snapshots.ts': 'pictures of states, one after another',

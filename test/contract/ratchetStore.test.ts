@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PeerPin, RatchetStore, StoredSession } from '../../main/crypto/RatchetStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
+import { createSqliteRatchetStore } from '../../main/store/tables/SqliteRatchetStore.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import { storedSessions } from '../stage/storedSessions.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { decodeSession } from '../../core/ratchet/signalCrypto.ts';
 import { profileFiles } from '../../main/profile/profileFiles.ts';
-import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
-import type { Keyring } from '../../main/store/keyring.ts';
+import { createDatabaseKeys } from '../../main/store/key/databaseKey.ts';
+import type { Keyring } from '../../main/store/key/keyring.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
 import { createPhoneStores } from '../../main/store/phoneStores.ts';
-import { unheard } from '../../main/store/row.ts';
+import { unheard } from '../../main/store/database/row.ts';
 import { storedSessions } from '../stage/storedSessions.ts';
 import { PASSPHRASE } from '../../scripts/drive/person.ts';
 

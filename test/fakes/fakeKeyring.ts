@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Keyring } from '../../main/store/keyring.ts';
+import type { Keyring } from '../../main/store/key/keyring.ts';
 
 /** A keyring in memory. It really encrypts, with a key that belongs to its name, and can be taken away. */
 export class FakeKeyring implements Keyring {

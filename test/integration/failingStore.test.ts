@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { storeProblemOf } from '../../main/store/storeError.ts';
+import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // What is opened is the real store; the test keeps hold of it, to let its disk fail.
 const opened = vi.hoisted((): Database[] => []);
-vi.mock(import('../../main/store/openStore.ts'), async (original) => {
+vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
   const real = await original();
   const openStore: typeof real.openStore = (options) => {
     const store = real.openStore(options);

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
+import { createDatabaseKeys } from '../../main/store/key/databaseKey.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';

@@ -16,7 +16,7 @@ import { UNSENT } from './outcomes/unsent.ts';
  */
 
 // What is opened is the real store; the test keeps hold of it, to let its disk be full.
-vi.mock(import('../../main/store/openStore.ts'), async (original) => {
+vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
   const [real, { opened }] = await Promise.all([original(), import('./outcomes/fullDisk.ts')]);
   const openStore: typeof real.openStore = (options) => {
     const store = real.openStore(options);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import type { RatchetStore, RatchetTransaction } from '../../main/crypto/RatchetStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
-import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
+import { createSqliteRatchetStore } from '../../main/store/tables/SqliteRatchetStore.ts';
 import { sharedPrimitives, textCodec } from '../stage/ratchetParty.ts';
 
 /*

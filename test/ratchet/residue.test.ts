@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RatchetStore } from '../../main/crypto/RatchetStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
-import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
+import { createSqliteRatchetStore } from '../../main/store/tables/SqliteRatchetStore.ts';
 import { RatchetParty } from '../stage/ratchetParty.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 

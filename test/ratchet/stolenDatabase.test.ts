@@ -2,8 +2,8 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
-import { createSqliteRatchetStore } from '../../main/store/SqliteRatchetStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
+import { createSqliteRatchetStore } from '../../main/store/tables/SqliteRatchetStore.ts';
 import { RatchetParty, codeOf, seededDraw } from '../stage/ratchetParty.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 

@@ -5,7 +5,7 @@ import { createRingfort, type Ringfort } from '../../main/ringfort/ringfort.ts';
 import type { RingfortPorts } from '../../main/ringfort/ringfortPorts.ts';
 import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
 import { noProxy } from '../fakes/noProxy.ts';
-import type { Keyring } from '../../main/store/keyring.ts';
+import type { Keyring } from '../../main/store/key/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
 import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
 
 type Tables = ReadonlyMap<string, readonly string[]>;
 /** Of each table its columns, and all rows as their values in that order. */

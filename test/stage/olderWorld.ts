@@ -1,7 +1,7 @@
 import { cpSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { profileFiles } from '../../main/profile/profileFiles.ts';
-import { createDatabaseKeys } from '../../main/store/databaseKey.ts';
+import { createDatabaseKeys } from '../../main/store/key/databaseKey.ts';
 import { type RunningServer, startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from './HeadlessRingfort.ts';

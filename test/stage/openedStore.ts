@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
 import type { NewOutboxRow } from '../../main/signalling/outbox.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -17,12 +17,12 @@ import {
   type SignallingSocket,
   type SignallingStatus,
 } from '../../main/signalling/signallingSocket.ts';
-import { createInboxStore } from '../../main/store/inboxStore.ts';
+import { createInboxStore } from '../../main/store/tables/inboxStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore, type Store } from '../../main/store/openStore.ts';
+import { openStore, type Store } from '../../main/store/database/openStore.ts';
 import type { Outbox } from '../../main/signalling/outbox.ts';
-import { storeProblemOf } from '../../main/store/storeError.ts';
-import { createOutboxStore } from '../../main/store/outboxStore.ts';
+import { storeProblemOf } from '../../main/store/database/storeError.ts';
+import { createOutboxStore } from '../../main/store/tables/outboxStore.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Address, Primitives } from '../../core/ratchet/signalCrypto.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { DATABASE_KEY_BYTES, openStore } from '../../main/store/openStore.ts';
+import { DATABASE_KEY_BYTES, openStore } from '../../main/store/database/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../../main/store/phoneStores.ts';
-import { unheard } from '../../main/store/row.ts';
+import { unheard } from '../../main/store/database/row.ts';
 import { RatchetParty, TEST_START_MS, seededDraw } from './ratchetParty.ts';
 
 /**

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore } from '../../main/store/openStore.ts';
+import { openStore } from '../../main/store/database/openStore.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { contentsNow, type Contents } from '../stage/olderStore.ts';
 import { olderWorld, saveWorld, type RunningWorld, type SavedWorld } from '../stage/olderWorld.ts';
@@ -148,7 +148,7 @@ describe('an upgrade that does not come to its end leaves the profile as it was,
     const script = `
       import Database from 'better-sqlite3';
       import { migrations } from ${at('../../main/store/migrations/all.ts')};
-      import { openStore } from ${at('../../main/store/openStore.ts')};
+      import { openStore } from ${at('../../main/store/database/openStore.ts')};
       const { exec } = Database.prototype;
       let steps = 0;
       Database.prototype.exec = function (sql) {

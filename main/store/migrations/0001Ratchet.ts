@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** What `main/crypto` keeps, see main/crypto/RatchetStore.ts. Times are Unix seconds, keys and states raw bytes. */
 export const ratchet: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * What the phone keeps beside the ratchet: account, settings, contacts, calls, and messages on their way in and out.

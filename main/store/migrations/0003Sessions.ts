@@ -1,8 +1,8 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Upkeep of sessions: when a peer's session was begun anew because it could not be read, how often states were saved
- * (told apart from a restored copy by main/store/rollbackGuard.ts), and the static-key fallback of
+ * (told apart from a restored copy by main/store/key/rollbackGuard.ts), and the static-key fallback of
  * main/crypto/RealSignalCrypto.ts.
  */
 export const sessions: Migration = {

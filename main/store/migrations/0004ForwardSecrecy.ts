@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Whether a past call was forward secret. Every call before this column was. */
 export const forwardSecrecy: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Whether the server has confirmed the last upload of keys. */
 export const publication: Migration = {

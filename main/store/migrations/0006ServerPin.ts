@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Which server the account is registered with: its id, and the key it proved. Null for accounts from before. */
 export const serverPin: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** What the lists of past calls ask for: all, the missed ones, those with one peer, and how many nobody has seen. */
 export const historyIndexes: Migration = {

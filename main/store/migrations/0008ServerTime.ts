@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * What servers said of the time: without it a start with a wrong clock would be as wrong until the first word of the

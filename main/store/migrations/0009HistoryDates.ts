@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * A85: what a server once had put there for a date, and no window could draw, becomes that of the call's end, or none

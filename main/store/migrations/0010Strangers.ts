@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Who may not call, and the rights to ring that were given and received (A86). `admission` counts the changes of what

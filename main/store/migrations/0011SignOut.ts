@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * A person may sign out and go to another server. `identity_server`: which server the identity was made for, before an

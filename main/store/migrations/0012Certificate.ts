@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** A server without an authority's certificate is known by the fingerprint of its own: SHA-256, 64 hex digits. */
 export const certificate: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** The ticket of the last sign-in outlives the program: a phone that starts anew is no stranger. */
 export const ticket: Migration = {

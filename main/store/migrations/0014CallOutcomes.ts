@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * What is known of how a past call went, beside its reason: where it stopped, what it was about, what was said when it

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Who had a second layer on media, and with which identity: a call with them without one is refused. */
 export const secondLayer: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * The calls that live, each with when this program was last seen running, so that a person can go back to one in the

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * What relays answered where a call had to be relayed and was not; and with whom calls are always relayed. That stands

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Calls that did not ring because the phone was to be quiet stand among the missed ones. */
 export const quietCalls: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** How calls of one person ring here, where it is not as all others do. */
 export const contactRinging: Migration = {

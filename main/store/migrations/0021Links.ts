@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Links that this phone gave out, who rang with them, and whom they let ring no more; and what the links of others let

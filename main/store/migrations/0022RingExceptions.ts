@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Whose calls ring always or never, and the calls that did not for that or for what stood on the screen. */
 export const ringExceptions: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Voice messages, those for us and those that we leave. Each belongs to a call in the history and goes with it. A key

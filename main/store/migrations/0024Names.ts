@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * What people are called beside their handles: the person, contacts by their own word and by the person's, and those

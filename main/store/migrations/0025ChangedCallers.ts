@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Calls that did not ring because their caller has new keys are missed calls. */
 export const changedCallers: Migration = {

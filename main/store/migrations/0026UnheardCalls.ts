@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Missed calls of which only the server told: no device of theirs ever spoke to this phone. */
 export const unheardCalls: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Which calls were here: they rang, were dialled or spoken. Of the others, which a server can make up, few are kept.

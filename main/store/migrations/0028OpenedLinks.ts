@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /** Links of others that were opened here and wait for a word of the person, in the order of asking. */
 export const openedLinks: Migration = {

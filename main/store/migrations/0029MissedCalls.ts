@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Whether a call counts as missed stands in its row: the reason alone does not say it of a contact's call whose offer

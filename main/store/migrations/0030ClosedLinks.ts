@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Which links let somebody who was removed ring no more: those up to `last_link`, which were given out before. Of whom

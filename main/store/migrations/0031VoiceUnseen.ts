@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * That a voice message came to a call which was looked at before is a mark of its own: as an unseen call it was counted

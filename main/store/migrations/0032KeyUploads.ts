@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * The keys that were made for an upload that is owed, so that a restart sends the same ones again, and since when

@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 
 /**
  * Voice messages of ours that were thrown away and that the server has not deleted yet, for all that is known here. It

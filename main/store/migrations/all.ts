@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../database/migration.ts';
 import { ratchet } from './0001Ratchet.ts';
 import { phone } from './0002Phone.ts';
 import { sessions } from './0003Sessions.ts';

@@ -6,8 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { choosePrimitives } from '../../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import { migrations } from '../../../main/store/migrations/all.ts';
-import { openStore } from '../../../main/store/openStore.ts';
-import { createSqliteRatchetStore } from '../../../main/store/SqliteRatchetStore.ts';
+import { openStore } from '../../../main/store/database/openStore.ts';
+import { createSqliteRatchetStore } from '../../../main/store/tables/SqliteRatchetStore.ts';
 
 const { primitives } = choosePrimitives();
 const NOW = 1_800_000_000_000;
