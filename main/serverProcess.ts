@@ -2,10 +2,10 @@
 // that neither side can stall the other.
 import { join } from 'node:path';
 import { startServer, type RunningServer } from '../server/index.ts';
-import { hostedCertificate } from './app/hostedCertificate.ts';
-import { hostingProblemOf } from './app/hostingFailure.ts';
-import { parseHosting } from './app/hostingOptions.ts';
-import type { HostedServerNews } from './app/hostedServer.ts';
+import { hostedCertificate } from './app/hosting/hostedCertificate.ts';
+import { hostingProblemOf } from './app/hosting/hostingFailure.ts';
+import { parseHosting } from './app/hosting/hostingOptions.ts';
+import type { HostedServerNews } from './app/hosting/hostedServer.ts';
 
 const say = (news: HostedServerNews): void => process.parentPort.postMessage(news);
 

@@ -1,8 +1,8 @@
 import type { RegisterRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
-import { refusedFor } from '../app/registration.ts';
-import { NamedServers } from '../app/namedServers.ts';
-import { isUnprotected, isWithoutAuthority, parseServerAddress } from '../app/serverAddress.ts';
+import { refusedFor } from '../app/server/registration.ts';
+import { NamedServers } from '../app/server/namedServers.ts';
+import { isUnprotected, isWithoutAuthority, parseServerAddress } from '../app/server/serverAddress.ts';
 import type { DevicePorts } from '../phone/device.ts';
 import type { Timers } from '../ports/clock.ts';
 import { serverAt } from './registerAccount.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RegisterRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
-import { refusedFor, registerDevice } from '../app/registration.ts';
+import { refusedFor, registerDevice } from '../app/server/registration.ts';
 import { createDevice, type DevicePorts } from '../phone/device.ts';
 import { identifyServer, type HttpResult, type ServerIdentity } from '../signalling/httpClient.ts';
 import type { ServerPin } from '../signalling/serverPin.ts';

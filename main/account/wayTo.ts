@@ -1,4 +1,4 @@
-import type { HostedServer } from '../app/hostedServer.ts';
+import type { HostedServer } from '../app/hosting/hostedServer.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import { ConnectionError } from '../signalling/connectionError.ts';
 import { createServerWay, type ResolveProxy, type ServerWay } from '../signalling/serverWay.ts';

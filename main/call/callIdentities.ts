@@ -4,7 +4,7 @@ import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { hex, MEDIA_SECRET_BYTES, SAS_NONCE_BYTES, type Draw } from '../../core/ratchet/signalCrypto.ts';
 import type { Address } from '../ports/address.ts';
 
-/** What is pinned for peers, and what a person has looked at, see main/app/trust.ts. */
+/** What is pinned for peers, and what a person has looked at, see main/app/people/trust.ts. */
 export interface PinnedIdentities {
   /** IdentityV1, 64 bytes. */
   readonly ownIdentity: Uint8Array;

@@ -9,7 +9,7 @@ import { TEST_START_MS, seededDraw } from '../../test/stage/ratchetParty.ts';
 import { Recorder } from '../../test/stage/recorder.ts';
 import { ScriptedServer } from '../../test/fakes/scriptedServer.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
-import { createTrust } from '../app/trust.ts';
+import { createTrust } from '../app/people/trust.ts';
 import { choosePrimitives } from '../crypto/choosePrimitives.ts';
 import { createPeerPins } from '../crypto/peerPins.ts';
 import { decodeIdentity } from '../crypto/wireBundle.ts';

@@ -2,7 +2,7 @@ import type { Draw, Primitives } from '../../core/ratchet/signalCrypto.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { LeaveVoiceRefusal } from '../../core/ipc/voice.ts';
 import { VOICE_TTL_MS } from '../../core/protocol/limits.ts';
-import { createRemovals } from '../app/removals.ts';
+import { createRemovals } from '../app/people/removals.ts';
 import { createMessageCrypto } from '../call/messageCrypto.ts';
 import { bundlesForCall } from '../call/peerBundles.ts';
 import { encodeMessage } from '../call/peerCodec.ts';

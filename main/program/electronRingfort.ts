@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { IntlShape } from '@formatjs/intl';
 import { app, session, type BrowserWindow } from 'electron';
-import { listenedOn } from '../app/lanAddresses.ts';
+import { listenedOn } from '../app/hosting/lanAddresses.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import { createRingfort, type Ringfort } from '../ringfort/ringfort.ts';
 import type { RingfortPorts } from '../ringfort/ringfortPorts.ts';

@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
-import type { HostedServerOptions } from '../app/hostedServer.ts';
-import { hostingArguments, type HostingEnvironment } from '../app/hostingOptions.ts';
+import type { HostedServerOptions } from '../app/hosting/hostedServer.ts';
+import { hostingArguments, type HostingEnvironment } from '../app/hosting/hostingOptions.ts';
 
 /** Starts a server on this computer in a process of its own. `program`: what is built of `serverProcess.ts`. */
 export function forkServer(program: string, hosting: HostingEnvironment): HostedServerOptions['fork'] {

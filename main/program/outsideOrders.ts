@@ -5,7 +5,7 @@ import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
-import { createTelLinks, isTelLink } from '../app/telLinks.ts';
+import { createTelLinks, isTelLink } from '../app/links/telLinks.ts';
 import type { ElapsedTime } from '../ports/clock.ts';
 import { problemOf } from './problemOf.ts';
 import type { Ringfort } from '../ringfort/ringfort.ts';

@@ -8,7 +8,7 @@ import { linksIn, type DeepLinks } from '../shell/deepLinks.ts';
 import { desktopAction } from '../shell/desktop/desktopActions.ts';
 import { logFault, logStep } from '../shell/log/faultLog.ts';
 
-/** A server on this computer is given five seconds of it (`main/app/hostedServer.ts`). */
+/** A server on this computer is given five seconds of it (`main/app/hosting/hostedServer.ts`). */
 const GOODBYE_LIMIT_MS = 6_000;
 
 export interface ProgramLifePorts extends Timers {

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
-import { createRelayTest, type RelayTest } from '../app/relayTest.ts';
-import { runRingTest } from '../app/ringTest.ts';
+import { createRelayTest, type RelayTest } from '../app/ringing/relayTest.ts';
+import { runRingTest } from '../app/ringing/ringTest.ts';
 import type { MayRing } from '../call/admission.ts';
 import type { Line } from '../phone/line.ts';
 import type { Timers } from '../ports/clock.ts';

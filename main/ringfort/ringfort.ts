@@ -7,7 +7,7 @@ import { createAccountDesk } from '../account/account.ts';
 import { createBackupHandlers } from '../app/backupHandlers.ts';
 import { doctorReport } from '../app/doctor.ts';
 import { createLeftOut } from '../app/leftOut.ts';
-import { createNetworkSigns, createWakeUp } from '../app/networkSigns.ts';
+import { createNetworkSigns, createWakeUp } from '../app/server/networkSigns.ts';
 import { nothingKnown } from '../app/nothingKnown.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createMediaDesk } from '../call/mediaDesk.ts';

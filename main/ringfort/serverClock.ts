@@ -1,5 +1,5 @@
 import type { ClockView } from '../../core/ipc/snapshot.ts';
-import { createClockNotice, type ClockNotice } from '../app/clockNotice.ts';
+import { createClockNotice, type ClockNotice } from '../app/server/clockNotice.ts';
 import { createCorrectedClock, type CorrectedClock } from '../clock/correctedClock.ts';
 import type { ComputerTime } from '../ports/clock.ts';
 import type { ServerTimes } from '../store/tables/serverTimeStore.ts';

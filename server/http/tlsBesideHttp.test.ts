@@ -5,7 +5,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
+import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { startServer } from '../index.ts';
 import { speakTls, type TlsBesideHttpOptions } from './tlsBesideHttp.ts';

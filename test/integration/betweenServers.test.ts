@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPrekeyUpkeep } from '../../main/app/prekeyUpkeep.ts';
+import { createPrekeyUpkeep } from '../../main/app/server/prekeyUpkeep.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { createDevice } from '../../main/phone/device.ts';
 import { registerAccount, serverAt } from '../../main/account/registerAccount.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
+import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
 import { checkFolders } from '../../main/shell/start/profileFolderCheck.ts';
 import { createLogFile } from '../../main/shell/log/logFile.ts';
 import { createToldOnce } from '../../main/shell/notifications/toldOnce.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
+import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
 import { noProxy } from '../fakes/noProxy.ts';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';

@@ -3,7 +3,7 @@ import type { ContactView, RecentView, ReminderView } from '../../core/ipc/snaps
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { createRingfort, type Ringfort } from '../../main/ringfort/ringfort.ts';
 import type { RingfortPorts } from '../../main/ringfort/ringfortPorts.ts';
-import { HostingError, type HostedServer } from '../../main/app/hostedServer.ts';
+import { HostingError, type HostedServer } from '../../main/app/hosting/hostedServer.ts';
 import { noProxy } from '../fakes/noProxy.ts';
 import type { Keyring } from '../../main/store/key/keyring.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';

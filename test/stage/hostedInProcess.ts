@@ -1,6 +1,6 @@
-import { createHostedServer, type HostedServer, type HostProcess } from '../../main/app/hostedServer.ts';
-import { hostedCertificate } from '../../main/app/hostedCertificate.ts';
-import { hostingProblemOf } from '../../main/app/hostingFailure.ts';
+import { createHostedServer, type HostedServer, type HostProcess } from '../../main/app/hosting/hostedServer.ts';
+import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
+import { hostingProblemOf } from '../../main/app/hosting/hostingFailure.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import type { ElapsedTime, Timers } from '../../main/ports/clock.ts';
 

@@ -4,7 +4,7 @@ import type { CallRecord } from '../../../core/call/callEffect.ts';
 import { STAGE_OF_END } from '../../../core/call/callStage.ts';
 import type { EndReason } from '../../../core/call/endReason.ts';
 import { openedStore } from '../../../test/stage/openedStore.ts';
-import { createHistoryRetention } from '../../app/historyRetention.ts';
+import { createHistoryRetention } from '../../app/people/historyRetention.ts';
 import { unrungCalls } from '../migrations/0027UnrungCalls.ts';
 import { createPhoneStores } from '../phoneStores.ts';
 import { wasHereByReason } from '../tables/wasHere.ts';

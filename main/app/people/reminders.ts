@@ -1,0 +1,127 @@
+import type { CallRecord } from '../../../core/call/callEffect.ts';
+import { presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { ReminderView } from '../../../core/ipc/snapshot.ts';
+import type { Clock, Timers } from '../../ports/clock.ts';
+
+export interface RemindersPorts extends Clock, Timers {
+  /** Null before there is an account. */
+  readonly store: () => {
+    readonly list: () => readonly ReminderView[];
+    readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
+    readonly takeDue: (now: number, except: readonly string[]) => readonly ReminderView[];
+    readonly remove: (peer: string) => unknown;
+  } | null;
+  readonly isBlocked: (peer: string) => boolean;
+  /** The person does not want to hear of anything now. When that is over, `look` has to be called. */
+  readonly isQuiet: () => boolean;
+  /** The time has come. */
+  readonly onDue: (reminder: ReminderView) => void;
+  /** They are listed differently now. */
+  readonly onChanged: () => void;
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface Reminders {
+  /**
+   * What calls there are now: speaking keeps the promise, and while a call is on its way nobody is reminded of its
+   * peer, but when it is over.
+   */
+  readonly callsShown: (calls: ShownCalls) => void;
+  /** What a call that ended means to them: one was asked for, or kept. */
+  readonly callEnded: (record: CallRecord) => void;
+  /** The person wants to be reminded of calling back somebody whose call they did not take. */
+  readonly put: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
+  /**
+   * Now, and from now on until `stop`: the clock may be another, the computer may have slept, a store was opened, an
+   * account is there or is no longer.
+   */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
+
+/** Whoever asks for a call in a month means something else, or has a clock that is wrong. */
+const MAX_CALL_BACK_AHEAD_MS = 7 * 86_400_000;
+
+/** Whether a call may be asked for at that time: a moment ago counts, for the two clocks differ by so much. */
+function mayAskFor(dueAt: number, now: number): boolean {
+  return dueAt >= now - LOOK_MS && dueAt <= now + MAX_CALL_BACK_AHEAD_MS;
+}
+
+/** They look at the clock themselves: one that is set, or a computer that slept, makes none of them late by more. */
+const LOOK_MS = 60_000;
+
+/** "Call me back at": keeps the promises of a person over restarts, and tells of each once when its time has come. */
+export function createReminders(ports: RemindersPorts): Reminders {
+  const { now, startTimer } = ports;
+  let cancel: (() => void) | null = null;
+  /** With whom there are calls that are not over. */
+  let live: readonly string[] = [];
+  /** The calls in which the two speak, told already. */
+  let spoken: readonly string[] = [];
+
+  const stop = (): void => {
+    cancel?.();
+    cancel = null;
+  };
+
+  const look = (): void => {
+    stop();
+    try {
+      const store = ports.store();
+      // The time was chosen by somebody else as often as not, who does not know what hour it is here.
+      if (store === null || ports.isQuiet()) return;
+      const due = store.takeDue(now(), live);
+      for (const reminder of due) {
+        if (ports.isBlocked(reminder.peer)) store.remove(reminder.peer);
+        else ports.onDue(reminder);
+      }
+      if (due.length > 0) ports.onChanged();
+      const waiting = store.list().filter(({ told }) => !told);
+      const next = waiting.find(({ peer }) => !live.includes(peer));
+      // Of those left out now the end of their call tells; the minute is for one that tells of no end.
+      const inMs = next === undefined ? LOOK_MS : Math.min(LOOK_MS, Math.max(0, next.dueAt - now()));
+      if (waiting.length > 0) cancel = startTimer(inMs, look);
+    } catch (error) {
+      ports.onFault('look at reminders', error);
+      cancel = startTimer(LOOK_MS, look);
+    }
+  };
+
+  const callsShown = (calls: ShownCalls): void => {
+    const views = presentCalls(calls).map(({ view }) => view);
+    const before = live;
+    live = views.flatMap(({ phase, call }) => (phase === 'ended' ? [] : [call.peer]));
+    const connected = views.filter(({ phase }) => phase === 'connected').map(({ call }) => call);
+    const anew = connected.filter(({ callId }) => !spoken.includes(callId));
+    spoken = connected.map(({ callId }) => callId);
+    try {
+      const store = ports.store();
+      const kept = anew.filter(({ peer }) => (store?.remove(peer) ?? null) !== null);
+      if (kept.length > 0) ports.onChanged();
+    } catch (error) {
+      ports.onFault('keep reminders', error);
+    }
+    if (before.some((peer) => !live.includes(peer))) look();
+  };
+
+  return {
+    callsShown,
+    callEnded: ({ call, reason, note, durationMs }) => {
+      const store = ports.store();
+      if (store === null) return;
+      // They spoke: the promise is kept.
+      if (durationMs !== null) return void store.remove(call.peer);
+      const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
+      if (dueAt === null || !mayAskFor(dueAt, now())) return;
+      store.put({ peer: call.peer, callId: call.callId, dueAt });
+      look();
+    },
+    put: (reminder) => {
+      ports.store()?.put(reminder);
+      ports.onChanged();
+      look();
+    },
+    look,
+    stop,
+  };
+}
