@@ -41,7 +41,7 @@ const ContactDetail = soon(async () => (await import('./contacts/ContactDetail.t
 const DialRefused = soon(async () => (await import('./DialRefused.tsx')).DialRefused);
 const FailureNotice = soon(async () => (await import('./FailureNotice.tsx')).FailureNotice);
 const RecentsPane = soon(async () => (await import('./recents/RecentsPane.tsx')).RecentsPane);
-const SettingsPage = later(async () => (await import('./SettingsPage.tsx')).SettingsPage);
+const SettingsPage = later(async () => (await import('./settings/SettingsPage.tsx')).SettingsPage);
 
 export interface HomeProps {
   readonly snapshot: AppSnapshot;

@@ -5,7 +5,7 @@ import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { RecentsPart } from '../../../core/ipc/snapshot.ts';
 import { ariaShortcuts, keysOf } from '../../components/keys/shortcutText.ts';
-import { useHasNewer } from './settings/useUpdates.ts';
+import { useHasNewer } from './settings/parts/useUpdates.ts';
 import styles from './NavRail.module.css';
 
 export type Section = 'contacts' | 'recents' | 'settings';

@@ -5,7 +5,7 @@ import type { ContactView } from '../../../../core/ipc/snapshot.ts';
 import { Choice } from '../../../components/controls/Choice.tsx';
 import { RINGTONES } from '../../../sound/ringtones.ts';
 import { useAsk } from '../MainBridge.tsx';
-import { RingtoneTrial } from '../settings/RingtoneTrial.tsx';
+import { RingtoneTrial } from '../settings/devices/RingtoneTrial.tsx';
 import styles from '../trust/SafetyCard.module.css';
 
 export interface ContactRingingProps {

@@ -8,12 +8,12 @@ import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
-import { SettingsGroup } from '../settings/SettingsGroup.tsx';
+import { SettingsGroup } from '../settings/parts/SettingsGroup.tsx';
 import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
 import { useOwnLinks } from './useOwnLinks.ts';
-import settings from '../SettingsPage.module.css';
+import settings from '../settings/parts/Settings.module.css';
 import styles from './Links.module.css';
 
 export interface OwnLinksProps {

@@ -4,8 +4,8 @@ import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { useAsk } from '../MainBridge.tsx';
-import { ProtectionSettings } from '../settings/ProtectionSettings.tsx';
-import { SoundDevices } from '../settings/SoundDevices.tsx';
+import { ProtectionSettings } from '../settings/protection/ProtectionSettings.tsx';
+import { SoundDevices } from '../settings/devices/SoundDevices.tsx';
 import type { SettingUp } from './useSettingUp.ts';
 import styles from './SetUp.module.css';
 

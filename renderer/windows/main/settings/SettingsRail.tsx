@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
-import { useHasNewer } from './useUpdates.ts';
+import { useHasNewer } from './parts/useUpdates.ts';
 import styles from './SettingsRail.module.css';
 
 interface SettingsRailProps {

@@ -1,8 +1,8 @@
 import { SETTING_GROUPS } from '../../../../core/ipc/settings.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { settingsOf } from './SettingControls.tsx';
-import { SETTING_PARTS } from './settingParts.ts';
+import { settingsOf } from './parts/SettingControls.tsx';
+import { SETTING_PARTS } from './parts/settingParts.ts';
 
 /** What of the settings can be looked for by name, wherever it stands: sections, parts, and what the table names. */
 export function settingTitles(isHost: boolean): readonly MessageId[] {

@@ -1,0 +1,105 @@
+import { Mic, Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { Settings } from '../../../../../core/ipc/settings.ts';
+import { Button } from '../../../../components/controls/Button.tsx';
+import { microphoneConstraints } from '../../../../media/deviceConstraints.ts';
+import { presentDevices, type DeviceList } from '../../../../media/deviceList.ts';
+import type { DeviceFailure } from '../../../../media/devices.ts';
+import { recordAndPlay } from '../../../../sound/testRecording.ts';
+import { useAsk } from '../../MainBridge.tsx';
+import { useOpenTrack } from '../../useOpenTrack.ts';
+import { LevelBar } from '../parts/LevelBar.tsx';
+import { useDeviceTrial } from './useDeviceTrial.ts';
+import styles from './MicrophoneTrial.module.css';
+
+export interface MicrophoneTrialProps {
+  readonly settings: Settings;
+  readonly list: DeviceList;
+  /** The output that is used. */
+  readonly speaker: string;
+  /** A call has the devices, or is about to. */
+  readonly inCall: boolean;
+}
+
+/** The microphone as calls hear it. */
+export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneTrialProps) {
+  const intl = useIntl();
+  const { isOn, failure, toggle, fail } = useDeviceTrial(inCall);
+  // By name: an engine leaves what it opened as the system's default where it began.
+  const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? list.systemDefault.microphone;
+  const constraints = JSON.stringify(microphoneConstraints(device, settings));
+  return (
+    <div className={styles['trial']}>
+      <div>
+        <Button size="small" icon={isOn ? <Square size={14} /> : <Mic size={15} />} disabled={inCall} onClick={toggle}>
+          {intl.formatMessage({ id: isOn ? 'ringtone.stop' : 'trial.microphone' })}
+        </Button>
+      </div>
+      {inCall && <p className={styles['said']}>{intl.formatMessage({ id: 'trial.inCall' })}</p>}
+      {isOn && <OpenMicrophone key={constraints} constraints={constraints} speaker={speaker} onFailed={fail} />}
+      {isOn && settings.strongNoiseSuppression && !settings.originalSound && (
+        <p className={styles['said']}>{intl.formatMessage({ id: 'trial.withoutVoiceOnly' })}</p>
+      )}
+      {failure !== null && <Refused failure={failure} />}
+    </div>
+  );
+}
+
+interface OpenMicrophoneProps {
+  readonly constraints: string;
+  readonly speaker: string;
+  readonly onFailed: (failure: DeviceFailure) => void;
+}
+
+function OpenMicrophone({ constraints, speaker, onFailed }: OpenMicrophoneProps) {
+  const track = useOpenTrack(constraints, onFailed);
+  return track !== null && <Heard track={track} speaker={speaker} />;
+}
+
+/** Its level, and a few seconds of it on request. */
+function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly speaker: string }) {
+  const intl = useIntl();
+  const [step, setStep] = useState<'none' | 'recording' | 'playing' | 'failed'>('none');
+  const runs = step === 'recording' || step === 'playing';
+  useEffect(() => {
+    if (!runs) return;
+    return recordAndPlay(track, speaker, {
+      playing: () => setStep('playing'),
+      done: (played) => setStep(played ? 'none' : 'failed'),
+    });
+  }, [runs, track, speaker]);
+  return (
+    <>
+      <LevelBar track={track} label={intl.formatMessage({ id: 'trial.level' })} />
+      <div>
+        <Button size="small" busy={runs} onClick={() => setStep('recording')}>
+          {intl.formatMessage({ id: 'trial.record' })}
+        </Button>
+      </div>
+      <p role="status" className={styles['said']}>
+        {intl.formatMessage({ id: `trial.record.${step}` })}
+      </p>
+    </>
+  );
+}
+
+function Refused({ failure }: { readonly failure: DeviceFailure }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  return (
+    <div role="alert" className={styles['trial']}>
+      <p className={styles['said']}>{intl.formatMessage({ id: `trial.microphone.${failure}` })}</p>
+      {failure === 'blocked' && hasSettingsPage() && (
+        <div>
+          <Button size="small" onClick={() => void ask((main) => main.openMicrophoneSettings())}>
+            {intl.formatMessage({ id: 'trial.systemSettings' })}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Linux has no page on which a program is let have the microphone: there is nothing to press. */
+const hasSettingsPage = () => /Windows NT|Macintosh/u.test(navigator.userAgent);

@@ -1,0 +1,59 @@
+// @vitest-environment happy-dom
+import type { HostedRelay } from '../../../../../core/ipc/hostedRelay.ts';
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lookAndClick } from '../../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../../test/stage/openMainWindow.tsx';
+import { appStories, storyNow } from '../../../../stories/snapshots.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+async function openSettings(story: 'homeHosting' | 'homeHostDown') {
+  const opened = await openMainWindow(appStories[story]);
+  await act(async () => void lookAndClick(screen.getByText('Settings')));
+  return opened;
+}
+
+test('the host reads out a short fingerprint, and hands on an address that holds all of it (A88)', async () => {
+  const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  await openSettings('homeHosting');
+  expect(screen.getByText('3f9a 1c07 e2b4 d856 60aa 91f2')).toBeTruthy();
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Copy https://192.168.1.20:7443' })));
+  expect(copied).toHaveBeenCalledExactlyOnceWith(
+    'https://192.168.1.20:7443#3f9a1c07e2b4d85660aa91f2c7d3e8b15f20473ac9de816b0f4e7d2a935c18f6',
+  );
+});
+
+test('an address that has changed says so, for friends have the old one (A81)', async () => {
+  const { push } = await openSettings('homeHosting');
+  const { account } = appStories.homeHosting;
+  await push({ ...appStories.homeHosting, account: { ...account, hosting: { ...account.hosting, movedFrom: 7443 } } });
+  expect(screen.getByText(/friends need the new one/u).textContent).toMatch(/port 7443/u);
+});
+
+test('a server that does not run says why in the settings too (A81)', async () => {
+  await openSettings('homeHostDown');
+  expect(screen.getAllByText(/Another program uses its port/u).length).toBeGreaterThanOrEqual(1);
+  expect(screen.queryByRole('button', { name: /^Copy https/u })).toBeNull();
+});
+
+test('the host reads how its relay fares, and which port to open for people outside', async () => {
+  const { push } = await openSettings('homeHosting');
+  expect(screen.getByText(/open port 7444 too/u)).toBeTruthy();
+  const { account } = appStories.homeHosting;
+  const withRelay = (relay: HostedRelay) =>
+    push({ ...appStories.homeHosting, account: { ...account, hosting: { ...account.hosting, relay } } });
+  await withRelay({ state: 'down' });
+  expect(screen.getByText(/Its relay does not run/u)).toBeTruthy();
+  await withRelay({ state: 'off' });
+  expect(screen.queryByText(/It relays|Its relay/u)).toBeNull();
+});
+
+test('the host reads that the data of the server are not encrypted on the disk', async () => {
+  await openSettings('homeHosting');
+  expect(screen.getByText(/not encrypted on this disk.* who called whom in the last 90 days/u)).toBeTruthy();
+});
