@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { projectRoot } from '../electron/folders.ts';
 import { run } from '../electron/run.ts';
+import { sha512 } from './sums.ts';
 import { RELEASE, type System } from './systems.ts';
 
 /** From what the packages of one system were made, with what, and what others compare with a build of their own. */
@@ -73,10 +72,4 @@ export async function archivesIn(folder: string, system: System): Promise<Record
     paths.map(async (path) => [path.replaceAll('\\', '/'), await sha512(join(folder, path))]),
   );
   return Object.fromEntries(digests);
-}
-
-async function sha512(path: string): Promise<string> {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

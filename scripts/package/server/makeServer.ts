@@ -4,27 +4,34 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { projectRoot } from '../../electron/folders.ts';
 import { run } from '../../electron/run.ts';
+import { projectVersion } from '../oneVersion.ts';
 import type { Outcome } from '../outcomes.ts';
+import { debianNameOf, debianPackageOf, serverFolderOf, type ServerArchitecture } from './packageNames.ts';
 import { makeServerFolder } from './serverFolder.ts';
 
 const release = join(projectRoot, 'release/server');
 const deploy = join(projectRoot, 'server/deploy');
-const Project = Compile(
-  Type.Object({ version: Type.String(), homepage: Type.String(), author: Type.String(), description: Type.String() }),
-);
-const DEBIAN: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+const About = Compile(Type.Object({ homepage: Type.String(), author: Type.String(), description: Type.String() }));
 
 /** One moment for everything in the packages, so that the same sources give the same bytes. */
 const MOMENT = process.env['SOURCE_DATE_EPOCH'] ?? '1767225600';
 
+/** What the packages say of the server; its version is that of the program. */
+export async function serverProject() {
+  const about = About.Parse(JSON.parse(await readFile(join(projectRoot, 'server/package.json'), 'utf8')));
+  return { ...about, version: await projectVersion() };
+}
+
 /** Archive, Debian package and container file of the server for this machine's processor, in `release/server`. */
 export async function makeServer(say: (line: string) => void): Promise<Outcome[]> {
   if (process.platform !== 'linux') throw new Error('The packages of the server are made on Linux.');
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
-  const project = Project.Parse(JSON.parse(await readFile(join(projectRoot, 'server/package.json'), 'utf8')));
+  const architecture: ServerArchitecture = process.arch === 'arm64' ? 'arm64' : 'x64';
+  const project = await serverProject();
   const { version } = project;
-  const name = `ringfort-server-${version}-linux-${architecture}`;
+  const name = serverFolderOf(version, architecture);
   const folder = join(release, name);
+  // Whatever lies beside the container file goes into its image.
+  await rm(release, { recursive: true, force: true });
   const outcomes: Outcome[] = [];
   const make = async (target: string, work: () => Promise<string>): Promise<void> => {
     say(`Packaging the server: ${target}.`);
@@ -47,7 +54,7 @@ export async function makeServer(say: (line: string) => void): Promise<Outcome[]
     ]);
     return `${name}.tar.gz`;
   });
-  await make('deb', () => makeDeb({ folder, version, architecture: DEBIAN[architecture] ?? architecture, project }));
+  await make('deb', () => makeDeb({ folder, version, architecture, project }));
   await make('container', async () => {
     await copyFile(join(deploy, 'container/Containerfile'), join(release, 'Containerfile'));
     return 'Containerfile';
@@ -58,7 +65,7 @@ export async function makeServer(say: (line: string) => void): Promise<Outcome[]
 interface Deb {
   readonly folder: string;
   readonly version: string;
-  readonly architecture: string;
+  readonly architecture: ServerArchitecture;
   readonly project: { readonly homepage: string; readonly author: string; readonly description: string };
 }
 
@@ -81,7 +88,7 @@ async function makeDeb({ folder, version, architecture, project }: Deb): Promise
     await place(join(deploy, 'debian', script), `DEBIAN/${script}`, 0o755);
   const size = Number((await run('du', ['-sk', '--exclude=DEBIAN', root])).split('\t')[0]);
   await writeFile(join(root, 'DEBIAN/control'), control({ version, architecture, size, project }));
-  const file = `ringfort-server_${version}_${architecture}.deb`;
+  const file = debianPackageOf(version, architecture);
   await run('chmod', ['-R', 'go-w', root]);
   await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z6', '--build', root, join(release, file)], {
     env: { ...process.env, SOURCE_DATE_EPOCH: MOMENT },
@@ -95,7 +102,7 @@ function control({ version, architecture, size, project }: Omit<Deb, 'folder'> &
   return [
     'Package: ringfort-server',
     `Version: ${version}`,
-    `Architecture: ${architecture}`,
+    `Architecture: ${debianNameOf(architecture)}`,
     `Maintainer: ${project.author}`,
     `Installed-Size: ${size}`,
     'Depends: libc6 (>= 2.31), libstdc++6, libgcc-s1, adduser, init-system-helpers (>= 1.54~)',
