@@ -2,7 +2,7 @@ import { HEARTBEAT_INTERVAL_S } from '../ratchet/signalCrypto.ts';
 import { broken, taken, type Agreement } from './agreement.ts';
 import type { CallRef, Instant } from './call.ts';
 import type { AgreementEvent } from './callEvent.ts';
-import { comparePairs, step as connectionStep } from './connection.ts';
+import { comparePairs, stepPairs } from './connection.ts';
 import { askForRepeat, sessionRenewed } from './repeatRequest.ts';
 import { keep, offerOf, takeUnread, takeUnreadOffer } from './repeats.ts';
 import { sealedAfter, takeReveal, withWordsOf } from './sasExchange.ts';
@@ -78,7 +78,7 @@ function afterSending(
   switch (kind) {
     case 'restart':
     case 'rejoin': {
-      const { connection } = connectionStep(agreement.connection, { type: 'asked', pair, hash });
+      const { connection } = stepPairs(agreement.connection, { type: 'asked', pair, hash });
       return kind === 'rejoin' ? withWordsOf(call, { ...next, connection }, kind, first) : { ...next, connection };
     }
     case 'restarted':

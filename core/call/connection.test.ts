@@ -11,17 +11,17 @@ import {
   statesFrom,
   type Model,
 } from '../../test/fakes/connectionModel.ts';
-import { firstConnection, MAX_GENERATION, MAX_RESTART, step, type Connection, type Pair } from './connection.ts';
+import { firstConnection, MAX_GENERATION, MAX_RESTART, stepPairs, type Connection, type Pair } from './connection.ts';
 
 const pair = (generation: number, restart: number): Pair => ({ generation, restart });
-const ask = (connection: Connection, kind: 'restart' | 'rejoin') => step(connection, { type: 'ask', kind });
+const ask = (connection: Connection, kind: 'restart' | 'rejoin') => stepPairs(connection, { type: 'ask', kind });
 const hear = (connection: Connection, asked: Pair, now = 0) =>
-  step(connection, { type: 'question', kind: asked.restart > 0 ? 'restart' : 'rejoin', pair: asked, now });
+  stepPairs(connection, { type: 'question', kind: asked.restart > 0 ? 'restart' : 'rejoin', pair: asked, now });
 
 function asked(connection: Connection, kind: 'restart' | 'rejoin', hash: string): Connection {
   const { connection: next } = ask(connection, kind);
   if (next.open === null) throw new Error('nothing was asked');
-  return step(next, { type: 'asked', pair: next.open.pair, hash }).connection;
+  return stepPairs(next, { type: 'asked', pair: next.open.pair, hash }).connection;
 }
 
 describe('one side of a connection', () => {
@@ -44,18 +44,18 @@ describe('one side of a connection', () => {
     const open = asked(firstConnection(true), 'restart', 'our question');
     const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'our question' } as const;
     for (const wrong of [{ hash: 'another one' }, { pair: pair(0, 2) }, { kind: 'rejoin' as const }]) {
-      expect(step(open, { ...answer, ...wrong })).toEqual({ connection: open, verdict: 'dropped' });
+      expect(stepPairs(open, { ...answer, ...wrong })).toEqual({ connection: open, verdict: 'dropped' });
     }
-    const answered = step(open, answer);
+    const answered = stepPairs(open, answer);
     expect(answered.verdict).toBe('taken');
     expect(answered.connection).toMatchObject({ at: pair(0, 1), open: null });
-    expect(step(answered.connection, answer).verdict).toBe('dropped');
+    expect(stepPairs(answered.connection, answer).verdict).toBe('dropped');
   });
 
   test('a question that did not leave has no answer', () => {
     const { connection } = ask(firstConnection(true), 'restart');
     const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'any' } as const;
-    expect(step(connection, answer).verdict).toBe('dropped');
+    expect(stepPairs(connection, answer).verdict).toBe('dropped');
   });
 
   test('an old pair, the present one and impossible ones are dropped (A72)', () => {
@@ -67,7 +67,7 @@ describe('one side of a connection', () => {
       expect(hear(connection, impossible)).toEqual({ connection, verdict: 'dropped' });
     }
     const mixed = { type: 'question', pair: pair(2, 1), now: 0 } as const;
-    expect(step(connection, { ...mixed, kind: 'rejoin' }).verdict).toBe('dropped');
+    expect(stepPairs(connection, { ...mixed, kind: 'rejoin' }).verdict).toBe('dropped');
   });
 
   test('of a generation that was never made here nothing is restarted (A72)', () => {

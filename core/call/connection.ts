@@ -36,7 +36,7 @@ export interface Connection {
   readonly answered: Readonly<Record<QuestionKind, readonly Instant[]>>;
 }
 
-export type ConnectionEvent =
+export type PairEvent =
   | { readonly type: 'ask'; readonly kind: QuestionKind }
   /** Our question is out. */
   | { readonly type: 'asked'; readonly pair: Pair; readonly hash: string }
@@ -44,7 +44,7 @@ export type ConnectionEvent =
   /** `hash` is that of the question it answers. */
   | { readonly type: 'answer'; readonly kind: QuestionKind; readonly pair: Pair; readonly hash: string };
 
-export interface ConnectionStep {
+export interface PairStep {
   readonly connection: Connection;
   /** `dropped`: it has no place in this call, or no more of it is taken. */
   readonly verdict: 'taken' | 'dropped';
@@ -72,7 +72,7 @@ export function comparePairs(one: Pair, other: Pair): number {
 }
 
 /** What of a connection may be said now: a step of one side, whatever was lost, doubled or overtaken on the way. */
-export function step(connection: Connection, event: ConnectionEvent): ConnectionStep {
+export function stepPairs(connection: Connection, event: PairEvent): PairStep {
   switch (event.type) {
     case 'ask':
       return ask(connection, event.kind);
@@ -91,7 +91,7 @@ export function step(connection: Connection, event: ConnectionEvent): Connection
   }
 }
 
-function ask(connection: Connection, kind: QuestionKind): ConnectionStep {
+function ask(connection: Connection, kind: QuestionKind): PairStep {
   const { at, highest } = connection;
   // Somebody has asked for another generation: there is nothing any more to restart.
   if (kind === 'restart' && highest.generation > at.generation) return dropped(connection);
@@ -103,7 +103,7 @@ function ask(connection: Connection, kind: QuestionKind): ConnectionStep {
   return taken({ ...connection, open: { kind, pair, hash: null }, highest: pair });
 }
 
-function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, now: Instant): ConnectionStep {
+function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, now: Instant): PairStep {
   const { placedByUs, at, open, highest } = connection;
   if (!isPossible(kind, pair)) return dropped(connection);
   // Of a generation that was never made here there is nothing to restart.
@@ -123,10 +123,10 @@ function isPossible(kind: QuestionKind, { generation, restart }: Pair): boolean 
   return kind === 'restart' ? restart > 0 : generation > 0 && restart === 0;
 }
 
-function taken(connection: Connection): ConnectionStep {
+function taken(connection: Connection): PairStep {
   return { connection, verdict: 'taken' };
 }
 
-function dropped(connection: Connection): ConnectionStep {
+function dropped(connection: Connection): PairStep {
   return { connection, verdict: 'dropped' };
 }

@@ -4,7 +4,7 @@ import { revealing } from './sasExchange.ts';
 import type { CallRef, Drawn, IceCandidate, Instant, SessionDescription } from './call.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
 import { commitmentTo, type Transcript } from './callWords.ts';
-import { step, type Pair } from './connection.ts';
+import { stepPairs, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 
 /*
@@ -15,13 +15,13 @@ import type { OutgoingMessage } from './outgoingMessage.ts';
 
 /** Asks for a restart; null if there is nothing to restart. */
 export function askRestart(agreement: Agreement): Agreement | null {
-  const { connection, verdict } = step(agreement.connection, { type: 'ask', kind: 'restart' });
+  const { connection, verdict } = stepPairs(agreement.connection, { type: 'ask', kind: 'restart' });
   return verdict === 'taken' ? { ...agreement, connection } : null;
 }
 
 /** Asks for a rejoin; null if the call was rejoined too often. */
 export function askRejoin(agreement: Agreement, { sasNonce, mediaSecret }: Drawn): Agreement | null {
-  const { connection, verdict } = step(agreement.connection, { type: 'ask', kind: 'rejoin' });
+  const { connection, verdict } = stepPairs(agreement.connection, { type: 'ask', kind: 'rejoin' });
   if (verdict === 'dropped') return null;
   const after = agreement.transcripts.findLast(({ opensWith }) => opensWith === null);
   return {
@@ -60,7 +60,7 @@ type Restart = Extract<ConnectionEvent, { type: 'remoteRestart' }>;
 type Rejoin = Extract<ConnectionEvent, { type: 'remoteRejoin' }>;
 
 export function takeRestart(agreement: Agreement, { pair, hash }: Restart, now: Instant): Renewed {
-  const asked = step(agreement.connection, { type: 'question', kind: 'restart', pair, now });
+  const asked = stepPairs(agreement.connection, { type: 'question', kind: 'restart', pair, now });
   const next = { ...agreement, connection: asked.connection };
   if (asked.verdict === 'dropped') return { ...ignored(next), early: [] };
   return inForce(taken({ ...next, owed: { pair, questionHash: hash } }));
@@ -75,7 +75,7 @@ export function takeRejoin(agreement: Agreement, event: Rejoin, now: Instant): R
   // What was sealed once is sealed for the rest of the call.
   const isOpened = isSealed(agreement) && (mediaSecret === null || commitment === null || after === undefined);
   if (party === null || isUnknown || isOpened) return { ...ignored(agreement), early: [] };
-  const asked = step(agreement.connection, { type: 'question', kind: 'rejoin', pair, now });
+  const asked = stepPairs(agreement.connection, { type: 'question', kind: 'rejoin', pair, now });
   if (asked.verdict === 'dropped') return { ...ignored({ ...agreement, connection: asked.connection }), early: [] };
   return inForce(
     taken({
@@ -98,7 +98,7 @@ export function takeRestarted(
   agreement: Agreement,
   { pair, questionHash }: Extract<ConnectionEvent, { type: 'remoteRestarted' }>,
 ): Renewed {
-  const answered = step(agreement.connection, { type: 'answer', kind: 'restart', pair, hash: questionHash });
+  const answered = stepPairs(agreement.connection, { type: 'answer', kind: 'restart', pair, hash: questionHash });
   if (answered.verdict === 'dropped') return { ...ignored(agreement), early: [] };
   return inForce(taken({ ...agreement, connection: answered.connection }));
 }
@@ -110,7 +110,7 @@ export function takeRejoined(
 ): Renewed {
   const { pair, hash, questionHash, sasNonce, mediaSecret } = event;
   const { party } = agreement;
-  const answered = step(agreement.connection, { type: 'answer', kind: 'rejoin', pair, hash: questionHash });
+  const answered = stepPairs(agreement.connection, { type: 'answer', kind: 'rejoin', pair, hash: questionHash });
   if (answered.verdict === 'dropped' || party === null) return { ...ignored(agreement), early: [] };
   const { dtlsFingerprint } = event.answer;
   const met: Agreement = {

@@ -1,7 +1,7 @@
 import {
   comparePairs,
   firstConnection,
-  step,
+  stepPairs,
   type Connection,
   type Pair,
   type QuestionKind,
@@ -68,11 +68,11 @@ export function apply(model: Model, move: Move): Model {
 
 function ask(model: Model, name: SideName, kind: QuestionKind): Model {
   const side = model.sides[name];
-  const asked = step(side.connection, { type: 'ask', kind });
+  const asked = stepPairs(side.connection, { type: 'ask', kind });
   const { open } = asked.connection;
   if (asked.verdict === 'dropped' || open === null) return model;
   const hash = `${name} ${kind} ${textOf(open.pair)}`;
-  const { connection } = step(asked.connection, { type: 'asked', pair: open.pair, hash });
+  const { connection } = stepPairs(asked.connection, { type: 'asked', pair: open.pair, hash });
   const left = { ...side.left, [kind]: side.left[kind] - 1 };
   return send(withSide(model, name, { ...side, connection, left }), {
     to: other(name),
@@ -90,7 +90,7 @@ function deliver(model: Model, message: Message): Model {
     what === 'question'
       ? ({ type: 'question', kind, pair, now: 0 } as const)
       : ({ type: 'answer', kind, pair, hash } as const);
-  const { connection, verdict } = step(side.connection, event);
+  const { connection, verdict } = stepPairs(side.connection, event);
   if (verdict === 'dropped') return withSide(model, name, { ...side, connection });
   const next = withSide(model, name, { ...side, connection, made: hash });
   return what === 'answer' ? next : send(next, { to: other(name), what: 'answer', kind, pair, hash });

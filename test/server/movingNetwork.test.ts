@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { firstConnection, step, type Connection, type Pair } from '../../core/call/connection.ts';
+import { firstConnection, stepPairs, type Connection, type Pair } from '../../core/call/connection.ts';
 import { CandidateBudget } from '../../server/domain/candidateBudget.ts';
 
 // What both sides of a call say while one of them goes from network to network, by the counters of core/call, through
@@ -39,11 +39,11 @@ class Call {
   /** A question, its answer and the candidates of both. */
   restart(from: Side, now: number): void {
     const to = from === 'caller' ? 'callee' : 'caller';
-    const asked = step(this.#connections[from], { type: 'ask', kind: 'restart' });
+    const asked = stepPairs(this.#connections[from], { type: 'ask', kind: 'restart' });
     const pair = asked.connection.open?.pair;
     if (asked.verdict === 'dropped' || pair === undefined) return void this.lost.push('restart that is not asked');
     const hash = JSON.stringify(pair);
-    this.#connections[from] = step(asked.connection, { type: 'asked', pair, hash }).connection;
+    this.#connections[from] = stepPairs(asked.connection, { type: 'asked', pair, hash }).connection;
     if (!this.#say(from, 'restart', SMALL, now)) return;
     this.#gathered(from, now);
     if (!this.#hear(to, { type: 'question', kind: 'restart', pair, now })) return;
@@ -52,8 +52,8 @@ class Call {
     if (this.#hear(from, { type: 'answer', kind: 'restart', pair, hash })) this.connected += 1;
   }
 
-  #hear(side: Side, event: Parameters<typeof step>[1] & { readonly pair: Pair }): boolean {
-    const { connection, verdict } = step(this.#connections[side], event);
+  #hear(side: Side, event: Parameters<typeof stepPairs>[1] & { readonly pair: Pair }): boolean {
+    const { connection, verdict } = stepPairs(this.#connections[side], event);
     this.#connections[side] = connection;
     if (verdict === 'dropped') this.lost.push(`${event.type} at the ${side}`);
     return verdict === 'taken';
