@@ -82,6 +82,6 @@ export const CallSession = Type.Object({
 export type CallSession = Static<typeof CallSession>;
 
 /** Whether a call with this status is still going on. */
-export function isLive(status: CallStatus): boolean {
+export function isLiveStatus(status: CallStatus): boolean {
   return status === 'ringing' || status === 'accepted';
 }

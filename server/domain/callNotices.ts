@@ -1,4 +1,4 @@
-import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { CallHangup } from '../../core/protocol/clientMessage.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { CallStateName } from '../../core/protocol/serverMessage.ts';
@@ -26,7 +26,7 @@ export function callState(session: CallSession, to: DeviceAddress, state: CallSt
       direction: outgoing ? 'outgoing' : 'incoming',
       call_type: session.call_type,
       started_at: session.started_at,
-      ...(isLive(session.status) || session.ended_at === null ? {} : { ended_at: session.ended_at }),
+      ...(isLiveStatus(session.status) || session.ended_at === null ? {} : { ended_at: session.ended_at }),
       ...(session.end_reason === null ? {} : { end_reason: session.end_reason }),
     },
   };

@@ -1,4 +1,4 @@
-import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { CallAnswer, CallHangup, IceCandidates, NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import {
   ANSWER_TTL_MS,
@@ -87,7 +87,7 @@ export class CallRouting {
     const applied = await this.#transitions.apply(session.id, { type: 'answered', by: from });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
-    if (!isLive(applied.session.status)) return done;
+    if (!isLiveStatus(applied.session.status)) return done;
     this.#strangers.forget(session);
     if ((await this.#ending.send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
       // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.
@@ -114,7 +114,7 @@ export class CallRouting {
     const side = session && sideOf(session, from);
     if (!session || !side) return refused('no_such_call');
     const now = this.#parts.clock.now();
-    const isCallLive = isLive(session.status);
+    const isCallLive = isLiveStatus(session.status);
     if (!isCallLive && !this.#outlived.isOpen(session, now)) return refused('ended');
     if (!(await this.#isOtherSide(session, side, candidate)) || !isOwnTurn(session, side, from)) {
       return refused('no_such_call');

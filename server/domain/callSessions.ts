@@ -1,4 +1,9 @@
-import { type CallEndReason, type CallSession, type CallStatus, isLive } from '../../core/protocol/callSession.ts';
+import {
+  type CallEndReason,
+  type CallSession,
+  type CallStatus,
+  isLiveStatus,
+} from '../../core/protocol/callSession.ts';
 import type { HangupReason } from '../../core/protocol/clientMessage.ts';
 import type { ErrorCode } from '../../core/protocol/errorCodes.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS, MAX_CALL_MS } from '../../core/protocol/limits.ts';
@@ -83,7 +88,7 @@ function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): Verd
 function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupReason, now: number): Verdict {
   const side = sideOf(session, by);
   if (side === undefined) return { type: 'refuse', code: 'no_such_call' };
-  if (!isLive(session.status)) return { type: 'keep' };
+  if (!isLiveStatus(session.status)) return { type: 'keep' };
   if (session.status === 'accepted') {
     // Declining on one device while the other answers must not end the call that was just taken.
     if (side === 'callee' && session.answered_device !== by.device) return { type: 'refuse', code: 'call_not_ringing' };

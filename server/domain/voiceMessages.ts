@@ -8,7 +8,7 @@ import {
   VOICE_TTL_MS,
   VOICE_UPLOAD_TTL_MS,
 } from '../../core/protocol/limits.ts';
-import { isLive, type CallSession } from '../../core/protocol/callSession.ts';
+import { isLiveStatus, type CallSession } from '../../core/protocol/callSession.ts';
 import type { VoiceOffer } from '../../core/protocol/voiceApi.ts';
 import type { Store } from '../store/Store.ts';
 import type { StoredVoice, VoicePlace, VoiceRoom, VoiceStore } from '../store/VoiceStore.ts';
@@ -63,7 +63,7 @@ export class VoiceMessages {
     const devices = await store.devicesOf(to.user);
     const isTheirs = call?.caller_id === from.user && call.callee_id === to.user && devices.includes(to.device);
     if (standing !== 'contact' || !isTheirs) return { ok: false, code: 'not_admitted' };
-    if (isLive(call.status)) return { ok: false, code: 'unavailable', retryMs: CALL_ENDS_MS };
+    if (isLiveStatus(call.status)) return { ok: false, code: 'unavailable', retryMs: CALL_ENDS_MS };
     if (!wasUnanswered(call)) return { ok: false, code: 'not_admitted' };
     const { id, call_id: callId, pieces, encrypted_payload: payload } = offer;
     const voice = { id, callId, from, to, payload, pieces, expiresAt: now + VOICE_UPLOAD_TTL_MS };

@@ -1,4 +1,4 @@
-import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 
 /**
  * The calls that ring or are accepted, found by id, by user and by pair without asking the disk. Only of a server that
@@ -33,7 +33,7 @@ export class CallIndex {
 
   /** Takes the place of what stood there under its id; a final one is live no longer. */
   put(session: CallSession): void {
-    if (!isLive(session.status)) return this.remove(session.id);
+    if (!isLiveStatus(session.status)) return this.remove(session.id);
     this.#byId.set(session.id, session);
     this.#byPair.set(pairKey(session.caller_id, session.callee_id), session.id);
     for (const user of [session.caller_id, session.callee_id]) {

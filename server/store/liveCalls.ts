@@ -1,4 +1,4 @@
-import { type CallSession, type CallStatus, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, type CallStatus, isLiveStatus } from '../../core/protocol/callSession.ts';
 import { CallIndex } from './callIndex.ts';
 import type { AdmittedCaller, CallInsertion, Store } from './Store.ts';
 
@@ -85,7 +85,7 @@ export class LiveCalls {
     const before = this.#index.find(session.id);
     if (before === undefined) return this.#write((store) => store.changeCall(session, from, caller));
     if (before.status !== from) return false;
-    if (!isLive(session.status)) return this.#end(session, caller);
+    if (!isLiveStatus(session.status)) return this.#end(session, caller);
     this.#index.put(session);
     try {
       const changed = await this.#commit(session.id, (store) => store.changeCall(session, from, caller));

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.ts';
 import { comparePairs } from '../../core/call/connection.ts';
-import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { PEOPLE, type CallWorld } from './callWorld.ts';
 import { RING_MS } from './serverOfStory.ts';
@@ -77,7 +77,7 @@ export function expectOver(world: CallWorld): void {
     expect([calls, socket.waiting], user).toEqual([[], 0]);
   }
   for (const row of world.disk.rows.rows.values()) {
-    expect(isLive(row.status), `row ${row.id}`).toBe(false);
+    expect(isLiveStatus(row.status), `row ${row.id}`).toBe(false);
     expectOutcome(world, row);
   }
 }

@@ -1,4 +1,4 @@
-import { type CallSession, type CallStatus, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, type CallStatus, isLiveStatus } from '../../core/protocol/callSession.ts';
 import { addressKey, type DeviceAddress } from '../../server/domain/deviceAddress.ts';
 import type { InMemoryQueueStore } from '../fakes/inMemoryQueueStore.ts';
 import type { CommitMoment } from '../fakes/commitMoment.ts';
@@ -54,7 +54,7 @@ export class RowsOfCalls {
   }
 
   live(): CallSession[] {
-    return [...this.rows.values()].filter(({ status }) => isLive(status));
+    return [...this.rows.values()].filter(({ status }) => isLiveStatus(status));
   }
 
   #insert(session: CallSession): CallInsertion {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type CallSession, isLive } from '../../core/protocol/callSession.ts';
+import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { HangupReason, NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { BOTH_LOST_MS } from '../../core/protocol/limits.ts';
 import { InProcessBus } from '../../server/bus/InProcessBus.ts';
@@ -142,7 +142,7 @@ class Races {
     const told = new Set(await Promise.all(deeds.map((deed) => this.#doIt(deed, pair, session))));
     const row = await this.#store.findCall(session.id);
     const label = `${from}, ${deeds.join(' and ')}: ${row?.status} ${row?.end_reason}`;
-    expect(row !== undefined && !isLive(row.status), label).toBe(true);
+    expect(row !== undefined && !isLiveStatus(row.status), label).toBe(true);
     for (const [side, device] of [
       ['caller', pair.caller],
       ['callee', pair.callee],

@@ -10,7 +10,7 @@ import type { MediaViews } from '../../media/WebRTCService.ts';
 import { CallVoice } from './CallVoice.tsx';
 import { EndedCall } from './ended/EndedCall.tsx';
 import { useDevices } from './contexts/devicesOfCall.ts';
-import { isLive } from './view/liveView.ts';
+import { isInProgress } from './view/callInProgress.ts';
 import type { MediaControls } from './view/mediaControls.ts';
 import { LiveCall } from './LiveCall.tsx';
 import { useCallSettings } from './contexts/settingsOfCall.ts';
@@ -38,7 +38,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   const [first = calls, second = null] = callWindowCalls(calls);
   const { view, security } = first;
   const ringing = ringingCall(calls);
-  const isBesideCall = isLive(view) || view.phase === 'ended';
+  const isBesideCall = isInProgress(view) || view.phase === 'ended';
   const isMini = useShape() === 'mini';
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   const { muteTone, pushToTalk } = useCallSettings();
@@ -55,7 +55,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
       {view.phase !== 'idle' && (
         // The small form comes by itself, over whatever the person presses there.
         <GuardedSurface shows={`${buttonsShown({ view, security, second })}${isMini ? ' mini' : ''}`}>
-          {isLive(view) && (
+          {isInProgress(view) && (
             <LiveCall
               key={view.call.callId}
               view={view}

@@ -7,7 +7,7 @@ import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/asking/LiveRegion.tsx';
 import { isLost, type MediaView } from '../../media/mediaView.ts';
-import { isLive } from './view/liveView.ts';
+import { isInProgress } from './view/callInProgress.ts';
 import { statusText } from './view/statusText.ts';
 
 export interface CallVoiceProps {
@@ -37,10 +37,10 @@ export function CallVoice({ view, security, media, ringing }: CallVoiceProps) {
         urgent
         text={ringing === null ? '' : spoken(intl, callText(ringing.view, ringing.security).announced)}
       />
-      <LiveRegion text={isLive(view) ? statusText(intl, view) : ''} />
+      <LiveRegion text={isInProgress(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
       <LiveRegion text={useCameraNews(media.camera)} />
-      <LiveRegion text={isLive(view) ? wordsNews(intl, nameAndHandle(view.call), security) : ''} />
+      <LiveRegion text={isInProgress(view) ? wordsNews(intl, nameAndHandle(view.call), security) : ''} />
     </>
   );
 }

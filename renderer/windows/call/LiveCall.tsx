@@ -19,7 +19,7 @@ import { useHidingControls } from './stage/useHidingControls.ts';
 import { theirPictures } from './view/theirMedia.ts';
 import styles from './LiveCall.module.css';
 import { CallNotices } from './notices/CallNotices.tsx';
-import type { LiveView } from './view/liveView.ts';
+import type { CallInProgress } from './view/callInProgress.ts';
 import type { MediaControls } from './view/mediaControls.ts';
 import { ControlBar } from './controls/ControlBar.tsx';
 import { MiniCall } from './mini/MiniCall.tsx';
@@ -38,7 +38,7 @@ import { WordsPanel } from './header/WordsPanel.tsx';
 const StatisticsPanel = later(async () => (await import('./quality/StatisticsPanel.tsx')).StatisticsPanel);
 
 export interface LiveCallProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly security: CallSecurity | null;
   readonly media: MediaView;
   /** The other call: held, or over for a moment. */
@@ -196,6 +196,6 @@ function usePanel() {
 }
 
 /** Words are for two people who already talk. */
-function withWordsOf(view: LiveView, security: CallSecurity | null): CallSecurity | null {
+function withWordsOf(view: CallInProgress, security: CallSecurity | null): CallSecurity | null {
   return security === null || view.phase === 'connected' ? security : { ...security, words: null };
 }

@@ -8,7 +8,7 @@ import { Elapsed } from '../../../components/calls/Elapsed.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { statusText } from '../view/statusText.ts';
 import type { Panel } from '../view/panel.ts';
 import { theirPictures } from '../view/theirMedia.ts';
@@ -20,7 +20,7 @@ import { TrustBadge } from './TrustBadge.tsx';
 import styles from './CallHeader.module.css';
 
 export interface CallHeaderProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly media: MediaView;
   readonly security: CallSecurity | null;
   readonly quality: Quality | null;

@@ -9,7 +9,7 @@ import { Elapsed } from '../../../components/calls/Elapsed.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { canMute, isSpeaking } from '../view/microphoneButton.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { Picture } from '../stage/Picture.tsx';
 import { QualityBars } from '../quality/QualityBars.tsx';
 import { causeText, qualityText } from '../quality/qualityText.ts';
@@ -19,7 +19,7 @@ import { theirPictures } from '../view/theirMedia.ts';
 import styles from './MiniCall.module.css';
 
 export interface MiniCallProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly media: MediaView;
   /** Null: not known, or on hold. */
   readonly quality: Quality | null;

@@ -4,14 +4,14 @@ import { Notice, type NoticeProps } from '../../../components/asking/Notice.tsx'
 import { useShownButtons } from '../../../components/guard/useShownButtons.ts';
 import type { CameraView } from '../../../media/mediaView.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
 import type { NoticeId } from './noticesOf.ts';
 import type { Notices } from './useNotices.ts';
 import styles from './CallNotices.module.css';
 
 export interface CallNoticesProps extends NoticeDeeds {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly camera: CameraView;
   readonly notices: Notices;
   /** More of them. */

@@ -1,11 +1,11 @@
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
 import type { Notices } from './useNotices.ts';
 import styles from './MiniNotice.module.css';
 
 export interface MiniNoticeProps extends NoticeDeeds {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly notices: Notices;
 }
 

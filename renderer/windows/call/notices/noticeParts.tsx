@@ -4,7 +4,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useFailure } from '../contexts/ask.ts';
 import { DismissNotice } from './DismissNotice.tsx';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import type { NoticeId } from './noticesOf.ts';
 
 /** What a notice may offer to do. */
@@ -15,7 +15,7 @@ export interface NoticeDeeds {
 
 export interface NoticePartsProps extends NoticeDeeds {
   readonly notice: NoticeId;
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly onPutAway: () => void;
 }
 

@@ -3,7 +3,7 @@ import type { BlurView } from '../../../media/BackgroundBlur.ts';
 import { isLost, isWanted, type LostView, type MediaView } from '../../../media/mediaView.ts';
 import type { VoiceOnlyView } from '../../../media/noise/VoiceOnly.ts';
 import type { VoiceHint } from '../../../media/voiceWatch.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { lacksSound } from '../view/theirMedia.ts';
 
 export type NoticeId =
@@ -22,7 +22,7 @@ export type NoticeId =
 
 /** All that a notice may tell of. */
 export interface Notable {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly media: MediaView;
   readonly security: CallSecurity | null;
   readonly blur: BlurView;

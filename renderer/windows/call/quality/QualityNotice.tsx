@@ -8,14 +8,14 @@ import { Notice } from '../../../components/asking/Notice.tsx';
 import { isWanted, type MediaView } from '../../../media/mediaView.ts';
 import { DismissNotice } from '../notices/DismissNotice.tsx';
 import { useAsk } from '../contexts/ask.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import type { MediaControls } from '../view/mediaControls.ts';
 import { causeText } from './qualityText.ts';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
 
 export interface QualityNoticeProps {
   readonly quality: Quality | null;
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   readonly media: MediaView;
   readonly controls: MediaControls;
 }

@@ -2,12 +2,12 @@ import { ArrowLeftRight, House, Waypoints } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { Path } from '../../../../core/call/quality/reading.ts';
 import { classNames } from '../../../components/classNames.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { routeExplanation } from './routeExplanation.ts';
 import styles from './RouteBadge.module.css';
 
 export interface RouteBadgeProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   /** What the engine says of the way; the badge goes by main's word, and by this only in what that leaves open. */
   readonly path: Path | null;
   readonly isOpen: boolean;

@@ -5,7 +5,7 @@ import type { Quality } from '../../../../core/call/quality/quality.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { CallDiagnostics } from './CallDiagnostics.tsx';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { QualityBars } from './QualityBars.tsx';
 import { QualityGraphs } from './QualityGraphs.tsx';
 import { causeText, qualityText } from './qualityText.ts';
@@ -14,7 +14,7 @@ import { StatisticsRows } from './StatisticsRows.tsx';
 import styles from './StatisticsPanel.module.css';
 
 export interface StatisticsPanelProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   /** Sound and pictures are sealed once more; null: not known yet. */
   readonly secondLayer: boolean | null;
   readonly media: MediaView;

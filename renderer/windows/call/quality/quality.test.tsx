@@ -9,7 +9,7 @@ import { noMedia, type MediaView } from '../../../media/mediaView.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { AskProvider } from '../contexts/ask.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { QualityNotice } from './QualityNotice.tsx';
 import { RouteBadge } from './RouteBadge.tsx';
 import { useQuality } from './useQuality.ts';
@@ -17,7 +17,7 @@ import { useQuality } from './useQuality.ts';
 afterEach(cleanup);
 
 const call = storyCall();
-const view = (change: Partial<Extract<LiveView, { phase: 'connected' }>> = {}): LiveView => ({
+const view = (change: Partial<Extract<CallInProgress, { phase: 'connected' }>> = {}): CallInProgress => ({
   phase: 'connected',
   call,
   relayOnly: false,

@@ -3,7 +3,7 @@ import { qualityOf, type Expected, type Quality } from '../../../../core/call/qu
 import { afterPause, afterSample, noVerdict, type Verdict } from '../../../../core/call/quality/verdict.ts';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { isHeldBySomebody } from '../view/holdAction.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 
 interface Followed {
   readonly verdict: Verdict;
@@ -12,14 +12,14 @@ interface Followed {
 }
 
 /** How good the call is, with hysteresis; null while that cannot be known: held, interrupted, or only begun. */
-export function useQuality(view: LiveView, { quality }: Pick<MediaView, 'quality'>): Quality | null {
+export function useQuality(view: CallInProgress, { quality }: Pick<MediaView, 'quality'>): Quality | null {
   const [followed, follow] = useState<Followed>({ verdict: noVerdict, atMs: -Infinity });
   const next = followedBy(followed, view, quality);
   if (next !== followed) follow(next);
   return next.verdict.shown;
 }
 
-function followedBy(followed: Followed, view: LiveView, samples: MediaView['quality']): Followed {
+function followedBy(followed: Followed, view: CallInProgress, samples: MediaView['quality']): Followed {
   const atMs = samples.at(-1)?.atMs ?? followed.atMs;
   const isPaused = view.phase !== 'connected' || view.reconnecting || isHeldBySomebody(view);
   if (isPaused) {
@@ -40,7 +40,7 @@ function followedBy(followed: Followed, view: LiveView, samples: MediaView['qual
 }
 
 /** An older Ringfort tells nothing: then sound is expected, and pictures are a matter of luck. */
-function expectedOf(view: LiveView): Expected {
+function expectedOf(view: CallInProgress): Expected {
   const theirs = view.phase === 'connected' ? view.theirs : null;
   return { sound: theirs === null || theirs.microphone, camera: theirs?.camera === true };
 }

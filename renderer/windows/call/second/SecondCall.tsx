@@ -7,13 +7,13 @@ import { Avatar } from '../../../components/people/Avatar.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { useAsk } from '../contexts/ask.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import styles from './SecondCall.module.css';
 
 export interface SecondCallProps {
   readonly view: PresentView;
   /** The call that this window is about. */
-  readonly active: LiveView;
+  readonly active: CallInProgress;
   readonly onSwap: () => void;
 }
 

@@ -4,7 +4,7 @@ import { Avatar } from '../../../components/people/Avatar.tsx';
 import { Elapsed } from '../../../components/calls/Elapsed.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { isHeldBySomebody } from '../view/holdAction.ts';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import { statusText } from '../view/statusText.ts';
 import { Picture } from './Picture.tsx';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
@@ -12,7 +12,7 @@ import { theirPictures } from '../view/theirMedia.ts';
 import styles from './Stage.module.css';
 
 /** The other side: their screen, their picture, or else who they are and where the call stands. */
-export function Stage({ view, media }: { readonly view: LiveView; readonly media: MediaView }) {
+export function Stage({ view, media }: { readonly view: CallInProgress; readonly media: MediaView }) {
   const intl = useIntl();
   const { peer: handle, name, type } = view.call;
   const peer = peerName(view.call);

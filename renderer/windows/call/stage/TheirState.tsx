@@ -1,11 +1,11 @@
 import { MicOff, MonitorUp, Pause } from 'lucide-react';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { useIntl } from 'react-intl';
-import type { LiveView } from '../view/liveView.ts';
+import type { CallInProgress } from '../view/callInProgress.ts';
 import styles from './TheirState.module.css';
 
 export interface TheirStateProps {
-  readonly view: LiveView;
+  readonly view: CallInProgress;
   /** Something stands where it usually does. */
   readonly isBelow: boolean;
 }

@@ -3,12 +3,12 @@ import { FakeTrack } from '../../../../test/fakes/FakeTrack.ts';
 import type { MediaState } from '../../../../core/call/mediaState.ts';
 import type { CallStatistics } from '../../../media/callStatistics.ts';
 import { noMedia, type MediaView } from '../../../media/mediaView.ts';
-import type { LiveView } from './liveView.ts';
+import type { CallInProgress } from './callInProgress.ts';
 import { lacksSound, theirPictures } from './theirMedia.ts';
 
 const call = { callId: 'c', peer: 'anna', direction: 'outgoing', type: 'audio', startedAt: 0 } as const;
 const all: MediaState = { microphone: true, camera: true, screen: true, held: false };
-const view = (theirs: MediaState | null, reconnecting = false): LiveView => ({
+const view = (theirs: MediaState | null, reconnecting = false): CallInProgress => ({
   ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
   heldHere: false,
   muted: false,

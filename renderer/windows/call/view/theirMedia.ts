@@ -1,5 +1,5 @@
 import type { MediaView } from '../../../media/mediaView.ts';
-import type { LiveView } from './liveView.ts';
+import type { CallInProgress } from './callInProgress.ts';
 
 /** What of the other side's pictures is to be shown now. */
 export interface TheirPictures {
@@ -12,7 +12,7 @@ export interface TheirPictures {
  * off stands in its element like a photograph. An older Ringfort has no such word; then a picture is there while frames
  * come.
  */
-export function theirPictures(view: LiveView, media: MediaView): TheirPictures {
+export function theirPictures(view: CallInProgress, media: MediaView): TheirPictures {
   if (view.phase !== 'connected' || view.heldHere) return { camera: null, screen: null };
   const { theirs } = view;
   const { remoteVideo, remoteScreen, remotePicture, statistics } = media;
@@ -26,7 +26,7 @@ export function theirPictures(view: LiveView, media: MediaView): TheirPictures {
 }
 
 /** Sound should arrive, for all they said, and none does. */
-export function lacksSound(view: LiveView, { soundMissing }: MediaView): boolean {
+export function lacksSound(view: CallInProgress, { soundMissing }: MediaView): boolean {
   if (view.phase !== 'connected' || view.heldHere || view.reconnecting || !soundMissing) return false;
   return view.theirs === null || (view.theirs.microphone && !view.theirs.held);
 }
