@@ -7,7 +7,7 @@ import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
 import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { MediaViews } from '../../media/WebRTCService.ts';
-import { CallVoice } from './CallVoice.tsx';
+import { CallAnnouncer } from './CallAnnouncer.tsx';
 import { EndedCall } from './ended/EndedCall.tsx';
 import { useDevices } from './contexts/devicesOfCall.ts';
 import { isInProgress } from './view/callInProgress.ts';
@@ -51,7 +51,7 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
       {...facts(view, media)}
       {...securityFacts(security)}
     >
-      <CallVoice view={view} security={security} media={media} ringing={isBesideCall ? ringing : null} />
+      <CallAnnouncer view={view} security={security} media={media} ringing={isBesideCall ? ringing : null} />
       {view.phase !== 'idle' && (
         // The small form comes by itself, over whatever the person presses there.
         <GuardedSurface shows={`${buttonsShown({ view, security, second })}${isMini ? ' mini' : ''}`}>

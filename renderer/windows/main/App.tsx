@@ -21,7 +21,7 @@ import { useFocusKept } from './useFocusKept.ts';
 const ChoosePassphrase = later(async () => (await import('./opening/ChoosePassphrase.tsx')).ChoosePassphrase);
 const Locked = later(async () => (await import('./opening/Locked.tsx')).Locked);
 const Onboarding = later(async () => (await import('./onboarding/Onboarding.tsx')).Onboarding);
-const Voice = soon(async () => (await import('./Voice.tsx')).Voice);
+const SpokenCalls = soon(async () => (await import('./SpokenCalls.tsx')).SpokenCalls);
 const StoreProblem = later(async () => (await import('./opening/StoreProblem.tsx')).StoreProblem);
 
 export interface AppProps {
@@ -68,7 +68,7 @@ function Announcer({ snapshot }: { readonly snapshot: AppSnapshot }) {
     <>
       <LiveRegion urgent text={said} />
       <OnceWanted isWanted={call.view.phase !== 'idle' || recents.missedCount > 0}>
-        <Voice snapshot={snapshot} onSay={say} />
+        <SpokenCalls snapshot={snapshot} onSay={say} />
       </OnceWanted>
     </>
   );

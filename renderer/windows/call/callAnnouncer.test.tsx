@@ -5,14 +5,14 @@ import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import { callStories } from '../../stories/snapshots.ts';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
-import { CallVoice } from './CallVoice.tsx';
+import { CallAnnouncer } from './CallAnnouncer.tsx';
 
 afterEach(cleanup);
 
 const { call } = callSnapshotOf(callStories.callPlain);
 const voice = (camera: MediaView['camera']) => (
   <WordsProvider language="en">
-    <CallVoice view={call.view} ringing={null} security={null} media={{ ...noMedia, camera }} />
+    <CallAnnouncer view={call.view} ringing={null} security={null} media={{ ...noMedia, camera }} />
   </WordsProvider>
 );
 

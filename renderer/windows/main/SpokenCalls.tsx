@@ -5,14 +5,14 @@ import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { callText, spoken, written } from '../../../core/words/callText.ts';
 
-export interface VoiceProps {
+export interface SpokenCallsProps {
   readonly snapshot: AppSnapshot;
   /** What is said aloud from now on. */
   readonly onSay: (text: string) => void;
 }
 
 /** Puts the calls into the window's title and into what it says aloud. */
-export function Voice({ snapshot, onSay }: VoiceProps) {
+export function SpokenCalls({ snapshot, onSay }: SpokenCallsProps) {
   const intl = useIntl();
   const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
   const missed = missedCalls(snapshot.recents);

@@ -10,7 +10,7 @@ import { isLost, type MediaView } from '../../media/mediaView.ts';
 import { isInProgress } from './view/callInProgress.ts';
 import { statusText } from './view/statusText.ts';
 
-export interface CallVoiceProps {
+export interface CallAnnouncerProps {
   readonly view: CallView;
   readonly security: CallSecurity | null;
   readonly media: MediaView;
@@ -22,7 +22,7 @@ export interface CallVoiceProps {
  * The window's title, and what a screen reader says: the end of a call and who else rings at once, the rest when there
  * is a pause.
  */
-export function CallVoice({ view, security, media, ringing }: CallVoiceProps) {
+export function CallAnnouncer({ view, security, media, ringing }: CallAnnouncerProps) {
   const intl = useIntl();
   const { title: ofCall, announced } = callText(view);
   const title = written(intl, ofCall);
