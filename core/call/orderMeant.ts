@@ -3,6 +3,15 @@ import type { CallView } from './view.ts';
 /** Of a call that a person can see. */
 export type SeenPhase = Exclude<CallView['phase'], 'idle'>;
 
+/**
+ * The call and the phase in which a person saw it: an order says both, and main drops it when it means something else
+ * by then.
+ */
+export interface SeenCall {
+  readonly callId: string;
+  readonly phase: SeenPhase;
+}
+
 /** What a person may want of a call. */
 export type Order =
   | 'answer'

@@ -1,4 +1,4 @@
-import { isStillMeant, type Order, type SeenPhase } from '../../core/call/orderMeant.ts';
+import { isStillMeant, type Order, type SeenCall } from '../../core/call/orderMeant.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
@@ -36,11 +36,6 @@ export type CallOrders = Pick<
 > &
   Pick<Handlers<IncomingWindow>, 'silence' | 'block' | 'declineWith'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
-
-interface SeenCall {
-  readonly callId: string;
-  readonly phase: SeenPhase;
-}
 
 /** The button that was pressed is gone by now: there is nothing to say about it. */
 const DROPPED = { ok: true } as const;

@@ -13,7 +13,8 @@ import { createCallCommands } from '../shell/callCommands.ts';
 import { createDesktopActions } from '../shell/desktop/desktopActions.ts';
 import { logFault } from '../shell/log/faultLog.ts';
 import { createGlobalShortcuts } from '../shell/globalShortcuts.ts';
-import { createOrderGuard, type SeenCall } from '../shell/orderGuard.ts';
+import type { SeenCall } from '../../core/call/orderMeant.ts';
+import { createOrderGuard } from '../shell/orderGuard.ts';
 import type { TrayActions } from '../shell/tray/trayMenu.ts';
 
 export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {

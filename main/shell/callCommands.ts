@@ -1,7 +1,8 @@
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { activeView, presentCalls, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
-import type { OrderGuard, SeenCall } from './orderGuard.ts';
+import type { SeenCall } from '../../core/call/orderMeant.ts';
+import type { OrderGuard } from './orderGuard.ts';
 
 export interface CallCommandsPorts {
   readonly calls: () => ShownCalls;

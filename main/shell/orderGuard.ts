@@ -1,16 +1,6 @@
 import { buttonsShown } from '../../core/call/buttonsShown.ts';
-import type { SeenPhase } from '../../core/call/orderMeant.ts';
 import { closedGuard, guardNow, mayAct } from '../../core/call/inputGuard.ts';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
-
-/**
- * The call and the phase in which a person saw it: an order says both, and main drops it when it means something else
- * by then.
- */
-export interface SeenCall {
-  readonly callId: string;
-  readonly phase: SeenPhase;
-}
 
 export interface OrderGuard {
   /** What the surface shows from now on; `beside`: what it has to press that is of no call. */

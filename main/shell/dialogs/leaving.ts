@@ -1,7 +1,7 @@
 import { peerName } from '../../../core/call/peerName.ts';
 import { callWindowCalls, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { Confirm, Confirmation } from './confirmedHandlers.ts';
-import type { SeenCall } from '../orderGuard.ts';
+import type { SeenCall } from '../../../core/call/orderMeant.ts';
 
 export interface LeavingPorts {
   readonly calls: () => ShownCalls;

@@ -2,7 +2,8 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import type { LeftCall } from '../../../core/call/callEvent.ts';
 import { activeView, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
-import { createOrderGuard, type SeenCall } from '../orderGuard.ts';
+import type { SeenCall } from '../../../core/call/orderMeant.ts';
+import { createOrderGuard } from '../orderGuard.ts';
 import { incomingWords } from './incomingWords.ts';
 
 export interface CallNotificationOptions {

@@ -5,7 +5,8 @@ import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../..
 import type { PresentView } from '../../../core/call/view.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { menuName } from '../menus/menuName.ts';
-import type { OrderGuard, SeenCall } from '../orderGuard.ts';
+import type { SeenCall } from '../../../core/call/orderMeant.ts';
+import type { OrderGuard } from '../orderGuard.ts';
 import type { RecentPerson } from './recentPeople.ts';
 
 const HALF_HOUR_MS = 30 * 60_000;

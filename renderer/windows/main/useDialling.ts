@@ -5,7 +5,7 @@ import type { CallType } from '../../../core/call/view.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 import type { RefusedOrder } from '../../../core/ipc/windowCommand.ts';
 import type { DialRefused } from '../../components/asking/dialRefusal.ts';
-import type { SeenCall } from './seenCall.ts';
+import type { SeenCall } from '../../../core/call/orderMeant.ts';
 import { useAsk, type MainBridge } from './MainBridge.tsx';
 
 /** The last call that could not be dialled. */

@@ -6,7 +6,7 @@ import { callText, written } from '../../../../core/words/callText.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { Bar } from './Bar.tsx';
-import type { SeenCall } from '../seenCall.ts';
+import type { SeenCall } from '../../../../core/call/orderMeant.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { useSystemMicrophone } from '../useSystemMicrophone.ts';
 
