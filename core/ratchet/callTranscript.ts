@@ -25,19 +25,7 @@ export interface CallTranscript {
  * certificate borrowed from somebody else's call (RFC 8844) gives the two ends another CT.
  */
 export function callTranscriptHash(primitives: Pick<Primitives, 'sha256'>, call: CallTranscript): Uint8Array {
-  const { callId, caller, callee, offerHash, answerHash } = call;
-  return primitives.sha256(
-    concat(
-      label('call'),
-      exactly(16, callId),
-      exactly(64, caller.identity),
-      exactly(64, callee.identity),
-      exactly(32, caller.dtlsFingerprint),
-      exactly(32, callee.dtlsFingerprint),
-      exactly(32, offerHash),
-      exactly(32, answerHash),
-    ),
-  );
+  return primitives.sha256(concat(label('call'), ...partsOf(call)));
 }
 
 /**
@@ -50,21 +38,20 @@ export function nextCallTranscriptHash(
   before: Uint8Array,
   generation: number,
 ): Uint8Array {
-  const { callId, caller, callee, offerHash, answerHash } = call;
-  return primitives.sha256(
-    concat(
-      label('call-next'),
-      exactly(32, before),
-      uint(generation, 4),
-      exactly(16, callId),
-      exactly(64, caller.identity),
-      exactly(64, callee.identity),
-      exactly(32, caller.dtlsFingerprint),
-      exactly(32, callee.dtlsFingerprint),
-      exactly(32, offerHash),
-      exactly(32, answerHash),
-    ),
-  );
+  return primitives.sha256(concat(label('call-next'), exactly(32, before), uint(generation, 4), ...partsOf(call)));
+}
+
+/** What both kinds of CT end with. */
+function partsOf({ callId, caller, callee, offerHash, answerHash }: CallTranscript): readonly Uint8Array[] {
+  return [
+    exactly(16, callId),
+    exactly(64, caller.identity),
+    exactly(64, callee.identity),
+    exactly(32, caller.dtlsFingerprint),
+    exactly(32, callee.dtlsFingerprint),
+    exactly(32, offerHash),
+    exactly(32, answerHash),
+  ];
 }
 
 /** Nothing in CT has a length of its own, so each part must have the one it is meant to have. */

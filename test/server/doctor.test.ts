@@ -209,7 +209,9 @@ describe('relays', () => {
   });
 
   test('whose secret is another are told as that, over each transport (F26)', async () => {
-    for (const finding of await checkRelays([{ urls: coturn.urls, secret: 'of last year' }], Date.now())) {
+    const findings = await checkRelays([{ urls: coturn.urls, secret: 'of last year' }], Date.now());
+    expect(findings).toHaveLength(coturn.urls.length);
+    for (const finding of findings) {
       expect(finding).toMatchObject({ state: 'broken', says: expect.stringContaining('the secret does not match') });
       expect(finding.advice).toContain('RINGFORT_TURN_SECRET must be a static-auth-secret');
     }

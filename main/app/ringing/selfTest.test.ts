@@ -89,8 +89,11 @@ test('no connection, one that breaks, a server that knows no test and one that h
   expect(await refused).toEqual({ came: false, reason: 'tooOften' });
 });
 
-test('what is heard when nobody asked is nothing', () => {
-  const { selfTest, back } = device();
+test('what is heard before anybody asked is no answer to what is asked then', async () => {
+  const { sent, selfTest, back } = device();
   back(new Uint8Array(SELF_TEST_BYTES));
   selfTest.connectionLost();
+  const answer = selfTest.run();
+  back(bytesOf(sent, 0));
+  expect(await answer).toMatchObject({ came: true });
 });

@@ -38,5 +38,7 @@ test('with whom one speaks on several devices, each call says on which, and a ca
 });
 
 test('where there is one device, its number says nothing and is not there', () => {
-  for (const text of details(recents, 'en')) expect(text).not.toContain('device');
+  const texts = details(recents, 'en');
+  expect(texts).toHaveLength(recents.length);
+  for (const text of texts) expect(text).not.toContain('device');
 });
