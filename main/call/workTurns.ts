@@ -9,15 +9,15 @@ export const TURN_MS = 16;
 
 /**
  * Before each frame: lets what waits in the event loop run in between, once there were so many of them in this turn of
- * it, or so much time went by (A85). A server can put hundreds into one unit. `othersFirst` resolves when the others
- * have run.
+ * it, or so much time went by (A85). A server can put hundreds into one unit. `yieldToEventLoop` resolves when the
+ * others have run.
  */
-export function createWorkTurns({ elapsed }: ElapsedTime, othersFirst: () => Promise<void>): () => Promise<void> {
+export function createWorkTurns({ elapsed }: ElapsedTime, yieldToEventLoop: () => Promise<void>): () => Promise<void> {
   const turn = { endsAt: 0, left: 0, passes: Promise.resolve(), isOn: false };
 
   const begin = (): void => {
     Object.assign(turn, { endsAt: elapsed() + TURN_MS, left: FRAMES_A_TURN, isOn: true });
-    turn.passes = othersFirst().finally(() => {
+    turn.passes = yieldToEventLoop().finally(() => {
       turn.isOn = false;
     });
   };

@@ -30,7 +30,7 @@ import type { SignalCryptoEvent } from '../crypto/DoubleRatchetSignalCrypto.ts';
 import type { PeerSignalCrypto } from '../crypto/PeerSignalCrypto.ts';
 import { createSessionUpkeep } from '../crypto/sessionUpkeep.ts';
 import type { CallLine, LineListener } from './line.ts';
-import { othersFirst } from '../clock/othersFirst.ts';
+import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
 import type { BootTime, Clock, ElapsedTime, Sleep, Timers } from '../ports/clock.ts';
 import type { CommitSafety } from '../ports/commitSafety.ts';
 import type { CallStores } from '../store/phoneStores.ts';
@@ -210,7 +210,7 @@ export function createCalls(ports: CallsPorts): Calls {
     networkPlan: networks.planFor,
     drawOwnPart,
     trustOf,
-    takeTurn: createWorkTurns({ elapsed }, othersFirst),
+    takeTurn: createWorkTurns({ elapsed }, yieldToEventLoop),
     isHeartbeatDue: (peer) => crypto.sessionStatus(peer)?.heartbeatDue ?? false,
     recovery,
     now,

@@ -10,7 +10,7 @@ import { createSelfTest, type SelfTestOutcome } from '../app/ringing/selfTest.ts
 import type { FrameSender } from '../call/peerPorts.ts';
 import { createRelayCredentials } from '../call/relayCredentials.ts';
 import type { PeerSignalCrypto } from '../crypto/PeerSignalCrypto.ts';
-import { othersFirst } from '../clock/othersFirst.ts';
+import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
@@ -133,7 +133,7 @@ export function createLine(ports: LinePorts): Line {
 
   const upkeep = createPrekeyUpkeep({
     uploadDue: () => crypto.keyUploadDue(),
-    makeUpload: (stock) => crypto.prepareKeyUpload(stock, othersFirst),
+    makeUpload: (stock) => crypto.prepareKeyUpload(stock, yieldToEventLoop),
     // With our capabilities as they are now: the server may know those of an older Ringfort.
     replaces: () => crypto.keyUploadReplaces(),
     upload: async (upload) => {

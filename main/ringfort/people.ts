@@ -8,7 +8,7 @@ import { createPeopleNames, type PeopleNames } from '../app/people/peopleNames.t
 import { createReminders, type Reminders } from '../app/people/reminders.ts';
 import type { SnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { trustHandlers, type TrustHandlers } from '../app/people/trustHandlers.ts';
-import { othersFirst } from '../clock/othersFirst.ts';
+import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { RingfortPorts } from './ringfortPorts.ts';
@@ -98,7 +98,7 @@ export function createPeople(ports: PeoplePorts): People {
     prune: (which) => stores()?.history.prune(which) ?? null,
     kept: ports.kept,
     earliest: ports.earliest,
-    breathe: othersFirst,
+    breathe: yieldToEventLoop,
     onChanged: () => void lists.changed('recents'),
     startTimer,
     onFault,

@@ -15,7 +15,7 @@ import { createCallHandlers, type CallHandlers } from './callHandlers.ts';
 import { primitivesOfThisProcess } from '../crypto/choosePrimitives.ts';
 import { examineProfile } from './examination.ts';
 import { createLinks } from './links.ts';
-import { othersFirst } from '../clock/othersFirst.ts';
+import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
 import { createPeople } from './people.ts';
 import { createProfile } from '../profile/profile.ts';
 import { createReachability } from './reachability.ts';
@@ -189,7 +189,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       const { state } = publisher.current().account;
       return store === undefined || state.phase !== 'ready' ? null : { handle: state.handle, store };
     },
-    ...{ isInCall, breathe: othersFirst, files: ports.backupFiles },
+    ...{ isInCall, breathe: yieldToEventLoop, files: ports.backupFiles },
     file: createBackupFile(scryptStretch),
     now,
     onTaken: async () => {

@@ -77,7 +77,7 @@ function isTrusted(address: string, trusted: BlockList): boolean {
 
 const familyName = (family: number): 'ipv4' | 'ipv6' => (family === 4 ? 'ipv4' : 'ipv6');
 
-/** The address alone: without port, brackets and zone, an IPv4 address in IPv6 clothes as IPv4. */
+/** The address alone: without port, brackets and zone, an IPv4-mapped IPv6 address (::ffff:0:0/96) as IPv4. */
 function plainAddress(text: string): string | undefined {
   const trimmed = text.trim();
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1];

@@ -10,13 +10,16 @@ export interface NetworkSignsPorts extends ElapsedTime {
 }
 
 /** One change makes several of them, and a page that was taken over as many as it likes (A90). */
-const APART_MS = 500;
-/** An Electron says twice in one breath that the computer woke up; a second restart would undo what the first began. */
-const BREATH_MS = 100;
+const SIGN_SPACING_MS = 500;
+/** Electron tells twice within milliseconds of one waking; a second restart would undo what the first began. */
+const DOUBLED_WAKE_MS = 100;
 
 /** What the engine of the call window notices about the network, which main may not have seen yet. */
 export function createNetworkSigns({ elapsed, ...act }: NetworkSignsPorts): Handlers<CallWindow>['networkSign'] {
-  const signs = { online: oncePer(APART_MS, elapsed, act.online), changed: oncePer(APART_MS, elapsed, act.changed) };
+  const signs = {
+    online: oncePer(SIGN_SPACING_MS, elapsed, act.online),
+    changed: oncePer(SIGN_SPACING_MS, elapsed, act.changed),
+  };
   return ({ sign }) => {
     signs[sign]();
     return null;
@@ -25,7 +28,7 @@ export function createNetworkSigns({ elapsed, ...act }: NetworkSignsPorts): Hand
 
 /** The computer woke up, said as often as the system likes. */
 export function createWakeUp(elapsed: () => number, act: () => void): () => void {
-  return oncePer(BREATH_MS, elapsed, act);
+  return oncePer(DOUBLED_WAKE_MS, elapsed, act);
 }
 
 function oncePer(apartMs: number, elapsed: () => number, act: () => void): () => void {

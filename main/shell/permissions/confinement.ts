@@ -21,10 +21,13 @@ export interface ConfinementRules {
 
 /**
  * What no window may do, whatever its page says: go elsewhere, open windows, fetch from the network, or hold a
- * permission. The exceptions: the call window may open the devices that the call at hand needs, and film what the
- * person chose in a list that main draws, and knows devices by name for as long as it has a call; windows that ring may
- * know the outputs of sound by name; the main window and that of calls may copy text; the main window may open the
- * camera while somebody scans a code.
+ * permission. The exceptions:
+ *
+ * - The call window opens the devices that the call at hand needs, films what the person chose in a list that main
+ *   draws, and knows devices by name for as long as it has a call.
+ * - Windows that ring know the outputs of sound by name.
+ * - The main window and that of calls copy text.
+ * - The main window opens the camera while somebody scans a code.
  */
 export function confine(session: Session, rules: ConfinementRules): void {
   const may = (permission: string, contents: WebContents, kinds: readonly string[] | undefined): boolean => {

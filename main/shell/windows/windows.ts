@@ -136,8 +136,8 @@ export function createWindows({
 
 /**
  * WebRTC is the one way to the network that no content security policy closes. The preload of such a window takes it
- * out of the page; without it there is no UDP past a proxy either, and a page that makes a frame (none of ours does),
- * where WebRTC would be found again, is taken for taken over: its process ends, as if it had crashed.
+ * out of the page, and without a proxy there is no UDP either. In a frame WebRTC would be found again: none of our
+ * pages makes one, so one that does was taken over. Its process ends, as if it had crashed.
  */
 function keepOffTheNetwork(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');

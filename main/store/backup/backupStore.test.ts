@@ -7,7 +7,7 @@ import { openedStore } from '../../../test/stage/openedStore.ts';
 import { createHistoryRetention } from '../../app/people/historyRetention.ts';
 import { unrungCalls } from '../migrations/0027UnrungCalls.ts';
 import { createPhoneStores } from '../phoneStores.ts';
-import { wasHereByReason } from '../tables/wasHere.ts';
+import { wasHereByReason } from '../tables/wasHereByReason.ts';
 
 const breathe = async (): Promise<void> => undefined;
 const stores = () => createPhoneStores(openedStore(), () => undefined);

@@ -17,7 +17,7 @@ import type { createPinReader } from '../tables/pinReader.ts';
 import type { SettingsStore, SettingsWithin } from '../tables/settingsStore.ts';
 import { guarded } from '../database/storeError.ts';
 import { MAX_UNRUNG_KEPT } from '../tables/unrungLimit.ts';
-import { wasHereByReason } from '../tables/wasHere.ts';
+import { wasHereByReason } from '../tables/wasHereByReason.ts';
 
 /** What of a backup was not here before. */
 export interface TakenFromBackup {
