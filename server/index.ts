@@ -21,6 +21,7 @@ import { Prekeys } from './domain/prekeys.ts';
 import { Presence } from './domain/presence.ts';
 import { Registration } from './domain/registration.ts';
 import { RingAdmission } from './domain/ringAdmission.ts';
+import { watchTimeOfDay } from './domain/timeOfDayWatch.ts';
 import { ServerIdentity } from './domain/serverIdentity.ts';
 import { VoiceMessages } from './domain/voiceMessages.ts';
 import { boundConnections } from './http/boundConnections.ts';
@@ -242,6 +243,16 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await store.close();
     throw error;
   }
+  const comeBack = async (): Promise<void> => {
+    const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
+    await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
+  };
+  // Of credentials that a relay judges by the time of day phones have new ones when they have signed in again.
+  const stopTimeWatch = watchTimeOfDay(clock, () => {
+    if (options.turn === undefined || options.turn.length === 0) return;
+    log.warn('the time of day was set forward: phones sign in again, for relays would refuse what they have');
+    void comeBack().catch(onFailure);
+  });
   const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
   const onRemoved = (): void => log.warn('an account was removed by the command remove');
   const stopOperatorWork = startOperatorWork({ store, deletion, connections, clock, onFailure, onRemoved });
@@ -250,10 +261,10 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const close = async (): Promise<void> => {
     draining = true;
     upgrades.refuse();
+    stopTimeWatch();
     await stopSweep();
     await stopOperatorWork();
-    const spreadMs = Math.min(MAX_DRAIN_SPREAD_MS, sessions.size * DRAIN_SPREAD_MS_PER_CLIENT);
-    await Promise.all([...sessions].map((session) => session.end(randomInt(spreadMs + 1))));
+    await comeBack();
     tls.end();
     promMeter?.end();
     await metrics?.close();

@@ -11,6 +11,9 @@ import { checkRelays } from './relayCheck.ts';
 import { serviceUserOf } from './serviceUser.ts';
 import { checkWays } from './wayCheck.ts';
 
+/** The relay of a server goes by a clock that no other process sees (A76): this date is none of its past. */
+const AFTER_ANY_CLOCK = Date.UTC(2200, 0);
+
 /** How the server is started: with the same options. */
 export type Examined = Omit<RunningServerOptions, 'relay'> & { readonly relay?: Omit<RelaySettings, 'module'> };
 
@@ -52,7 +55,6 @@ function ownRelay(
     url === undefined ? (/^(?:0\.0\.0\.0|::)$/u.test(listens) ? '127.0.0.1' : listens) : new URL(url).hostname;
   const name = relay.addresses?.[0] ?? reached;
   const at = `${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${relay.port ?? port + 1}`;
-  return [
-    { urls: [`turn:${at}?transport=udp`, `turn:${at}?transport=tcp`], secret: ownRelaySecret(identity.signingKey) },
-  ];
+  const urls = [`turn:${at}?transport=udp`, `turn:${at}?transport=tcp`];
+  return [{ urls, secret: ownRelaySecret(identity.signingKey), now: () => AFTER_ANY_CLOCK }];
 }

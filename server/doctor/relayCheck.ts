@@ -21,7 +21,7 @@ export async function checkRelays(services: readonly TurnService[], now: number)
       const address = relayAddress(url);
       if (address === undefined)
         return broken('relay', `${url} is no address of a relay`, 'Write turn:host:port or turns:host:port.');
-      return relayFinding(url, await probeRelay(address, turnCredentials(service, 'doctor', now)));
+      return relayFinding(url, await probeRelay(address, turnCredentials(service, 'doctor', service.now?.() ?? now)));
     }),
   );
 }

@@ -62,3 +62,15 @@ test('when nothing is under way the time of day is taken over, but only one that
   expect(clock.now()).toBe(computer.wall());
   expect(clock.timeOfDay(clock.now())).toBe(computer.wall());
 });
+
+test('what was dated by the elapsed time ends after its time, whatever is set and taken over meanwhile (A76)', () => {
+  const { computer, clock, begun } = started();
+  expect(clock.elapsed()).toBe(begun);
+  computer.setBy(10 * HOUR);
+  clock.now();
+  computer.run(HOUR);
+  clock.settle();
+  expect(clock.now()).toBe(computer.wall());
+  computer.sleep(HOUR);
+  expect(clock.elapsed() - begun).toBe(2 * HOUR);
+});

@@ -3,6 +3,8 @@ import { clockJump, NOTICED_MS, readClocks, type ClockReadings } from '../../cor
 export interface SteadyClock {
   /** Counts sleep and never steps, in milliseconds; as it starts it is the time of day. */
   readonly now: () => number;
+  /** The same, and is not moved by `settle` either: for what ends after its time and was dated before. */
+  readonly elapsed: () => number;
   /** Unix milliseconds of a moment of `now`, by what is known of the time of day by now. */
   readonly timeOfDay: (at: number) => number;
   /**
@@ -25,6 +27,8 @@ export function createSteadyClock(readings: ClockReadings): SteadyClock {
   let last = readClocks(readings);
   /** What `now` is ahead of the monotonic clock, and the time of day of `now`. */
   let ahead = last.wall - last.monotonic;
+  /** What `settle` has moved `now` by. */
+  let settled = 0;
   let offset = 0;
   let setAt = last.monotonic;
 
@@ -42,11 +46,14 @@ export function createSteadyClock(readings: ClockReadings): SteadyClock {
     if (Math.abs(wall() - monotonic() - ahead - offset) > NOTICED_MS) compare();
   };
 
+  const now = (): number => {
+    look();
+    return Math.round(monotonic() + ahead);
+  };
+
   return {
-    now: () => {
-      look();
-      return Math.round(monotonic() + ahead);
-    },
+    now,
+    elapsed: () => now() - Math.round(settled),
     timeOfDay: (at) => {
       look();
       return Math.round(at + offset);
@@ -55,6 +62,7 @@ export function createSteadyClock(readings: ClockReadings): SteadyClock {
       look();
       if (offset === 0 || monotonic() - setAt < BELIEVED_AFTER_MS) return;
       ahead += offset;
+      settled += offset;
       offset = 0;
     },
   };

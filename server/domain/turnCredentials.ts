@@ -1,18 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { TURN_TTL_SECONDS } from '../../core/protocol/limits.ts';
 
-/** The relay this server hands out: a coturn with `use-auth-secret`. */
+/** A relay that this server hands out: a coturn with `use-auth-secret`, or its own. */
 export interface TurnService {
   /** `turn:` and `turns:` addresses. */
   readonly urls: readonly string[];
   /** One of coturn's `static-auth-secret` values; with two of them there, the secret can be changed without a gap. */
   readonly secret: string;
+  /**
+   * The clock by which the relay judges the dates of credentials, if that is not the time of day: one that nobody sets
+   * (A76).
+   */
+  readonly now?: () => number;
 }
 
 export interface TurnCredentials {
   readonly username: string;
   readonly credential: string;
-  /** Unix milliseconds. */
+  /** Milliseconds of the clock that dated it. */
   readonly expiresAt: number;
 }
 

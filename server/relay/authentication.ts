@@ -23,7 +23,7 @@ const UNPROVEN = { burst: 500, refillPerSecond: 50 };
 
 interface AuthenticationParts {
   readonly secret: string;
-  /** Unix milliseconds. */
+  /** Milliseconds of the clock that dates credentials: the server's, which nobody sets. */
   readonly now: () => number;
   readonly elapsed: () => number;
 }

@@ -83,7 +83,7 @@ export function startOwnRelay(parts: OwnRelayParts): OwnRelay {
       const urls = names
         .flatMap((name) => [`turn:${name}:${port}?transport=udp`, `turn:${name}:${port}?transport=tcp`])
         .filter(isIceServerUrl);
-      return urls.length === 0 ? undefined : { urls, secret };
+      return urls.length === 0 ? undefined : { urls, secret, now: clock.elapsed };
     },
     close: thread.close,
   };

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { type AddressInfo, isIP } from 'node:net';
+import { createSystemClock } from '../domain/clock.ts';
 import { DEFAULT_QUOTAS, type RelayQuotas } from './allocations.ts';
 import { FaultCount, type RelayFaults } from './guard.ts';
 import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
@@ -23,6 +24,8 @@ export interface RelayOptions {
   /** UDP and TCP; 0 for any free one. */
   readonly port: number;
   readonly secret: string;
+  /** What the clock shows by which credentials are dated, in milliseconds, as the relay is started. */
+  readonly credentialTime: number;
   /** What others are told instead of the addresses of this computer: one of each family at most. */
   readonly publicAddresses: readonly string[];
   readonly relayPorts: PortRange;
@@ -47,6 +50,9 @@ export async function startRelay(
   const faults = new FaultCount();
   const { guard } = faults;
   const elapsed = (): number => performance.now();
+  // Ours goes on as the one of the server does, whoever sets the time of day (A76); a thread has a clock of its own.
+  const clock = createSystemClock();
+  const startedAt = clock.elapsed();
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host;
   // A peer is named by bytes, and found by the text that these make.
   const publicAddresses = options.publicAddresses.map(canonicalAddress);
@@ -63,7 +69,7 @@ export async function startRelay(
       return openRelaySocket(wanted, at, options.relayPorts);
     },
     guard,
-    now: () => Date.now(),
+    now: () => options.credentialTime + clock.elapsed() - startedAt,
     elapsed,
   });
   const tcp = createTcpListener({

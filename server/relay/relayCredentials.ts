@@ -8,7 +8,7 @@ const USERNAME = /^(\d{1,12}):[\x21-\x7e]{1,64}$/u;
 
 export interface ReadCredential {
   readonly username: string;
-  /** Unix milliseconds. */
+  /** Milliseconds of the clock that dated it. */
   readonly expiresAt: number;
   readonly key: Buffer;
 }

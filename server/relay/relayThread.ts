@@ -7,7 +7,7 @@ import { isRelayNews } from './threadMessages.ts';
 export interface RelayThreadParts {
   /** The module that the thread runs. */
   readonly module: string | URL;
-  readonly options: RelayOptions;
+  readonly options: Omit<RelayOptions, 'credentialTime'>;
   /** Another port will not do: it was asked for, and firewalls know it. */
   readonly isPortFixed: boolean;
   readonly clock: Clock;
@@ -53,7 +53,8 @@ export function startRelayThread({
   const portNow = (): number => port ?? (failures > 0 && !isPortFixed ? 0 : options.port);
 
   const launch = (): void => {
-    const started = new Worker(module, { workerData: { ...options, port: portNow() } satisfies RelayOptions });
+    const workerData: RelayOptions = { ...options, port: portNow(), credentialTime: clock.elapsed() };
+    const started = new Worker(module, { workerData });
     worker = started;
     let isOver = false;
     const over = (code: string): void => {

@@ -29,6 +29,7 @@ const options = Compile(
     host: Address,
     port: Type.Integer({ minimum: 0, maximum: 65_535 }),
     secret: Type.String({ minLength: 1, maxLength: 256 }),
+    credentialTime: Type.Number(),
     publicAddresses: Type.Array(Address, { maxItems: 2 }),
     relayPorts: Type.Object({ first: Port, last: Port }),
     allowedPeers: Type.Array(Type.Object({ address: Address, prefix: Type.Integer({ minimum: 0, maximum: 128 }) }), {

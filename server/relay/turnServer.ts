@@ -45,7 +45,7 @@ export interface TurnServerParts {
   readonly quotas: RelayQuotas;
   readonly openSocket: (wanted: SocketWanted) => Promise<SocketOpened>;
   readonly guard: Guard;
-  /** Unix milliseconds, for the end of credentials. */
+  /** Milliseconds of the clock that dates credentials, for their end. */
   readonly now: () => number;
   /** Milliseconds of a clock that never steps, for everything else. */
   readonly elapsed: () => number;

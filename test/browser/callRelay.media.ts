@@ -19,7 +19,7 @@ test('the relay that a server brings along carries a call, one side by UDP and t
 }) => {
   const secret = 'north';
   const own = await startRelay({
-    ...{ host: '127.0.0.1', port: 0, secret, relayPorts: RELAY_PORTS },
+    ...{ host: '127.0.0.1', port: 0, secret, credentialTime: Date.now(), relayPorts: RELAY_PORTS },
     ...{ publicAddresses: [], allowedPeers: [] },
   });
   try {

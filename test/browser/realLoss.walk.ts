@@ -22,7 +22,7 @@ test('a line that loses packets one way is “your network” to who sends over 
 }) => {
   const secret = 'north';
   const relay = await startRelay({
-    ...{ host: '127.0.0.1', port: 0, secret, relayPorts: RELAY_PORTS },
+    ...{ host: '127.0.0.1', port: 0, secret, credentialTime: Date.now(), relayPorts: RELAY_PORTS },
     ...{ publicAddresses: [], allowedPeers: [] },
   });
   const line = await openLossyLine(relay.port);

@@ -17,6 +17,7 @@ export class HurriedClock implements Clock {
 
   readonly now = (): number => Date.now() + this.#ahead;
   readonly wall = this.now;
+  readonly elapsed = this.now;
   readonly timeOfDay = (at: number): number => at;
   readonly settle = (): void => undefined;
 

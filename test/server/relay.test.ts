@@ -22,6 +22,7 @@ async function relay({ onTestFinished }: Undo, options: Partial<RelayOptions> = 
     host: '127.0.0.1',
     port: 0,
     secret: RELAY_SECRET,
+    credentialTime: Date.now(),
     publicAddresses: [],
     relayPorts: RELAY_PORTS,
     allowedPeers: [{ address: '127.0.0.0', prefix: 8 }],
