@@ -32,6 +32,7 @@ const OF_BACKUP: { readonly [Name in keyof Settings]: Going<Settings[Name]> } = 
   quietFrom: 'asInFile',
   quietUntil: 'asInFile',
   ringsWhenQuiet: 'asInFile',
+  ringsWhenSystemQuiet: 'asInFile',
   // Nobody who sees the screen of a call is to read who else calls.
   quietWhileSharing: { neverLaxer: [false, true] },
   quietInFullScreen: { neverLaxer: [false, true] },

@@ -10,6 +10,7 @@ const moment = { now: Date.UTC(2026, 4, 1), minuteOfDay: 23 * 60, ...desktop };
 const everybody: RingSettings = {
   whoMayRing: 'everybody',
   ringsWhenQuiet: 'nobody',
+  ringsWhenSystemQuiet: 'nobody',
   doNotDisturb: 'off',
   quietHours: false,
   quietFrom: 22 * 60,
@@ -17,6 +18,8 @@ const everybody: RingSettings = {
   quietWhileSharing: true,
   quietInFullScreen: true,
 };
+/** As many ring while it is quiet as can be chosen. */
+const loudest = { ringsWhenQuiet: 'verified', ringsWhenSystemQuiet: 'everybody' } as const;
 
 test.each<[WhoMayRing, string, string]>([
   ['everybody', 'rings', 'rings'],
@@ -38,7 +41,7 @@ test('a stranger with a link of ours rings where contacts do, and nowhere else',
 test.each<WhoMayRing>(['everybody', 'contacts', 'nobody'])(
   'while %s may ring, whoever is blocked does not, contact or not (A86)',
   (whoMayRing) => {
-    const settings: RingSettings = { ...everybody, whoMayRing, ringsWhenQuiet: 'everybody', doNotDisturb: 'on' };
+    const settings: RingSettings = { ...everybody, ...loudest, whoMayRing, doNotDisturb: 'on' };
     expect(mayRing({ ...verified, isBlocked: true }, moment, settings)).toBe('blocked');
     expect(mayRing({ ...stranger, isBlocked: true }, moment, settings)).toBe('blocked');
   },
@@ -58,13 +61,25 @@ test.each(quiet)('during %s nobody rings unless that was asked for', (_what, set
   ]);
 });
 
-test.each(quiet)('during %s verified contacts, or everybody, may ring all the same', (_what, settings, now, reason) => {
-  const during = (ringsWhenQuiet: RingSettings['ringsWhenQuiet']) =>
-    [contact, verified, { ...stranger, verified: true }].map((caller) =>
-      mayRing(caller, now, { ...settings, ringsWhenQuiet }),
+const callers = [contact, verified, { ...stranger, verified: true }];
+
+test('verified contacts may ring during the quiet that a person wants, and then only there', () => {
+  const verdicts = quiet.map(([what, settings, now, reason]) => {
+    const during = callers.map((caller) => mayRing(caller, now, { ...settings, ringsWhenQuiet: 'verified' }));
+    expect([during[0], during[2]], what).toEqual([reason, reason]);
+    return during[1];
+  });
+  expect(verdicts).toEqual(['rings', 'rings', 'systemQuiet', 'sharingScreen', 'rings']);
+});
+
+test('who rings during the do not disturb of the desktop, verified or everybody, rings during no other quiet', () => {
+  const ringing = (ringsWhenSystemQuiet: RingSettings['ringsWhenSystemQuiet']) =>
+    quiet.map(([, settings, now]) =>
+      callers.map((caller) => mayRing(caller, now, { ...settings, ringsWhenSystemQuiet }) === 'rings'),
     );
-  expect(during('verified')).toEqual([reason, 'rings', reason]);
-  expect(during('everybody')).toEqual(['rings', 'rings', 'rings']);
+  const none = [false, false, false];
+  expect(ringing('verified')).toEqual([none, none, [false, true, false], none, none]);
+  expect(ringing('everybody')).toEqual([none, none, [true, true, true], none, none]);
 });
 
 test.each(quiet)('during %s those ring whose calls always do', (_what, settings, now, reason) => {
@@ -74,7 +89,7 @@ test.each(quiet)('during %s those ring whose calls always do', (_what, settings,
 
 test('whose calls never ring, they do not at any time, and not for any other setting', () => {
   const never = { ...verified, rings: 'never' as const };
-  expect(mayRing(never, moment, { ...everybody, ringsWhenQuiet: 'everybody' })).toBe('contactSilent');
+  expect(mayRing(never, moment, { ...everybody, ...loudest })).toBe('contactSilent');
 });
 
 test('whose calls always ring has no right to it that others do not have (A86)', () => {
@@ -89,7 +104,7 @@ test('a shared screen and a program on the whole screen keep nobody quiet whose 
 });
 
 test('ringing during do not disturb gives nobody a right to ring that they do not have (A86)', () => {
-  const settings: RingSettings = { ...everybody, doNotDisturb: 'on', ringsWhenQuiet: 'everybody' };
+  const settings: RingSettings = { ...everybody, ...loudest, doNotDisturb: 'on' };
   expect(mayRing(stranger, moment, { ...settings, whoMayRing: 'contacts' })).toBe('notContact');
   expect(mayRing(verified, moment, { ...settings, whoMayRing: 'nobody' })).toBe('nobodyMayRing');
 });

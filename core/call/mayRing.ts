@@ -6,9 +6,14 @@ export type WhoMayRing = 'everybody' | 'contacts' | 'nobody';
 /** What of a person's settings decides whether a call rings. */
 export interface RingSettings extends QuietSettings {
   readonly whoMayRing: WhoMayRing;
-  /** Who rings all the same while the phone is to be quiet, for whatever reason. */
-  readonly ringsWhenQuiet: 'nobody' | 'verified' | 'everybody';
-  /** Whoever watches a shared screen would see who calls. */
+  /**
+   * Who rings all the same while the person wants quiet: do not disturb, quiet hours, a full screen. Never everybody:
+   * that is what turning them off is for.
+   */
+  readonly ringsWhenQuiet: 'nobody' | 'verified';
+  /** Who rings all the same while the system does: its quiet was often switched on for other things than calls. */
+  readonly ringsWhenSystemQuiet: 'nobody' | 'verified' | 'everybody';
+  /** Whoever watches a shared screen would see who calls: only a contact whose calls always ring is excepted. */
   readonly quietWhileSharing: boolean;
   readonly quietInFullScreen: boolean;
 }
@@ -71,15 +76,16 @@ export function barredAs(
  */
 export function mayRing(caller: Caller, moment: RingMoment, settings: RingSettings): 'rings' | NotAdmitted {
   const { knownContact, verified, rings } = caller;
-  const { whoMayRing, ringsWhenQuiet } = settings;
-  const barred = barredAs(caller, whoMayRing);
+  const barred = barredAs(caller, settings.whoMayRing);
   if (barred !== null) return barred;
   if (rings === 'never') return 'contactSilent';
-  if (rings === 'always' || ringsWhenQuiet === 'everybody') return 'rings';
-  if (ringsWhenQuiet === 'verified' && knownContact && verified) return 'rings';
+  if (rings === 'always') return 'rings';
+  const isExcepted = (who: RingSettings['ringsWhenSystemQuiet']): boolean =>
+    who === 'everybody' || (who === 'verified' && knownContact && verified);
   const own = quietReason(settings, moment);
-  if (own !== null) return own;
+  const obeysOwn = !isExcepted(settings.ringsWhenQuiet);
+  if (own !== null && obeysOwn) return own;
   if (settings.quietWhileSharing && moment.sharingScreen) return 'sharingScreen';
-  if (moment.systemQuiet) return 'systemQuiet';
-  return settings.quietInFullScreen && moment.fullScreen ? 'fullScreen' : 'rings';
+  if (moment.systemQuiet && !isExcepted(settings.ringsWhenSystemQuiet)) return 'systemQuiet';
+  return settings.quietInFullScreen && moment.fullScreen && obeysOwn ? 'fullScreen' : 'rings';
 }

@@ -1379,10 +1379,15 @@ export const en = {
   'settings.quietUntil': 'Quiet until',
   'settings.ringsWhenQuiet': 'Ring all the same',
   'settings.ringsWhenQuiet.explain':
-    'Whose calls ring during do not disturb, quiet hours, and the do not disturb of your system.',
+    'Whose calls ring during do not disturb, quiet hours and quiet in full screen. A contact may also ring always: on their page.',
   'settings.ringsWhenQuiet.nobody': 'Nobody',
   'settings.ringsWhenQuiet.verified': 'Verified contacts',
-  'settings.ringsWhenQuiet.everybody': 'Everybody',
+  'settings.ringsWhenSystemQuiet': 'Ring while the system is quiet',
+  'settings.ringsWhenSystemQuiet.explain':
+    'Whose calls ring while Do Not Disturb is on in your system. Ringfort learns of it on Linux with GNOME or KDE.',
+  'settings.ringsWhenSystemQuiet.nobody': 'Nobody',
+  'settings.ringsWhenSystemQuiet.verified': 'Verified contacts',
+  'settings.ringsWhenSystemQuiet.everybody': 'Everybody',
   'settings.quietWhileSharing': 'Quiet while sharing',
   'settings.quietWhileSharing.explain':
     'While the other side of a call sees your screen, a second call makes no sound and opens nothing: nobody sees who calls.',
@@ -1762,7 +1767,7 @@ export const en = {
   'ringTest.mayRing.doNotDisturb': 'Do not disturb is on. Calls are listed as missed.',
   'ringTest.mayRing.quietHours': 'It is one of your quiet hours. Calls are listed as missed.',
   'ringTest.mayRing.systemQuiet':
-    'The do not disturb of your system is on. Turn it off there, or let calls ring all the same.',
+    "Your system's Do Not Disturb is on. Turn it off there, or let calls ring all the same.",
   'ringTest.mayRing.fullScreen': 'Another program fills the screen, and you chose that calls do not ring then.',
   'ringTest.popup.notShown': 'The window did not come up. Restart Ringfort; if it stays so, restart the computer.',
   'ringTest.popup.notPainted':
@@ -1802,7 +1807,7 @@ export const en = {
   'ringTest.relay.unknown': 'It could not be found out.',
   'ringTest.fix.reconnect': 'Connect now',
   'ringTest.fix.contactsMayRing': 'Let contacts ring',
-  'ringTest.fix.ringAllTheSame': 'Let calls ring all the same',
+  'ringTest.fix.systemQuiet': 'Ring for everybody while the system is quiet',
   'ringTest.fix.quietHours': 'Turn off quiet hours',
   'ringTest.fix.fullScreen': 'Let calls ring then, too',
   'ringTest.fix.volume': 'Turn up the volume',

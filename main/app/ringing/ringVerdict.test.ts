@@ -37,7 +37,7 @@ test('a call of somebody blocked, one in quiet hours, and one that rings all the
   const atNight = phone({ quietHours: true }, true);
   // By the clock on the wall: half past eleven at night, wherever this runs.
   expect(await atNight.verdict(contact)).toBe('quietHours');
-  const loud = phone({ quietHours: true, ringsWhenQuiet: 'everybody' }, true);
+  const loud = phone({ ringsWhenSystemQuiet: 'everybody' }, true);
   expect(await loud.verdict(contact)).toBe('rings');
   expect([atNight.world.asked, loud.world.asked]).toEqual([0, 0]);
 });
@@ -50,6 +50,10 @@ test('the screen is looked at only for who wants quiet in full screen, and is th
   expect(await quiet.verdict(contact)).toBe('fullScreen');
   expect(await quiet.verdict({ ...contact, rings: 'always' })).toBe('rings');
   expect(quiet.world).toEqual({ asked: 1, askedForScreen: 1 });
+  // Whom the system does not keep quiet, a full screen still may.
+  const ofScreen = phone({ quietInFullScreen: true, ringsWhenSystemQuiet: 'everybody' }, true, true);
+  expect(await ofScreen.verdict(contact)).toBe('fullScreen');
+  expect(ofScreen.world).toEqual({ asked: 0, askedForScreen: 1 });
 });
 
 test('a screen that the other side of a call sees asks no desktop', async () => {

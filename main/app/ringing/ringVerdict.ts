@@ -17,8 +17,9 @@ export function createRingVerdict({ now, settings, isSystemQuiet, isFullScreen }
       const moment = { now: now(), minuteOfDay: minuteOfDay(now()), systemQuiet, fullScreen, sharingScreen };
       return mayRing(caller, moment, settings());
     };
-    if (verdict(true, true) !== 'systemQuiet') return verdict(false, false);
+    const asksForQuiet = verdict(true, false) === 'systemQuiet';
     const asksForScreen = verdict(false, true) === 'fullScreen';
-    return verdict(...(await Promise.all([isSystemQuiet(), asksForScreen ? isFullScreen() : false])));
+    const no = Promise.resolve(false);
+    return verdict(...(await Promise.all([asksForQuiet ? isSystemQuiet() : no, asksForScreen ? isFullScreen() : no])));
   };
 }

@@ -23,7 +23,7 @@ export function ringFix({ check, code }: Pick<RingFinding, 'check' | 'code'>): R
     case 'mayRing.quietHours':
       return { label: 'ringTest.fix.quietHours', act: { change: { quietHours: false } } };
     case 'mayRing.systemQuiet':
-      return { label: 'ringTest.fix.ringAllTheSame', act: { change: { ringsWhenQuiet: 'everybody' } } };
+      return { label: 'ringTest.fix.systemQuiet', act: { change: { ringsWhenSystemQuiet: 'everybody' } } };
     case 'mayRing.fullScreen':
       return { label: 'ringTest.fix.fullScreen', act: { change: { quietInFullScreen: false } } };
     case 'sound.volumeZero':
