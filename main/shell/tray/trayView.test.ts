@@ -58,6 +58,25 @@ test('a phone that can be reached looks calm, one that cannot does not', () => {
   expect(trayView(account({ phase: 'locked', missingKeyring: null })).state).toBe('offline');
 });
 
+test('of data that are being opened, or cannot be, nobody reads that nothing was ever set up', () => {
+  const view = (state: AccountView) => trayView(account(state));
+  expect(view({ phase: 'opening' })).toMatchObject({ state: 'connecting', tooltip: { id: 'tray.tooltip.opening' } });
+  expect(view({ phase: 'storeProblem', code: 'keyringGone', missingKeyring: 'kwallet6' })).toMatchObject({
+    state: 'offline',
+    tooltip: { id: 'tray.tooltip.offline' },
+    why: { id: 'storeProblem.title' },
+  });
+  const left = { handle: 'alice', displayName: null, server: 'http://s', hasKeys: true };
+  expect(view({ phase: 'onboarding', last: left })).toMatchObject({ tooltip: { id: 'tray.tooltip.signedOut' } });
+  const unset: AccountView[] = [
+    { phase: 'onboarding', last: null },
+    { phase: 'choosePassphrase', missingKeyring: 'kwallet6' },
+  ];
+  for (const state of unset) {
+    expect(view(state)).toMatchObject({ state: 'offline', tooltip: { id: 'tray.tooltip.notReady' }, why: null });
+  }
+});
+
 test('a ringing phone shows it even while the server is away', () => {
   const ringing = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false } as const;
   const view = trayView(calling(ringing, connection({ state: 'offline', reason: 'unreachable', detail: null })));
@@ -125,6 +144,8 @@ test('every text of the tray exists', () => {
     online,
     account({ phase: 'onboarding', last: null }),
     account({ phase: 'locked', missingKeyring: null }),
+    account({ phase: 'opening' }),
+    account({ phase: 'onboarding', last: { handle: 'alice', displayName: null, server: 'http://s', hasKeys: true } }),
     connection({ state: 'connecting' }),
     connection({ state: 'offline', reason: 'unreachable', detail: null }),
     missed(1),

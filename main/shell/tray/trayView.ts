@@ -1,5 +1,5 @@
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
-import type { AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { isOwnFault, isProblem } from '../../../core/ipc/problem.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { ringingCall } from '../../../core/call/shownCalls.ts';
@@ -35,8 +35,30 @@ export function trayView({ account, call: calls, recents, settings }: AppSnapsho
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
   if (tray !== null) return { state: stateOf(call), tooltip: tray, why: null };
-  if (state.phase === 'locked') return shown('offline', 'locked');
-  if (state.phase !== 'ready') return shown('offline', 'notReady');
+  return state.phase === 'ready' ? readyView({ connection, recents, settings }, language) : beforeReady(state);
+}
+
+/** Why there is no phone yet: of data that are there nobody is told that nothing was ever set up. */
+function beforeReady(state: Exclude<AccountView, { phase: 'ready' }>): TrayView {
+  switch (state.phase) {
+    case 'opening':
+      return shown('connecting', 'opening');
+    case 'locked':
+      return shown('offline', 'locked');
+    case 'storeProblem':
+      return { ...shown('offline', 'offline'), why: { id: 'storeProblem.title', values: {} } };
+    case 'choosePassphrase':
+      return shown('offline', 'notReady');
+    case 'onboarding':
+      return shown('offline', state.last === null ? 'notReady' : 'signedOut');
+  }
+}
+
+interface Ready extends Pick<AppSnapshot, 'recents' | 'settings'> {
+  readonly connection: ConnectionView;
+}
+
+function readyView({ connection, recents, settings }: Ready, language: Language): TrayView {
   switch (connection.state) {
     case 'none':
     case 'connecting':
@@ -74,10 +96,19 @@ function quiet(until: number | null, locale: string): TrayView {
   return shown('doNotDisturb', 'quietUntil', { time });
 }
 
-function shown(
-  state: TrayState,
-  tooltip: 'locked' | 'notReady' | 'connecting' | 'offline' | 'halted' | 'online' | 'missed' | 'quiet' | 'quietUntil',
-  values: Text['values'] = {},
-): TrayView {
+type OwnTooltip =
+  | 'opening'
+  | 'locked'
+  | 'notReady'
+  | 'signedOut'
+  | 'connecting'
+  | 'offline'
+  | 'halted'
+  | 'online'
+  | 'missed'
+  | 'quiet'
+  | 'quietUntil';
+
+function shown(state: TrayState, tooltip: OwnTooltip, values: Text['values'] = {}): TrayView {
   return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values }, why: null };
 }
