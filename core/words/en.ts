@@ -656,6 +656,7 @@ export const en = {
   'voice.send': 'Send',
   'voice.again': 'Record again',
   'voice.discard': 'Discard',
+  'voice.discarded': 'The recording was deleted.',
   'voice.notKept':
     'The recording could not be kept on this computer. Its disk may be full: make room, and send it before you close this window.',
   'voice.queued': 'On its way. Recents will say if {peer} cannot get it.',
@@ -704,7 +705,8 @@ export const en = {
   'recents.filter.missed': 'Missed',
   'recents.clear': 'Clear all',
   'recents.clear.title': 'Clear the call history?',
-  'recents.clear.text': 'All calls are removed from this computer. This cannot be undone.',
+  'recents.clear.text':
+    'All calls and voice messages are removed from this computer, also those you have not heard. What has not been sent yet is not sent. This cannot be undone.',
   'recents.clear.confirm': 'Clear all',
   'recents.empty.title': 'No calls yet',
   'recents.empty.text': 'Calls you make and get will be listed here.',

@@ -18,8 +18,6 @@ export interface RecorderPorts {
 export interface VoiceRecorder {
   /** Ends it, and frees the microphone. What was recorded comes through `onEnd`. */
   readonly stop: () => void;
-  /** The same, and nothing comes. */
-  readonly discard: () => void;
 }
 
 /** Records one track, which is stopped with it. Throws where this engine cannot; then nothing of it goes on. */
@@ -28,7 +26,6 @@ export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: Recorde
   const options = { mimeType: MIME, audioBitsPerSecond: BITS_PER_SECOND, audioBitrateMode: 'constant' };
   const recorder = new MediaRecorder(new MediaStream([track]), options);
   const parts: Blob[] = [];
-  let isDiscarded = false;
   const meter = createLevelMeter(track);
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
@@ -48,7 +45,6 @@ export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: Recorde
   recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
   recorder.addEventListener('stop', () => {
     free();
-    if (isDiscarded) return;
     void new Blob(parts)
       .arrayBuffer()
       .then((buffer) => onEnd(buffer.byteLength === 0 ? null : new Uint8Array(buffer)))
@@ -62,12 +58,5 @@ export function recordVoice(track: MediaStreamTrack, { onSound, onEnd }: Recorde
     throw error;
   }
 
-  return {
-    stop,
-    discard: () => {
-      isDiscarded = true;
-      stop();
-      free();
-    },
-  };
+  return { stop };
 }

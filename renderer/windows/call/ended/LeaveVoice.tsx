@@ -1,4 +1,4 @@
-import { Mic, RotateCcw, Send, Square, Trash2 } from 'lucide-react';
+import { Mic, RotateCcw, Send, Square, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { LeaveVoiceRefusal } from '../../../../core/ipc/voice.ts';
@@ -19,10 +19,18 @@ export interface LeaveVoiceProps {
   readonly onBusy: (busy: boolean) => void;
 }
 
+interface Recorded {
+  readonly kind: 'recorded';
+  readonly recording: Uint8Array;
+  readonly durationMs: number;
+}
+
 type Stage =
   | { readonly kind: 'offered' | 'opening' | 'sending' | 'left' }
   | { readonly kind: 'recording'; readonly level: number; readonly elapsedMs: number }
-  | { readonly kind: 'recorded'; readonly recording: Uint8Array; readonly durationMs: number }
+  | Recorded
+  /** Main has it no more; here it stays until the window is left, for whoever thinks better of it. */
+  | { readonly kind: 'discarded'; readonly last: Recorded }
   | { readonly kind: 'failed'; readonly why: DeviceFailure | 'nothing' };
 
 /**
@@ -39,11 +47,13 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   /** What was recorded stands here alone: main could not keep it. */
   const [isNotKept, setNotKept] = useState(false);
   const recorder = useRef<VoiceRecorder | null>(null);
+  /** What is being recorded is not to be kept. */
+  const isUnwanted = useRef(false);
   const isGone = useRef(false);
   const attempts = useRef(0);
   const buttons = useRef<HTMLDivElement>(null);
   const { kind } = stage;
-  const isBusy = kind !== 'offered' && kind !== 'left' && kind !== 'failed';
+  const isBusy = kind !== 'offered' && kind !== 'left' && kind !== 'failed' && kind !== 'discarded';
 
   useEffect(() => onBusy(isBusy), [onBusy, isBusy]);
   useEffect(() => {
@@ -92,6 +102,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
       return;
     }
     let lastMs = 0;
+    isUnwanted.current = false;
     try {
       recorder.current = recordVoice(opened.track, {
         onSound: (level, elapsedMs) => {
@@ -101,13 +112,11 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         onEnd: (recording) => {
           recorder.current = null;
           release();
-          if (recording !== null) void keep(recording);
+          if (recording !== null && !isUnwanted.current) void keep(recording);
           if (isGone.current) return;
-          setStage(
-            recording === null
-              ? { kind: 'failed', why: 'nothing' }
-              : { kind: 'recorded', recording, durationMs: Math.max(lastMs, 1) },
-          );
+          if (recording === null) return setStage({ kind: 'failed', why: 'nothing' });
+          const recorded: Recorded = { kind: 'recorded', recording, durationMs: Math.max(lastMs, 1) };
+          setStage(isUnwanted.current ? { kind: 'discarded', last: recorded } : recorded);
         },
       });
     } catch {
@@ -118,7 +127,22 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
     setStage({ kind: 'recording', level: 0, elapsedMs: 0 });
   };
 
-  const send = async (recorded: Extract<Stage, { kind: 'recorded' }>): Promise<void> => {
+  const discard = (): void => {
+    setRefused(null);
+    setNotKept(false);
+    void ask((main) => main.keepVoice({ callId, recording: null }));
+    if (stage.kind === 'recorded') return setStage({ kind: 'discarded', last: stage });
+    // What was said so far comes as it ends.
+    isUnwanted.current = true;
+    recorder.current?.stop();
+  };
+
+  const takeBack = (last: Recorded): void => {
+    void keep(last.recording);
+    setStage(last);
+  };
+
+  const send = async (recorded: Recorded): Promise<void> => {
     setStage({ kind: 'sending' });
     const recording = textOfRecording(recorded.recording);
     const asked = await ask(
@@ -137,6 +161,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         {kind === 'recording' && intl.formatMessage({ id: 'voice.recording' })}
         {kind === 'left' && intl.formatMessage({ id: 'voice.queued' }, { peer })}
         {kind === 'offered' && intl.formatMessage({ id: 'voice.leave.hint' }, { peer })}
+        {kind === 'discarded' && intl.formatMessage({ id: 'voice.discarded' })}
       </div>
       {stage.kind === 'recording' && (
         <div className={styles['sound']}>
@@ -171,7 +196,12 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         </p>
       )}
       <div ref={buttons} className={styles['buttons']}>
-        {(kind === 'offered' || kind === 'failed') && (
+        {stage.kind === 'discarded' && (
+          <Button icon={<Undo2 size={18} />} onClick={() => takeBack(stage.last)}>
+            {intl.formatMessage({ id: 'undo.undo' })}
+          </Button>
+        )}
+        {(kind === 'offered' || kind === 'failed' || kind === 'discarded') && (
           <Button icon={<Mic size={18} />} onClick={() => void record()}>
             {intl.formatMessage({ id: kind === 'offered' ? 'voice.leave' : 'voice.again' })}
           </Button>
@@ -204,19 +234,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
           </>
         )}
         {(kind === 'recording' || kind === 'recorded') && (
-          <Button
-            kind="dangerQuiet"
-            icon={<Trash2 size={17} />}
-            onClick={() => {
-              recorder.current?.discard();
-              recorder.current = null;
-              release();
-              setRefused(null);
-              setNotKept(false);
-              void ask((main) => main.keepVoice({ callId, recording: null }));
-              setStage({ kind: 'offered' });
-            }}
-          >
+          <Button kind="dangerQuiet" icon={<Trash2 size={17} />} onClick={discard}>
             {intl.formatMessage({ id: 'voice.discard' })}
           </Button>
         )}

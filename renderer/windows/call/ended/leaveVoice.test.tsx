@@ -88,11 +88,39 @@ class FakeAudioContext {
   readonly close = async () => undefined;
 }
 
-test('a recording that could not be kept is told as that while it waits to be sent, until another one is kept', async () => {
+function stubRecorder(): void {
   vi.stubGlobal('MediaRecorder', FakeRecorder);
   vi.stubGlobal('AudioContext', FakeAudioContext);
   vi.stubGlobal('AnalyserNode', FakeAnalyser);
   onTestFinished(() => void vi.unstubAllGlobals());
+}
+
+test.each([
+  ['while it is recorded', ['Leave a voice message']],
+  ['before it is sent', ['Leave a voice message', 'Stop']],
+] as const)('what is discarded %s comes back with one press, and main keeps it again', async (_when, presses) => {
+  stubRecorder();
+  const keepVoice = vi.fn(quietCallMain.keepVoice);
+  const recordVoice = vi.fn(async () => null);
+  const track = new FakeTrack('audio');
+  open(recordVoice, async () => ({ ok: true, track }), keepVoice);
+  const press = async (name: string) => {
+    const button = await screen.findByRole('button', { name });
+    await act(async () => void fireEvent.click(button));
+  };
+  for (const name of presses) await press(name);
+  await press('Discard');
+  await screen.findByText('The recording was deleted.');
+  expect(track.readyState).toBe('ended');
+  expect(recordVoice).toHaveBeenLastCalledWith({ callId: 'a', recording: false });
+  expect(keepVoice).toHaveBeenLastCalledWith({ callId: 'a', recording: null });
+  await press('Undo');
+  expect(await screen.findByRole('button', { name: 'Send' })).toBeTruthy();
+  expect(keepVoice).toHaveBeenLastCalledWith({ callId: 'a', recording: btoa('sound') });
+});
+
+test('a recording that could not be kept is told as that while it waits to be sent, until another one is kept', async () => {
+  stubRecorder();
   const keepVoice = vi.fn(quietCallMain.keepVoice);
   keepVoice.mockRejectedValueOnce(new Error('storeFull'));
   open(
