@@ -191,7 +191,7 @@ describe('A45 the order of commitment, nonce and reveal', () => {
   test('A45 a caller is shown nothing by the one it called, and nobody without a commitment is believed', () => {
     const { atAlice } = answered();
     expect(tell([reveals(bob)], atAlice.state).state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
-    expect(tell([reveals()], accepted(null).state).state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+    expect(tell([reveals()], accepted(null).state).state).toEqual(accepted(null).state);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   flowsFrom,
   heardOf,
   messageOf,
+  offered as committed,
   pair,
   planned,
   rejoinReady,
@@ -40,6 +41,7 @@ import {
 } from '../../test/fakes/callStory.ts';
 import { cutOff, keptWith, written } from '../../test/fakes/cutOffCalls.ts';
 import type { CallEvent } from './callEvent.ts';
+import { commitmentTo } from './callWords.ts';
 import { activeCall, noCalls, stepCalls, type CallList } from './callList.ts';
 import { idle } from './callState.ts';
 import { isHeldHere } from './hold.ts';
@@ -111,6 +113,55 @@ describe('a call that was cut off', () => {
     expect(messageOf(asking.effects, 'rejoin').mediaSecret).toBe(mediaSecretOf('after the kill'));
     const open = run([remoteRejoined(pair(1, 0), nonceOf('answering'), null)], asking.state);
     expect(open.state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+  });
+
+  describe('and whose other side signs in again meanwhile, and shows its nonce once more', () => {
+    const shows = (nonce: string): CallEvent => ({
+      ...{ type: 'remoteRevealed', callId: A, from: alice, generation: 0, nonce },
+    });
+
+    test('is asked about as before: there are no words of before that a nonce could be wrong about (A45)', () => {
+      for (const nonce of [nonceOf('alice'), nonceOf('mallory')]) {
+        const { state, effects } = found([shows(nonce)]);
+        expect(callView(state).phase).toBe('cutOff');
+        expect(effects).toEqual([]);
+        expect(wordsOf(state)).toBeNull();
+        expect(timers(run([back, planned(pair(1, 0))], state).all)).toContain('rejoin 10000');
+      }
+    });
+
+    test('goes on from what that nonce opens, and from nothing that another one does not open', () => {
+      // Killed before it had come.
+      const unopened = run([committed, answeredHere, answerReady, flowsFrom('alice')], idle).state;
+      const rejoinAfter = (nonce: string) => {
+        const { effects } = found(
+          [shows(nonce), back, planned(pair(1, 0)), rejoinReady(pair(1, 0), 'rejoining')],
+          written(unopened),
+        );
+        return messageOf(effects, 'rejoin').sasCommitment;
+      };
+      expect(rejoinAfter(nonceOf('alice'))).toBe(commitmentTo(nonceOf('after the kill')));
+      expect(rejoinAfter(nonceOf('mallory'))).toBeNull();
+    });
+
+    test('has in the connection made anew words that one wrong nonce ends the call over (A45)', () => {
+      const rejoin = messageOf(
+        found([back, planned(pair(1, 0)), rejoinReady(pair(1, 0), 'rejoining')]).effects,
+        'rejoin',
+      );
+      const answering = run(
+        [remoteRejoin(pair(1, 0), bob, rejoin.sasCommitment), rejoinReady(pair(1, 0), 'answering')],
+        atAlice,
+      ).state;
+      const wrong: CallEvent = {
+        type: 'remoteRevealed',
+        callId: A,
+        from: bob,
+        generation: 1,
+        nonce: nonceOf('mallory'),
+      };
+      expect(run([wrong], answering).state).toMatchObject({ phase: 'ended', reason: 'unsecured' });
+    });
   });
 
   test('numbers go on above those of before, so that what is said of media counts', () => {

@@ -93,7 +93,11 @@ export function sealedAfter(before: Agreement, agreement: Agreement): AgreementS
   return taken({ ...agreement, layer: { step: 'agreed' } }, [{ order: 'sealMedia', keys }]);
 }
 
-/** Anything but the nonce that the caller was bound to, at any other time, is nothing an honest caller does. */
+/**
+ * Anything but the nonce that the caller was bound to, at any other time, is nothing an honest caller does. Where we
+ * have no words, there is nothing that it could be wrong about: nobody reads any, and no reveal takes words away. Who
+ * was killed in the call has forgotten theirs, and an honest other side shows its nonce once more when it signs in.
+ */
 export function takeReveal(agreement: Agreement, generation: number, nonce: string): AgreementStep {
   const { words, ours, wordsOf, transcripts } = agreement;
   const confirmed = transcripts.map((one) =>
@@ -101,9 +105,9 @@ export function takeReveal(agreement: Agreement, generation: number, nonce: stri
       ? { ...one, opensWith: null }
       : one,
   );
-  // A connection was made anew meanwhile: nobody reads these words any more, but the next ones may go on from there.
-  if (generation < wordsOf) return taken({ ...agreement, transcripts: confirmed });
   if (generation > wordsOf) return ignored(agreement);
+  // Nobody reads these words, or not any more since a connection was made anew; but the next ones may go on from there.
+  if (generation < wordsOf || words.step === 'wordless') return taken({ ...agreement, transcripts: confirmed });
   if (words.step === 'agreed') return words.revealed === nonce ? taken(agreement) : broken(agreement);
   if (words.step !== 'answered' || !opens(words.commitment, nonce)) return broken(agreement);
   const places = wordsOver(words.transcript, nonce, ours.sasNonce);

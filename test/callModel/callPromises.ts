@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.ts';
 import { comparePairs } from '../../core/call/connection.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
 import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { PEOPLE, type CallWorld } from './callWorld.ts';
@@ -96,6 +97,7 @@ function expectOutcome(world: CallWorld, row: CallSession): void {
   if (world.setting.handling === 'hostile') return;
   expect(caller, what).not.toBe('none');
   expect(callee, what).not.toBe('none');
+  for (const reason of ATTACKED) expect([caller, callee].map(reasonOf), what).not.toContain(reason);
   if (caller === 'killed' || callee === 'killed') return;
   expect(caller.endsWith(SPOKE), what).toBe(callee.endsWith(SPOKE));
   if (row.status === 'missed' || row.status === 'rejected') expect(caller.endsWith(SPOKE), what).toBe(false);
@@ -103,10 +105,23 @@ function expectOutcome(world: CallWorld, row: CallSession): void {
   if (row.end_reason === 'busy') expect(callee, what).toBe('busyHere');
 }
 
+/** What only who is attacked may read. */
+const ATTACKED: readonly EndReason[] = [
+  'unsecured',
+  'secondLayerLost',
+  'identityChanged',
+  'keysNewThere',
+  'keysChanged',
+];
+
 const SPOKE = ', and they spoke';
 
 function said({ reason, durationMs }: CallRecord): string {
   return durationMs === null ? reason : `${reason}${SPOKE}`;
+}
+
+function reasonOf(line: string): string {
+  return line.endsWith(SPOKE) ? line.slice(0, -SPOKE.length) : line;
 }
 
 function otherOf(world: CallWorld, state: PresentCall) {

@@ -149,6 +149,34 @@ test('the other side gives up while the question stands: its hang-up takes it aw
   expect((await alice.recents())[0]).toMatchObject({ call: { callId }, reason: 'cutOff' });
 });
 
+test('the other side signs in again while the question stands, as it must where the callee hosts the server: both talk again', async () => {
+  await putAway();
+  await bob.dial('alice');
+  const { callId } = (await alice.phase('ringing')).call;
+  await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
+  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  // With words of before, that Bob's nonce belongs to.
+  await alice.until(({ security }) => security?.words !== null);
+  await killAndStart(callId);
+  const port = Number(new URL(server.url).port);
+  const away = [alice, bob].map((one) => one.until(({ connection }) => connection.state !== 'online'));
+  await Promise.all([server.close(), ...away]);
+  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 20_000, logLevel: 'silent', port });
+  await Promise.all([alice.online(), bob.online()]);
+  // It comes behind what he says again because he signed in.
+  await bob.ringfort.mainHandlers.changeDisplayName({ displayName: 'Bob again' });
+  await alice.until(({ contacts }) => contacts.some(({ displayName }) => displayName === 'Bob again'));
+  expect([alice, bob].map((one) => one.picture().call.phase)).toEqual(['cutOff', 'connected']);
+  await alice.ringfort.mainHandlers.returnToCall({ callId, phase: 'cutOff' });
+  await alice.until(({ call }) => call.phase === 'connected' && !call.reconnecting);
+  const { security } = await alice.until(({ security: said }) => said?.words !== null && said?.renewed === true);
+  await bob.until(({ security: said }) => said?.renewed === true && said.words !== null);
+  expect(bob.picture().security?.words).toEqual(security?.words);
+  await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
+  expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
+  await putAway();
+});
+
 const isAnswered = () => bob.engine.orders.some(({ kind }) => kind === 'answerRestart');
 const over = async (callId: string): Promise<void> => {
   await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });

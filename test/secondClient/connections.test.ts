@@ -117,4 +117,24 @@ describe('a client written from docs/PROTOCOL.md alone', () => {
     expect(bob.pairOf(callId)).toEqual({ generation: 2, restart: 0 });
     expect((await alice.phase('connected')).phase).toBe('connected');
   });
+
+  test('shows a nonce where the Ringfort has no words, and is shown one where it has none any more: neither ends the call', async () => {
+    bob.hasWords = false;
+    const wordless = await bobTalksToAlice();
+    await bob.reveal(wordless);
+    // What comes behind it is heard.
+    await bob.mediaState(wordless, { microphone: false, camera: false, screen: false, held: false });
+    await alice.until(({ call }) => call.phase === 'connected' && call.theirs?.microphone === false);
+    expect(alice.picture().security).toMatchObject({ words: null, secondLayer: false });
+    await bobHangsUp(wordless);
+    await alice.ringfort.callHandlers.dismiss({ callId: wordless, phase: 'ended' });
+    bob.hasWords = true;
+    await alice.dial('bob');
+    const { callId } = await bob.hears('offer');
+    await bob.answer(callId);
+    bob.forgetWords(callId);
+    expect(await bob.hears('reveal')).not.toHaveProperty('refusal');
+    expect(bob.words(callId)).toBeNull();
+    await bobHangsUp(callId);
+  });
 });

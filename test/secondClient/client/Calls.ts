@@ -58,6 +58,8 @@ export interface CallsOptions {
   readonly identityOf: (peer: Address) => Buffer;
   /** What the peer may ring with from now on; empty: nothing. */
   readonly rightFor: (userId: string) => Buffer;
+  /** Whether its calls have words to compare, and with them the second layer. */
+  readonly hasWords: () => boolean;
   /** What is told of the own name; null: nothing. */
   readonly name: () => string | null;
 }
@@ -116,7 +118,7 @@ export class Calls {
   /** The same words are promised however often it is made. */
   offerFor(callId: string): Offer {
     const { peer, video, ownNonce } = this.of(callId);
-    const sasCommitment = sha256(ownNonce);
+    const sasCommitment = this.#options.hasWords() ? sha256(ownNonce) : NOTHING;
     return {
       kind: 'offer',
       sdp: SDP,
@@ -125,7 +127,7 @@ export class Calls {
       sasCommitment,
       rightToRing: this.#options.rightFor(peer),
       subject: this.of(callId).subject,
-      mediaSecret: this.of(callId).ownSecret,
+      mediaSecret: this.#options.hasWords() ? this.of(callId).ownSecret : NOTHING,
       name: this.#options.name(),
     };
   }
@@ -169,13 +171,26 @@ export class Calls {
     return call.ownNonce;
   }
 
-  /** Throws E_VERSION for a nonce that is not the promised one, or that comes before our answer is out. */
-  revealed(callId: string, nonce: Buffer): void {
+  /**
+   * Throws E_VERSION for a nonce that is not the promised one, or that comes before our answer is out. Where we have no
+   * words there is nothing that it could be wrong about.
+   */
+  revealed(callId: string, { generation }: Pair, nonce: Buffer): void {
     const call = this.of(callId);
+    const isOfBefore = generation < call.connection.at.generation;
+    const isWithoutWords = call.isAsker
+      ? call.answerHash.length > 0 && call.words === null
+      : call.sasCommitment.length === 0;
+    if (isOfBefore || isWithoutWords) return;
     if (call.isAsker || call.answerHash.length === 0 || !sha256(nonce).equals(call.sasCommitment)) {
       throw new Refusal('E_VERSION');
     }
     call.words = this.#wordsOf(callId, call, nonce);
+  }
+
+  /** As a program that was killed in the call: neither the words are left, nor what they were made of. */
+  forgetWords(callId: string): void {
+    Object.assign(this.of(callId), { words: null, sasCommitment: NOTHING });
   }
 
   /** A rejoin of ours. There must be words to go on from. */

@@ -46,6 +46,8 @@ export class SecondClient {
   readonly rightsFrom = new Map<string, Buffer>();
   /** Goes with offers and answers; null: nothing is said of it. */
   ownName: string | null = null;
+  /** False: a client that knows nothing of words, nor of the second layer. */
+  hasWords = true;
   readonly #rightsFor = new Map<string, Buffer>();
   #admission = 0;
   /** What went wrong beside the calls; a test wants it empty. */
@@ -73,6 +75,7 @@ export class SecondClient {
       ownIdentity: identityOf(own),
       identityOf: (peer) => this.#sessions.identityOf(peer),
       rightFor: (userId) => this.#rightsFor.get(userId) ?? Buffer.alloc(0),
+      hasWords: () => this.hasWords,
       name: () => this.ownName,
     });
     this.#line = new Line({
@@ -200,6 +203,16 @@ export class SecondClient {
     this.#calls.of(callId).connection.asked(await this.#sendToOne('ice_candidate', callId, body, pair));
   }
 
+  /** Our nonce, once more or for the first time: who signs in again shows it. */
+  async reveal(callId: string): Promise<void> {
+    await this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce: this.#calls.of(callId).ownNonce });
+  }
+
+  /** What is left of the words after the program was killed in the call. */
+  forgetWords(callId: string): void {
+    this.#calls.forgetWords(callId);
+  }
+
   /** Which connection of the call is in force here. */
   pairOf(callId: string): Pair {
     return this.#calls.of(callId).connection.at;
@@ -295,7 +308,7 @@ export class SecondClient {
         this.#aside(async () => void (await this.#sendToOne('ice_candidate', callId, { kind: 'reveal', nonce })));
     }
     this.#renew(message, call, sha256(plaintext));
-    if (body.kind === 'reveal') this.#calls.revealed(callId, body.nonce);
+    if (body.kind === 'reveal') this.#calls.revealed(callId, message.pair, body.nonce);
     if (body.kind === 'mediaState') this.#calls.mediaState(callId, message.sequence, body);
     if (body.kind === 'nack') {
       this.repeated = this.#repeat(from, callId, call, body.messageHash);
