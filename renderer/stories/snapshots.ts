@@ -238,6 +238,8 @@ export const appStories = {
   homeMissed: { ...base, missedCount: 2 },
   homeSetUpProtection: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'protection' } },
   homeSetUpDevices: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'devices' } },
+  // Whoever came by a link has a contact before the steps are through.
+  homeSetUpLinked: { ...base, settings: { ...base.settings, setUpStep: 'devices' } },
   homeSetUpShare: { ...base, contacts: [], recents: [], settings: { ...base.settings, setUpStep: 'share' } },
   homeNamed: {
     ...base,

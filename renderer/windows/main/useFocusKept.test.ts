@@ -65,6 +65,16 @@ test('a pane that gives way to another leaves the focus in what is shown, and no
   await vi.waitFor(() => expect(focusedId()).toBe('first'), { timeout: 20_000 });
 });
 
+test('so does one that draws the row anew, which had the focus, when it comes up again', async () => {
+  at('inCard').focus();
+  const hidden = at('card');
+  Element.prototype.checkVisibility = function isSeen() {
+    return !hidden.contains(this);
+  };
+  at('inCard').remove();
+  await vi.waitFor(() => expect(focusedId()).toBe('first'), { timeout: 20_000 });
+});
+
 test('who pressed on nothing keeps nothing, whatever goes later', async () => {
   at('inCard').focus();
   at('inCard').blur();

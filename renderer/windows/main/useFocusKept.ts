@@ -9,6 +9,17 @@ const PLACES_OF_PANES = [SHEET, 'main'];
 /** What is still in the page but cannot have the focus: its pane gave way to another, or it cannot be pressed now. */
 const isShut = (element: Element): boolean => !element.checkVisibility() || element.matches(':disabled');
 
+/** What had the focus, and all around it. */
+const pathOf = (focused: Element | null): readonly Element[] => {
+  const path: Element[] = [];
+  for (let at = focused; at !== null; at = at.parentElement) path.push(at);
+  return path;
+};
+
+/** Of a list that is hidden even the row that had the focus may be taken out: it is drawn again with the list. */
+const isInHiddenPane = (path: readonly Element[]): boolean =>
+  path.find(({ isConnected }) => isConnected)?.checkVisibility() === false;
+
 /**
  * What had the focus may go under it: a card that is over with the first contact, a sheet whose opener is gone, a row
  * that was deleted, a pane that gave way to another where one has room. Then the focus goes to where the next act is,
@@ -18,10 +29,13 @@ const isShut = (element: Element): boolean => !element.checkVisibility() || elem
 export function useFocusKept(): void {
   useEffect(() => {
     let had: Element | null = document.activeElement;
+    let path = pathOf(had);
     let frame: number | null = null;
     const isLost = () => document.activeElement === document.body && had !== null && (!had.isConnected || isShut(had));
     const focused = ({ target }: FocusEvent): void => {
-      if (target instanceof Element) had = target;
+      if (!(target instanceof Element)) return;
+      had = target;
+      path = pathOf(had);
     };
     const left = ({ target }: FocusEvent): void => {
       // What is taken out of the page loses the focus first: only behind it can be seen which of the two it was.
@@ -35,7 +49,8 @@ export function useFocusKept(): void {
       if (!isLost()) return;
       // A pane that was left for another is no act that is over: the next press of the same key must not do the next.
       // What it gave way to may come later, and is waited for.
-      const places = had?.isConnected === true ? PLACES_OF_PANES : PLACES;
+      const isPaneLeft = had?.isConnected === true || isInHiddenPane(path);
+      const places = isPaneLeft ? PLACES_OF_PANES : PLACES;
       for (const place of places) {
         const next = [...document.querySelectorAll(place)].flatMap((one) => [...one.querySelectorAll(PRESSABLE)]);
         const seen = next.find((one) => one instanceof HTMLElement && one.checkVisibility());

@@ -1,14 +1,7 @@
 import { QrCode, UserPlus } from 'lucide-react';
 import { nameKey, searchWords, shownName } from '../../../../core/call/peerName.ts';
 import { useEffect, useRef, type RefObject } from 'react';
-import {
-  Collection,
-  GridList,
-  GridListItem,
-  GridListLoadMoreItem,
-  ListLayout,
-  Virtualizer,
-} from 'react-aria-components';
+import { Collection, GridListLoadMoreItem } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { ContactPlace, ContactsPart, ContactView } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/controls/Button.tsx';
@@ -23,6 +16,7 @@ import { useRowMenu } from '../lists/useRowMenu.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { ContactRow } from '../lists/ContactRow.tsx';
 import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
+import { OpenableList, OpenableRow } from '../lists/OpenableList.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useMoves } from '../lists/useMoves.ts';
 import { usePagedList } from '../lists/usePagedList.ts';
@@ -122,33 +116,23 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
               )}
             </div>
           ) : (
-            <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
-              <GridList
-                className={styles['rows']!}
-                aria-label={intl.formatMessage({ id: 'contacts.list' })}
-                selectionMode="single"
-                selectionBehavior="replace"
-                disallowEmptySelection
-                keyboardNavigationBehavior="tab"
-                selectedKeys={selected === null ? [] : [selected]}
-                onSelectionChange={(keys) => {
-                  if (keys === 'all') return;
-                  for (const key of keys) people.open(String(key));
-                }}
-                onAction={(key) => people.open(String(key))}
-              >
-                <Collection items={items} dependencies={[people]}>
-                  {(contact) => (
-                    <GridListItem id={contact.handle} textValue={shownName(contact)} className={styles['row']!}>
-                      <ErrorBoundary of={contact} fallback={<BrokenRow />}>
-                        <ContactRow contact={contact} onCall={people.call} />
-                      </ErrorBoundary>
-                    </GridListItem>
-                  )}
-                </Collection>
-                {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
-              </GridList>
-            </Virtualizer>
+            <OpenableList
+              label={intl.formatMessage({ id: 'contacts.list' })}
+              rows={ROWS}
+              open={selected}
+              onOpen={people.open}
+            >
+              <Collection items={items} dependencies={[people]}>
+                {(contact) => (
+                  <OpenableRow id={contact.handle} textValue={shownName(contact)}>
+                    <ErrorBoundary of={contact} fallback={<BrokenRow />}>
+                      <ContactRow contact={contact} onCall={people.call} />
+                    </ErrorBoundary>
+                  </OpenableRow>
+                )}
+              </Collection>
+              {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+            </OpenableList>
           )}
         </div>
       </GuardedSurface>

@@ -91,6 +91,22 @@ test('Enter on a row of the recent calls opens its person', async () => {
   expect(bridge.dial).not.toHaveBeenCalled();
 });
 
+test('whoever goes through the contacts by keys opens nobody before Enter, which marks the row', async () => {
+  await openMainWindow(appStories.home);
+  const press = (key: string) =>
+    act(async () => {
+      fireEvent.keyDown(document.activeElement!, { key });
+      fireEvent.keyUp(document.activeElement!, { key });
+    });
+  await act(async () => row('cormac').focus());
+  await press('ArrowDown');
+  expect(document.activeElement?.textContent).toContain('deirdre-home');
+  expect(screen.queryByRole('article')).toBeNull();
+  await press('Enter');
+  expect(screen.getByRole('heading', { name: 'deirdre-home' })).toBeTruthy();
+  expect(screen.getAllByRole('row', { current: true })).toEqual([row('deirdre-home')]);
+});
+
 test('a contact is removed at once, and put back by who thinks better of it', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   await rightClick('maeve');

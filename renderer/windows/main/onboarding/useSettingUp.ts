@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Settings } from '../../../../core/ipc/settings.ts';
+import { isSeen } from '../isSeen.ts';
 import { setUpPlace, type SetUpPlace } from './setUpSteps.ts';
 
 export interface SettingUp {
@@ -24,8 +25,4 @@ export function useSettingUp(settings: Settings, list: RefObject<HTMLInputElemen
     before.current = { isOpen, isOver };
   }, [isOpen, isOver, list]);
   return { place, isOpen, open: () => setWanted(true), close: () => setWanted(false) };
-}
-
-function isSeen(element: Element | null): boolean {
-  return element !== null && element !== document.body && element.getClientRects().length > 0;
 }

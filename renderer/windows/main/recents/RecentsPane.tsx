@@ -1,20 +1,12 @@
 import { Trash2 } from 'lucide-react';
+import type { CallRef } from '../../../../core/call/call.ts';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { useRef, useState } from 'react';
-import {
-  GridList,
-  GridListHeader,
-  GridListItem,
-  GridListLoadMoreItem,
-  GridListSection,
-  ListLayout,
-  Virtualizer,
-} from 'react-aria-components';
+import { GridListHeader, GridListLoadMoreItem, GridListSection } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { RecentPlace, RecentsPart } from '../../../../core/ipc/snapshot.ts';
 import { useFirstDayOfWeek } from '../../../words/WordsProvider.tsx';
 import { Choice } from '../../../components/controls/Choice.tsx';
-import { classNames } from '../../../components/classNames.ts';
 import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
 import { QuietRings } from '../../../components/empty/drawings.tsx';
 import { EmptyState } from '../../../components/empty/EmptyState.tsx';
@@ -27,6 +19,7 @@ import { useRowMenu } from '../lists/useRowMenu.ts';
 import { dayName } from './recentWords.ts';
 import { RemindersList } from './RemindersList.tsx';
 import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
+import { OpenableList, OpenableRow } from '../lists/OpenableList.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { RecentRow } from '../lists/RecentRow.tsx';
 import { recentsByDay } from '../lists/recentsByDay.ts';
@@ -59,7 +52,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const now = useNow(60_000);
   const menu = useRowMenu();
   const [isClearing, setClearing] = useState(false);
-  const [selectedCall, setSelectedCall] = useState<string | null>(null);
+  const [opened, setOpened] = useState<CallRef | null>(null);
   const [listening, setListening] = useState<string | null>(null);
   const { items, hasMore, phase, more, refresh } = usePagedList(
     (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
@@ -76,10 +69,10 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
     list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(listening ?? '')}"]`)?.focus();
   };
   const open = (callId: string) => {
-    const peer = byId(callId)?.call.peer;
-    if (peer === undefined) return;
-    setSelectedCall(callId);
-    people.open(peer);
+    const call = byId(callId)?.call;
+    if (call === undefined) return;
+    setOpened(call);
+    people.open(call.peer);
   };
   // A reminder moves the calls below it too, the last one as well.
   const reminders = useMoves([...part.reminders.map(({ peer }) => peer), '']);
@@ -129,45 +122,37 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
               <p>{intl.formatMessage({ id: 'recents.empty.missed' })}</p>
             </div>
           ) : (
-            <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
-              <GridList
-                className={styles['rows']!}
-                aria-label={intl.formatMessage({ id: 'recents.list' })}
-                selectionMode="single"
-                selectionBehavior="replace"
-                keyboardNavigationBehavior="tab"
-                selectedKeys={selectedPeer === null || selectedCall === null ? [] : [selectedCall]}
-                onSelectionChange={(keys) => {
-                  if (keys === 'all') return;
-                  for (const key of keys) open(String(key));
-                }}
-                onAction={(key) => open(String(key))}
-              >
-                {recentsByDay(items).map((day) => (
-                  <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
-                    <GridListHeader className={styles['day']!}>
-                      {dayName(intl, day.startsAt, now, firstDayOfWeek)}
-                    </GridListHeader>
-                    {day.recents.map((recent) => (
-                      <GridListItem
-                        key={recent.call.callId}
-                        id={recent.call.callId}
-                        textValue={peerName(recent.call)}
-                        className={classNames(styles['row'], recent.isMissed && styles['missed'])}
+            <OpenableList
+              label={intl.formatMessage({ id: 'recents.list' })}
+              rows={ROWS}
+              // Their page may be another's by now, opened from elsewhere.
+              open={opened !== null && opened.peer === selectedPeer ? opened.callId : null}
+              onOpen={open}
+            >
+              {recentsByDay(items).map((day) => (
+                <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
+                  <GridListHeader className={styles['day']!}>
+                    {dayName(intl, day.startsAt, now, firstDayOfWeek)}
+                  </GridListHeader>
+                  {day.recents.map((recent) => (
+                    <OpenableRow
+                      key={recent.call.callId}
+                      id={recent.call.callId}
+                      textValue={peerName(recent.call)}
+                      className={recent.isMissed ? styles['missed'] : undefined}
+                    >
+                      <ErrorBoundary
+                        of={recent}
+                        fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
                       >
-                        <ErrorBoundary
-                          of={recent}
-                          fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
-                        >
-                          <RecentRow recent={recent} people={people} onListen={setListening} />
-                        </ErrorBoundary>
-                      </GridListItem>
-                    ))}
-                  </GridListSection>
-                ))}
-                {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
-              </GridList>
-            </Virtualizer>
+                        <RecentRow recent={recent} people={people} onListen={setListening} />
+                      </ErrorBoundary>
+                    </OpenableRow>
+                  ))}
+                </GridListSection>
+              ))}
+              {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
+            </OpenableList>
           )}
         </div>
       </GuardedSurface>

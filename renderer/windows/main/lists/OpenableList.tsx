@@ -1,0 +1,87 @@
+import { createContext, useContext, useEffect, useRef, type ComponentProps, type ReactNode } from 'react';
+import { GridList, GridListItem, ListLayout, Virtualizer, type GridListItemProps } from 'react-aria-components';
+import { classNames } from '../../../components/classNames.ts';
+import { isSeen } from '../isSeen.ts';
+import styles from '../Pane.module.css';
+
+const OpenKey = createContext<string | null>(null);
+
+export interface OpenableListProps {
+  readonly label: string;
+  readonly rows: {
+    readonly estimatedRowSize: number;
+    readonly estimatedHeadingSize?: number;
+    readonly padding: number;
+  };
+  /** The row whose page is open. */
+  readonly open: string | null;
+  readonly onOpen: (key: string) => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * Rows that open a page. What is open is marked and no selection: one would follow the focus, and whoever goes through
+ * the list by keys, or past it, would open everybody on the way, and lose the list to a page where only one pane fits.
+ */
+export function OpenableList({ label, rows, open, onOpen, children }: OpenableListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useBackToRow(list, open);
+  return (
+    <OpenKey value={open}>
+      <Virtualizer layout={ListLayout} layoutOptions={rows}>
+        <GridList
+          ref={list}
+          className={styles['rows']!}
+          aria-label={label}
+          selectionMode="none"
+          keyboardNavigationBehavior="tab"
+          onAction={(key) => onOpen(String(key))}
+        >
+          {children}
+        </GridList>
+      </Virtualizer>
+    </OpenKey>
+  );
+}
+
+export type OpenableRowProps = Pick<GridListItemProps, 'id' | 'textValue'> & {
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+};
+
+export function OpenableRow({ className, ...item }: OpenableRowProps) {
+  return (
+    <GridListItem
+      {...item}
+      className={classNames(styles['row'], className)}
+      render={(row) => <MarkedIfOpen row={row} />}
+    />
+  );
+}
+
+/** Only rows that are drawn ask: to tell the list of another row would make all of them anew. */
+function MarkedIfOpen({ row }: { readonly row: ComponentProps<'div'> & { readonly 'data-key'?: string } }) {
+  const open = useContext(OpenKey);
+  return <div {...row} aria-current={open !== null && open === row['data-key'] ? true : undefined} />;
+}
+
+/** Of a list that comes up again a row may be drawn only once its size is known. */
+const FRAMES = 3;
+
+/** Whoever leaves a page, where it had taken the place of the list, goes on from the row that it was. */
+function useBackToRow(list: { readonly current: HTMLElement | null }, open: string | null): void {
+  const before = useRef(open);
+  useEffect(() => {
+    const left = before.current;
+    before.current = open;
+    if (left === null || open !== null || isSeen(document.activeElement)) return;
+    let frame = 0;
+    const look = (frames: number): void => {
+      const row = list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(left)}"]`);
+      if (row !== null && row !== undefined) row.focus();
+      else if (frames > 0) frame = requestAnimationFrame(() => look(frames - 1));
+    };
+    look(FRAMES);
+    return () => cancelAnimationFrame(frame);
+  }, [list, open]);
+}
