@@ -5,11 +5,11 @@ import { CallWindowShape } from './callWindowShape.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice } from './devices.ts';
 import { MediaReport } from './mediaReport.ts';
-import { openMicrophoneSettings } from './microphoneSettings.ts';
 import { PictureChoice } from './pictureChoice.ts';
 import type { DialRefusal } from './refusals.ts';
 import { closed, done, nothing } from './requestShapes.ts';
 import type { CallPart, CallSnapshot, Outcome, SettingsPart } from './snapshot.ts';
+import { openSystemSettings } from './systemSettings.ts';
 import { type LeaveVoiceRefusal, Recording } from './voice.ts';
 import { openContact, openSettings } from './windowCommand.ts';
 
@@ -61,7 +61,7 @@ export const callWindow = {
   dismiss: request(seenCall, done),
   /** As in the main window. */
   dialAgain: request(dialAgain, returns<Outcome<DialRefusal>>()),
-  openMicrophoneSettings,
+  openSystemSettings,
   reconnect: request(nothing, done),
   /** Brings the main window to the front with what is to be decided or set there. */
   openInMain: request(Type.Union([openContact, openSettings]), done),

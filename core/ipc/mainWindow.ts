@@ -8,7 +8,6 @@ import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, PairedHeadset } from './devices.ts';
 import { linkRequests } from './linkRequests.ts';
-import { openMicrophoneSettings } from './microphoneSettings.ts';
 import type { RecentPlace, RecentView } from './recentView.ts';
 import type { DialRefusal } from './refusals.ts';
 import type { RemovedAnswer } from './removed.ts';
@@ -26,6 +25,7 @@ import type {
   RecentsPart,
   SettingsPart,
 } from './snapshot.ts';
+import { openSystemSettings } from './systemSettings.ts';
 import { updateRequests } from './updates.ts';
 import type { WindowCommand } from './windowCommand.ts';
 
@@ -114,8 +114,8 @@ export const mainWindow = {
   changeSettings: request(changeableSettings, done),
   /** As in a call. */
   chooseDevice: request(ChosenDevice, done),
-  /** Where the system lets programs have the microphone, on systems that have such a page. */
-  openMicrophoneSettings,
+  /** Where the system lets programs have microphone or camera, on systems that have such a page. */
+  openSystemSettings,
 
   /** A safety number or the code of a link stands in the window, or no more: nobody shall film it. */
   shield: request(Type.Object({ isOn: Type.Boolean() }, closed), done),

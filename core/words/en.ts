@@ -1002,6 +1002,9 @@ export const en = {
   'remedy.openDevices': 'Audio settings',
   'remedy.openRelays': 'Test the relays',
   'remedy.systemMicrophone': 'System settings',
+  'systemSettings.open': 'Open system settings',
+  'remedy.systemCamera.unknown':
+    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Camera”.',
   'remedy.systemMicrophone.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
   'remedy.reconnect': 'Try now',
@@ -1425,7 +1428,6 @@ export const en = {
   'trial.microphone.blocked':
     'The microphone may not be opened. Allow Ringfort to use it in the settings of your system, and try again.',
   'trial.microphone.busy': 'Another program is using the microphone. Close it there, and try again.',
-  'trial.systemSettings': 'Open the system settings',
   'trial.camera': 'Try the camera',
   'trial.camera.stop': 'Stop the camera',
   'trial.camera.inCall': 'A call has the camera now. Try it when the call is over.',
@@ -1739,7 +1741,7 @@ export const en = {
   'ringTest.noAccount': 'You are not signed in at a server. Sign in first.',
   'ringTest.again': 'Check again',
   'ringTest.fixed': 'Changed. Check again to be sure.',
-  'ringTest.opened': 'The settings are open. Allow the microphone there, then check again.',
+  'ringTest.opened': 'The settings are open. Allow it there, then check again.',
   'ringTest.connecting': 'Connecting… Check again in a moment.',
   'ringTest.summary.good': 'It rings. Calls reach you.',
   'ringTest.summary.bad': 'Something keeps calls from you. What is marked says what to do.',
@@ -1814,7 +1816,6 @@ export const en = {
   'ringTest.fix.fullScreen': 'Let calls ring then, too',
   'ringTest.fix.volume': 'Turn up the volume',
   'ringTest.fix.outputs': 'Ring where the system plays',
-  'ringTest.fix.microphone': 'Open system settings',
   'rehearsal.title': 'This is how it rings',
   'rehearsal.text': 'A test. Nobody is calling.',
   'rehearsal.end': 'End the test',

@@ -1000,6 +1000,9 @@ export const ru: Messages = {
   'remedy.openDevices': 'Настройки звука',
   'remedy.openRelays': 'Проверить ретрансляторы',
   'remedy.systemMicrophone': 'Настройки системы',
+  'systemSettings.open': 'Открыть настройки системы',
+  'remedy.systemCamera.unknown':
+    'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Камера».',
   'remedy.systemMicrophone.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Микрофон» или «Звук».',
   'remedy.reconnect': 'Подключиться сейчас',
@@ -1417,7 +1420,6 @@ export const ru: Messages = {
   'trial.microphone.blocked':
     'Нет доступа к микрофону. Разрешите его для Ringfort в настройках системы и попробуйте снова.',
   'trial.microphone.busy': 'Микрофон занят другой программой. Закройте её и попробуйте снова.',
-  'trial.systemSettings': 'Открыть настройки системы',
   'trial.camera': 'Проверить камеру',
   'trial.camera.stop': 'Выключить камеру',
   'trial.camera.inCall': 'Камера сейчас занята звонком. Проверьте её после разговора.',
@@ -1732,7 +1734,7 @@ export const ru: Messages = {
   'ringTest.noAccount': 'Вы не вошли в учётную запись на сервере. Сначала войдите.',
   'ringTest.again': 'Проверить ещё раз',
   'ringTest.fixed': 'Изменено. Проверьте ещё раз, чтобы убедиться.',
-  'ringTest.opened': 'Настройки открыты. Разрешите там микрофон и проверьте ещё раз.',
+  'ringTest.opened': 'Настройки открыты. Разрешите там доступ и проверьте ещё раз.',
   'ringTest.connecting': 'Подключаемся… Проверьте ещё раз чуть позже.',
   'ringTest.summary.good': 'Звонит. До вас можно дозвониться.',
   'ringTest.summary.bad': 'Что-то мешает до вас дозвониться. У отмеченного сказано, что сделать.',
@@ -1807,7 +1809,6 @@ export const ru: Messages = {
   'ringTest.fix.fullScreen': 'Разрешить сигнал и тогда',
   'ringTest.fix.volume': 'Прибавить громкость',
   'ringTest.fix.outputs': 'Звонить там, где играет система',
-  'ringTest.fix.microphone': 'Открыть настройки системы',
   'rehearsal.title': 'Так звучит звонок',
   'rehearsal.text': 'Это проверка. Никто не звонит.',
   'rehearsal.end': 'Закончить проверку',

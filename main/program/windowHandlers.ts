@@ -1,4 +1,4 @@
-import { app, ipcMain, shell, type IpcMainInvokeEvent } from 'electron';
+import { app, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { callWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
@@ -8,6 +8,7 @@ import { relayWindow } from '../../core/ipc/relayTest.ts';
 import type { SettingsChange } from '../../core/ipc/settings.ts';
 import { pickerWindow, type PickerWindow } from '../../core/ipc/screenPicker.ts';
 import { sharingWindow, type SharingWindow } from '../../core/ipc/sharingWindow.ts';
+import type { SystemPage } from '../../core/ipc/systemSettings.ts';
 import type { UpdateHandlers } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import { serve } from '../ipc/serve.ts';
@@ -20,7 +21,7 @@ import type { CallWindowShapes } from '../shell/windows/callWindowShape.ts';
 import { type AskedAccount, type Confirm, confirmedHandlers } from '../shell/dialogs/confirmedHandlers.ts';
 import { ownProgram } from '../shell/desktop/ownProgram.ts';
 import type { Rehearsal } from '../shell/rehearsal.ts';
-import { createSystemSettings, startProgram } from '../shell/desktop/systemSettings.ts';
+import { openSystemPage } from '../shell/desktop/openSystemPage.ts';
 import type { Windows } from '../shell/windows/windows.ts';
 
 export interface WindowHandlersPorts extends Pick<
@@ -79,13 +80,9 @@ export function serveWindows(ports: WindowHandlersPorts): {
     change: async (changes) => guarded.changeSettings(changes),
     onFault,
   });
-  const openSystemSettings = createSystemSettings({
-    platform: process.platform,
-    environment: process.env,
-    openExternal: (address) => shell.openExternal(address),
-    start: startProgram,
+  const openSystemSettings = async ({ page }: { readonly page: SystemPage }) => ({
+    opened: await openSystemPage(page),
   });
-  const openMicrophoneSettings = async () => ({ opened: await openSystemSettings() });
 
   serve(
     'main',
@@ -96,7 +93,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
         followTelLinks(changes);
         return upkeep.changeSettings(changes);
       },
-      openMicrophoneSettings,
+      openSystemSettings,
       takeCommand: commands.take,
       ...ports.updates,
       takenShortcuts: ports.takenShortcuts,
@@ -127,7 +124,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
       ...ringfort.callHandlers,
       currentShape: callShape.current,
       reshape: ordered(({ shape }) => callShape.reshape(shape)),
-      openMicrophoneSettings,
+      openSystemSettings,
       openInMain: ordered(commands.order),
     },
     rules,

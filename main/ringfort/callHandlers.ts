@@ -34,7 +34,7 @@ export interface CallHandlersPorts extends Clock, Pick<RingfortPorts, 'showCall'
 /** What the popup says of itself. */
 type PopupsOwn = 'drawn' | 'currentRehearsal' | 'rehearsalDrawn' | 'rehearsed' | 'endRehearsal';
 /** How the call window stands on the desktop, and what it opens there. */
-type CallWindowsOwn = 'currentShape' | 'reshape' | 'openMicrophoneSettings' | 'openInMain';
+type CallWindowsOwn = 'currentShape' | 'reshape' | 'openSystemSettings' | 'openInMain';
 
 export interface CallHandlers {
   readonly ofMain: Pick<

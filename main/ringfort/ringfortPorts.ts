@@ -14,7 +14,7 @@ import type { Keyring } from '../store/key/keyring.ts';
 
 /** What of the main window is asked of the window itself, of the program or of the system: only Electron can answer. */
 export type AnsweredOutside =
-  | 'openMicrophoneSettings'
+  | 'openSystemSettings'
   | 'takeCommand'
   | 'takenShortcuts'
   | 'recordKeys'

@@ -85,7 +85,7 @@ function windows() {
     'main',
     mainWindow,
     {
-      ...{ ...mainHandlers, ...confirmed, openMicrophoneSettings: opened, takeCommand: nothing },
+      ...{ ...mainHandlers, ...confirmed, openSystemSettings: opened, takeCommand: nothing },
       ...{ takenShortcuts: () => [], recordKeys: nothing, headset: nothing, showLog: nothing, shield: nothing },
       ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
       ...{ downloadUpdate: nothing, restartForUpdate: nothing },
@@ -102,7 +102,7 @@ function windows() {
     rules,
   );
   const shape = { currentShape: () => 'usual' as const, reshape: nothing };
-  serve('call', callWindow, { ...callHandlers, ...shape, openMicrophoneSettings: opened, openInMain: nothing }, rules);
+  serve('call', callWindow, { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing }, rules);
   serve('relay', relayWindow, relayHandlers, rules);
   return channels;
 }

@@ -132,7 +132,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     dial: vi.fn(ok),
     dialAgain: vi.fn(ok),
     dismiss: vi.fn(done),
-    openMicrophoneSettings: vi.fn(() => Promise.resolve({ opened: true })),
+    openSystemSettings: vi.fn(() => Promise.resolve({ opened: true })),
     answer: vi.fn(done),
     addAndAnswer: vi.fn(done),
     decline: vi.fn(done),

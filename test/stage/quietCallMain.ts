@@ -16,5 +16,5 @@ export const quietCallMain: CallBridge = {
   keepVoice: async () => null,
   onSetMuted: silent,
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
-  ...{ openMicrophoneSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },
+  ...{ openSystemSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },
 };

@@ -16,12 +16,22 @@ function systemWith(platform: NodeJS.Platform, programs: readonly string[], desk
   return { open, opened };
 }
 
+const mac = 'x-apple.systempreferences:com.apple.preference.security?Privacy_';
 test.each([
-  ['darwin', 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone'],
-  ['win32', 'ms-settings:privacy-microphone'],
-] as const)('on %s the privacy page of the microphone opens', async (platform, page) => {
+  ['darwin', 'microphone', `${mac}Microphone`],
+  ['darwin', 'camera', `${mac}Camera`],
+  ['darwin', 'screen', `${mac}ScreenCapture`],
+  ['win32', 'microphone', 'ms-settings:privacy-microphone'],
+  ['win32', 'camera', 'ms-settings:privacy-webcam'],
+] as const)('on %s the privacy page opens: %s', async (platform, page, address) => {
   const { open, opened } = systemWith(platform, []);
-  expect([await open(), opened]).toEqual([true, [page]]);
+  expect([await open(page), opened]).toEqual([true, [address]]);
+});
+
+test('where programs get it on no page, none opens, and no page of something else', async () => {
+  const linux = systemWith('linux', ['gnome-control-center', 'systemsettings'], 'GNOME');
+  expect([await linux.open('camera'), await linux.open('screen'), linux.opened]).toEqual([false, false, []]);
+  expect(await systemWith('win32', []).open('screen')).toBe(false);
 });
 
 test.each([
@@ -30,11 +40,11 @@ test.each([
   ['KDE', 'systemsettings'],
 ])('on Linux the page of the desktop opens before a mixer that is there as well: %s', async (desktop, program) => {
   const { open, opened } = systemWith('linux', ['pavucontrol', program], desktop);
-  expect([await open(), opened]).toEqual([true, [program]]);
+  expect([await open('microphone'), opened]).toEqual([true, [program]]);
 });
 
 test('where there is none it says so', async () => {
-  expect(await systemWith('linux', [], 'sway').open()).toBe(false);
+  expect(await systemWith('linux', [], 'sway').open('microphone')).toBe(false);
 });
 
 test('a program that is not there was not started', async () => {

@@ -13,6 +13,7 @@ import { isScreen, screenSources, shownSource } from './screenSources.ts';
 import { createSharedScreen } from './sharedScreen.ts';
 import { createSharingSigns } from './sharingSigns.ts';
 import { displayOf, openSharingFrame, showSharingLine } from './sharingWindows.ts';
+import { openSystemPage } from '../desktop/openSystemPage.ts';
 import { createUnlistedScreens } from './unlistedScreens.ts';
 import { showPicker, type Windows } from '../windows/windows.ts';
 
@@ -87,7 +88,7 @@ export function createScreenSharing(ports: ScreenSharingPorts): ScreenSharing {
     choose: picker.choose,
     putAway: picker.putAway,
     systemAsks: systemTells,
-    onUnlisted: createUnlistedScreens({ ...ports, window: () => windows.find('call') }),
+    onUnlisted: createUnlistedScreens({ ...ports, openSystemPage, window: () => windows.find('call') }),
     startTimer: ports.startTimer,
     elapsed: ports.elapsed,
     onFault,

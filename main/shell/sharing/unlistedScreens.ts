@@ -7,13 +7,15 @@ export interface UnlistedScreensPorts {
   readonly window: () => BrowserWindow | null;
   readonly texts: () => IntlShape<string>;
   readonly platform: NodeJS.Platform;
+  readonly openSystemPage: (page: 'screen') => Promise<boolean>;
 }
 
 /**
  * Says that the system lists nothing to share, and what to do: the button of the call window only goes back to what it
  * was. One dialog at a time, however often somebody presses.
  */
-export function createUnlistedScreens({ window, texts, platform }: UnlistedScreensPorts): () => void {
+export function createUnlistedScreens(ports: UnlistedScreensPorts): () => void {
+  const { window, texts, platform } = ports;
   let stands = false;
   return () => {
     if (stands) return;
@@ -25,11 +27,17 @@ export function createUnlistedScreens({ window, texts, platform }: UnlistedScree
       title: formatMessage({ id: 'app.name' }),
       message: formatMessage({ id: 'screens.unlisted.message' }),
       detail: formatMessage({ id: `screens.unlisted.${advice}` }),
-      buttons: [formatMessage({ id: 'app.close' })],
-      noLink: true,
+      // macOS alone has a page on which it is allowed.
+      buttons: [
+        formatMessage({ id: 'app.close' }),
+        ...(advice === 'darwin' ? [formatMessage({ id: 'systemSettings.open' })] : []),
+      ],
+      ...{ cancelId: 0, defaultId: advice === 'darwin' ? 1 : 0, noLink: true },
     };
-    void dialogBefore(window(), said).finally(() => {
-      stands = false;
-    });
+    void dialogBefore(window(), said)
+      .then(({ response }) => response === 1 && ports.openSystemPage('screen'))
+      .finally(() => {
+        stands = false;
+      });
   };
 }

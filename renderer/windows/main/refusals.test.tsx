@@ -81,7 +81,7 @@ test('a call that failed stays in the bar with what helps, until it is put away'
   await click('Test the relays');
   expect(screen.getByRole('heading', { name: 'Network' })).toBeTruthy();
   await push({ ...appStories.home, call: { ...failed, reason: 'microphoneBlocked' } });
-  bridge.openMicrophoneSettings.mockResolvedValueOnce({ opened: false });
+  bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
   await click('System settings');
   expect(screen.getByText(/does not know where this system keeps it/u)).toBeTruthy();
   await click('Close');

@@ -6,7 +6,7 @@ export function useSystemMicrophone() {
   const ask = useAsk();
   const [isUnknown, setUnknown] = useState(false);
   const open = async (): Promise<void> => {
-    const asked = await ask((main) => main.openMicrophoneSettings());
+    const asked = await ask((main) => main.openSystemSettings({ page: 'microphone' }));
     setUnknown(asked.done && !asked.answer.opened);
   };
   return { isUnknown, open: () => void open() };

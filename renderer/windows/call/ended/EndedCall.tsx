@@ -115,7 +115,7 @@ function useRemedies({ call, phase }: EndedCallProps['view']) {
     setRefused(answer.ok ? null : { reason: answer.reason, detail: answer.detail, peer: peerName(call) });
   };
   const openSystem = async (): Promise<void> => {
-    const asked = await ask((main) => main.openMicrophoneSettings());
+    const asked = await ask((main) => main.openSystemSettings({ page: 'microphone' }));
     setSettingsUnknown(asked.done && !asked.answer.opened);
   };
   const openSettings = (section: 'ringing' | 'audioVideo' | 'network') =>

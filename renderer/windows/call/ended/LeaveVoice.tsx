@@ -2,6 +2,7 @@ import { Mic, RotateCcw, Send, Square, Trash2, Undo2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { LeaveVoiceRefusal } from '../../../../core/ipc/voice.ts';
+import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { textOfRecording } from '../../../components/voice/recordingText.ts';
@@ -206,6 +207,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
             {intl.formatMessage({ id: kind === 'offered' ? 'voice.leave' : 'voice.again' })}
           </Button>
         )}
+        {stage.kind === 'failed' && stage.why === 'blocked' && <SystemSettingsButton page="microphone" ask={ask} />}
         {kind === 'opening' && (
           // A system whose sound hangs, or that asks the person first, may never answer.
           <Button

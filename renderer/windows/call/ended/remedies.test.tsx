@@ -20,7 +20,7 @@ function open(reason: EndReason) {
     ...quietCallMain,
     dialAgain: vi.fn(quietCallMain.dialAgain),
     openInMain: vi.fn(quietCallMain.openInMain),
-    openMicrophoneSettings: vi.fn(() => Promise.resolve({ opened: false })),
+    openSystemSettings: vi.fn(() => Promise.resolve({ opened: false })),
     reconnect: vi.fn(quietCallMain.reconnect),
     dismiss: vi.fn(quietCallMain.dismiss),
   };

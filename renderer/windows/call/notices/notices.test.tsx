@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { onSystem } from '../../../../test/stage/onSystem.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { callSnapshotOf } from '../../../stories/picture.ts';
 import { callStories } from '../../../stories/snapshots.ts';
@@ -47,6 +48,9 @@ const changed = { ...security, identityChanged: true };
 
 const standing = <View,>(what: View) => ({ view: () => what, subscribe: () => () => undefined });
 
+const openSystemSettings = vi.fn(quietCallMain.openSystemSettings);
+afterEach(() => void openSystemSettings.mockClear());
+
 /** The notices of a call, in a window of either form. */
 function open(first: Partial<State>) {
   const deeds = { turnCameraOff: vi.fn<() => void>(), unmute: vi.fn<() => void>() };
@@ -64,7 +68,7 @@ function open(first: Partial<State>) {
   let state = { ...quiet, ...first };
   const drawn = () => (
     <WordsProvider language="en">
-      <AskProvider bridge={quietCallMain}>
+      <AskProvider bridge={{ ...quietCallMain, openSystemSettings }}>
         <BlurProvider value={standing(state.blur)}>
           <VoiceOnlyProvider value={standing(state.voiceOnly)}>
             <Told {...state} />
@@ -130,6 +134,34 @@ test('who speaks while muted unmutes beside the hint, or holds the key that the 
   await become({ pushToTalk: true });
   expect(isSaid(/You are muted. Hold the space bar to talk\./u)).toBe(true);
   expect(screen.queryByRole('button', { name: 'Unmute' })).toBeNull();
+});
+
+test.each([
+  ['camera', { camera: 'blocked' }],
+  ['camera', { camera: 'lost.blocked' }],
+  ['microphone', { microphone: 'lost.blocked' }],
+] as const)(
+  'a %s that the system blocks in a call is allowed one press away, in either window',
+  async (page, media) => {
+    onTestFinished(onSystem('Macintosh; Intel Mac OS X 10_15_7'));
+    const { become, settle } = open({ media });
+    await settle();
+    await press('Open system settings');
+    expect(openSystemSettings).toHaveBeenLastCalledWith({ page });
+    openSystemSettings.mockResolvedValueOnce({ opened: false });
+    await become({ isMini: true });
+    await press('Open system settings');
+    expect(openSystemSettings).toHaveBeenCalledTimes(2);
+    expect(isSaid(/Ringfort does not know where this system keeps it/u)).toBe(true);
+  },
+);
+
+test('where no page of the system allows it, nothing is to be pressed', async () => {
+  onTestFinished(onSystem('X11; Linux x86_64'));
+  const { settle } = open({ media: { camera: 'blocked' } });
+  await settle();
+  expect(isSaid(/The system is blocking the camera/u)).toBe(true);
+  expect(screen.queryByRole('button', { name: 'Open system settings' })).toBeNull();
 });
 
 test('what came or was put away in the small window is so in the large one', async () => {

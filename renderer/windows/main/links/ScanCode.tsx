@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
+import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { cameraConstraints } from '../../../media/deviceConstraints.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
@@ -71,7 +72,11 @@ export function ScanCode({ cameras, onText }: ScanCodeProps) {
         <video ref={video} autoPlay muted playsInline aria-label={intl.formatMessage({ id: 'scan.picture' })} />
       </div>
       {failure !== null ? (
-        <Notice kind="warning" role="alert">
+        <Notice
+          kind="warning"
+          role="alert"
+          action={failure === 'blocked' && <SystemSettingsButton page="camera" ask={ask} />}
+        >
           {intl.formatMessage({ id: `scan.${failure}` })}
         </Notice>
       ) : (

@@ -8,6 +8,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { ringAdvice } from './ringAdvice.ts';
+import { UNKNOWN_PAGE } from '../../../components/asking/SystemSettingsButton.tsx';
 import { ringFix, type RingFix } from './ringFix.ts';
 import styles from '../doctor/Doctor.module.css';
 
@@ -97,9 +98,9 @@ async function outcomeOf(main: MainBridge, act: RingFix['act']): Promise<Message
     await main.changeSettings(act.change);
     return 'ringTest.fixed';
   }
-  if (act === 'openMicrophoneSettings') {
-    const { opened } = await main.openMicrophoneSettings();
-    return opened ? 'ringTest.opened' : 'remedy.systemMicrophone.unknown';
+  if (act === 'microphone' || act === 'camera') {
+    const { opened } = await main.openSystemSettings({ page: act });
+    return opened ? 'ringTest.opened' : UNKNOWN_PAGE[act];
   }
   await main.reconnect();
   return 'ringTest.connecting';

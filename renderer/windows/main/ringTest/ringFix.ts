@@ -1,11 +1,13 @@
 import type { RingFinding } from '../../../../core/ipc/ringTest.ts';
 import type { SettingsChange } from '../../../../core/ipc/settings.ts';
+import type { SystemPage } from '../../../../core/ipc/systemSettings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 
 /** What a press can do about it: a setting, or something else that main does. */
 export interface RingFix {
   readonly label: MessageId;
-  readonly act: { readonly change: SettingsChange } | 'reconnect' | 'openMicrophoneSettings';
+  /** A name is that of a page of the system's settings. */
+  readonly act: { readonly change: SettingsChange } | 'reconnect' | SystemPage;
 }
 
 /** Per cent, as it is before anybody changes it. */
@@ -33,7 +35,9 @@ export function ringFix({ check, code }: Pick<RingFinding, 'check' | 'code'>): R
     case 'autostart.off':
       return { label: 'settings.startAtLogin', act: { change: { startAtLogin: true } } };
     case 'microphone.denied':
-      return { label: 'ringTest.fix.microphone', act: 'openMicrophoneSettings' };
+      return { label: 'systemSettings.open', act: 'microphone' };
+    case 'camera.denied':
+      return { label: 'systemSettings.open', act: 'camera' };
     default:
       return null;
   }

@@ -45,7 +45,7 @@ test('a press that changes nothing by itself says what it came to: settings that
     ],
   };
   bridge.willItRing.mockResolvedValue({ ok: true, report });
-  bridge.openMicrophoneSettings.mockResolvedValueOnce({ opened: false });
+  bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
   await press();
   await click('Open system settings');
   expect(rows()[0]).toContain('Ringfort does not know where this system keeps it.');
@@ -53,8 +53,13 @@ test('a press that changes nothing by itself says what it came to: settings that
   expect(rows()[1]).toContain('Connecting… Check again in a moment.');
   await click('Check again');
   await click('Open system settings');
-  expect(rows()[0]).toContain('The settings are open. Allow the microphone there, then check again.');
+  expect(rows()[0]).toContain('The settings are open. Allow it there, then check again.');
   expect(document.body.textContent).not.toContain('Changed.');
+  const camera: RingTestReport = { findings: [{ check: 'camera', code: 'denied', verdict: 'bad' }] };
+  bridge.willItRing.mockResolvedValue({ ok: true, report: camera });
+  await click('Check again');
+  await click('Open system settings');
+  expect(bridge.openSystemSettings).toHaveBeenLastCalledWith({ page: 'camera' });
 });
 
 test('a press that mends nothing because main broke over it says so where it was pressed', async () => {

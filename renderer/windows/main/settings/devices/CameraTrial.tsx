@@ -1,8 +1,10 @@
 import { Square, Video } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
+import { SystemSettingsButton } from '../../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../../components/controls/Button.tsx';
 import type { DeviceFailure } from '../../../../media/devices.ts';
+import { useAsk } from '../../MainBridge.tsx';
 import { useOpenTrack } from '../../useOpenTrack.ts';
 import { useDeviceTrial } from './useDeviceTrial.ts';
 import styles from './CameraTrial.module.css';
@@ -32,10 +34,21 @@ export function CameraTrial({ constraints, inCall }: CameraTrialProps) {
       </div>
       {inCall && <p className={styles['said']}>{intl.formatMessage({ id: 'trial.camera.inCall' })}</p>}
       {isOn && <Preview key={constraints} constraints={constraints} onFailed={fail} />}
-      {failure !== null && (
-        <p role="alert" className={styles['said']}>
-          {intl.formatMessage({ id: `trial.camera.${failure}` })}
-        </p>
+      {failure !== null && <Refused failure={failure} />}
+    </div>
+  );
+}
+
+function Refused({ failure }: { readonly failure: DeviceFailure }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  return (
+    <div role="alert" className={styles['trial']}>
+      <p className={styles['said']}>{intl.formatMessage({ id: `trial.camera.${failure}` })}</p>
+      {failure === 'blocked' && (
+        <div>
+          <SystemSettingsButton page="camera" ask={ask} />
+        </div>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { Mic, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../../core/ipc/settings.ts';
+import { SystemSettingsButton } from '../../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { microphoneConstraints } from '../../../../media/deviceConstraints.ts';
 import { presentDevices, type DeviceList } from '../../../../media/deviceList.ts';
@@ -90,16 +91,11 @@ function Refused({ failure }: { readonly failure: DeviceFailure }) {
   return (
     <div role="alert" className={styles['trial']}>
       <p className={styles['said']}>{intl.formatMessage({ id: `trial.microphone.${failure}` })}</p>
-      {failure === 'blocked' && hasSettingsPage() && (
+      {failure === 'blocked' && (
         <div>
-          <Button size="small" onClick={() => void ask((main) => main.openMicrophoneSettings())}>
-            {intl.formatMessage({ id: 'trial.systemSettings' })}
-          </Button>
+          <SystemSettingsButton page="microphone" ask={ask} />
         </div>
       )}
     </div>
   );
 }
-
-/** Linux has no page on which a program is let have the microphone: there is nothing to press. */
-const hasSettingsPage = () => /Windows NT|Macintosh/u.test(navigator.userAgent);

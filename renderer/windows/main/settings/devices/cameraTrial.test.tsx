@@ -1,7 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { onSystem } from '../../../../../test/stage/onSystem.ts';
+import { openMainWindow } from '../../../../../test/stage/openMainWindow.tsx';
+import { appStories } from '../../../../stories/snapshots.ts';
 import { WordsProvider } from '../../../../words/WordsProvider.tsx';
+import { AskProvider } from '../../MainBridge.tsx';
 import { CameraTrial } from './CameraTrial.tsx';
 
 afterEach(cleanup);
@@ -82,8 +86,16 @@ test.each([
   ['NotAllowedError', 'The system does not let Ringfort use the camera'],
   ['NotReadableError', 'Another program is using the camera'],
 ])('a camera that cannot be had (%s) is told with what to do', async (refusal, words) => {
+  const { bridge } = await openMainWindow(appStories.home);
+  cleanup();
   withCamera(refusal);
-  render(drawn(false));
+  onTestFinished(onSystem('Windows NT 10.0'));
+  render(<AskProvider bridge={bridge}>{drawn(false)}</AskProvider>);
   await press('Try the camera');
   expect(screen.getByRole('alert').textContent).toContain(words);
+  const settings = screen.queryByRole('button', { name: 'Open system settings' });
+  expect(settings !== null, 'what the system blocks is allowed in its settings').toBe(refusal === 'NotAllowedError');
+  if (settings === null) return;
+  await press('Open system settings');
+  expect(bridge.openSystemSettings).toHaveBeenCalledExactlyOnceWith({ page: 'camera' });
 });

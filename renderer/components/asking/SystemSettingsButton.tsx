@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { SystemPage } from '../../../core/ipc/systemSettings.ts';
+import { Button } from '../controls/Button.tsx';
+import type { Ask } from './askMain.tsx';
+
+/** What a window that draws it asks of main. */
+export interface SystemSettingsBridge {
+  readonly openSystemSettings: (wish: { readonly page: SystemPage }) => Promise<{ readonly opened: boolean }>;
+}
+
+export interface SystemSettingsButtonProps {
+  readonly page: SystemPage;
+  readonly ask: Ask<SystemSettingsBridge>;
+}
+
+/** What is said where it is not known. */
+export const UNKNOWN_PAGE = {
+  microphone: 'remedy.systemMicrophone.unknown',
+  camera: 'remedy.systemCamera.unknown',
+} as const;
+
+/** Where what the system blocks is allowed, beside the words that say so. */
+export function SystemSettingsButton({ page, ask }: SystemSettingsButtonProps) {
+  const intl = useIntl();
+  const [isUnknown, setUnknown] = useState(false);
+  if (!hasSettingsPage()) return null;
+  if (isUnknown) return <span role="status">{intl.formatMessage({ id: UNKNOWN_PAGE[page] })}</span>;
+  const open = async (): Promise<void> => {
+    const asked = await ask((main) => main.openSystemSettings({ page }));
+    setUnknown(asked.done && !asked.answer.opened);
+  };
+  return (
+    <Button size="small" onClick={() => void open()}>
+      {intl.formatMessage({ id: 'systemSettings.open' })}
+    </Button>
+  );
+}
+
+/** Linux has no page on which a program is let have a device: there is nothing to press. */
+const hasSettingsPage = () => /Windows NT|Macintosh/u.test(navigator.userAgent);
