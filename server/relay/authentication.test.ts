@@ -134,6 +134,44 @@ describe('who may have an allocation', () => {
     expect(codeOf(await call.refresh())).toBe(0);
   });
 
+  test.each([
+    ['UDP, with sources that anybody forges', false],
+    ['TCP, by a neighbour behind the same router', true],
+  ])('a call is refreshed through floods in the name of its network, over %s (F26)', async (_how, isStream) => {
+    const call = client('alice', '192.0.2.55', isStream);
+    expect(codeOf(await call.allocate())).toBe(0);
+    const mallory = client('mallory', '192.0.2.55', isStream);
+    // As an engine does a minute before the ten are over: by every second one its nonce is too old.
+    for (const expected of [0, 438, 0, 438]) {
+      pass(9 * 60_000);
+      for (let count = 0; count < 1_000; count += 1) mallory.transmit(bare());
+      const unheard = mallory.answers.length;
+      mallory.transmit(bare());
+      expect(mallory.answers, 'more than the budget of a network').toHaveLength(unheard);
+      const told = call.answers.length;
+      call.transmit(call.sealed(METHOD.refresh));
+      const [answer] = call.answers.slice(told);
+      expect(answer && codeOf(answer)).toBe(expected);
+      if (expected === 0) continue;
+      call.nonce = attributeOf(answer ?? (await call.greet()), ATTRIBUTE.nonce)?.toString() ?? '';
+      expect(codeOf(await call.refresh())).toBe(0);
+    }
+  });
+
+  test('who claims the name of a call, from its address and with old nonces, does not spend what the call may ask (F26)', async () => {
+    const call = await allocated('alice', '192.0.2.55');
+    const forger = client('alice', '192.0.2.55');
+    [forger.password, forger.nonce] = ['guessed', call.nonce];
+    pass(9 * 60_000);
+    expect(codeOf(await call.refresh())).toBe(0);
+    pass(60_000);
+    for (let count = 0; count < 3_000; count += 1) call.transmit(forger.sealed(METHOD.refresh));
+    expect(call.answers.filter((answer) => codeOf(answer) === 438).length).toBeLessThanOrEqual(50);
+    const told = call.answers.length;
+    call.transmit(call.sealed(METHOD.refresh));
+    expect(call.answers.slice(told).map(codeOf)).toEqual([438]);
+  });
+
   test('a stream asks no more without credentials than a network may, and pays for nothing forged (F26)', () => {
     const [forged, stream] = [client(), client('alice', '192.0.2.55', true)];
     for (let count = 0; count < 1_000; count += 1) forged.transmit(bare());

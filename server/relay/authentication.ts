@@ -31,7 +31,8 @@ interface AuthenticationParts {
 /** What a request says of its sender, of which nothing is proven but that its source is no forgery. */
 type Claim =
   | { readonly ok: true; readonly name: Buffer }
-  | { readonly ok: false; readonly error: Extract<ErrorName, 'unauthorized' | 'badRequest' | 'staleNonce'> };
+  | { readonly ok: false; readonly error: Extract<ErrorName, 'unauthorized' | 'badRequest'> }
+  | { readonly ok: false; readonly error: Extract<ErrorName, 'staleNonce'>; readonly name: Buffer };
 
 /** Who sends the requests (RFC 8489, 9.2), and how many of them are looked at. */
 export class Authentication {
@@ -56,13 +57,16 @@ export class Authentication {
 
   /**
    * Who sent a request; undefined if it was refused, or is more than a budget has. The budget is asked before anything
-   * is derived: who has an allocation pays from their own, so that no neighbour keeps a call from being refreshed.
+   * is derived: who has an allocation pays from their own, so that no neighbour keeps a call from being refreshed, nor
+   * from being told that its nonce is too old.
    */
   senderOf(path: ClientPath, request: StunMessage, allocation: Allocation | undefined): ReadCredential | undefined {
     const elapsed = this.#parts.elapsed();
     const claim = this.#readClaim(path, request);
     if (!claim.ok) {
-      if (this.mayAsk(path)) this.#refuse(path, request, claim.error);
+      const isHolder = claim.error === 'staleNonce' && this.#isHolder(request, claim.name, allocation);
+      const mayAsk = isHolder ? this.#users.take(userOf(allocation.username), elapsed) === 0 : this.mayAsk(path);
+      if (mayAsk) this.#refuse(path, request, claim.error);
       return undefined;
     }
     const [budget, payer] =
@@ -86,7 +90,17 @@ export class Authentication {
       return { ok: false, error: 'badRequest' };
     }
     const isFresh = this.#nonces.isValid(nonce, client.address, this.#parts.elapsed());
-    return isFresh ? { ok: true, name } : { ok: false, error: 'staleNonce' };
+    return isFresh ? { ok: true, name } : { ok: false, error: 'staleNonce', name };
+  }
+
+  /**
+   * Whether it is sealed by whoever made the allocation, whatever becomes of its nonce: each of a call is too old after
+   * ten minutes, and without an answer to that the call would end. Nothing is derived for another name.
+   */
+  #isHolder(request: StunMessage, name: Buffer, allocation: Allocation | undefined): allocation is Allocation {
+    const username = name.toString('latin1');
+    if (username !== allocation?.username) return false;
+    return this.#prove(request, name, username) !== undefined;
   }
 
   /**
