@@ -2,6 +2,7 @@ import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { IceCandidate, SessionDescription } from '../../core/call/call.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { StartTimer } from '../../main/ports/clock.ts';
 import { digits } from '../fakes/callStory.ts';
 
@@ -27,6 +28,8 @@ interface Engine {
   flowing: boolean;
   held: boolean;
   muted: boolean;
+  /** What its frames are sealed with; undefined while nobody has said. */
+  keys: MediaKeys | null | undefined;
 }
 
 /**
@@ -113,6 +116,7 @@ export class Air {
         this.#tellState(engine);
         break;
       case 'sealMedia':
+        engine.keys = order.keys;
         break;
     }
     this.look();
@@ -121,6 +125,13 @@ export class Air {
   /** The call window is gone, and with it all that it had; `tells` if it closed its end in good order. */
   lose(user: string, tells: boolean): void {
     for (const [key, engine] of this.#engines) if (engine.user === user) this.#close(key, engine, tells);
+  }
+
+  /** A computer falls asleep: its engines close what they have, in good order. Which connections that were. */
+  fallAsleep(user: string): readonly { readonly callId: string; readonly generation: number }[] {
+    const engines = [...this.#engines].filter(([, engine]) => engine.user === user);
+    for (const [key, engine] of engines) this.#close(key, engine, true);
+    return engines.map(([, { callId, pair }]) => ({ callId, generation: pair.generation }));
   }
 
   /** The computer has another address: whatever it had gathered leads nowhere. */
@@ -154,8 +165,9 @@ export class Air {
     return true;
   }
 
-  isMuted(user: string, callId: string): boolean {
-    return this.#engines.get(`${user} ${callId}`)?.muted ?? false;
+  /** What one side has of a call in its window; undefined where there is none. */
+  engineOf(user: string, callId: string): Pick<Engine, 'flowing' | 'muted' | 'keys'> | undefined {
+    return this.#engines.get(`${user} ${callId}`);
   }
 
   /** `muted`: in a window that has nothing of the call. */
@@ -176,6 +188,7 @@ export class Air {
       ...{ asked: null, remote: offer === null ? null : remoteOf(offer), hasCandidates: false, flowing: false },
       held: before?.held ?? false,
       muted: before?.muted ?? muted,
+      keys: undefined,
     };
     this.#engines.set(key, engine);
     this.#tellState(engine);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { activeCall, liveCalls, mayDial, type PresentCall } from '../../core/call/callList.ts';
 import { isHeldHere } from '../../core/call/hold.ts';
-import { direct } from '../fakes/callStory.ts';
 import { expectSound } from './callPromises.ts';
+import { NETWORKS } from './phoneOfStory.ts';
 import { PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
 
 /** What comes out of the connections after something happened, before the next thing happens. */
@@ -17,10 +17,28 @@ interface Act {
 }
 
 const ACTS = [
-  ...['dial', 'dial', 'dial', 'answer', 'answer', 'answer', 'answer', 'decline', 'hangUp', 'hold', 'resume', 'mute'],
+  ...[
+    'dial',
+    'dial',
+    'dial',
+    'answer',
+    'answer',
+    'answer',
+    'answer',
+    'decline',
+    'hangUp',
+    'hold',
+    'resume',
+    'mute',
+    'mute',
+  ],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
+  ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
+
+/** Where an engine says that it cannot go on: its devices, or the way to the other side. */
+const FAILS_IN: ReadonlySet<PresentCall['phase']> = new Set(['dialling', 'answering', 'connecting']);
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
 
@@ -53,7 +71,17 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return calls.some((state) => isHeldHere(state));
       case 'goBack':
         return calls.some(({ phase }) => phase === 'cutOff');
+      case 'silence':
+        return calls.some(rings);
+      case 'dismiss':
+        return calls.some(({ phase }) => phase === 'ended');
+      case 'mediaFail':
+        return calls.some(({ phase }) => FAILS_IN.has(phase));
       case 'loseWindow':
+      case 'quit':
+      case 'block':
+      case 'moveAtOnce':
+      case 'sleep':
         return liveCalls(calls).length > 0;
       case 'endHole':
         return world.air.holes.has(who);
@@ -90,7 +118,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         const active = activeCall(phone.calls)?.call.callId;
         const wish = choice % 3 === 0 ? 'end' : 'hold';
         const present = active === undefined ? undefined : ({ callId: active, wish } as const);
-        return phone.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct, present });
+        return phone.tell({ type: 'userAnswered', callId, callType: 'audio', network: phone.network, present });
       }
       case 'decline':
         return phone.tell({ type: 'userDeclined', callId: one(phone.calls.filter(rings))?.call.callId ?? '' });
@@ -107,6 +135,33 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
           type: 'userResumed',
           callId: phone.calls.find((state) => isHeldHere(state))?.call.callId ?? '',
         });
+      case 'silence':
+        return phone.tell({ type: 'userSilenced', callId: one(phone.calls.filter(rings))?.call.callId ?? '' });
+      case 'block': {
+        const peer = one(liveCalls(phone.calls))?.call.peer;
+        const theirs = liveCalls(phone.calls).filter(({ call }) => call.peer === peer);
+        for (const { call } of theirs) phone.tell({ type: 'peerBlocked', callId: call.callId });
+        return;
+      }
+      case 'mediaFail': {
+        const state = one(phone.calls.filter(({ phase }) => FAILS_IN.has(phase)));
+        const failure = state?.phase === 'connecting' ? 'iceFailed' : 'microphoneMissing';
+        return phone.tell({ type: 'mediaFailed', callId: state?.call.callId ?? '', failure });
+      }
+      case 'moveAtOnce':
+        for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });
+        return;
+      case 'sleep':
+        return world.sleep(who, choice % 3 > 0);
+      case 'quit':
+        return phone.quit(() => world.breakSocket(who));
+      case 'dismiss': {
+        const ended = phone.calls.filter(({ phase }) => phase === 'ended');
+        return phone.tell({ type: 'windowDismissed', callId: one(ended)?.call.callId ?? '' });
+      }
+      case 'changeNetwork':
+        phone.network = one(Object.values(NETWORKS)) ?? NETWORKS.direct;
+        return;
       case 'pass':
         return world.pass(one(TIMES_MS) ?? 0, this.#act.pace === 'all');
       case 'loseWindow':

@@ -3,6 +3,7 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.ts';
 import { comparePairs } from '../../core/call/connection.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { PEOPLE, type CallWorld } from './callWorld.ts';
@@ -22,6 +23,7 @@ export function expectSound(world: CallWorld): void {
       const other = otherOf(world, state);
       if (state.phase === 'connected') world.seen.add('conversations');
       if (state.phase === 'cutOff') world.seen.add('cutOff');
+      if (state.phase === 'connected' && state.relayOnly) world.seen.add('relayed');
       const { at } = state.agreement.connection;
       if (at.restart > 0) world.seen.add('restarts');
       if (at.generation > 0) world.seen.add('rejoins');
@@ -50,7 +52,9 @@ export function expectAgreed(world: CallWorld): void {
       expect(other?.state.phase, `what the other side of ${user} has of ${callId}`).toBe('connected');
       if (state.phase !== 'connected' || other?.state.phase !== 'connected') continue;
       expect(state.interruption).toBeNull();
-      expect(world.air.isMuted(user, callId), `whether ${user} is heard`).toBe(world.phones[user].muted.has(callId));
+      const engine = world.air.engineOf(user, callId);
+      expect(engine?.flowing, `whether media flow at ${user}`).toBe(true);
+      expect(engine?.muted, `whether ${user} is heard`).toBe(world.phones[user].muted.has(callId));
       if (world.phones[user].muted.has(callId)) world.seen.add('muted');
       // Who keeps back an answer that nobody needs any more keeps back no more than that.
       if (world.setting.handling === 'hostile') continue;
@@ -58,6 +62,8 @@ export function expectAgreed(world: CallWorld): void {
       expect(state.agreement.media.theirs?.state.held ?? false, 'who holds').toBe(other.state.heldHere);
       const told = state.agreement.media.theirs?.state.microphone ?? true;
       expect(told, `whether ${other.phone.user} is heard, as ${user} has it`).toBe(!other.phone.muted.has(callId));
+      const { generation } = state.agreement.connection.at;
+      expectSameKeys(engine?.keys, world.air.engineOf(other.phone.user, callId)?.keys, generation);
       expect(state.agreement.words.step, `the words that ${user} has`).toBe('agreed');
     }
   }
@@ -68,6 +74,15 @@ export function expectAgreed(world: CallWorld): void {
       ),
     );
     expect(sides, `row ${row.id} is ${row.status}`).toEqual([true, true]);
+  }
+}
+
+/** What one side seals the other opens, with keys of the connection that is in force. */
+function expectSameKeys(ours: MediaKeys | null | undefined, theirs: typeof ours, generation: number): void {
+  const [one, other] = [ours, theirs].map((keys) => (keys === null || keys === undefined ? null : keys));
+  expect([one?.generation, other?.generation], 'whose frames are sealed').toEqual([generation, generation]);
+  for (const line of ['audio', 'camera', 'screen'] as const) {
+    expect([one?.[line].seal, one?.[line].open], line).toEqual([other?.[line].open, other?.[line].seal]);
   }
 }
 

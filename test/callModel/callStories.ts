@@ -3,6 +3,7 @@ import { liveCalls } from '../../core/call/callList.ts';
 import { direct } from '../fakes/callStory.ts';
 import { anyHappenings } from './callCommands.ts';
 import { expectAgreed, expectOver } from './callPromises.ts';
+import { NETWORKS } from './phoneOfStory.ts';
 import { CallWorld, PEOPLE, type StorySetting } from './callWorld.ts';
 
 /** Longer than anything a call waits for by itself. */
@@ -25,6 +26,8 @@ interface Seen {
   killedServers: number;
   cutOff: number;
   muted: number;
+  sleeps: number;
+  relayed: number;
 }
 
 /** So many stories, each told to its end. */
@@ -37,6 +40,8 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     killedServers: 0,
     cutOff: 0,
     muted: 0,
+    sleeps: 0,
+    relayed: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {
@@ -63,7 +68,11 @@ async function connectTwo(world: CallWorld): Promise<void> {
 }
 
 async function toTheEnd(world: CallWorld): Promise<void> {
-  for (const user of PEOPLE) world.endHole(user);
+  for (const user of PEOPLE) {
+    world.endHole(user);
+    const phone = world.phones[user];
+    if (phone.network === NETWORKS.relayLost) phone.network = NETWORKS.relayed;
+  }
   await world.startServer();
   await world.connectAll();
   await world.flow();

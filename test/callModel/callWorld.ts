@@ -40,7 +40,15 @@ export class CallWorld {
   server: ServerOfStory | null = null;
   /** What calls can go wrong over, and what happened of it. */
   readonly seen = new Set<
-    'conversations' | 'restarts' | 'rejoins' | 'secondCalls' | 'killedServers' | 'cutOff' | 'muted'
+    | 'conversations'
+    | 'restarts'
+    | 'rejoins'
+    | 'secondCalls'
+    | 'killedServers'
+    | 'cutOff'
+    | 'muted'
+    | 'sleeps'
+    | 'relayed'
   >();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
@@ -116,6 +124,22 @@ export class CallWorld {
     for (const { call } of liveCalls(this.phones[user].calls)) {
       this.phones[user].tell({ type: 'addressesChanged', callId: call.callId });
     }
+  }
+
+  /** A computer sleeps for a moment, and says so, which may not get through before it does. */
+  async sleep(user: Person, getsThrough: boolean): Promise<void> {
+    const phone = this.phones[user];
+    for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'computerFallsAsleep', callId: call.callId });
+    if (getsThrough) {
+      await turn();
+      while (this.deliver(user, 'up'));
+      await turn();
+    }
+    if (phone.calls.some(({ phase }) => phase === 'connected')) this.seen.add('sleeps');
+    const closed = this.air.fallAsleep(user);
+    this.breakSocket(user);
+    phone.wakeUp(closed);
+    await this.connectAll();
   }
 
   breakSocket(user: Person): void {

@@ -19,7 +19,7 @@ export interface InboxPorts {
   readonly record: (entry: CallRecord) => void;
   readonly isContact: (peer: string) => boolean;
   readonly trustOf: (peer: string) => PeerTrust;
-  readonly network: NetworkPlan;
+  readonly network: () => NetworkPlan;
   readonly draw: () => OwnPart;
 }
 
@@ -72,14 +72,30 @@ export class InboxOfStory {
       case 'candidates':
         return dispatch({ type: 'remoteCandidates', ...of, pair, candidates: message.candidates });
       case 'restart':
-        return dispatch({ type: 'remoteRestart', ...of, pair, hash, credentials: message.credentials, network });
+        return dispatch({
+          type: 'remoteRestart',
+          ...of,
+          pair,
+          hash,
+          credentials: message.credentials,
+          network: network(),
+        });
       case 'restarted': {
         const { questionHash, credentials } = message;
         return dispatch({ type: 'remoteRestarted', ...of, pair, questionHash, credentials });
       }
       case 'rejoin': {
         const { offer, sasCommitment, afterGeneration, mediaSecret } = message;
-        const asked = { pair, hash, offer, sasCommitment, afterGeneration, mediaSecret, network, drawn: draw() };
+        const asked = {
+          pair,
+          hash,
+          offer,
+          sasCommitment,
+          afterGeneration,
+          mediaSecret,
+          network: network(),
+          drawn: draw(),
+        };
         return dispatch({ type: 'remoteRejoin', ...of, ...asked });
       }
       case 'rejoined': {
@@ -121,7 +137,7 @@ export class InboxOfStory {
     dispatch({
       ...{ type: 'remoteOffered', callId, from: { peer, device, forwardSecret: true }, callType, offer, hash },
       ...{ sasCommitment, mediaSecret, ringLeftMs, knownContact: isContact(peer), admission: 'rings' },
-      ...{ network, ours: draw(), trust: trustOf(peer) },
+      ...{ network: network(), ours: draw(), trust: trustOf(peer) },
     });
   }
 

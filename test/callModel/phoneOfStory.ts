@@ -1,3 +1,4 @@
+import type { NetworkPlan } from '../../core/call/call.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
@@ -5,7 +6,7 @@ import { isLive } from '../../core/call/callState.ts';
 import { RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { written } from '../fakes/cutOffCalls.ts';
-import { direct, identityOf, known, digits } from '../fakes/callStory.ts';
+import { identityOf, known, digits } from '../fakes/callStory.ts';
 import { createForgottenCalls, type ForgottenCalls } from '../../main/call/forgottenCalls.ts';
 import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
@@ -16,6 +17,15 @@ import { channelOfStory } from './channelOfStory.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
 import type { SealedMessages } from './sealed.ts';
 import { SocketOfStory } from './socketOfStory.ts';
+
+const RELAY = { urls: ['turn:relay'], username: 'user', credential: 'credential' };
+
+/** What a phone knows of networks: no restriction, a relay or nothing, and the same while no relay answers. */
+export const NETWORKS = {
+  direct: { relayOnly: false, iceServers: [RELAY] },
+  relayed: { relayOnly: true, iceServers: [RELAY] },
+  relayLost: { relayOnly: true, iceServers: [] },
+} as const satisfies Record<string, NetworkPlan>;
 
 export interface Surroundings {
   readonly clock: ManualClock;
@@ -45,6 +55,8 @@ export class PhoneOfStory {
   readonly made = new Map<string, string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
+  /** How its media may travel from now on. */
+  network: NetworkPlan = NETWORKS.direct;
   readonly #around: Surroundings;
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
@@ -68,7 +80,7 @@ export class PhoneOfStory {
       record: (entry) => this.#list(entry),
       isContact,
       trustOf: (peer) => this.#trustOf(peer),
-      network: direct,
+      network: () => this.network,
       draw: () => this.draw(),
     });
     this.socket = new SocketOfStory({
@@ -101,7 +113,7 @@ export class PhoneOfStory {
 
   dial(peer: string, callId: string): void {
     const ours = this.draw();
-    const about = { callId, peer, callType: 'audio', network: direct, ringMs: this.socket.ringMs } as const;
+    const about = { callId, peer, callType: 'audio', network: this.network, ringMs: this.socket.ringMs } as const;
     this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
   }
 
@@ -147,6 +159,27 @@ export class PhoneOfStory {
     }
   }
 
+  /** The program ends in good order, and another one begins. */
+  async quit(leave: () => void): Promise<void> {
+    for (const { call } of this.calls) this.tell({ type: 'programEnds', callId: call.callId });
+    await this.#runner.settled();
+    this.#around.air.lose(this.user, true);
+    this.#kept = [];
+    leave();
+    this.#runner = this.#start();
+  }
+
+  /** It wakes with other addresses, some seconds later; in its windows the connections are closed. */
+  wakeUp(closed: ReturnType<Air['fallAsleep']>): void {
+    for (const { callId, generation } of closed) {
+      this.tell({ type: 'mediaClosedHere', callId, generation, drawn: this.draw() });
+    }
+    for (const { call } of liveCalls(this.calls)) {
+      this.tell({ type: 'computerSlept', callId: call.callId, sleptMs: 5_000 });
+      this.tell({ type: 'addressesChanged', callId: call.callId });
+    }
+  }
+
   draw() {
     this.#drawn += 1;
     const name = `${this.user} ${this.#life} ${this.#drawn}`;
@@ -183,8 +216,8 @@ export class PhoneOfStory {
       renewSession: async () => false,
       planNetwork: () =>
         planningMs === 0
-          ? Promise.resolve(direct)
-          : new Promise((resolve) => void clock.startTimer(planningMs, () => resolve(direct))),
+          ? Promise.resolve(this.network)
+          : new Promise((resolve) => void clock.startTimer(planningMs, () => resolve(this.network))),
       orderMedia: (order) => isOver() || air.order(this.user, order, report),
       record: async (entry) => {
         if (!isOver()) this.#list(entry);
