@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, powerSaveBlocker } from 'electron';
+import { app, nativeImage, powerSaveBlocker, type NativeImage } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
@@ -19,9 +19,11 @@ import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
 import type { SessionBus } from './desktop/sessionBus.ts';
 import type { textsFor } from './texts.ts';
 import { createToldOnce } from './notifications/toldOnce.ts';
+import { type BadgedWindow, createTaskbarBadge } from './notifications/taskbarBadge.ts';
 import { createTray } from './tray/tray.ts';
 import { createTrayHost } from './desktop/trayHost.ts';
 import type { TrayActions } from './tray/trayMenu.ts';
+import { missedState } from './tray/trayView.ts';
 import { createVoiceNotification } from './notifications/voiceNotification.ts';
 
 /** Tray and menus come after what a person who starts Ringfort waits for, unless a call is there before. */
@@ -40,7 +42,7 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   readonly actions: TrayActions;
   readonly command: (command: WindowCommand) => void;
   /** Those that are shown, and have a place in the taskbar. */
-  readonly taskbarWindows: () => readonly TaskbarWindow[];
+  readonly taskbarWindows: () => readonly (TaskbarWindow & BadgedWindow<NativeImage>)[];
   readonly pausesPlayers: () => boolean;
   /** The past calls, the latest first: as many as name a few people. */
   readonly recentCalls: () => Promise<readonly Pick<RecentView, 'call' | 'blocked'>[]>;
@@ -102,6 +104,14 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     dock: app.dock ?? null,
     setBadge: (count) => app.setBadgeCount(count),
   });
+  const taskbarBadge =
+    process.platform === 'win32'
+      ? createTaskbarBadge({
+          windows: ports.taskbarWindows,
+          picture: (count) => nativeImage.createFromPath(join(ports.resources, 'tray', `${missedState(count)}.png`)),
+          words: (count) => texts().formatMessage({ id: 'tray.tooltip.missed' }, { count }),
+        })
+      : null;
   const openRecents = (): void => ports.command({ kind: 'recents' });
   const missed = createMissedWhileAway({
     startTimer,
@@ -126,6 +136,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       quietPlayers?.draw(snapshot.call);
       missed.draw(snapshot);
       attention.draw(snapshot);
+      taskbarBadge?.draw(snapshot.recents.missedCount);
       voice.draw(snapshot);
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();

@@ -74,7 +74,8 @@ function readyView({ connection, recents, settings }: Ready, language: Language)
   }
 }
 
-function missedState(count: number): TrayState {
+/** Its picture tells the number. */
+export function missedState(count: number): TrayState {
   const counted = COUNTS.find((one) => one === count);
   return `missed${counted ?? 'More'}`;
 }

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { createTaskbarBadge, type BadgedWindow } from './taskbarBadge.ts';
+
+function taskbar() {
+  const done: string[] = [];
+  const open: BadgedWindow<string>[] = [];
+  const window = (name: string) => {
+    let show = (): void => undefined;
+    let isGone = false;
+    const standing: BadgedWindow<string> = {
+      isDestroyed: () => isGone,
+      on: (_event, listener) => void (show = listener),
+      setOverlayIcon: (picture, description) => void done.push(`${name}: ${picture ?? 'nothing'} (${description})`),
+    };
+    open.push(standing);
+    return { show: () => show(), close: () => void (isGone = true) };
+  };
+  const badge = createTaskbarBadge<string>({
+    windows: () => open,
+    picture: (count) => `picture ${count}`,
+    words: (count) => `${count} missed`,
+  });
+  return { done, window, draw: badge.draw };
+}
+
+test('on the taskbar of Windows each window tells how many calls were missed, until somebody looked', () => {
+  const { done, window, draw } = taskbar();
+  window('main');
+  draw(0);
+  draw(2);
+  draw(2);
+  window('call');
+  draw(2);
+  draw(0);
+  expect(done).toEqual([
+    ...['main: picture 2 (2 missed)', 'call: picture 2 (2 missed)'],
+    ...['main: nothing ()', 'call: nothing ()'],
+  ]);
+});
+
+test('a window that comes back from the tray has a new button, which tells it too', () => {
+  const { done, window, draw } = taskbar();
+  const main = window('main');
+  draw(1);
+  main.show();
+  expect(done).toEqual(['main: picture 1 (1 missed)', 'main: picture 1 (1 missed)']);
+  main.close();
+  main.show();
+  draw(3);
+  expect(done).toHaveLength(2);
+});
