@@ -124,7 +124,7 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   const aliceWindow = await alice.callWindow();
   await aliceWindow.evaluate(noteSteps);
   const acceptedAt = await popup
-    .getByRole('button', { name: /^Accept/u })
+    .getByRole('button', { name: /^Answer/u })
     .last()
     // The popup takes no press in its first moments.
     .evaluate(

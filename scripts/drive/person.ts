@@ -123,7 +123,7 @@ export class Person {
 
   async accept(type: 'audio' | 'video' = 'video'): Promise<Page> {
     const popup = await this.popup();
-    await press(popup, type === 'video' ? /^Accept with video$/u : /^Accept( audio)?$/u);
+    await press(popup, type === 'video' ? /^Answer with video$/u : /^Answer( with audio)?$/u);
     return this.callWindow();
   }
 

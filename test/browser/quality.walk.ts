@@ -35,7 +35,7 @@ test('the window shows its own figures to who asks, says why a call is bad, and 
   await expect(panel).toBeHidden();
 
   await alice.window.page.evaluate(narrowTheUpload);
-  const notice = alice.window.page.getByRole('status').filter({ hasText: 'Your upload is too narrow' });
+  const notice = alice.window.page.getByRole('status').filter({ hasText: 'Your upload is too slow' });
   await expect(notice).toBeVisible({ timeout: 60_000 });
   expect(await violations(alice.window.page)).toEqual([]);
   await notice.getByRole('button', { name: 'Send a smaller picture' }).click();

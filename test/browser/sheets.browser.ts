@@ -28,7 +28,7 @@ test('somebody who rings while a form is open is heard of and answered, and what
   await main.tell('call', snapshotOf(appStories.homeRinging, 2).call);
   await expect.poll(() => heard(page)).toContain('Incoming video call from maeve');
   await main.later();
-  await page.getByRole('button', { name: 'Accept audio' }).click();
+  await page.getByRole('button', { name: 'Answer with audio' }).click();
   expect((await main.asked()).map(({ entry }) => entry)).toContain('answer');
   await expect(field).toHaveValue('grainne');
 

@@ -312,7 +312,7 @@ if (plainUser.found) {
 /** Runs in a popup. Its driver waits for the end of what was stopped, and would not press. */
 function accept(): void {
   const buttons = [...document.querySelectorAll('button')];
-  buttons.find((button) => /^Accept(?: audio)?$/u.test(button.ariaLabel ?? button.textContent.trim()))?.click();
+  buttons.find((button) => /^Answer(?: with audio)?$/u.test(button.ariaLabel ?? button.textContent.trim()))?.click();
 }
 
 async function ringing(caller: Person, callee: Person, type: 'audio' | 'video' = 'audio'): Promise<Record<Name, Page>> {

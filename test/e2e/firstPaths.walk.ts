@@ -92,7 +92,7 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
     await focusIsSeen(main);
     await pressByKey(
       main,
-      ringing.getByRole('button', { name: 'Accept' }),
+      ringing.getByRole('button', { name: 'Answer' }),
       main.getByRole('region', { name: 'Call with bob' }),
     );
     const call = await again.callWindow();

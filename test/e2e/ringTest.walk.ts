@@ -15,9 +15,9 @@ test('Will it ring? shows the real popup, rings, and says what works; a real cal
   await rings;
   await expect(report).toBeVisible({ timeout: 60_000 });
   for (const works of [
-    'A call comes in through the server',
+    'Calls arrive through the server',
     'Calls may ring now',
-    'The window of the call shows',
+    'The call window appears',
     'The ringtone plays',
     'Icon in the tray',
     'Notifications',

@@ -64,7 +64,7 @@ test('whatever became of the server, and whatever a person does about their acco
   await test.step('it is not reached under this address, until its operator adds it', async () => {
     await restart(server.folder, server.port, ['--public-url', 'https://calls.example.org']);
     for (const { main } of [alice, bob]) {
-      await expect(main.getByText('The server is not reached under this address')).toBeVisible({ timeout: 30_000 });
+      await expect(main.getByText('This is not an address the server knows')).toBeVisible({ timeout: 30_000 });
     }
     await restart(server.folder, server.port);
     for (const person of [alice, bob]) {

@@ -72,7 +72,7 @@ async function talking(): Promise<Page> {
   const { bob, hers } = cast();
   const bobCall = await bob.call('alice', 'audio');
   await expect.poll(() => isShown('incoming'), PATIENTLY).toBe(true);
-  await hers.popup.press(/^Accept( audio)?$/u, async () => !(await isShown('incoming')));
+  await hers.popup.press(/^Answer( with audio)?$/u, async () => !(await isShown('incoming')));
   await expect(bobCall.locator('[data-phase="connected"]')).toBeVisible(PATIENTLY);
   await bothHear(bobCall);
   return bobCall;

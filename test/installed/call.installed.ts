@@ -33,8 +33,8 @@ test('two people on one computer, each at a Ringfort that was installed, call ea
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
 
   await alice.press(button('^Video call bob$'), /"Ringing…"/u);
-  await bob.sees(/button "Accept with video"/u);
-  await bob.press(button('^Accept with video$'), /button "Hang up/u);
+  await bob.sees(/button "Answer with video"/u);
+  await bob.press(button('^Answer with video$'), /button "Hang up/u);
   for (const person of [alice, bob]) {
     // Its time runs.
     await person.sees(/"0:(?!0[01]")[0-5]\d"/u);

@@ -116,7 +116,7 @@ test('a packaged Ringfort finds a release in About, downloads it, and the next s
   expect(feed.paths()).toEqual([]);
   await person.main.getByRole('button', { name: 'Settings' }).first().click();
   await person.main.getByRole('button', { name: 'Look for updates' }).click();
-  await person.main.getByText(/^Ringfort 99\.0\.0 is here\./u).waitFor({ timeout: 60_000 });
+  await person.main.getByText(/^Ringfort 99\.0\.0 is downloaded\./u).waitFor({ timeout: 60_000 });
   expect(feed.paths()).toEqual(['release-1.txt', 'Ringfort-99.0.0-linux-x86_64.AppImage']);
   const told = new Set(
     feed.asked.map(({ headers }) => JSON.stringify([headers['user-agent'], headers['accept-language']])),

@@ -62,14 +62,14 @@ const wait = (ms: number) =>
 test('a click in the first 400 ms answers nothing, one after that does (A78)', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS - 1);
-  click('Accept with video');
+  click('Answer with video');
   click('Decline');
   fireEvent.keyDown(window, { key: 'Escape' });
   expect(bridge.answer).not.toHaveBeenCalled();
   expect(bridge.decline).not.toHaveBeenCalled();
   expect(bridge.silence).not.toHaveBeenCalled();
   wait(1);
-  click('Accept with video');
+  click('Answer with video');
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
 });
 
@@ -220,7 +220,7 @@ test('a main that breaks over hearing of the card changes nothing in it', async 
 test('a video call can be answered with sound only, or declined', async () => {
   const { bridge } = await open(incomingStories.incomingVideo);
   wait(IGNORE_INPUT_MS);
-  click('Accept audio');
+  click('Answer with audio');
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'audio' });
   click('Decline');
   expect(bridge.decline).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing' });
@@ -291,7 +291,7 @@ test('a stranger without a relay can be added and answered, or declined, and not
   expect(screen.getByText(/walker77/u, { selector: 'p' }).textContent).toContain(
     'answering shows walker77 your network',
   );
-  expect(screen.queryByRole('button', { name: /Accept/u })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Answer/u })).toBeNull();
   wait(IGNORE_INPUT_MS);
   click('Add and answer');
   expect(bridge.addAndAnswer).toHaveBeenCalledWith({ callId: call.callId, callType: 'audio', phase: 'ringing' });
@@ -380,10 +380,10 @@ test('with the other call on hold there is nothing to leave, and the buttons tha
   wait(5000);
   push(incomingSecondHeld);
   expect(screen.queryByRole('button', { name: 'Hold and answer' })).toBe(null);
-  click('Accept');
+  click('Answer');
   expect(bridge.answer).not.toHaveBeenCalled();
   wait(IGNORE_INPUT_MS);
-  click('Accept');
+  click('Answer');
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId: second.callId, phase: 'ringing', callType: 'audio' });
   expect(ringer.start.mock.calls.every(([{ url }]) => url.includes('callWaiting'))).toBe(true);
 });

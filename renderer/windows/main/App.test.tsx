@@ -231,7 +231,7 @@ test('a ringing call can be answered or declined from the main window, and is an
   expect(screen.getAllByRole('alert').map(({ textContent }) => textContent)).toContain(
     'Incoming video call from maeve',
   );
-  await click('Accept with video');
+  await click('Answer with video');
   await click('Decline');
   const { callId } = storyCall();
   expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ringing', callType: 'video' });
@@ -240,8 +240,8 @@ test('a ringing call can be answered or declined from the main window, and is an
 
 test('an audio call offers no answer with video', async () => {
   await open(appStories.homeRingingStranger);
-  expect(screen.getByRole('button', { name: 'Accept' })).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Accept with video' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Answer' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Answer with video' })).toBeNull();
 });
 
 test('a living call shows its time and can be shown and hung up', async () => {

@@ -30,7 +30,7 @@ test('two clicks 180 ms apart hang up and do not dial again (A78)', async () => 
 
 test('two clicks 180 ms apart accept and do not hang up, but what was answered can be hung up from any phase (A78)', async () => {
   const { bridge, push } = await open(appStories.homeRinging);
-  await click('Accept with video');
+  await click('Answer with video');
   expect(bridge.answer).toHaveBeenCalledOnce();
   const call = storyCall();
   await push({ ...appStories.homeRinging, call: { phase: 'answering', call, relayOnly: false, waitsFor: null } });

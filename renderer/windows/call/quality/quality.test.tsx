@@ -93,7 +93,7 @@ const notice = (cause: QualityCause | null, media: Partial<MediaView> = {}, deed
 test('beside the cause stands what helps, in one press, and not what was done already', () => {
   const deeds = controls();
   const { rerender } = render(notice('uploadIsNarrow', { camera: 'on' }, deeds));
-  expect(screen.getByRole('status').textContent).toContain('Your upload is too narrow');
+  expect(screen.getByRole('status').textContent).toContain('Your upload is too slow');
   fireEvent.click(screen.getByRole('button', { name: 'Send a smaller picture' }));
   expect(deeds.setSmallPicture).toHaveBeenCalledExactlyOnceWith(call.callId, true);
   rerender(notice('uploadIsNarrow', { camera: 'on', smallPicture: true }, deeds));

@@ -202,7 +202,7 @@ test('a stranger who may only be relayed is added first, and can be blocked', as
 test('whoever holds the only call answers another one as it is', async () => {
   const { answer } = await open(callWaitingHeld);
   wait(IGNORE_INPUT_MS);
-  await click('Accept');
+  await click('Answer');
   expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
 });
 
@@ -225,9 +225,9 @@ test('when the first call ends, what a person writes to who rings stays, and oth
   fireEvent.keyDown(field, { key: 'Escape' });
   wait(IGNORE_INPUT_MS);
   push({ ...second, second: { view: over, security: null } });
-  await click('Accept');
+  await click('Answer');
   expect(answer).not.toHaveBeenCalled();
   wait(IGNORE_INPUT_MS);
-  await click('Accept');
+  await click('Answer');
   expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
 });

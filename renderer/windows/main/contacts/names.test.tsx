@@ -18,7 +18,7 @@ test('Анна may be called Анна: a username is proposed from her name, and
   const { bridge } = await openMainWindow(appStories.onboarding);
   await type('Your name', 'Анна Щукина');
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('anna.shchukina');
-  expect(screen.getByText('You will be reached as anna.shchukina')).toBeTruthy();
+  expect(screen.getByText('People will call you as anna.shchukina')).toBeTruthy();
   await type('Username', 'anna');
   await type('Your name', 'Анна');
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('anna');

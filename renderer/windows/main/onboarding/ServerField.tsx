@@ -10,7 +10,7 @@ export interface ServerFieldProps {
   readonly error: string | undefined;
 }
 
-/** Where to be reached. Whoever was sent a link and pastes it here meant it: it fills in the rest as well. */
+/** The server of an account. Whoever was sent a link and pastes it here meant it: it fills in the rest as well. */
 export function ServerField({ value, onChange, readOnly, error }: ServerFieldProps) {
   const intl = useIntl();
   const ask = useAsk();

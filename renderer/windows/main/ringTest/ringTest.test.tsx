@@ -26,7 +26,7 @@ test('one press tests; what stands in the way comes first, with a button that me
   const { bridge, test: press, rows } = await openSettings();
   bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.quiet });
   await press();
-  expect(screen.getByText('Something keeps calls from you. What is marked says what to do.')).toBeTruthy();
+  expect(screen.getByText('Something keeps calls from you. The marked rows say what to do.')).toBeTruthy();
   expect(rows()[0]).toContain('Calls may ring now');
   await click('Turn off do not disturb');
   expect(bridge.changeSettings).toHaveBeenCalledWith({ doNotDisturb: 'off' });

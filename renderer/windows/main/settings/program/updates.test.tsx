@@ -64,7 +64,7 @@ test('U3 during a call nothing about an update can be pressed', async () => {
   expect(await screen.findByText(/The download waits until your call is over\.$/u)).toBeTruthy();
   expect(buttons()).toEqual([]);
   await update({ state: 'ready', release, heldByCall: true });
-  expect(screen.getByText(/and never during a call\.$/u)).toBeTruthy();
+  expect(screen.getByText(/, never during a call\.$/u)).toBeTruthy();
   expect(buttons()).toEqual([]);
 });
 

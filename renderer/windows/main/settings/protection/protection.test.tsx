@@ -90,7 +90,7 @@ test.each(['home', 'locked', 'lockedKeyringGone', 'storeProblem', 'keyringGone']
     bridge.doctor.mockResolvedValue(doctorStories.everything);
     await click('Check the data');
     expect(inDialog().getAllByRole('listitem')).toHaveLength(15);
-    expect(inDialog().getByText('Something is not in order. What is marked says what to do.')).toBeTruthy();
+    expect(inDialog().getByText('Something is not in order. The marked rows say what to do.')).toBeTruthy();
   },
 );
 

@@ -33,7 +33,7 @@ test('each relay is asked over each transport, and what it answered stands in wo
   expect(bridge.testRelay.mock.calls.map(([relay]) => relay)).toEqual(RELAYS);
   expect(rows()).toEqual([
     'relay.example.org:3478 over UDP works',
-    expect.stringMatching(/^relay\.example\.org:5349: no TLS connection came about/u),
+    expect.stringMatching(/^relay\.example\.org:5349: no TLS connection could be made/u),
   ]);
   expect(screen.getByText('1 of 2 work. One is enough for calls')).toBeTruthy();
 });
