@@ -11,6 +11,7 @@ import { placeholders } from './placeholders.ts';
 import { releaseNotes } from './releaseNotes.ts';
 import {
   feedFaults,
+  passphrasesIn,
   prepareStatement,
   publicKeyOf,
   readReleaseKey,
@@ -79,8 +80,11 @@ async function signPrepared(args: string[], say: Say): Promise<void> {
   const [path = inRelease(PREPARED)] = positionals;
   const files = values.key ?? [];
   if (files.length === 0) throw new Error('Say --key and the file of the key; twice, while a key is being replaced.');
-  const passphrase = values['passphrase-stdin'] === true ? (await text(process.stdin)).replace(/\r?\n$/u, '') : null;
-  const keys = await Promise.all(files.map(async (file) => readReleaseKey(await readFile(file), passphrase)));
+  const passphrases =
+    values['passphrase-stdin'] === true ? passphrasesIn(await text(process.stdin), files) : files.map(() => null);
+  const keys = await Promise.all(
+    files.map(async (file, at) => readReleaseKey(file, await readFile(file), passphrases[at] ?? null)),
+  );
   say(await toldStatement(path));
   const signed = signStatement(await readFile(path), keys);
   const made = join(dirname(path), STATEMENT_FILE);

@@ -64,11 +64,31 @@ async function measured(path: string): Promise<Pick<ReleasePackage, 'size' | 'sh
   return { size: (await stat(path)).size, sha512: digest.digest('base64') };
 }
 
-/** An Ed25519 key in PEM (PKCS 8), sealed by a passphrase or not. Throws what is wrong with it. */
-export function readReleaseKey(pem: Buffer, passphrase: string | null): KeyObject {
-  const key = createPrivateKey({ key: pem, ...(passphrase === null ? {} : { passphrase }) });
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('A release is signed with an Ed25519 key.');
+/**
+ * What standard input says of the keys in these files: a line for each in their order, since a key that takes the place
+ * of another has a passphrase of its own; an empty one for a key that has none. Throws if the lines are not as many.
+ */
+export function passphrasesIn(text: string, files: readonly string[]): readonly (string | null)[] {
+  const lines = text.replace(/\r?\n$/u, '').split(/\r?\n/u);
+  if (lines.length !== files.length)
+    throw new Error(`Standard input has to have a line for each --key: ${files.length}, and it has ${lines.length}.`);
+  return lines.map((line) => (line === '' ? null : line));
+}
+
+/** An Ed25519 key in PEM (PKCS 8), sealed by a passphrase or not. Throws what is wrong with it, by its name. */
+export function readReleaseKey(name: string, pem: Buffer, passphrase: string | null): KeyObject {
+  const key = opened(name, pem, passphrase);
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error(`${name}: a release is signed with an Ed25519 key.`);
   return key;
+}
+
+function opened(name: string, pem: Buffer, passphrase: string | null): KeyObject {
+  try {
+    return createPrivateKey({ key: pem, ...(passphrase === null ? {} : { passphrase }) });
+  } catch (cause) {
+    const why = passphrase === null ? 'no key, or one that has a passphrase' : 'no key that this passphrase opens';
+    throw new Error(`${name} is ${why}.`, { cause });
+  }
 }
 
 /** As it stands in electron-builder.yml: the 32 bytes in base64. */

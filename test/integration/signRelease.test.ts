@@ -1,12 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStatement } from '../../core/updates/signedStatement.ts';
+import { projectRoot } from '../../scripts/electron/folders.ts';
 import { releaseDay } from '../fakes/releases.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import {
   feedFaults,
+  passphrasesIn,
   prepareStatement,
   publicKeyOf,
   readReleaseKey,
@@ -40,7 +43,7 @@ const prepared = (folder: string, part: Partial<Parameters<typeof prepareStateme
 test('what is prepared from the packages and signed is what a program with that key reads', async () => {
   const folder = releaseFolder(...ALL);
   const statement = await prepared(folder);
-  const key = readReleaseKey(pemOf(), null);
+  const key = readReleaseKey('key.pem', pemOf(), null);
   const file = signStatement(statement, [key]);
   const opened = openStatement(file, [Buffer.from(publicKeyOf(key), 'base64')]);
   expect(opened).toMatchObject({ ok: true, statement: { version: '0.2.0', sequence: 4, rollout: 10, notes } });
@@ -56,9 +59,9 @@ test('what is prepared from the packages and signed is what a program with that 
 
 test('a feed is looked through before it is served: another key, a package that is missing or another one', async () => {
   const folder = releaseFolder('Ringfort-0.2.0-linux-x86_64.AppImage', 'Ringfort-0.2.0-win-x64.exe');
-  const key = readReleaseKey(pemOf(), null);
+  const key = readReleaseKey('key.pem', pemOf(), null);
   const file = signStatement(await prepared(folder), [key]);
-  expect(await feedFaults(folder, file, [publicKeyOf(readReleaseKey(pemOf(), null))])).toEqual([
+  expect(await feedFaults(folder, file, [publicKeyOf(readReleaseKey('key.pem', pemOf(), null))])).toEqual([
     'The statement is unsigned.',
   ]);
   writeFileSync(join(folder, 'Ringfort-0.2.0-linux-x86_64.AppImage'), 'another');
@@ -70,11 +73,42 @@ test('a feed is looked through before it is served: another key, a package that 
 
 test('a key may lie under a passphrase, and no other kind of key signs', () => {
   const sealed = pemOf('correct horse');
-  expect(readReleaseKey(sealed, 'correct horse').asymmetricKeyType).toBe('ed25519');
-  expect(() => readReleaseKey(sealed, 'wrong')).toThrow();
+  expect(readReleaseKey('key.pem', sealed, 'correct horse').asymmetricKeyType).toBe('ed25519');
+  expect(() => readReleaseKey('key.pem', sealed, 'wrong')).toThrow('key.pem is no key that this passphrase opens');
+  expect(() => readReleaseKey('key.pem', sealed, null)).toThrow('key.pem is no key, or one that has a passphrase');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const other = Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  expect(() => readReleaseKey(other, null)).toThrow('Ed25519');
+  expect(() => readReleaseKey('key.pem', other, null)).toThrow('Ed25519');
+});
+
+test('while one key takes the place of another both sign, each under a passphrase of its own', async () => {
+  const folder = releaseFolder(...ALL);
+  const file = (name: string): string => join(folder, name);
+  writeFileSync(file('release-1.json'), await prepared(folder));
+  writeFileSync(file('old.pem'), pemOf('correct horse'));
+  writeFileSync(file('new.pem'), pemOf('battery staple'));
+  const sign = (input: string) =>
+    spawnSync(
+      process.execPath,
+      [
+        ...[join(projectRoot, 'scripts/package.ts'), 'sign-release', '--passphrase-stdin'],
+        ...['--key', file('old.pem'), '--key', file('new.pem'), file('release-1.json')],
+      ],
+      { input, encoding: 'utf8' },
+    );
+  expect(sign('correct horse\n').stderr).toContain('a line for each --key: 2, and it has 1');
+  expect(sign('battery staple\ncorrect horse\n').stderr).toContain('old.pem is no key that this passphrase opens');
+  expect(existsSync(file('release-1.txt'))).toBe(false);
+  expect(sign('correct horse\nbattery staple\n')).toMatchObject({ status: 0 });
+  for (const [name, passphrase] of [['old.pem', 'correct horse'] as const, ['new.pem', 'battery staple'] as const]) {
+    const key = publicKeyOf(readReleaseKey(name, readFileSync(file(name)), passphrase));
+    expect(await feedFaults(folder, readFileSync(file('release-1.txt')), [key]), name).toEqual([]);
+  }
+});
+
+test('a line that is empty is that of a key without a passphrase', () => {
+  expect(passphrasesIn('\r\nbattery staple', ['a.pem', 'b.pem'])).toEqual([null, 'battery staple']);
+  expect(passphrasesIn('one\n', ['a.pem'])).toEqual(['one']);
 });
 
 test('nothing is prepared or signed that no program would take', async () => {
@@ -83,5 +117,5 @@ test('nothing is prepared or signed that no program would take', async () => {
   await expect(prepared(folder, { days: 91 })).rejects.toThrow('90 days at most');
   await expect(prepared(folder, { rollout: 101 })).rejects.toThrow('No Ringfort would read');
   await expect(prepared(folder, { sequence: Number.NaN })).rejects.toThrow('No Ringfort would read');
-  expect(() => signStatement(Buffer.from('{}'), [readReleaseKey(pemOf(), null)])).toThrow('no statement');
+  expect(() => signStatement(Buffer.from('{}'), [readReleaseKey('key.pem', pemOf(), null)])).toThrow('no statement');
 });
