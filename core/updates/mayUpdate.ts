@@ -74,6 +74,17 @@ export function mayUpdate(facts: UpdateFacts, target: string | null): UpdateVerd
   return { may: facts.callUnderWay ? 'wait' : 'update', package: found };
 }
 
+/**
+ * The newest of what was seen under each of some keys; null: nothing was. Whoever stole a key can sign any number with
+ * it, the highest there is too: what was seen under a key that a program no longer knows does not count there.
+ */
+export function newestSeen(each: readonly SeenStatement[]): SeenStatement | null {
+  return each.reduce<SeenStatement | null>(
+    (newest, seen) => (newest === null || seen.sequence > newest.sequence ? seen : newest),
+    null,
+  );
+}
+
 /** What to remember after a statement was not refused as replayed: never less than before. */
 export function seenAfter(statement: ReleaseStatement, seen: SeenStatement | null): SeenStatement {
   const { sequence, version } = statement;

@@ -19,7 +19,7 @@ const UNSIGNED = { ok: false, reason: 'unsigned' };
 const UNREADABLE = { ok: false, reason: 'unreadable' };
 
 test('a statement is read as it was signed', () => {
-  expect(openStatement(file, keys)).toEqual({ ok: true, statement: good });
+  expect(openStatement(file, keys)).toEqual({ ok: true, statement: good, signers: keys });
 });
 
 test('U1 no byte of the statement or of its signature can be another one', () => {
@@ -53,7 +53,7 @@ test('while keys are replaced, one of two signatures under one of two keys is en
   const next = ed25519.getPublicKey(nextKey);
   const both = signedFile(good, [releaseKey, nextKey]);
   for (const known of [[releasePublicKey], [next], [releasePublicKey, next]]) {
-    expect(openStatement(both, known).ok).toBe(true);
+    expect(openStatement(both, known)).toMatchObject({ ok: true, signers: known });
   }
   expect(
     openStatement(

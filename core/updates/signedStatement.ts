@@ -30,7 +30,12 @@ export type SignedStatementFault =
   | 'unsigned';
 
 export type OpenedStatement =
-  | { readonly ok: true; readonly statement: ReleaseStatement }
+  | {
+      readonly ok: true;
+      readonly statement: ReleaseStatement;
+      /** Those of the keys whose signature holds. */
+      readonly signers: readonly Uint8Array[];
+    }
   | { readonly ok: false; readonly reason: SignedStatementFault };
 
 /** What each signature is over. `statement` is JSON as `readStatement` reads it. */
@@ -51,10 +56,11 @@ export function openStatement(file: Uint8Array, keys: readonly Uint8Array[]): Op
   if (first !== FIRST_LINE || signatures.length > MAX_SIGNATURES) return refused('unreadable');
   const body = file.subarray(bodyAt);
   const message = signedBytes(body);
-  const holds = signatures.some((text) => SIGNATURE.test(text) && keys.some((key) => verifies(text, message, key)));
-  if (!holds) return refused('unsigned');
+  const shaped = signatures.filter((text) => SIGNATURE.test(text));
+  const signers = keys.filter((key) => shaped.some((text) => verifies(text, message, key)));
+  if (signers.length === 0) return refused('unsigned');
   const statement = readStatement(bytesToUtf8(body));
-  return statement === null ? refused('unreadable') : { ok: true, statement };
+  return statement === null ? refused('unreadable') : { ok: true, statement, signers };
 }
 
 /** The lines before the first empty one, and where what comes after it begins. */

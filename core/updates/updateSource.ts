@@ -11,11 +11,14 @@ export interface UpdateSource {
   readonly keys: readonly Uint8Array[];
 }
 
+/** One, and those that are about to take its place. */
+export const MAX_KEYS = 4;
+
 const shape = Compile(
   Type.Object({
     updates: Type.Object({
       feed: Type.String({ minLength: 1, maxLength: 300 }),
-      keys: Type.Array(base64Of(32), { maxItems: 4 }),
+      keys: Type.Array(base64Of(32), { maxItems: MAX_KEYS }),
     }),
   }),
 );

@@ -15,16 +15,16 @@ export interface FirstView {
 }
 
 type FirstViewPorts = Pick<ReleaseJudgePorts, 'source' | 'current' | 'memory'> &
-  Pick<ReleaseJudge, 'kept' | 'isSilent'>;
+  Pick<ReleaseJudge, 'kept' | 'isSilent' | 'seen'>;
 
 /** What is known before anybody is asked: no program calls itself the newest that has heard of a newer one. */
-export function firstView({ source, current, memory, kept, isSilent }: FirstViewPorts): FirstView {
+export function firstView({ source, current, memory, kept, isSilent, seen }: FirstViewPorts): FirstView {
   if (source === null) return onlyView({ state: 'none' });
   const last = kept();
   // The server has not told the time yet.
   if (isSilent(['own'])) return onlyView(silent(last?.statement));
   if (last === null) {
-    const checkedAt = isNewer(memory.seen()?.version, current) ? null : memory.checkedAt();
+    const checkedAt = isNewer(seen()?.version, current) ? null : memory.checkedAt();
     return onlyView({ state: 'newest', checkedAt });
   }
   const { statement, verdict } = last;

@@ -1,8 +1,15 @@
-import { mayUpdate, seenAfter, type Today, type UpdateVerdict } from '../../core/updates/mayUpdate.ts';
+import {
+  mayUpdate,
+  newestSeen,
+  seenAfter,
+  type SeenStatement,
+  type Today,
+  type UpdateVerdict,
+} from '../../core/updates/mayUpdate.ts';
 import type { Installation } from '../../core/updates/programOwner.ts';
 import { MAX_LIFE_MS, type ReleaseStatement } from '../../core/updates/releaseStatement.ts';
 import { rolloutShare } from '../../core/updates/rolloutShare.ts';
-import { openStatement } from '../../core/updates/signedStatement.ts';
+import { openStatement, type OpenedStatement } from '../../core/updates/signedStatement.ts';
 import type { UpdateSource } from '../../core/updates/updateSource.ts';
 import type { Clock, ComputerTime } from '../ports/clock.ts';
 import { UpdateError } from './updateError.ts';
@@ -23,6 +30,8 @@ export interface JudgedRelease {
 }
 
 export interface ReleaseJudge {
+  /** The newest statement that was seen under any of our keys. */
+  readonly seen: () => SeenStatement | null;
   readonly judge: (statement: ReleaseStatement, callUnderWay: boolean) => UpdateVerdict;
   /** What a feed sent. What was not seen before is on the disk when it returns. Throws UpdateError. */
   readonly hear: (file: Uint8Array, keys: UpdateSource['keys'], callUnderWay: boolean) => JudgedRelease;
@@ -37,6 +46,10 @@ export interface ReleaseJudge {
   readonly isSilent: (clocks?: readonly (keyof Today)[]) => boolean;
 }
 
+type Signed = Extract<OpenedStatement, { readonly ok: true }>;
+
+const nameOf = (key: Uint8Array): string => Buffer.from(key).toString('base64');
+
 /** `mayUpdate` with what this installation knows: its version and place in rollouts, both clocks, and what it heard. */
 export function createReleaseJudge(ports: ReleaseJudgePorts): ReleaseJudge {
   const { source, memory, installation } = ports;
@@ -46,9 +59,12 @@ export function createReleaseJudge(ports: ReleaseJudgePorts): ReleaseJudge {
     own: Math.max(0, Math.round(own)),
   });
 
+  const seenUnder = (key: Uint8Array): SeenStatement | null => memory.seen()[nameOf(key)] ?? null;
+  const seen: ReleaseJudge['seen'] = () => newestSeen((source?.keys ?? []).flatMap((key) => seenUnder(key) ?? []));
+
   const judge: ReleaseJudge['judge'] = (statement, callUnderWay) => {
     const share = rolloutShare(memory.seed(), statement.version);
-    const facts = { current: ports.current, seen: memory.seen(), statement, today: today(), share };
+    const facts = { current: ports.current, seen: seen(), statement, today: today(), share };
     return mayUpdate({ ...facts, callUnderWay, owner: installation.owner }, installation.target);
   };
 
@@ -59,7 +75,18 @@ export function createReleaseJudge(ports: ReleaseJudgePorts): ReleaseJudge {
     return opened.ok ? { statement: opened.statement, verdict: judge(opened.statement, false) } : null;
   };
 
+  /** What was seen under keys that are ours no longer goes. */
+  const seenWith = ({ statement, signers }: Signed, keys: UpdateSource['keys']) =>
+    Object.fromEntries(
+      keys.flatMap((key) => {
+        const before = seenUnder(key);
+        const after = signers.includes(key) ? seenAfter(statement, before) : before;
+        return after === null ? [] : [[nameOf(key), after] as const];
+      }),
+    );
+
   return {
+    seen,
     judge,
     hear: (file, keys, callUnderWay) => {
       const opened = openStatement(file, keys);
@@ -71,7 +98,7 @@ export function createReleaseJudge(ports: ReleaseJudgePorts): ReleaseJudge {
       // Before anything is downloaded: who cannot write it down could be led back later.
       if (!isRefused || verdict.reason !== 'replayed') {
         memory.remember({
-          seen: seenAfter(statement, memory.seen()),
+          seen: seenWith(opened, keys),
           checkedAt: corrected,
           statement: Buffer.from(file).toString('base64'),
           ...(isRefused ? {} : { heardAt: whole(today()) }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { packageBytes, releaseDay, signedFile, statementFor } from '../../test/fakes/releases.ts';
+import { packageBytes, releaseDay, releasePublicKey, signedFile, statementFor } from '../../test/fakes/releases.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { OLD_PROGRAM, updatableProgram } from '../../test/stage/updatableProgram.ts';
 import { createUpdateMemory } from './updateMemory.ts';
@@ -301,6 +301,9 @@ test('a program that has heard of a newer release does not call itself the newes
   expect(late.desk.view()).toEqual({ state: 'failed', reason: 'silent', version: '0.2.0' });
   // A memory that has kept the version alone knows no more than that there is one.
   const bare = temporaryFolder();
-  createUpdateMemory(join(bare, 'updates.json')).remember({ seen: { sequence: 2, version: '0.2.0' }, checkedAt: 5 });
+  createUpdateMemory(join(bare, 'updates.json')).remember({
+    seen: { [Buffer.from(releasePublicKey).toString('base64')]: { sequence: 2, version: '0.2.0' } },
+    checkedAt: 5,
+  });
   expect(openDesk({}, bare).desk.view()).toEqual({ state: 'newest', checkedAt: null });
 });

@@ -1,29 +1,31 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createUpdateMemory } from './updateMemory.ts';
 
-const SEEN = { sequence: 7, version: '0.2.0' };
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const SEEN = { [KEY]: { sequence: 7, version: '0.2.0' } };
 
 test('what was seen is known after a restart, with the place in rollouts', () => {
   const file = join(temporaryFolder(), 'updates.json');
   const memory = createUpdateMemory(file);
-  expect(memory.seen()).toBeNull();
+  expect(memory.seen()).toEqual({});
   memory.remember({ seen: SEEN, checkedAt: 5 });
   const again = createUpdateMemory(file);
   expect([again.seen(), again.checkedAt()]).toEqual([SEEN, 5]);
   expect(Buffer.from(again.seed())).toEqual(Buffer.from(memory.seed()));
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expectRights(file, 0o600);
 });
 
-test.each(['', '{', '[]', '{"seed":"x","seen":null,"checkedAt":null}', '{"seed":"0","seen":{"sequence":-1}}'])(
+test.each(['', '{', '[]', '{"seed":"x","seen":{},"checkedAt":null}', '{"seed":"0","seen":{"sequence":-1}}'])(
   'a file that holds %j is none',
   (text) => {
     const file = join(temporaryFolder(), 'updates.json');
     writeFileSync(file, text);
     const memory = createUpdateMemory(file);
-    expect([memory.seen(), memory.checkedAt(), memory.seed().length]).toEqual([null, null, 16]);
+    expect([memory.seen(), memory.checkedAt(), memory.seed().length]).toEqual([{}, null, 16]);
   },
 );
 
@@ -32,7 +34,7 @@ test('U2 what cannot be written down is not believed to be', () => {
   const memory = createUpdateMemory(file);
   memory.remember({ seen: SEEN });
   mkdirSync(`${file}.new`);
-  expect(() => memory.remember({ seen: { sequence: 8, version: '0.3.0' } })).toThrow('update: notInstalled');
+  expect(() => memory.remember({ seen: { [KEY]: { sequence: 8, version: '0.3.0' } } })).toThrow('update: notInstalled');
   expect(memory.seen()).toEqual(SEEN);
   expect(readFileSync(file, 'utf8')).toContain('0.2.0');
 });

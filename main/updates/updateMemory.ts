@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { SeenStatement, Today } from '../../core/updates/mayUpdate.ts';
 import { MAX_STATEMENT_BYTES } from '../../core/updates/releaseStatement.ts';
+import { MAX_KEYS } from '../../core/updates/updateSource.ts';
 import { readJson } from '../files/readJson.ts';
 import { writeWholeNow } from '../files/writeWhole.ts';
 import { fileFailure } from './updateError.ts';
@@ -12,13 +13,15 @@ const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 const Kept = Type.Object({
   /** Drawn once: where in a rollout this installation stands. It never leaves the computer. */
   seed: Type.String({ pattern: '^[0-9a-f]{32}$' }),
-  seen: Type.Union([
+  /** The newest statement under each key of the program, by its public half in base64. */
+  seen: Type.Record(
+    Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
     Type.Object({
       sequence: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
       version: Type.String({ maxLength: 20 }),
     }),
-    Type.Null(),
-  ]),
+    { maxProperties: MAX_KEYS, additionalProperties: false },
+  ),
   /** Milliseconds since 1970, by the corrected clock. */
   checkedAt: Type.Union([Time, Type.Null()]),
   /** When a statement that holds came last, by both clocks; before the first, since when one was looked for in vain. */
@@ -34,7 +37,7 @@ const MOST_BYTES = 2 * MAX_STATEMENT_BYTES;
 
 export interface UpdateMemory {
   readonly seed: () => Uint8Array;
-  readonly seen: () => SeenStatement | null;
+  readonly seen: () => Readonly<Record<string, SeenStatement>>;
   readonly checkedAt: () => number | null;
   readonly heardAt: () => Today | null;
   readonly statement: () => string | null;
@@ -52,7 +55,7 @@ export function createUpdateMemory(file: string): UpdateMemory {
   const load = (): Kept => {
     if (kept !== null) return kept;
     const found = readJson(file, MOST_BYTES);
-    kept = shape.Check(found) ? found : { seed: randomBytes(16).toString('hex'), seen: null, checkedAt: null };
+    kept = shape.Check(found) ? found : { seed: randomBytes(16).toString('hex'), seen: {}, checkedAt: null };
     return kept;
   };
   return {
