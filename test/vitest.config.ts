@@ -15,7 +15,8 @@ const across = ['test/**/*.test.ts'];
 const exclude = ['**/node_modules/**', 'out/**'];
 
 const texts = globSync([...beside, ...across], { cwd: root, exclude: (name) => name === 'node_modules' }).map(
-  (file) => [file, readFileSync(join(root, file), 'utf8')] as const,
+  // A pattern has slashes on every system.
+  (file) => [file.replaceAll('\\', '/'), readFileSync(join(root, file), 'utf8')] as const,
 );
 const filesWith = (pattern: RegExp): string[] => texts.filter(([, text]) => pattern.test(text)).map(([file]) => file);
 

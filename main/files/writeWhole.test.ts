@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import * as promised from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../test/stage/fileRights.ts';
+import { ON_WINDOWS } from '../../test/stage/systems.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { type Disk, type WaitingDisk, writeWhole, writeWholeNow } from './writeWhole.ts';
 
@@ -89,10 +91,9 @@ const WRITES: readonly (readonly [string, Write])[] = [
   ],
 ];
 
-const ALL_STEPS = [
-  ...['remove', 'open file', 'write', 'sync file', 'close file', 'rename'],
-  ...['open folder', 'sync folder', 'close folder'],
-];
+/** Windows opens no folders: a name is safe there with the file. */
+const FOLDER_STEPS = ON_WINDOWS ? [] : ['open folder', 'sync folder', 'close folder'];
+const ALL_STEPS = ['remove', 'open file', 'write', 'sync file', 'close file', 'rename', ...FOLDER_STEPS];
 
 function fileIn(folder: string): string {
   const path = join(folder, 'file');
@@ -146,17 +147,20 @@ test.each(WRITES)('%s to a full disk leaves the old content, and nothing beside 
   }
 });
 
-test.each(WRITES)('%s is content where folders cannot be synced, and not where the disk fails', async (_, write) => {
-  const path = fileIn(temporaryFolder());
-  const fail =
-    (code: string) =>
-    ({ name }: Step): void => {
-      if (name === 'sync folder') throw Object.assign(new Error(code), { code });
-    };
-  await write(path, NEW, fail('EINVAL'));
-  expect(readFileSync(path, 'utf8')).toBe(NEW);
-  await expect(write(path, NEW, fail('EIO'))).rejects.toMatchObject({ code: 'EIO' });
-});
+test.skipIf(ON_WINDOWS).each(WRITES)(
+  '%s is content where folders cannot be synced, and not where the disk fails',
+  async (_, write) => {
+    const path = fileIn(temporaryFolder());
+    const fail =
+      (code: string) =>
+      ({ name }: Step): void => {
+        if (name === 'sync folder') throw Object.assign(new Error(code), { code });
+      };
+    await write(path, NEW, fail('EINVAL'));
+    expect(readFileSync(path, 'utf8')).toBe(NEW);
+    await expect(write(path, NEW, fail('EIO'))).rejects.toMatchObject({ code: 'EIO' });
+  },
+);
 
 test.each(WRITES)('%s follows no link, and takes on no rights, of what lies in its place', async (_, write) => {
   const folder = temporaryFolder();
@@ -166,7 +170,8 @@ test.each(WRITES)('%s follows no link, and takes on no rights, of what lies in i
   symlinkSync(foreign, `${path}.new`);
   await write(path, NEW, () => undefined);
   expect(readFileSync(foreign, 'utf8')).toBe('of somebody else');
-  expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual([NEW, 0o600]);
+  expect(readFileSync(path, 'utf8')).toBe(NEW);
+  expectRights(path, 0o600);
 });
 
 test.each(WRITES)('%s removes no folder that lies in its place', async (_, write) => {

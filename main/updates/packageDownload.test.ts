@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageBytes, statementFor } from '../../test/fakes/releases.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
+import { ON_LINUX } from '../../test/stage/systems.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import type { Fetch } from './boundedRead.ts';
 import { checkRoom, downloadPackage } from './packageDownload.ts';
@@ -13,7 +14,7 @@ if (wanted === undefined) throw new Error('A release without a package.');
 const { signal } = new AbortController();
 const FEED = 'https://updates.example.org';
 
-test('U5 a disk that is full is told as such, and nothing is left of the download', async () => {
+test.runIf(ON_LINUX)('U5 a disk that is full is told as such, and nothing is left of the download', async () => {
   const destination = join(temporaryFolder(), 'package');
   // Whatever is written there finds no room.
   symlinkSync('/dev/full', destination);

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ON_LINUX } from '../../test/stage/systems.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { startAfterEnd } from './startAfterEnd.ts';
 
-test('a new program starts when the old one has ended, and not before', async () => {
+test.runIf(ON_LINUX)('a new program starts when the old one has ended, and not before', async () => {
   const folder = temporaryFolder();
   const [program, told] = [join(folder, 'a new program'), join(folder, 'told')];
   writeFileSync(program, `#!/bin/sh\necho "$@" > '${told}'\n`);

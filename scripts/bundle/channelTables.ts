@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Api } from '../../core/ipc/define.ts';
+import { importFile, moduleId } from './moduleId.ts';
 
 /** Where the tables of the windows stand; these files export nothing else that lives at run time. */
 const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 'screenPicker', 'sharingWindow'].map(
@@ -13,13 +14,12 @@ const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 's
  * first script. `root` is the project's folder.
  */
 export function channelTables(root: string): Plugin {
-  const files = new Set(contracts.map((path) => join(root, path)));
+  const files = new Set(contracts.map((path) => moduleId(join(root, path))));
   return {
     name: 'ringfort:channel-tables',
     async load(id) {
       if (!files.has(id)) return null;
-      const tables: Readonly<Record<string, Api>> = await import(id);
-      return Object.entries(tables)
+      return Object.entries(await importFile<Api>(id))
         .map(([name, api]) => `export const ${name} = ${JSON.stringify(kindsOf(api))};`)
         .join('\n');
     },

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+import { importFile, moduleId } from './moduleId.ts';
 import { shownWords } from './shownWords.ts';
 
 const languages = new Set(['en.ts', 'ru.ts']);
@@ -44,7 +45,7 @@ export function compiledWords(root: string): Plugin {
         const shown = shownWords(join(root, 'renderer/windows', entry), new Set(Object.keys(messages)));
         return `${TEXT}export default ${written(Object.entries(messages).filter(([name]) => shown.has(name)))};`;
       }
-      if (dirname(id) !== catalogues || !languages.has(basename(id))) return null;
+      if (dirname(id) !== moduleId(catalogues) || !languages.has(basename(id))) return null;
       const { name, messages } = await catalogueIn(id);
       return `${TEXT}export const ${name} = ${written(Object.entries(messages))};`;
     },
@@ -54,7 +55,7 @@ export function compiledWords(root: string): Plugin {
 type Catalogue = Readonly<Record<string, string>>;
 
 async function catalogueIn(file: string): Promise<{ readonly name: string; readonly messages: Catalogue }> {
-  const [entry] = Object.entries<Catalogue>(await import(file));
+  const [entry] = Object.entries(await importFile<Catalogue>(file));
   if (entry === undefined) throw new Error(`${file} has no catalogue`);
   return { name: entry[0], messages: entry[1] };
 }

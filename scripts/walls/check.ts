@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../electron/folders.ts';
 import { run } from '../electron/run.ts';
 import { failure, type Outcome } from '../testOutcome.ts';
+import { isTool, toolFile } from './tools.ts';
 
 const rooms = ['core', 'main', 'preload', 'renderer', 'server', 'test', 'scripts', 'bench'].filter((room) =>
   existsSync(join(projectRoot, room)),
@@ -12,6 +13,7 @@ const rooms = ['core', 'main', 'preload', 'renderer', 'server', 'test', 'scripts
 
 const formatOptions = ['-c', 'scripts/walls/oxfmt.json', '--ignore-path', 'scripts/walls/oxfmt.ignore'];
 
+/** Each a tool, or a script of this folder. */
 const walls: Record<string, [program: string, ...args: string[]]> = {
   // Each checker looks at what they share by itself: more of them than cores only work more.
   types: ['tsc', '-b', '--checkers', '2'],
@@ -23,10 +25,10 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
     ...['core/ratchet', 'main/crypto', 'main/store', 'server'],
   ],
   format: ['oxfmt', ...formatOptions, '--check', ...rooms],
-  'comment columns': ['node', 'scripts/walls/commentColumns.ts', ...rooms],
-  'file length': ['node', 'scripts/walls/fileLength.ts', ...rooms],
+  'comment columns': ['commentColumns.ts', ...rooms],
+  'file length': ['fileLength.ts', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
-  'lock file': ['node', 'scripts/walls/lockFile.ts'],
+  'lock file': ['lockFile.ts'],
   'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
   // What a test alone keeps alive is dead as well. An export that is there for them has the tag, with the reason.
   'code of tests alone': [
@@ -39,8 +41,8 @@ export async function runChecks(): Promise<Outcome> {
   const failures: string[] = [];
   for (const [name, [program, ...args]] of Object.entries(walls)) {
     const start = performance.now();
-    const path = program === 'node' ? process.execPath : join(projectRoot, 'node_modules/.bin', program);
-    const complaint = await run(path, args, { cwd: projectRoot }).then(
+    const file = isTool(program) ? toolFile(program) : join(import.meta.dirname, program);
+    const complaint = await run(process.execPath, [file, ...args], { cwd: projectRoot }).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

@@ -1,5 +1,5 @@
 import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../electron/folders.ts';
 import { lockFileFaults, suppliesOfProject } from './lockFile.ts';
@@ -89,14 +89,15 @@ test('a workspace of our own needs no hash, and a known script that never runs p
 
 test('every package.json of the project that names packages is one of those that are looked at (A95)', async () => {
   const seen = Object.entries(await suppliesOfProject()).flatMap(([place, { manifest, ofWorkspaces }]) => [
-    [join(place, 'package.json'), manifest],
-    ...Object.entries(ofWorkspaces).map(([folder, text]) => [join(place, folder, 'package.json'), text]),
+    [posix.join(place, 'package.json'), manifest],
+    ...Object.entries(ofWorkspaces).map(([folder, text]) => [posix.join(place, folder, 'package.json'), text]),
   ]);
   expect(Object.fromEntries(seen)).toHaveProperty(['server/package.json'], expect.stringContaining('"ws": '));
   const made = ['node_modules', 'out', 'dist', 'release'];
   const exclude = (name: string): boolean => made.includes(name);
   const all: string[] = [];
-  for await (const path of glob('*/**/package.json', { cwd: projectRoot, exclude })) all.push(path);
+  for await (const path of glob('*/**/package.json', { cwd: projectRoot, exclude }))
+    all.push(path.replaceAll('\\', '/'));
   expect(all).toContain('server/package.json');
   for (const path of all.filter((name) => !seen.some(([place]) => place === name))) {
     expect(await readFile(join(projectRoot, path), 'utf8'), path).not.toMatch(/dependencies"/iu);

@@ -10,6 +10,7 @@ import { DENIED_IPV4, DENIED_IPV6 } from '../../server/relay/peerPolicy.ts';
 import { ATTRIBUTE, attributeOf, type StunMessage } from '../../server/relay/stunMessage.ts';
 import { startCoturn } from '../runtime/coturn.ts';
 import { nameOf, recommendedConfiguration, testConfiguration } from '../runtime/coturnConfiguration.ts';
+import { ON_LINUX } from '../stage/systems.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { codeOf, TurnClient } from '../stage/TurnClient.ts';
 
@@ -52,34 +53,37 @@ test('the page denies the peers that the relay of a server denies, all of them a
   expect(byPage.toSorted()).toEqual(bounds.toSorted());
 });
 
-test('a coturn as the page has it relays to nobody in private networks, and gives one person 128 allocations', async () => {
-  const coturn = await startCoturn();
-  const sockets: Socket[] = [];
-  const client = async () => {
-    const socket = createSocket('udp4');
-    sockets.push(socket);
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const one = new TurnClient((_, bytes) => socket.send(bytes, coturn.port, '127.0.0.1'), '127.0.0.1', 0);
-    const { username, credential } = coturn.credentials('alice');
-    [one.username, one.password] = [username, credential];
-    socket.on('message', (bytes) => one.take(bytes));
-    return one;
-  };
-  try {
-    const alice = await client();
-    expect(codeOf(await allocated(alice))).toBe(0);
-    const codes = new Map<string, number>();
-    for (const peer of [...PRIVATE, ...PUBLIC]) codes.set(peer, codeOf(await alice.createPermission(peer)));
-    expect([...codes]).toEqual([...PRIVATE.map((peer) => [peer, 403]), ...PUBLIC.map((peer) => [peer, 0])]);
+test.runIf(ON_LINUX)(
+  'a coturn as the page has it relays to nobody in private networks, and gives one person 128 allocations',
+  async () => {
+    const coturn = await startCoturn();
+    const sockets: Socket[] = [];
+    const client = async () => {
+      const socket = createSocket('udp4');
+      sockets.push(socket);
+      socket.bind(0, '127.0.0.1');
+      await once(socket, 'listening');
+      const one = new TurnClient((_, bytes) => socket.send(bytes, coturn.port, '127.0.0.1'), '127.0.0.1', 0);
+      const { username, credential } = coturn.credentials('alice');
+      [one.username, one.password] = [username, credential];
+      socket.on('message', (bytes) => one.take(bytes));
+      return one;
+    };
+    try {
+      const alice = await client();
+      expect(codeOf(await allocated(alice))).toBe(0);
+      const codes = new Map<string, number>();
+      for (const peer of [...PRIVATE, ...PUBLIC]) codes.set(peer, codeOf(await alice.createPermission(peer)));
+      expect([...codes]).toEqual([...PRIVATE.map((peer) => [peer, 403]), ...PUBLIC.map((peer) => [peer, 0])]);
 
-    for (let already = 1; already < 128; already += 1) expect(codeOf(await allocated(await client()))).toBe(0);
-    expect(codeOf(await allocated(await client()))).toBe(486);
-  } finally {
-    for (const socket of sockets) socket.close();
-    await coturn.stop();
-  }
-});
+      for (let already = 1; already < 128; already += 1) expect(codeOf(await allocated(await client()))).toBe(0);
+      expect(codeOf(await allocated(await client()))).toBe(486);
+    } finally {
+      for (const socket of sockets) socket.close();
+      await coturn.stop();
+    }
+  },
+);
 
 test('the server takes the addresses of the page as they stand there', () => {
   const block = /^## Telling the server$[^]*?^```\n([^`]*)^```$/mu.exec(page)?.[1] ?? '';
@@ -91,44 +95,61 @@ test('the server takes the addresses of the page as they stand there', () => {
   expect(servers.map(({ urls }) => urls.length)).toEqual([3, 3]);
 });
 
-test('whoever follows the page twice has each option once, the secret of the second time, and what else was there', async () => {
-  const block = /^```sh\n(SECRET=[^`]*)^```$/mu.exec(page)?.[1] ?? '';
-  const file = join(temporaryFolder(), 'server.env');
-  writeFileSync(file, '# Options.\nRINGFORT_METRICS_PORT=9464\n');
-  const lines = block.replaceAll('/etc/ringfort-server/server.env', file).replace(/^systemctl .*$/mu, 'echo "$SECRET"');
-  const follow = () => run('sh', ['-euc', `NAME=calls.example.org\n${lines}`]);
-  await follow();
-  const secret = (await follow()).trim();
-  const written = readFileSync(file, 'utf8').split('\n');
-  expect(written.filter((line) => line !== '').map(nameOf)).toEqual([
-    ...['# Options.', 'RINGFORT_METRICS_PORT', 'RINGFORT_PUBLIC_URL', 'RINGFORT_TRUST_PROXY', 'RINGFORT_REGISTRATION'],
-    ...['RINGFORT_TURN_URLS', 'RINGFORT_TURN_SECRET'],
-  ]);
-  expect(written).toContain(`RINGFORT_TURN_SECRET=${secret}`);
-});
+test.runIf(ON_LINUX)(
+  'whoever follows the page twice has each option once, the secret of the second time, and what else was there',
+  async () => {
+    const block = /^```sh\n(SECRET=[^`]*)^```$/mu.exec(page)?.[1] ?? '';
+    const file = join(temporaryFolder(), 'server.env');
+    writeFileSync(file, '# Options.\nRINGFORT_METRICS_PORT=9464\n');
+    const lines = block
+      .replaceAll('/etc/ringfort-server/server.env', file)
+      .replace(/^systemctl .*$/mu, 'echo "$SECRET"');
+    const follow = () => run('sh', ['-euc', `NAME=calls.example.org\n${lines}`]);
+    await follow();
+    const secret = (await follow()).trim();
+    const written = readFileSync(file, 'utf8').split('\n');
+    expect(written.filter((line) => line !== '').map(nameOf)).toEqual([
+      ...[
+        '# Options.',
+        'RINGFORT_METRICS_PORT',
+        'RINGFORT_PUBLIC_URL',
+        'RINGFORT_TRUST_PROXY',
+        'RINGFORT_REGISTRATION',
+      ],
+      ...['RINGFORT_TURN_URLS', 'RINGFORT_TURN_SECRET'],
+    ]);
+    expect(written).toContain(`RINGFORT_TURN_SECRET=${secret}`);
+  },
+);
 
-test('the hook of the page copies the certificate of the server, also the first one, and that of no other name', async () => {
-  const part = page.slice(page.indexOf('Certbot keeps its keys'), page.indexOf('## In a container'));
-  const [hook = '', once = ''] = blocksOf(part);
-  const { there, copied, renew, folder } = certbot(hook, 'ringfort', 'ringfort-server');
-  mkdirSync(join(folder, 'ringfort-server'));
-  const names = [...there(once).matchAll(/\S+\/renewal-hooks\/deploy\/ringfort$/gmu)].map(([name]) => name);
-  expect(new Set(names).size).toBe(1);
-  await run('sh', ['-euc', there(once)]);
-  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
-  await renew('www.example.org');
-  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
-});
+test.runIf(ON_LINUX)(
+  'the hook of the page copies the certificate of the server, also the first one, and that of no other name',
+  async () => {
+    const part = page.slice(page.indexOf('Certbot keeps its keys'), page.indexOf('## In a container'));
+    const [hook = '', once = ''] = blocksOf(part);
+    const { there, copied, renew, folder } = certbot(hook, 'ringfort', 'ringfort-server');
+    mkdirSync(join(folder, 'ringfort-server'));
+    const names = [...there(once).matchAll(/\S+\/renewal-hooks\/deploy\/ringfort$/gmu)].map(([name]) => name);
+    expect(new Set(names).size).toBe(1);
+    await run('sh', ['-euc', there(once)]);
+    expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
+    await renew('www.example.org');
+    expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
+  },
+);
 
-test('the hook of coturn makes its folder, copies the certificate, and tells coturn without starting it again', async () => {
-  const [hook = ''] = blocksOf(page.slice(page.indexOf('## coturn, line by line'), page.indexOf('## Telling')));
-  const { copied, renew, called } = certbot(hook, 'coturn', 'turnserver');
-  await renew('www.example.org');
-  expect(called()).toBe('');
-  await renew('calls.example.org');
-  expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
-  expect(called()).toBe('systemctl kill -s USR2 coturn\n');
-});
+test.runIf(ON_LINUX)(
+  'the hook of coturn makes its folder, copies the certificate, and tells coturn without starting it again',
+  async () => {
+    const [hook = ''] = blocksOf(page.slice(page.indexOf('## coturn, line by line'), page.indexOf('## Telling')));
+    const { copied, renew, called } = certbot(hook, 'coturn', 'turnserver');
+    await renew('www.example.org');
+    expect(called()).toBe('');
+    await renew('calls.example.org');
+    expect(copied()).toEqual(['calls.example.org', 'calls.example.org']);
+    expect(called()).toBe('systemctl kill -s USR2 coturn\n');
+  },
+);
 
 /** Every block of commands in a part of the page. */
 const blocksOf = (part: string) => [...part.matchAll(/^```(?:sh)?\n([^`]*)^```$/gmu)].map(([, block = '']) => block);

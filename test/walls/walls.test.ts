@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
+import { toolFile, type Tool } from '../../scripts/walls/tools.ts';
 
 // A wall that lets everything through looks like one that holds, so each is shown what it must refuse.
 let house: string;
@@ -30,10 +31,10 @@ async function put(files: Record<string, string>): Promise<void> {
 }
 
 /** What a wall says about these files; empty if it lets them pass. */
-async function complaintOf(program: string, args: string[], files: Record<string, string>): Promise<string> {
+async function complaintOf(program: Tool, args: string[], files: Record<string, string>): Promise<string> {
   await put(files);
-  const command = [...args, ...Object.keys(files)];
-  const said = await run(join(projectRoot, 'node_modules/.bin', program), command, { cwd: house }).then(
+  const command = [toolFile(program), ...args, ...Object.keys(files)];
+  const said = await run(process.execPath, command, { cwd: house }).then(
     () => '',
     (error: unknown) => String(error),
   );

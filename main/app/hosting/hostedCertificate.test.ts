@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { hostedCertificate } from './hostedCertificate.ts';
 
@@ -31,7 +32,7 @@ test('nobody else reads the key, also where a torn file with wide rights lay in 
   writeFileSync(`${fileIn(folder)}.new`, 'half a cert', { mode: 0o644 });
   chmodSync(`${fileIn(folder)}.new`, 0o644);
   await hostedCertificate(folder);
-  expect(statSync(fileIn(folder)).mode & 0o777).toBe(0o600);
+  expectRights(fileIn(folder), 0o600);
   expect(readdirSync(folder)).toEqual(['certificate.pem']);
 });
 

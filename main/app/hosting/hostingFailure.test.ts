@@ -3,10 +3,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer, type RunningServerOptions } from '../../../server/index.ts';
+import { ON_WINDOWS } from '../../../test/stage/systems.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { hostingProblemOf } from './hostingFailure.ts';
 
-const isRoot = process.getuid?.() === 0;
+/** Root writes everywhere, and so does whoever may write somewhere on Windows: but below a file nobody does. */
+const writesAnywhere = ON_WINDOWS || process.getuid?.() === 0;
 
 async function problemOf(options: Partial<RunningServerOptions>) {
   const attempt = startServer({ dataFolder: temporaryFolder(), logLevel: 'silent', ...options });
@@ -49,8 +51,7 @@ test('data that is none (A81)', async () => {
 
 test('a folder that cannot be written (A81)', async () => {
   const folder = temporaryFolder();
-  if (isRoot) {
-    // Root writes everywhere, but not below a file.
+  if (writesAnywhere) {
     writeFileSync(join(folder, 'file'), '');
     expect(await problemOf({ dataFolder: join(folder, 'file', 'data') })).toBe('folderNotWritable');
     return;

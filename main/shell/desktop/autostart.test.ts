@@ -1,6 +1,7 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createSystemAutostart, createXdgAutostart } from './autostart.ts';
 
@@ -19,7 +20,7 @@ test('it is on after it was switched on, off after it was switched off, and twic
   expect(await readFile(file, 'utf8')).toContain('\nExec="/opt/Ringfort/ringfort" "--hidden"\n');
   // Of a program that was removed the desktop starts nothing.
   expect(await readFile(file, 'utf8')).toContain('\nTryExec=/opt/Ringfort/ringfort\n');
-  expect((await stat(file)).mode & 0o077).toBe(0);
+  expectRights(file, 0o600);
   await set(false);
   expect(await isOn()).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ON_LINUX } from '../../../test/stage/systems.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { ownAppImage, ownPortable, ownProgram } from './ownProgram.ts';
 
@@ -15,7 +16,7 @@ function unpacked(...parts: string[]): { readonly folder: string; readonly progr
 const IMAGE = '/home/anna/Ringfort.AppImage';
 const EDITOR = { APPIMAGE: '/home/anna/Editor.AppImage', APPDIR: '/tmp/.mount_EditorAbc' };
 
-test('a program that an AppImage unpacked is started by that image, also behind a link', () => {
+test.runIf(ON_LINUX)('a program that an AppImage unpacked is started by that image, also behind a link', () => {
   const { folder, program } = unpacked('mount_Ringfort');
   expect(ownAppImage({ APPIMAGE: IMAGE, APPDIR: folder }, program)).toBe(IMAGE);
   const link = join(temporaryFolder(), 'link');
@@ -23,7 +24,7 @@ test('a program that an AppImage unpacked is started by that image, also behind 
   expect(ownProgram('linux', { APPIMAGE: IMAGE, APPDIR: link }, program)).toBe(IMAGE);
 });
 
-test('an image that names no folder is known by what stands beside the program', () => {
+test.runIf(ON_LINUX)('an image that names no folder is known by what stands beside the program', () => {
   const { folder, program } = unpacked('appimage_extracted');
   expect(ownAppImage({ APPIMAGE: IMAGE }, program)).toBeNull();
   writeFileSync(join(folder, 'AppRun'), '');

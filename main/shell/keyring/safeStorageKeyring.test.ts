@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ON_WINDOWS } from '../../../test/stage/systems.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { linuxBackend } from './keyringBackend.ts';
 import { createSafeStorageKeyring, type SafeStorage, type SafeStorageKeyringOptions } from './safeStorageKeyring.ts';
@@ -169,7 +170,7 @@ function programs(scripts: Readonly<Record<string, string>>): string {
 
 const address = 'unix:path=/nowhere';
 
-test.each([
+test.skipIf(ON_WINDOWS).each([
   ['an owner', { gdbus: `echo '(true,)'` }, true],
   ['no owner', { gdbus: `echo '(false,)'` }, false],
   ['a bus that refuses', { gdbus: 'exit 1' }, false],
@@ -180,7 +181,7 @@ test.each([
   expect(await createSessionBus(environment).isOwned('org.freedesktop.secrets')).toBe(owned);
 });
 
-test('where there is no session bus none is started', async () => {
+test.skipIf(ON_WINDOWS)('where there is no session bus none is started', async () => {
   const folder = programs({ gdbus: `echo '(true,)'` });
   const environment = { PATH: folder, XDG_RUNTIME_DIR: folder };
   expect(await createSessionBus(environment).isOwned('org.freedesktop.secrets')).toBe(false);
@@ -188,7 +189,7 @@ test('where there is no session bus none is started', async () => {
   expect(await createSessionBus(environment).isOwned('org.freedesktop.secrets')).toBe(true);
 });
 
-test.each([
+test.skipIf(ON_WINDOWS).each([
   [`echo '(<true>,)'`, true],
   [`echo '(<false>,)'`, false],
   ['exit 1', null],

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createCrashDumps } from './crashDumps.ts';
 
@@ -49,7 +50,7 @@ test('whoever turns them on has them from the next start on, in a folder that is
   chmodSync(folder, 0o755);
   start().begin();
   expect(started).toEqual([folder]);
-  if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expectRights(folder, 0o700);
 });
 
 test('the last three stay, whatever crashes', () => {

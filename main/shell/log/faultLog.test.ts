@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { faultLine, logFault } from './faultLog.ts';
 
 /** Logs faults for as long as standard input stays open, through a pipe that nobody reads any more. */
 const program = `
-  import { logFault, outliveReaders } from ${JSON.stringify(fileURLToPath(new URL('faultLog.ts', import.meta.url)))};
+  import { logFault, outliveReaders } from ${JSON.stringify(import.meta.resolve('./faultLog.ts'))};
   let caught = 0;
   process.on('uncaughtException', (error) => { caught += 1; logFault('uncaught', error); });
   outliveReaders(process.stderr);

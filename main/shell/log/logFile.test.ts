@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createLogFile } from './logFile.ts';
 
@@ -33,8 +34,8 @@ test('folder and files are their owner’s alone, whatever they were before', ()
   writeFileSync(join(folder, 'ringfort.log'), '', { mode: 0o644 });
   chmodSync(join(folder, 'ringfort.log'), 0o644);
   log.write('one');
-  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-  if (process.platform !== 'win32') expect([mode(folder), mode(log.path)]).toEqual(['700', '600']);
+  expectRights(folder, 0o700);
+  expectRights(log.path, 0o600);
 });
 
 test('however much is written there are three files, none beyond its bound, with the latest lines', () => {

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
+import { ON_WINDOWS } from '../../../test/stage/systems.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { whyNotAlone } from './instanceLock.ts';
 import { checkFolders } from './profileFolderCheck.ts';
@@ -11,7 +13,7 @@ test('a folder that is not there is made for its owner alone, and nothing is lef
   const folder = join(temporaryFolder(), 'a', 'profile');
   expect(checkFolders([join(folder, '..'), folder], self)).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
-  if (process.platform !== 'win32') expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
+  expectRights(folder, 0o700);
 });
 
 test.skipIf(self === null)('a folder that was there and open to all is closed to everybody else', () => {
@@ -19,7 +21,7 @@ test.skipIf(self === null)('a folder that was there and open to all is closed to
   mkdirSync(folder);
   chmodSync(folder, 0o755);
   expect(checkFolders([folder], self)).toBeNull();
-  expect((statSync(folder).mode & 0o777).toString(8)).toBe('700');
+  expectRights(folder, 0o700);
 });
 
 test('a file where the folder should be, and below one, is no folder (A84)', () => {
@@ -42,16 +44,23 @@ test('where users have no number, as on Windows, nobody is another one (A84)', (
   expect(checkFolders([temporaryFolder()], null)).toBeNull();
 });
 
-test('a lock that a living Ringfort holds is one thing, a lock that cannot be made another (A84)', () => {
+test('where no lock can be made nobody is said to hold one, but on Windows, where it has no file (A84)', () => {
   const folder = temporaryFolder();
   expect(whyNotAlone(folder, 'linux')).toEqual({ kind: 'lockFailed', folder });
   expect(whyNotAlone(folder, 'win32')).toEqual({ kind: 'running' });
-  const held = join(folder, 'held');
-  mkdirSync(held);
-  symlinkSync(`some-host-${process.pid}`, join(held, 'SingletonLock'));
-  expect(whyNotAlone(held, 'linux')).toEqual({ kind: 'running' });
-  const stale = join(folder, 'stale');
-  mkdirSync(stale);
-  symlinkSync('some-host-0', join(stale, 'SingletonLock'));
-  expect(whyNotAlone(stale, 'linux')).toEqual({ kind: 'lockFailed', folder: stale });
 });
+
+test.skipIf(ON_WINDOWS)(
+  'a lock that a living Ringfort holds is one thing, a lock that cannot be made another (A84)',
+  () => {
+    const folder = temporaryFolder();
+    const held = join(folder, 'held');
+    mkdirSync(held);
+    symlinkSync(`some-host-${process.pid}`, join(held, 'SingletonLock'));
+    expect(whyNotAlone(held, 'linux')).toEqual({ kind: 'running' });
+    const stale = join(folder, 'stale');
+    mkdirSync(stale);
+    symlinkSync('some-host-0', join(stale, 'SingletonLock'));
+    expect(whyNotAlone(stale, 'linux')).toEqual({ kind: 'lockFailed', folder: stale });
+  },
+);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import type { Migration } from './migration.ts';
 import { openStore, type Store } from './openStore.ts';
@@ -72,9 +73,8 @@ test('every commit is on the disk before it is reported, and deleted rows are ov
 test('only its owner may read the folder, the file and the log', () => {
   const file = join(temporaryFolder(), 'profile', 'store.db');
   addNote(open(file), 'private');
-  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-  if (process.platform !== 'win32')
-    expect([mode(join(file, '..')), mode(file), mode(`${file}-wal`)]).toEqual(['700', '600', '600']);
+  expectRights(join(file, '..'), 0o700);
+  for (const path of [file, `${file}-wal`]) expectRights(path, 0o600);
 });
 
 test('another key is refused by name and harms nothing', () => {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeKeyring } from '../../../test/fakes/fakeKeyring.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
+import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import { createDatabaseKeys } from './databaseKey.ts';
 import { limitKeyring, type Keyring } from './keyring.ts';
@@ -44,7 +45,7 @@ test('the key file holds the key in no spelling and is private', async () => {
   for (const spelling of [key, key.toString('hex'), key.toString('base64'), key.toString('base64url')]) {
     expect(bytes.includes(spelling)).toBe(false);
   }
-  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  expectRights(file, 0o600);
 });
 
 test('without a keyring a fresh profile asks for a passphrase and writes nothing before', async () => {

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import type { FakeKeyring } from '../../../test/fakes/fakeKeyring.ts';
 import { guardedStore } from '../../../test/stage/guardedStore.ts';
 import { RatchetParty, codeOf } from '../../../test/stage/ratchetParty.ts';
 import { MIRROR_EVERY, readMirror } from './rollbackGuard.ts';
 import { StoreError } from '../database/storeError.ts';
+import { expectRights } from '../../../test/stage/fileRights.ts';
+import { ON_WINDOWS } from '../../../test/stage/systems.ts';
 
 async function mirroredIn(file: string, keyring: FakeKeyring): Promise<number> {
   const seen = await readMirror(file, keyring);
@@ -34,7 +35,9 @@ test('A21 a restored copy of the database sends no more on its sessions, reads o
 
   const third = open();
   expect(await third.guard.check()).toBe('rolledBack');
-  expect(faults).toEqual(['the store is an older copy of itself']);
+  // Windows lets no file be replaced while the test reads it.
+  const said = faults.filter((fault) => !ON_WINDOWS || fault !== 'mirror of the store');
+  expect(said).toEqual(['the store is an older copy of itself']);
   alice.open(third.guard.store);
   expect(codeOf(() => alice.send(bob, 'again'))).toBe('E_NO_SESSION');
   for (const text of sent) bob.receive(alice, text);
@@ -250,7 +253,7 @@ test('the mirror follows within 64 saved states, so that a crash is no roll-back
   for (let i = 0; i < 70; i++) alice.send(bob, 'x');
   expect(epoch()).toBeGreaterThan(64);
   await guard.close(true);
-  expect(statSync(mirror).mode & 0o777).toBe(0o600);
+  expectRights(mirror, 0o600);
   for (let i = 0; i < 30; i++) alice.send(bob, 'x');
   // Killed here: the mirror is behind.
   const again = open();
