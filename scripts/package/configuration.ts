@@ -28,14 +28,12 @@ export async function configurationFaults(configuration: unknown): Promise<strin
   return holds ? [] : faults.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
 }
 
-const withUpdates = CompileType(
-  Type.Object({ extraMetadata: Type.Object({ updates: Type.Object({ keys: Type.Array(Type.String()) }) }) }),
-);
+const Updates = Type.Object({ feed: Type.String(), keys: Type.Array(Type.String()) });
+const withUpdates = CompileType(Type.Object({ extraMetadata: Type.Object({ updates: Updates }) }));
 
-/** The public keys that a package is built with. */
-export async function updateKeys(): Promise<readonly string[]> {
-  const found = await readConfiguration();
-  return withUpdates.Check(found) ? found.extraMetadata.updates.keys : [];
+/** The feed and the public keys that a package is built with. */
+export async function builtUpdates(): Promise<{ readonly feed: string; readonly keys: readonly string[] }> {
+  return withUpdates.Parse(await readConfiguration()).extraMetadata.updates;
 }
 
 export interface WantedPackage {

@@ -1,22 +1,27 @@
 // `npm run package -- check-tag | prepare-release | sign-release | check-release`: docs/RELEASING.md has them in order.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import type { ReleaseStatement } from '../../core/updates/releaseStatement.ts';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import { projectRoot } from '../electron/folders.ts';
-import { updateKeys } from './configuration.ts';
+import { builtUpdates } from './configuration.ts';
+import { packageFaults, publishedStatement } from './feed.ts';
 import { projectVersion, versionFaults } from './oneVersion.ts';
 import { placeholders } from './placeholders.ts';
 import { releaseNotes } from './releaseNotes.ts';
 import {
-  feedFaults,
+  folderFaults,
   passphrasesIn,
   prepareStatement,
   publicKeyOf,
   readReleaseKey,
+  releaseIn,
+  releaseOf,
   signStatement,
   toldStatement,
+  type NamedRelease,
 } from './signRelease.ts';
 import { sumsFaults } from './sums.ts';
 
@@ -41,33 +46,54 @@ async function checkTag(args: string[], say: Say): Promise<void> {
   say(`${tag} is the version of everything that is packaged from here.`);
 }
 
+/** What a statement is about: what the feed names already, what an earlier one named, or what lies in the folder. */
 async function prepare(args: string[], say: Say): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
+      renew: { type: 'boolean', default: false },
+      from: { type: 'string' },
+      unpublished: { type: 'boolean', default: false },
       sequence: { type: 'string' },
       rollout: { type: 'string', default: '100' },
       days: { type: 'string', default: '60' },
       folder: { type: 'string', default: inRelease('') },
+      'public-key': { type: 'string', multiple: true },
     },
   });
-  if (values.sequence === undefined) throw new Error('Say --sequence: one more than the last statement had.');
   const left = await placeholders(projectRoot);
   if (left.length > 0) throw new Error(`A name stands in the place of one of yours:\n${left.join('\n')}`);
-  const version = await projectVersion();
-  const notesFrom = async (file: string, language: 'en' | 'ru') =>
-    releaseNotes(await readFile(join(projectRoot, file), 'utf8'), version, language);
-  const statement = await prepareStatement({
-    ...{ version, folder: values.folder, now: Date.now() },
-    sequence: Number(values.sequence),
+  const keys = await keysOr(values['public-key']);
+  const published = values.unpublished ? null : await publishedStatement((await builtUpdates()).feed, keys);
+  const terms = {
+    sequence: Number(values.sequence ?? (published?.sequence ?? 0) + 1),
     rollout: Number(values.rollout),
     days: Number(values.days),
-    notes: { en: await notesFrom('CHANGELOG.md', 'en'), ru: await notesFrom('CHANGELOG.ru.md', 'ru') },
-  });
+    now: Date.now(),
+  };
+  const named = values.renew ? published : await namedBy(values.from, values.folder, keys);
+  if (named === null) throw new Error('The feed names no release yet that could be renewed.');
   const path = join(values.folder, PREPARED);
-  await writeFile(path, statement);
+  await mkdir(values.folder, { recursive: true });
+  await writeFile(path, prepareStatement(named, terms, published));
   say(await toldStatement(path));
   say(`Carry ${path} to the machine with the key, and sign it there.`);
+}
+
+async function namedBy(file: string | undefined, folder: string, keys: readonly string[]): Promise<NamedRelease> {
+  if (file !== undefined) return releaseOf(await readFile(file), keys);
+  const version = await projectVersion();
+  const notesFrom = async (name: string, language: 'en' | 'ru') =>
+    releaseNotes(await readFile(join(projectRoot, name), 'utf8'), version, language);
+  const notes = { en: await notesFrom('CHANGELOG.md', 'en'), ru: await notesFrom('CHANGELOG.ru.md', 'ru') };
+  return releaseIn(folder, version, notes);
+}
+
+/** Those that were said (of before a key was replaced), else those that a package is built with. */
+async function keysOr(said: readonly string[] | undefined): Promise<readonly string[]> {
+  const keys = said ?? (await builtUpdates()).keys;
+  if (keys.length === 0) throw new Error('electron-builder.yml has no key under extraMetadata.updates.keys.');
+  return keys;
 }
 
 /** Takes nothing but the prepared file and the key: the machine with the key needs no network and no packages. */
@@ -96,12 +122,32 @@ async function signPrepared(args: string[], say: Say): Promise<void> {
 async function check(args: string[], say: Say): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { folder: { type: 'string', default: inRelease('') }, 'public-key': { type: 'string', multiple: true } },
+    options: {
+      folder: { type: 'string', default: inRelease('') },
+      feed: { type: 'boolean', default: false },
+      'public-key': { type: 'string', multiple: true },
+    },
   });
-  const keys = values['public-key'] ?? (await updateKeys());
-  if (keys.length === 0) throw new Error('electron-builder.yml has no key under extraMetadata.updates.keys.');
-  const faults = await feedFaults(values.folder, await readFile(join(values.folder, STATEMENT_FILE)), keys);
-  faults.push(...(await sumsFaults(values.folder, await projectVersion())));
+  const keys = await keysOr(values['public-key']);
+  const statement = releaseOf(await readFile(join(values.folder, STATEMENT_FILE)), keys);
+  if (values.feed) return checkFeed(statement, keys, say);
+  const faults = [
+    ...(await folderFaults(values.folder, statement)),
+    ...(await sumsFaults(values.folder, statement.version)),
+  ];
   if (faults.length > 0) throw new Error(faults.join('\n'));
   say('What lies there is what a Ringfort with these keys takes.');
+}
+
+/** Before a further statement is published, and after: nobody takes a package that is not the one that was signed. */
+async function checkFeed(statement: ReleaseStatement, keys: readonly string[], say: Say): Promise<void> {
+  const { feed } = await builtUpdates();
+  const published = await publishedStatement(feed, keys);
+  const faults = await packageFaults(feed, statement);
+  if (published !== null && published.sequence > statement.sequence)
+    faults.push(`The feed is at statement ${published.sequence} already, and this one is ${statement.sequence}.`);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  say(`${feed} has the packages of statement ${statement.sequence}, as they were signed.`);
+  if (published?.sequence !== statement.sequence)
+    say(`It is at statement ${published?.sequence ?? 'none'} still: ${STATEMENT_FILE} goes there now.`);
 }

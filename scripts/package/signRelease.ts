@@ -9,7 +9,7 @@ import {
   type ReleasePackage,
   type ReleaseStatement,
 } from '../../core/updates/releaseStatement.ts';
-import { openStatement, sealStatement, signedBytes } from '../../core/updates/signedStatement.ts';
+import { openStatement, sealStatement, signedBytes, STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 
 /** Which file of `release/` takes the place of which installation; deb and rpm go to repositories, others by hand. */
 const TARGETS: readonly (readonly [target: string, file: RegExp])[] = [
@@ -20,31 +20,68 @@ const TARGETS: readonly (readonly [target: string, file: RegExp])[] = [
   ['mac-universal.zip', /-mac-universal\.zip$/u],
 ];
 
-export interface PreparedRelease {
-  /** Where the packages lie. */
-  readonly folder: string;
-  readonly version: string;
+/** What a statement says anew each time. */
+export interface StatementTerms {
   readonly sequence: number;
   readonly rollout: number;
   readonly days: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly notes: ReleaseStatement['notes'];
 }
 
-/** The statement of a release, unsigned, as JSON. Throws what is wrong with it. */
-export async function prepareStatement(release: PreparedRelease): Promise<Buffer> {
-  const { version, sequence, rollout, days, now, notes } = release;
+/** What it says as long as a release is the same. */
+export type NamedRelease = Pick<ReleaseStatement, 'version' | 'packages' | 'notes'>;
+
+/**
+ * The release that lies in a folder, hashed as it is. For its first statement alone: a folder that was packaged again
+ * has other bytes than those that people download, so further ones take the first one's word.
+ */
+export const releaseIn = async (
+  folder: string,
+  version: string,
+  notes: ReleaseStatement['notes'],
+): Promise<NamedRelease> => ({ version, packages: await packagesIn(folder, version), notes });
+
+/** The release that a signed statement names. Throws if none of the keys signed it. */
+export function releaseOf(file: Buffer, keys: readonly string[]): ReleaseStatement {
+  const opened = openStatement(
+    file,
+    keys.map((key) => Buffer.from(key, 'base64')),
+  );
+  if (!opened.ok) throw new Error(`The statement is ${opened.reason}.`);
+  return opened.statement;
+}
+
+/**
+ * The statement of a release, unsigned, as JSON. `published`: what the feed says now. Throws what is wrong with it.
+ */
+export function prepareStatement(
+  { version, packages, notes }: NamedRelease,
+  { sequence, rollout, days, now }: StatementTerms,
+  published: ReleaseStatement | null,
+): Buffer {
+  if (published !== null && sequence <= published.sequence)
+    throw new Error(`The feed is at statement ${published.sequence}: the next one has a higher number.`);
+  if (published?.version === version && !isSame(packages, published.packages))
+    throw new Error(
+      `${version} is out, with other packages than these. For a further statement of it say --from and the file of ` +
+        `the one in the feed, ${STATEMENT_FILE}; packages that are others are another version.`,
+    );
   const statement = {
     ...{ sequence, version, signedAt: now, expiresAt: now + days * 86_400_000, rollout },
-    packages: await packagesIn(release.folder, version),
-    notes,
+    ...{ packages, notes },
   };
   if (days * 86_400_000 > MAX_LIFE_MS) throw new Error('A statement holds for 90 days at most.');
   const text = `${JSON.stringify(statement, null, 2)}\n`;
   if (readStatement(text) === null) throw new Error('No Ringfort would read this statement: look at its numbers.');
   return Buffer.from(text);
 }
+
+const isSame = (some: readonly ReleasePackage[], others: readonly ReleasePackage[]): boolean => {
+  const told = (packages: readonly ReleasePackage[]) =>
+    packages.map(({ target, file, size, sha512 }) => `${target} ${file} ${size} ${sha512}`).toSorted();
+  return told(some).join() === told(others).join();
+};
 
 async function packagesIn(folder: string, version: string): Promise<ReleasePackage[]> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(`Ringfort-${version}-`));
@@ -104,15 +141,10 @@ export function signStatement(statement: Buffer, keys: readonly KeyObject[]): Bu
   return Buffer.from(sealStatement(statement, signatures));
 }
 
-/** What a program with these keys would find wrong with a feed that is about to be served. Empty: nothing. */
-export async function feedFaults(folder: string, file: Buffer, keys: readonly string[]): Promise<string[]> {
-  const opened = openStatement(
-    file,
-    keys.map((key) => Buffer.from(key, 'base64')),
-  );
-  if (!opened.ok) return [`The statement is ${opened.reason}.`];
+/** What of the packages of a statement lies in a folder otherwise than it was signed. */
+export async function folderFaults(folder: string, { packages }: ReleaseStatement): Promise<string[]> {
   const faults: string[] = [];
-  for (const { file: name, size, sha512 } of opened.statement.packages) {
+  for (const { file: name, size, sha512 } of packages) {
     const found = await measured(join(folder, name)).catch(() => null);
     if (found === null) faults.push(`${name} is missing.`);
     else if (found.size !== size || found.sha512 !== sha512) faults.push(`${name} is not what was signed.`);
@@ -128,6 +160,9 @@ export async function toldStatement(path: string): Promise<string> {
   return [
     `Ringfort ${version}, statement ${sequence}, for ${rollout} % until ${new Date(expiresAt).toISOString()}`,
     ...packages.map(({ target, file, size, sha512 }) => `  ${target}: ${file}, ${size} bytes, ${sha512}`),
+    ...TARGETS.filter(([target]) => !packages.some((each) => each.target === target)).map(
+      ([target]) => `  NO PACKAGE for ${target}: whoever has that is told to get the release by hand`,
+    ),
     ...notes.en.map((note) => `  en: ${note}`),
     ...notes.ru.map((note) => `  ru: ${note}`),
   ].join('\n');

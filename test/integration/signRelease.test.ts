@@ -8,11 +8,13 @@ import { projectRoot } from '../../scripts/electron/folders.ts';
 import { releaseDay } from '../fakes/releases.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import {
-  feedFaults,
+  folderFaults,
   passphrasesIn,
   prepareStatement,
   publicKeyOf,
   readReleaseKey,
+  releaseIn,
+  releaseOf,
   signStatement,
   toldStatement,
 } from '../../scripts/package/signRelease.ts';
@@ -34,11 +36,15 @@ const ALL = [
   ...['Ringfort-0.2.0-win-portable-x64.exe', 'Ringfort-0.2.0-portable-x64.exe', 'Ringfort-0.2.0-mac-universal.zip'],
   ...['Ringfort-0.2.0-mac-universal.dmg', 'Ringfort-0.1.0-linux-x86_64.AppImage', 'latest-linux.yml'],
 ];
-const prepared = (folder: string, part: Partial<Parameters<typeof prepareStatement>[0]> = {}) =>
-  prepareStatement({
-    ...{ folder, version: '0.2.0', sequence: 4, rollout: 10, days: 60, now: releaseDay, notes },
-    ...part,
-  });
+type Terms = Partial<Parameters<typeof prepareStatement>[1]> & { version?: string };
+const prepared = async (folder: string, { version = '0.2.0', ...terms }: Terms = {}) =>
+  prepareStatement(
+    await releaseIn(folder, version, notes),
+    { ...{ sequence: 4, rollout: 10, days: 60, now: releaseDay }, ...terms },
+    null,
+  );
+/** What a program with this key finds wrong with a release in a folder. */
+const faultsIn = async (folder: string, file: Buffer, key: string) => folderFaults(folder, releaseOf(file, [key]));
 
 test('what is prepared from the packages and signed is what a program with that key reads', async () => {
   const folder = releaseFolder(...ALL);
@@ -52,23 +58,26 @@ test('what is prepared from the packages and signed is what a program with that 
     ['windows-x64.nsis', 'Ringfort-0.2.0-win-x64.exe'],
     ['mac-universal.zip', 'Ringfort-0.2.0-mac-universal.zip'],
   ]);
-  expect(await feedFaults(folder, file, [publicKeyOf(key)])).toEqual([]);
+  expect(await faultsIn(folder, file, publicKeyOf(key))).toEqual([]);
   writeFileSync(join(folder, 'release-1.json'), statement);
-  expect(await toldStatement(join(folder, 'release-1.json'))).toContain('Ringfort 0.2.0, statement 4, for 10 %');
+  const told = await toldStatement(join(folder, 'release-1.json'));
+  expect(told).toContain('Ringfort 0.2.0, statement 4, for 10 %');
+  expect(told.match(/NO PACKAGE for \S+/gu)).toEqual([
+    'NO PACKAGE for linux-arm64.appImage:',
+    'NO PACKAGE for windows-arm64.nsis:',
+  ]);
 });
 
-test('a feed is looked through before it is served: another key, a package that is missing or another one', async () => {
+test('a release is looked through before it is served: another key, a package that is missing or another one', async () => {
   const folder = releaseFolder('Ringfort-0.2.0-linux-x86_64.AppImage', 'Ringfort-0.2.0-win-x64.exe');
   const key = readReleaseKey('key.pem', pemOf(), null);
   const file = signStatement(await prepared(folder), [key]);
-  expect(await feedFaults(folder, file, [publicKeyOf(readReleaseKey('key.pem', pemOf(), null))])).toEqual([
-    'The statement is unsigned.',
-  ]);
+  expect(() => releaseOf(file, [publicKeyOf(readReleaseKey('key.pem', pemOf(), null))])).toThrow('is unsigned');
   writeFileSync(join(folder, 'Ringfort-0.2.0-linux-x86_64.AppImage'), 'another');
-  expect(await feedFaults(folder, file, [publicKeyOf(key)])).toEqual([
+  expect(await faultsIn(folder, file, publicKeyOf(key))).toEqual([
     'Ringfort-0.2.0-linux-x86_64.AppImage is not what was signed.',
   ]);
-  expect(await feedFaults(temporaryFolder(), file, [publicKeyOf(key)])).toHaveLength(2);
+  expect(await faultsIn(temporaryFolder(), file, publicKeyOf(key))).toHaveLength(2);
 });
 
 test('a key may lie under a passphrase, and no other kind of key signs', () => {
@@ -102,7 +111,7 @@ test('while one key takes the place of another both sign, each under a passphras
   expect(sign('correct horse\nbattery staple\n')).toMatchObject({ status: 0 });
   for (const [name, passphrase] of [['old.pem', 'correct horse'] as const, ['new.pem', 'battery staple'] as const]) {
     const key = publicKeyOf(readReleaseKey(name, readFileSync(file(name)), passphrase));
-    expect(await feedFaults(folder, readFileSync(file('release-1.txt')), [key]), name).toEqual([]);
+    expect(await faultsIn(folder, readFileSync(file('release-1.txt')), key), name).toEqual([]);
   }
 });
 
