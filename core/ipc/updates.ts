@@ -40,6 +40,8 @@ export type UpdateView =
   | { readonly state: 'ready'; readonly release: OfferedRelease; readonly heldByCall: boolean }
   /** Somebody else brings it. */
   | { readonly state: 'told'; readonly release: OfferedRelease; readonly owner: 'apt' | 'dnf' | 'zypper' | 'person' }
+  /** Somebody else has brought it, under the program that runs: a restart is all that is left to do. */
+  | { readonly state: 'installed'; readonly version: string; readonly heldByCall: boolean }
   /** `version`: of the release that did not come; null: not even that is known. */
   | { readonly state: 'failed'; readonly reason: UpdateFailure; readonly version: string | null };
 
@@ -49,7 +51,7 @@ export const updateRequests = {
   currentUpdate: request(nothing, returns<UpdateView>()),
   checkForUpdates: request(nothing, done),
   downloadUpdate: request(nothing, done),
-  /** Only with an update that is ready, and outside of calls. */
+  /** Only with an update that is ready, or installed already, and outside of calls. */
   restartForUpdate: request(nothing, done),
 };
 export type UpdateHandlers = Handlers<typeof updateRequests>;

@@ -13,3 +13,9 @@ export function parseVersion(text: string): Version | null {
 export function compareVersions(one: Version, other: Version): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
+
+/** Whether both are releases and `one` is the newer of them. */
+export function isNewerVersion(one: string | null | undefined, than: string): one is string {
+  const [there, here] = [parseVersion(one ?? ''), parseVersion(than)];
+  return there !== null && here !== null && compareVersions(there, here) > 0;
+}

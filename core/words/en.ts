@@ -1579,6 +1579,9 @@ export const en = {
   'updates.restart': 'Restart now',
   'updates.told.packages': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
   'updates.copyCommand': 'Copy the command',
+  'updates.installed': 'Ringfort {version} is installed. The one before it runs on until you restart Ringfort.',
+  'updates.installed.call':
+    'Ringfort {version} is installed. The one before it runs on: restart Ringfort when your call is over.',
   'updates.told.person':
     'Ringfort {version} is out. This copy cannot replace itself: get the new one where you got this one.',
   'updates.news': 'What is new in {version}',

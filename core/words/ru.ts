@@ -1571,6 +1571,9 @@ export const ru: Messages = {
   'updates.restart': 'Перезапустить сейчас',
   'updates.told.packages': 'Вышла версия Ringfort {version}. Её ставит система пакетов, вот команда:',
   'updates.copyCommand': 'Скопировать команду',
+  'updates.installed': 'Версия Ringfort {version} установлена. Пока Ringfort не перезапущен, работает прежняя.',
+  'updates.installed.call':
+    'Версия Ringfort {version} установлена, но работает ещё прежняя. Перезапустите Ringfort, когда закончится звонок.',
   'updates.told.person':
     'Вышла версия Ringfort {version}. Эта копия не может заменить себя сама: возьмите новую там же, где взяли эту.',
   'updates.news': 'Что нового в {version}',

@@ -5,12 +5,13 @@ import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { UpdateHandlers, UpdateView } from '../../core/ipc/updates.ts';
-import { installationOf } from '../../core/updates/programOwner.ts';
+import { installationOf, type Installation } from '../../core/updates/programOwner.ts';
 import { readUpdateSource } from '../../core/updates/updateSource.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import type { Ringfort } from '../ringfort/ringfort.ts';
 import { ownAppImage, ownPortable } from '../shell/desktop/ownProgram.ts';
 import type { Fetch } from '../updates/boundedRead.ts';
+import { createInstalledVersion } from '../updates/installedVersion.ts';
 import { endBySquirrel } from '../updates/squirrelEnd.ts';
 import { startAfterEnd } from '../updates/startAfterEnd.ts';
 import { createUpdateDesk, type UpdateDesk } from '../updates/updateDesk.ts';
@@ -46,18 +47,22 @@ export function createElectronUpdates({
   const source = app.isPackaged ? readUpdateSource(packageJsonIn(built)) : null;
   const fetch = createFetch();
 
+  const installation = installationOf({
+    platform: process.platform,
+    architecture: process.arch,
+    packageType: packageType(),
+    osRelease: textOf('/etc/os-release'),
+    isAppImage: appImage !== null,
+    isPortable: ownPortable(process.env, process.execPath) !== null,
+    isReplaceable: isReplaceable(appImage),
+  });
+
   const desk = createUpdateDesk({
     source,
     current: app.getVersion(),
-    installation: installationOf({
-      platform: process.platform,
-      architecture: process.arch,
-      packageType: packageType(),
-      osRelease: textOf('/etc/os-release'),
-      isAppImage: appImage !== null,
-      isPortable: ownPortable(process.env, process.execPath) !== null,
-      isReplaceable: isReplaceable(appImage),
-    }),
+    installation,
+    installedVersion: isOfPackages(installation) ? createInstalledVersion(built) : () => null,
+    startInstalled: () => startAfterEnd(process.execPath, keptSwitches(process.argv)),
     memory: createUpdateMemory(join(app.getPath('userData'), 'updates.json')),
     fetch,
     installer: async () => {
@@ -113,6 +118,9 @@ export function createElectronUpdates({
     },
   };
 }
+
+/** What a package manager of Linux, or a person with an archive, puts another in the place of while it runs. */
+const isOfPackages = ({ owner }: Installation): boolean => process.platform === 'linux' && owner !== 'itself';
 
 const OPEN: readonly string[] = ['onboarding', 'ready'];
 

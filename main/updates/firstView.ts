@@ -1,6 +1,6 @@
 import type { OfferedRelease, UpdateView } from '../../core/ipc/updates.ts';
 import type { ReleasePackage, ReleaseStatement } from '../../core/updates/releaseStatement.ts';
-import { compareVersions, parseVersion } from '../../core/updates/version.ts';
+import { isNewerVersion } from '../../core/updates/version.ts';
 import type { ReleaseJudge, ReleaseJudgePorts } from './releaseJudge.ts';
 
 export interface FoundRelease {
@@ -24,7 +24,7 @@ export function firstView({ source, current, memory, kept, isSilent, seen }: Fir
   // The server has not told the time yet.
   if (isSilent(['own'])) return onlyView(silent(last?.statement));
   if (last === null) {
-    const checkedAt = isNewer(seen()?.version, current) ? null : memory.checkedAt();
+    const checkedAt = isNewerVersion(seen()?.version, current) ? null : memory.checkedAt();
     return onlyView({ state: 'newest', checkedAt });
   }
   const { statement, verdict } = last;
@@ -54,8 +54,3 @@ const silent = (last: ReleaseStatement | undefined): UpdateView => ({
   reason: 'silent',
   version: last?.version ?? null,
 });
-
-function isNewer(seen: string | undefined, current: string): boolean {
-  const [there, here] = [parseVersion(seen ?? ''), parseVersion(current)];
-  return there !== null && here !== null && compareVersions(there, here) > 0;
-}

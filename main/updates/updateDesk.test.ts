@@ -168,6 +168,44 @@ test('a program of a package manager is told of a release, and nothing is downlo
   expect(asked).toEqual(['release-1.txt']);
 });
 
+test('what a package manager has brought is told as installed, and needs a restart, not its command once more', async () => {
+  let installed = '0.1.0';
+  const { desk, say, state } = openDesk({
+    installation: { owner: 'apt', target: null },
+    installedVersion: () => installed,
+  });
+  say({ 'release-1.txt': signedFile(statementFor(bytes)) });
+  await desk.check();
+  expect(desk.view().state).toBe('told');
+  expect(desk.restart()).toBe(false);
+  installed = '0.2.0';
+  const here = { state: 'installed', version: '0.2.0' };
+  expect(desk.view()).toEqual({ ...here, heldByCall: false });
+  // Nor is it forgotten by a look at the feed.
+  await desk.check();
+  expect(desk.view()).toEqual({ ...here, heldByCall: false });
+  state.inCall = true;
+  desk.look();
+  expect(desk.view()).toEqual({ ...here, heldByCall: true });
+  expect([desk.restart(), state.ends]).toEqual([false, 0]);
+  state.inCall = false;
+  expect([desk.restart(), state.ends, state.started]).toEqual([true, 1, []]);
+  expect(desk.beforeQuit()).toBe(false);
+  expect(state.started).toEqual(['the program that is installed']);
+});
+
+test('a newer program is started by who asked for a restart, and an older one that was put there is no news', () => {
+  let installed = '0.2.0';
+  const { desk, state } = openDesk({ source: null, installedVersion: () => installed });
+  expect(desk.view()).toEqual({ state: 'installed', version: '0.2.0', heldByCall: false });
+  desk.beforeQuit();
+  expect(state.started).toEqual([]);
+  for (const older of ['0.0.9', '0.1.0', 'none']) {
+    installed = older;
+    expect(desk.view()).toEqual({ state: 'none' });
+  }
+});
+
 test('U2 a release is not taken over by a program that ends after the statement did', async () => {
   const { desk, say, clock, program } = openDesk();
   const statement = statementFor(bytes);

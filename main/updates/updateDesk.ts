@@ -3,6 +3,7 @@ import type { Settings } from '../../core/ipc/settings.ts';
 import { MAX_STATEMENT_BYTES, type ReleasePackage } from '../../core/updates/releaseStatement.ts';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import type { UpdateSource } from '../../core/updates/updateSource.ts';
+import { isNewerVersion } from '../../core/updates/version.ts';
 import type { Timers } from '../ports/clock.ts';
 import { boundedRead, type Fetch } from './boundedRead.ts';
 import { firstView, offered, type FoundRelease } from './firstView.ts';
@@ -21,6 +22,10 @@ export interface UpdateDeskPorts extends ReleaseJudgePorts, Timers {
   /** Any call that is not over. */
   readonly isInCall: () => boolean;
   readonly wish: () => Settings['updates'];
+  /** Of the program that lies where this one was started from; null: nobody else replaces it, or nobody knows. */
+  readonly installedVersion: () => string | null;
+  /** Starts that one when this one has ended. */
+  readonly startInstalled: () => void;
   /** Ends the program, goodbyes and all; `beforeQuit` is its last act. */
   readonly quit: () => void;
   /** From 0 to below 1. */
@@ -63,7 +68,9 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const { source, memory, isInCall, now, startTimer, onFault } = ports;
   const judge = createReleaseJudge(ports);
   const first = firstView({ ...ports, ...judge });
-  let { view } = first;
+  /** How it stands with the feed; shown unless a newer program is installed already. */
+  let { view: told } = first;
+  let view = told;
   /** What is to come, and what has come. */
   let { found } = first;
   let ready: FoundRelease | null = null;
@@ -76,10 +83,19 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   let downloading: AbortController | null = null;
   let stopTimer: (() => void) | null = null;
 
-  const show = (next: UpdateView): void => {
+  const standing = (): UpdateView => {
+    const version = ports.installedVersion();
+    return isNewerVersion(version, ports.current) ? { state: 'installed', version, heldByCall: isInCall() } : told;
+  };
+  const draw = (): void => {
+    const next = standing();
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     ports.onChanged(next);
+  };
+  const show = (next: UpdateView): void => {
+    told = next;
+    draw();
   };
   const fail = (reason: UpdateFailure): void => {
     show({ state: 'failed', reason, version: found?.statement.version ?? null });
@@ -126,7 +142,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const ask = async (isPerson: boolean): Promise<void> => {
     if (source === null || isChecking || downloading !== null) return;
     isChecking = true;
-    const before = view;
+    const before = told;
     if (isPerson) show({ state: 'checking' });
     let isToCome = false;
     try {
@@ -209,25 +225,36 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     } else if (stopTimer === null) planFirst();
     // What a person began themselves gives way to a call as well.
     if (downloading !== null && isInCall()) downloading.abort();
-    if (view.state === 'ready' && ready !== null) showReady(ready);
-    if (view.state === 'available' && downloading === null) {
-      const isOver = view.heldByCall && !isInCall();
+    if (view.state === 'installed') draw();
+    if (told.state === 'ready' && ready !== null) showReady(ready);
+    if (told.state === 'available' && downloading === null) {
+      const isOver = told.heldByCall && !isInCall();
       if (isOver && ports.wish() === 'automatic') void fetchPackage();
-      else showAvailable(view.release);
+      else showAvailable(told.release);
     }
   };
 
   return {
-    view: () => view,
+    view: () => {
+      draw();
+      return view;
+    },
     look,
     check: async () => {
       if (ports.isUnlocked()) await ask(true);
     },
     download: async () => {
-      if (view.state === 'available' || view.state === 'failed') await fetchPackage(true);
+      if (told.state === 'available' || told.state === 'failed') await fetchPackage(true);
     },
     restart: () => {
-      if (view.state !== 'ready' || isInCall() || installer === null) return false;
+      if (isInCall()) return false;
+      draw();
+      if (view.state === 'installed') {
+        isRestartWanted = true;
+        ports.quit();
+        return true;
+      }
+      if (view.state !== 'ready' || installer === null) return false;
       if (!isStillWanted()) {
         fail('expired');
         return false;
@@ -247,6 +274,10 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     },
     beforeQuit: () => {
       downloading?.abort();
+      if (view.state === 'installed') {
+        if (isRestartWanted) ports.startInstalled();
+        return false;
+      }
       if (view.state !== 'ready' || installer === null || !isStillWanted()) return false;
       if (ports.wish() === 'off' && !isAskedFor && !isRestartWanted) return false;
       ready = null;

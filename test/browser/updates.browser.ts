@@ -39,6 +39,7 @@ interface Size {
 const views: readonly { readonly name: string; readonly view: UpdateView; readonly size?: Size }[] = [
   { name: 'updateReady', view: { state: 'ready', release, heldByCall: false } },
   { name: 'updateTold', view: { state: 'told', release, owner: 'apt' } },
+  { name: 'updateInstalled', view: { state: 'installed', version: '0.2.0', heldByCall: false } },
   { name: 'updateFailed', view: { state: 'failed', reason: 'expired', version: null } },
   { name: 'updateDownloadingZoomed', view: { state: 'downloading', release, percent: 42 }, size: sizes.zoomed },
 ];

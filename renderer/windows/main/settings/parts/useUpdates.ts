@@ -36,5 +36,5 @@ export function useUpdates(): UpdateView | null {
 /** Whether About has a newer release to tell of: one that is ready, or that the person or their system has to fetch. */
 export function useHasNewer(): boolean {
   const view = useUpdates();
-  return view !== null && ['available', 'ready', 'told'].includes(view.state);
+  return view !== null && ['available', 'ready', 'told', 'installed'].includes(view.state);
 }

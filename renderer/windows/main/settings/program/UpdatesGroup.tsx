@@ -85,6 +85,11 @@ function standingText(intl: IntlShape, view: Exclude<UpdateView, { state: 'faile
       return view.heldByCall
         ? intl.formatMessage({ id: 'updates.ready.call' }, { version: view.release.version })
         : intl.formatMessage({ id: 'updates.ready' }, { version: view.release.version });
+    case 'installed':
+      return intl.formatMessage(
+        { id: view.heldByCall ? 'updates.installed.call' : 'updates.installed' },
+        { version: view.version },
+      );
     case 'told':
       return intl.formatMessage(
         { id: view.owner === 'person' ? 'updates.told.person' : 'updates.told.packages' },
@@ -114,7 +119,7 @@ function Steps({ view }: { readonly view: UpdateView }) {
   const ask = useAsk();
   const canLook = ['newest', 'failed', 'told'].includes(view.state);
   const canDownload = view.state === 'available' && !view.heldByCall;
-  const canRestart = view.state === 'ready' && !view.heldByCall;
+  const canRestart = (view.state === 'ready' || view.state === 'installed') && !view.heldByCall;
   if (!canLook && !canDownload && !canRestart) return null;
   return (
     <div className={styles['buttons']}>

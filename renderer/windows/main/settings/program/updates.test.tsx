@@ -82,6 +82,18 @@ test('where the package manager brings it, its command stands there to be copied
   expect(screen.getByText(/get the new one where you got this one\.$/u)).toBeTruthy();
 });
 
+test('what the package manager has brought asks for a restart in the place of its command', async () => {
+  const { bridge, update } = await openUpdates({ state: 'told', release, owner: 'apt' });
+  await update({ state: 'installed', version: '0.2.0', heldByCall: true });
+  expect(screen.getByText(/restart Ringfort when your call is over\.$/u)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Copy the command' })).toBeNull();
+  expect(buttons()).toEqual([]);
+  await update({ state: 'installed', version: '0.2.0', heldByCall: false });
+  expect(screen.getByText(/^Ringfort 0\.2\.0 is installed\. The one before it runs on/u)).toBeTruthy();
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Restart now' })));
+  expect(bridge.restartForUpdate).toHaveBeenCalledOnce();
+});
+
 test('each failure has a sentence of its own, and a way to try again', async () => {
   const { update } = await openUpdates({ state: 'checking' });
   expect(await screen.findByText('Looking for newer releases…')).toBeTruthy();
