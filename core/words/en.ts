@@ -13,7 +13,6 @@ export const en = {
   'app.copied': 'Copied',
   'app.notCopied': 'That could not be copied.',
   'app.notCopied.select': 'That could not be copied. Select the text and copy it.',
-  'app.notSaved': 'That was not saved. Try again; if that does not help, close Ringfort and open it again.',
   'app.details': 'Details',
   'app.detailsCode': 'Code: {code}',
 

@@ -11,7 +11,6 @@ export const ru: Messages = {
   'app.copied': 'Скопировано',
   'app.notCopied': 'Скопировать не удалось.',
   'app.notCopied.select': 'Скопировать не удалось. Выделите текст и скопируйте его.',
-  'app.notSaved': 'Это не сохранилось. Попробуйте снова; если не поможет, закройте Ringfort и откройте его ещё раз.',
   'app.details': 'Подробности',
   'app.detailsCode': 'Код: {code}',
 

@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../../core/ipc/problem.ts';
-import { problemSentence } from '../../components/asking/problemSentence.ts';
+import { failureText } from '../../components/asking/failureText.ts';
 import { Refused } from './Refused.tsx';
 
 export interface FailureNoticeProps {
@@ -12,11 +12,5 @@ export interface FailureNoticeProps {
 /** Something that was asked of main did not happen. */
 export function FailureNotice({ problem, onClose }: FailureNoticeProps) {
   const intl = useIntl();
-  return (
-    <Refused onClose={onClose}>
-      {problem === null
-        ? intl.formatMessage({ id: 'app.notSaved' })
-        : problemSentence(intl, { reason: problem, detail: null })}
-    </Refused>
-  );
+  return <Refused onClose={onClose}>{failureText(intl, problem)}</Refused>;
 }

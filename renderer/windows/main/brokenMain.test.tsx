@@ -33,7 +33,7 @@ const toggle = () => act(async () => void lookAndClick(screen.getAllByRole('swit
 const busy = () => document.querySelectorAll('[aria-busy="true"]').length;
 
 const NOT_DECIDED = /What you decided was not saved/u;
-const NOT_SAVED = /That was not saved/u;
+const NOT_DONE = /That did not work\. Try again/u;
 const FULL = /The disk of this computer is full/u;
 const GOOD = 'correct horse battery';
 
@@ -259,19 +259,19 @@ test.each(Object.entries(ordered))(
     fillDiskOver(bridge, entry);
     await press();
     expect(screen.getAllByText(FULL).length).toBeGreaterThan(0);
-    expect(screen.queryByText(NOT_SAVED)).toBeNull();
+    expect(screen.queryByText(NOT_DONE)).toBeNull();
     breakOver(bridge, entry);
     await press();
-    expect(screen.getByText(NOT_SAVED).closest('[role="alert"]')).toBeTruthy();
+    expect(screen.getByText(NOT_DONE).closest('[role="alert"]')).toBeTruthy();
     breakOver(bridge, entry);
     await press();
     await click('Close');
-    expect(screen.queryByText(NOT_SAVED)).toBeNull();
+    expect(screen.queryByText(NOT_DONE)).toBeNull();
     breakOver(bridge, entry);
     await press();
     await press();
     expect(bridge[entry]).toHaveBeenCalledTimes(5);
-    for (const said of [NOT_SAVED, FULL]) expect(screen.queryByText(said)).toBeNull();
+    for (const said of [NOT_DONE, FULL]) expect(screen.queryByText(said)).toBeNull();
   },
 );
 
@@ -280,11 +280,11 @@ test('what was not saved before the account was locked is not told once it is op
   await click('Settings');
   breakOver(bridge, 'changeSettings');
   await toggle();
-  expect(screen.getByText(NOT_SAVED)).toBeTruthy();
+  expect(screen.getByText(NOT_DONE)).toBeTruthy();
   await push(appStories.locked);
   await push(appStories.home);
   expect(screen.getByRole('grid')).toBeTruthy();
-  expect(screen.queryByText(NOT_SAVED)).toBeNull();
+  expect(screen.queryByText(NOT_DONE)).toBeNull();
 });
 
 test('a call that cannot be begun says so', async () => {
