@@ -31,6 +31,17 @@ test('the settings name the server and the beginning of its id, and signing out 
   bridge.deleteAccount.mockReturnValueOnce(refused('noNetwork'));
   await click('Delete account…');
   expect(screen.getByText(/An account can be deleted only at its server/u)).toBeTruthy();
+  // Neither button needs a server where this computer is at fault, and signing out never does.
+  for (const [entry, name, reason] of [
+    ['signOut', 'Sign out…', 'storeFull'],
+    ['signOut', 'Sign out…', 'noNetwork'],
+    ['deleteAccount', 'Delete account…', 'storeFull'],
+  ] as const) {
+    bridge[entry].mockReturnValueOnce(refused(reason));
+    await click(name);
+    expect(screen.queryByText(/can be deleted only at its server/u), `${entry} ${reason}`).toBeNull();
+    expect(screen.getAllByRole('alert').length).toBeGreaterThan(0);
+  }
 });
 
 test('an address is looked at before it is followed, and what was found counts for that address alone (A88)', async () => {

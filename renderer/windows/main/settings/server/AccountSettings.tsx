@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DeleteAccountRefusal, SignOutRefusal } from '../../../../../core/ipc/refusals.ts';
-import { isProblem } from '../../../../../core/ipc/problem.ts';
+import { isOwnFault, isProblem } from '../../../../../core/ipc/problem.ts';
 import type { AccountView } from '../../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
@@ -17,7 +17,16 @@ import styles from '../parts/Settings.module.css';
 export function AccountSettings({ account }: { readonly account: Extract<AccountView, { phase: 'ready' }> }) {
   const intl = useIntl();
   const [isChanging, setChanging] = useState(false);
+  /** What the refusal is of. */
+  const [asked, setAsked] = useState<'signOut' | 'deleteAccount'>('signOut');
   const { isBusy, refusal, ask, forget } = useRequest<SignOutRefusal | DeleteAccountRefusal>('failed');
+  const press = (what: typeof asked): void => {
+    setAsked(what);
+    void ask((main) => main[what]());
+  };
+  const reason = refusal?.reason ?? '';
+  // A full disk keeps nobody's server away.
+  const needsServer = asked === 'deleteAccount' && isProblem(reason) && !isOwnFault(reason);
   return (
     <SettingsCard>
       <dl className={styles['facts']}>
@@ -50,17 +59,16 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
           >
             {intl.formatMessage({ id: 'account.changeServer' })}
           </Button>
-          <Button onClick={() => void ask((main) => main.signOut())} busy={isBusy}>
+          <Button onClick={() => press('signOut')} busy={isBusy}>
             {intl.formatMessage({ id: 'account.signOut' })}
           </Button>
-          <Button kind="dangerQuiet" onClick={() => void ask((main) => main.deleteAccount())} busy={isBusy}>
+          <Button kind="dangerQuiet" onClick={() => press('deleteAccount')} busy={isBusy}>
             {intl.formatMessage({ id: 'account.delete' })}
           </Button>
         </div>
         {refusal !== null && (
           <Notice kind="warning" role="alert">
-            {accountRefusal(intl, refusal)}{' '}
-            {isProblem(refusal.reason) && intl.formatMessage({ id: 'account.delete.needsServer' })}
+            {accountRefusal(intl, refusal)} {needsServer && intl.formatMessage({ id: 'account.delete.needsServer' })}
           </Notice>
         )}
       </div>
