@@ -179,6 +179,8 @@ const ICONS = { phone: Phone, video: Video, person: User, add: UserPlus, setting
 function iconOf(act: PaletteAct): keyof typeof ICONS {
   switch (act.kind) {
     case 'call':
+    case 'answer':
+    case 'addAndAnswer':
     case 'mute':
     case 'hangUp':
     case 'hold':

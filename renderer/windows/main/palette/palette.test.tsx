@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { snapshotOf } from '../../../stories/picture.ts';
 import { appStories, storyNow } from '../../../stories/snapshots.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
@@ -86,6 +87,30 @@ test('a call that comes does not change what Enter means', async () => {
   expect(active()).toBe(before);
   await enter();
   expect(bridge.decline).not.toHaveBeenCalled();
+});
+
+test('who rings is answered from it as from their bar, and never by the first line', async () => {
+  const { bridge, push } = await openMainWindow(appStories.homeRinging);
+  const answers = () => lines().filter((line) => line?.toLowerCase().includes('answer'));
+  const { view } = snapshotOf(appStories.homeRinging).call;
+  const seen = { callId: view.phase === 'idle' ? '' : view.call.callId, phase: 'ringing' };
+  await openPalette();
+  expect(answers()).toEqual(['Answer with audio', 'Answer with video']);
+  expect(active()).not.toMatch(/answer/iu);
+  await type('answer video');
+  await settled('Answer with video');
+  await enter();
+  expect(bridge.answer).toHaveBeenCalledExactlyOnceWith({ ...seen, callType: 'video' });
+  await push(appStories.homeRingingNoRelay);
+  await openPalette();
+  await waitFor(() => expect(answers()).toEqual(['Add and answer with video']));
+  await push(appStories.homeRingingSecond);
+  await type('and answer');
+  await waitFor(() => expect(answers()).toEqual(['Hold and answer', 'End and answer']));
+  await settled('Hold and answer');
+  await enter();
+  const present = { callId: expect.any(String), wish: 'hold' };
+  expect(bridge.answer).toHaveBeenLastCalledWith(expect.objectContaining({ callType: 'audio', present }));
 });
 
 test('a setting opens with everything else out of the way', async () => {

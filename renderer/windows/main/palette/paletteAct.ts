@@ -1,3 +1,4 @@
+import type { LeftCall } from '../../../../core/call/callEvent.ts';
 import type { SeenPhase } from '../../../../core/call/orderMeant.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
@@ -20,6 +21,13 @@ export type PaletteAct =
   | { readonly kind: 'doNotDisturb'; readonly for: QuietFor }
   | { readonly kind: 'shortcuts' | 'showCall' }
   | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }
+  /** `left`: the call that the person is in. */
+  | {
+      readonly kind: 'answer' | 'addAndAnswer';
+      readonly seen: SeenCall;
+      readonly callType: CallType;
+      readonly left?: LeftCall;
+    }
   | { readonly kind: 'hangUp' | 'hold' | 'resume' | 'decline' | 'silence'; readonly seen: SeenCall };
 
 /** The headings of the palette, in order. */

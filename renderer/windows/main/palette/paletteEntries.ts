@@ -1,7 +1,8 @@
 import type { IntlShape } from 'react-intl';
 import { foldedText, searchWords } from '../../../../core/call/peerName.ts';
-import { presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
-import type { PresentView } from '../../../../core/call/view.ts';
+import { activeView, presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
+import type { LeftCall } from '../../../../core/call/callEvent.ts';
+import type { CallType, PresentView } from '../../../../core/call/view.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
@@ -53,7 +54,9 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   const wanted = normaliseHandle(query);
   const mayAdd = handleProblem(wanted) === null && people.isComplete && found.length === 0;
   const others = [
-    ...presentCalls(calls).flatMap(({ view }) => callActs(view).map(([id, act]) => entry('call', say(id), act))),
+    ...presentCalls(calls).flatMap(({ view }) =>
+      callActs(view, activeView(calls)).map(([id, act]) => entry('call', say(id), act)),
+    ),
     // Without a word typed the contacts and what can be done are enough.
     ...(words.length === 0 ? [] : people.recents).map(({ handle: peer, name }) =>
       entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
@@ -76,7 +79,7 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
 
 type Line = readonly [MessageId, PaletteAct];
 
-function callActs(view: PresentView): readonly Line[] {
+function callActs(view: PresentView, present: PresentView | null): readonly Line[] {
   const seen = { callId: view.call.callId, phase: view.phase };
   switch (view.phase) {
     case 'ended':
@@ -86,6 +89,8 @@ function callActs(view: PresentView): readonly Line[] {
       return [
         ...(view.silenced ? [] : [['shortcuts.silence', { kind: 'silence', seen }] as const]),
         ['shortcuts.decline', { kind: 'decline', seen }],
+        // Last: nobody is heard or seen by an Enter that was meant for something else.
+        ...answers(view, present),
       ];
     case 'connected':
       return view.heldHere
@@ -105,6 +110,30 @@ function callActs(view: PresentView): readonly Line[] {
         ['shortcuts.hangUp', { kind: 'hangUp', seen }],
       ];
   }
+}
+
+/** The same as the bar of who rings offers. */
+function answers(view: Extract<PresentView, { phase: 'ringing' }>, present: PresentView | null): readonly Line[] {
+  const { call, knownContact, needsRelay, phase } = view;
+  const mustAdd = needsRelay && !knownContact;
+  const kind = mustAdd ? 'addAndAnswer' : 'answer';
+  const seen = { callId: call.callId, phase };
+  const answer = (callType: CallType, wish?: LeftCall['wish']): PaletteAct => ({
+    ...{ kind, seen, callType },
+    ...(wish !== undefined && present !== null && { left: { callId: present.call.callId, wish } }),
+  });
+  if (present !== null) {
+    const hold = ['call.holdAndAnswer', answer('audio', 'hold')] as const;
+    return mustAdd
+      ? [['call.addHoldAndAnswer', answer('audio', 'hold')]]
+      : [hold, ['call.endAndAnswer', answer('audio', 'end')]];
+  }
+  if (mustAdd) return [[call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer', answer(call.type)]];
+  if (call.type === 'audio') return [['call.accept', answer('audio')]];
+  return [
+    ['call.accept.audio', answer('audio')],
+    ['call.accept.video', answer('video')],
+  ];
 }
 
 function commands({ doNotDisturb }: Settings): readonly Line[] {

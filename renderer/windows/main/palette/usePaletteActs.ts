@@ -1,6 +1,7 @@
 import { useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { MessageId } from '../../../../core/words/messages.ts';
+import { answerOrder } from '../../../components/calls/answerOrder.ts';
 import { ClockOffset } from '../../../components/calls/useNow.ts';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
@@ -49,6 +50,9 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
         return void ask((main) => main.showCall());
       case 'mute':
         return void ask((main) => main.mute({ ...act.seen, muted: act.muted }));
+      case 'answer':
+      case 'addAndAnswer':
+        return void ask((main) => main[act.kind](answerOrder(act.seen, act.callType, act.left)));
       case 'hangUp':
       case 'hold':
       case 'resume':
