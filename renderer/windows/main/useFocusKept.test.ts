@@ -43,6 +43,14 @@ test('without a next act it goes to the page, and over everything to a sheet', a
   await vi.waitFor(() => expect(focusedId()).toBe('yes'), { timeout: 20_000 });
 });
 
+test('who goes to another page by a key, away from the field they were in, is not led back by the next press', async () => {
+  at('first').outerHTML = '<nav><button id="before"></button><button id="here" aria-current="page"></button></nav>';
+  document.querySelector('article')?.remove();
+  at('inCard').focus();
+  at('card').remove();
+  await vi.waitFor(() => expect(focusedId()).toBe('here'), { timeout: 20_000 });
+});
+
 test('whoever puts the focus somewhere themselves comes first', async () => {
   at('inCard').focus();
   at('card').remove();

@@ -54,7 +54,10 @@ export function useFocusKept(): void {
       for (const place of places) {
         const next = [...document.querySelectorAll(place)].flatMap((one) => [...one.querySelectorAll(PRESSABLE)]);
         const seen = next.find((one) => one instanceof HTMLElement && one.checkVisibility());
-        if (seen instanceof HTMLElement) return seen.focus();
+        if (!(seen instanceof HTMLElement)) continue;
+        // Of what leads to pages it is the page that is shown: the first one would lead back from where somebody went.
+        const shown = seen.closest('nav')?.querySelector('[aria-current="page"]');
+        return (shown instanceof HTMLElement ? shown : seen).focus();
       }
     };
     const observer = new MutationObserver((changes) => {
