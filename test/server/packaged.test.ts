@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
-import { makeServerFolder } from '../../scripts/package/server/serverFolder.ts';
+import { SERVER_ARCHITECTURES } from '../../scripts/package/server/packageNames.ts';
+import { makeServerFolder, RUNTIMES } from '../../scripts/package/server/serverFolder.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // What the archive and the Debian package of the server are made of.
 
 // Below the project, where the list of what was bundled is looked for.
 const folder = join(projectRoot, '.cache/test/server-package');
-const architecture = process.arch === 'arm64' ? 'arm64' : 'x64';
+const architecture = SERVER_ARCHITECTURES.find((each) => each === process.arch) ?? 'x64';
 beforeAll(() => makeServerFolder(folder, '1.2.3', architecture), 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -47,6 +48,21 @@ test('it has native code for this processor alone, and nothing that nobody needs
   expect(native.filter((file) => !file.includes(`linux-${architecture}`))).toEqual([]);
   expect(native).toContain(`lib/node_modules/better-sqlite3/prebuilds/linux-${architecture}.node`);
   expect(files.filter((file) => /\.(?:ts|map|md|c|h|gyp)$/u.test(file) && !file.startsWith('share/'))).toEqual([]);
+});
+
+test('every processor that a release has a server for has a Node in the lock file, of one version', async () => {
+  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  const locked = SERVER_ARCHITECTURES.map((each) => packages[RUNTIMES[each]]);
+  expect(locked.map((entry) => [entry?.['os'], entry?.['cpu']].flat())).toEqual(
+    SERVER_ARCHITECTURES.map((each) => ['linux', each]),
+  );
+  expect(new Set(locked.map((entry) => entry?.['version'])).size).toBe(1);
+  const other = SERVER_ARCHITECTURES.find((each) => each !== architecture) ?? 'x64';
+  await expect(makeServerFolder(`${folder}-other`, '1.2.3', other)).rejects.toThrow(
+    `The server for ${other} is packaged on such a machine`,
+  );
 });
 
 test('its bill of materials and its licences name what is in it, Node too', () => {

