@@ -52,3 +52,10 @@ test('quiet hours are chosen as times of day; what is no time yet changes nothin
   await act(async () => void fireEvent.change(from, { target: { value: '23:15' } }));
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ quietFrom: 23 * 60 + 15 });
 });
+
+test('a volume is read out with what is said below it', async () => {
+  await openSettings();
+  const volume = screen.getByLabelText('Ringtone volume');
+  const explanation = document.querySelector(`[id="${volume.getAttribute('aria-describedby') ?? ''}"]`);
+  expect(explanation?.textContent).toBe('It begins softly and rises to this within three seconds.');
+});

@@ -94,10 +94,10 @@ function SettingControl({ name, value, onChange }: SettingControlProps) {
     );
   }
   if (schema.control === 'timeOfDay') {
-    return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={set} />);
+    return withExplanation(<TimeOfDayControl label={label} value={Number(value)} onChange={set} {...described} />);
   }
   if (schema.control === 'volume') {
-    return withExplanation(<VolumeControl label={label} value={Number(value)} onChange={onChange} />);
+    return withExplanation(<VolumeControl label={label} value={Number(value)} onChange={onChange} {...described} />);
   }
   if (schema.control === 'until') {
     const until = value === 'on' || typeof value === 'number' ? value : 'off';

@@ -7,10 +7,11 @@ export interface TimeOfDayControlProps {
   /** Minutes since midnight. */
   readonly value: number;
   readonly onChange: (value: number) => void;
+  readonly describedBy?: string;
 }
 
 /** A time of day, in the field of the browser that knows how clocks are read here. */
-export function TimeOfDayControl({ label, value, onChange }: TimeOfDayControlProps) {
+export function TimeOfDayControl({ label, value, onChange, describedBy }: TimeOfDayControlProps) {
   const id = useId();
   return (
     <div className={row['group']}>
@@ -20,6 +21,7 @@ export function TimeOfDayControl({ label, value, onChange }: TimeOfDayControlPro
       <input
         id={id}
         type="time"
+        aria-describedby={describedBy}
         className={styles['field']}
         value={`${two(Math.floor(value / 60))}:${two(value % 60)}`}
         onChange={({ target }) => {

@@ -9,10 +9,11 @@ export interface VolumeControlProps {
   readonly value: number;
   /** Whether it was saved. */
   readonly onChange: (value: number) => Promise<boolean>;
+  readonly describedBy?: string;
 }
 
 /** How loud. It moves with the hand, and holds as soon as the hand lets go. */
-export function VolumeControl({ label, value, onChange }: VolumeControlProps) {
+export function VolumeControl({ label, value, onChange, describedBy }: VolumeControlProps) {
   const intl = useIntl();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -50,6 +51,7 @@ export function VolumeControl({ label, value, onChange }: VolumeControlProps) {
           step={5}
           value={shown}
           aria-valuetext={text}
+          aria-describedby={describedBy}
           className={styles['range']}
           onChange={({ target }) => setMoved({ from: value, to: target.valueAsNumber })}
         />
