@@ -1,9 +1,10 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ServerProcess } from '../stage/ServerProcess.ts';
+import { nonsense } from '../stage/nonsense.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import type { TestDevice } from '../stage/TestDevice.ts';
 import { ring, type WirePair } from '../stage/wireCall.ts';
@@ -130,36 +131,6 @@ test('F21 requests that never end are ended within 30 s: nothing at all, a head 
   await callsGoOn();
 });
 
-/** Frames that were right once, or look as if. */
-function fuzz(draw: (below: number) => number): Buffer | string {
-  const right = [
-    '{"v":1,"t":"ping"}',
-    '{"v":1,"t":"ack","s":1}',
-    `{"v":1,"t":"auth","user":"bob","device":1,"origin":"${server.url}","sig":"${'A'.repeat(86)}=="}`,
-    '{"v":1,"t":"resume","epoch":null,"s":0}',
-    '{"v":1,"t":"call_offer","n":1,"call_id":"3f1d9c1e-7a52-4c5e-9d0b-0a4f6d2b8c11","to":"bob","call_type":"audio","payloads":{"1":"AAAA"}}',
-  ];
-  const text = right[draw(right.length)] ?? '';
-  const at = draw(text.length);
-  switch (draw(6)) {
-    case 0:
-      return text;
-    case 1:
-      return randomBytes(draw(2_000));
-    case 2:
-      return text.slice(0, at);
-    case 3:
-      return text.slice(0, at) + String.fromCodePoint(draw(0xd7ff)) + text.slice(at + 1);
-    case 4:
-      return text.replace(
-        /:(?:1|0|null)/u,
-        () => [':-1', ':1e309', ':"1"', ':{}', ':[]', ':9007199254740993'][draw(6)] ?? '',
-      );
-    default:
-      return '['.repeat(draw(900));
-  }
-}
-
 test(`F21 ${FUZZED} frames of nonsense from strangers and from somebody who is signed in change nothing for others (seed ${seed})`, async ({
   annotate,
 }) => {
@@ -169,11 +140,11 @@ test(`F21 ${FUZZED} frames of nonsense from strangers and from somebody who is s
     return Math.floor((state / 2 ** 32) * below);
   };
   const mallory = await server.register('mallory', 1, nextAddress());
-  const told = await leavesNothing(() => nonsense(mallory, draw));
+  const told = await leavesNothing(() => nonsenseFrom(mallory, draw));
   await annotate(told);
 });
 
-async function nonsense(mallory: TestDevice, draw: (below: number) => number): Promise<string> {
+async function nonsenseFrom(mallory: TestDevice, draw: (below: number) => number): Promise<string> {
   const codes = new Map<number, number>();
   for (let sent = 0; sent < FUZZED / (WARM_UP + 1);) {
     const isKnown = draw(2) === 0;
@@ -182,7 +153,7 @@ async function nonsense(mallory: TestDevice, draw: (below: number) => number): P
       : new WireClient(server.url, { 'x-forwarded-for': nextAddress() });
     await client.next(isKnown ? 'batch' : 'challenge');
     // A connection is closed at the third bad frame; what comes after it is thrown away with it.
-    for (let frame = 0; frame < 40; frame += 1, sent += 1) client.socket.send(fuzz(draw));
+    for (let frame = 0; frame < 40; frame += 1, sent += 1) client.socket.send(nonsense(draw, server.url));
     client.socket.close();
     const code = await client.closed;
     codes.set(code, (codes.get(code) ?? 0) + 1);

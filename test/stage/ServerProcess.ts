@@ -6,7 +6,8 @@ import { freePort } from '../../scripts/drive/freePort.ts';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { bundledServer } from './bundledServer.ts';
 import type { KillPoint } from './killPoint.ts';
-import { TestDevice } from './TestDevice.ts';
+import { registerAt, requestAt } from './requestAt.ts';
+import type { TestDevice } from './TestDevice.ts';
 import type { AnyReply } from './testServer.ts';
 
 /** The server as a program of its own on this folder, to be killed. */
@@ -93,27 +94,12 @@ export class ServerProcess {
   }
 
   /** `from`: the address that a proxy would tell. */
-  async request(method: string, path: string, body?: unknown, token?: string, from?: string): Promise<AnyReply> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        // Its own connection, as in testServer.ts.
-        connection: 'close',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(from === undefined ? {} : { 'x-forwarded-for': from }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status} ${await response.text()}`);
-    return (await response.json()) as AnyReply;
+  request(method: string, path: string, body?: unknown, token?: string, from?: string): Promise<AnyReply> {
+    const more = { ...(token === undefined ? {} : { token }), ...(from === undefined ? {} : { from }) };
+    return requestAt(this.url, method, path, { body, ...more });
   }
 
-  async register(user: string, oneTimeKeys = 1, from?: string): Promise<TestDevice & { token: string }> {
-    const device = new TestDevice(user);
-    const challenge = await this.request('POST', '/v1/challenge', undefined, undefined, from);
-    const registration = device.registration(challenge, device.prekeys(oneTimeKeys, Date.now()));
-    const { token } = await this.request('POST', '/v1/register', registration, undefined, from);
-    return Object.assign(device, { token });
+  register(user: string, oneTimeKeys = 1, from?: string): Promise<TestDevice & { token: string }> {
+    return registerAt(this.url, user, oneTimeKeys, from);
   }
 }
