@@ -39,6 +39,7 @@ import { refinedFull } from './store/openSqlite.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
+import { isFull } from './store/unusableFolder.ts';
 
 export type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 
@@ -66,6 +67,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
     freeBytes: () => freeBytes(options.dataFolder),
+    problemOf: (error) => (isFull(options.dataFolder, error) ? 'diskFull' : 'failing'),
     onFailure: (error) => onFailure(error),
     onChange: (problem) =>
       problem === undefined

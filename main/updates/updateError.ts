@@ -1,4 +1,5 @@
 import type { UpdateFailure } from '../../core/ipc/updates.ts';
+import { systemCode } from '../files/systemCode.ts';
 
 /** Why an update did not come, in the one word that a person is told it by. */
 export class UpdateError extends Error {
@@ -23,6 +24,5 @@ const OF_FILES: Readonly<Record<string, UpdateFailure>> = {
 /** What went wrong with a file. */
 export function fileFailure(error: unknown): UpdateError {
   if (error instanceof UpdateError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new UpdateError(OF_FILES[code] ?? 'notInstalled', { cause: error });
+  return new UpdateError(OF_FILES[systemCode(error) ?? ''] ?? 'notInstalled', { cause: error });
 }

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
 import { openBeside } from '../store/openBeside.ts';
 import { StoreError } from '../store/storeError.ts';
-import { codeOf } from '../store/unusableFolder.ts';
+import { codeOf } from '../store/systemCode.ts';
+import { isFull } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
 import { type Disk, giveName, makePrivate, sync, syncFolder } from './withoutLinks.ts';
 
@@ -61,17 +62,16 @@ function there(target: string): CommandFailure {
 function explained(error: unknown, target: string): unknown {
   if (error instanceof CommandFailure || error instanceof StoreError) return error;
   const folder = dirname(target);
+  if (isFull(folder, error)) {
+    return new CommandFailure(
+      EXIT.diskFull,
+      `The disk with ${folder} is full. Nothing is left there of the backup; make room, or name a file elsewhere.`,
+      { cause: error },
+    );
+  }
   switch (codeOf(error)) {
     case 'EEXIST':
       return there(target);
-    case 'SQLITE_FULL':
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new CommandFailure(
-        EXIT.diskFull,
-        `The disk with ${folder} is full. Nothing is left there of the backup; make room, or name a file elsewhere.`,
-        { cause: error },
-      );
     case 'ENOENT':
     case 'ENOTDIR':
       return new CommandFailure(EXIT.mistake, `There is no folder ${folder}. Make it, or name a file elsewhere.`);

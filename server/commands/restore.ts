@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
 import { newer, schemaStanding } from '../store/openBeside.ts';
 import { DATABASE_FILE, giveToOwner, lockFolder, migrate, openDatabase } from '../store/openSqlite.ts';
-import { codeOf } from '../store/unusableFolder.ts';
+import { codeOf } from '../store/systemCode.ts';
+import { isFull } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
 import { makeDataFolder } from './newFolder.ts';
 import { type Disk, haveAlso, makePrivate } from './withoutLinks.ts';
@@ -141,18 +142,17 @@ function damaged(source: string, how: string): CommandFailure {
 }
 
 function explained(error: unknown, folder: string): unknown {
+  if (isFull(folder, error)) {
+    return new CommandFailure(
+      EXIT.diskFull,
+      `The disk with ${folder} is full. Nothing was changed; make room for the backup and restore it again.`,
+    );
+  }
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return new CommandFailure(EXIT.mistake, `This user may not do that: ${String(error)}. Nothing was changed.`);
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'SQLITE_FULL':
-      return new CommandFailure(
-        EXIT.diskFull,
-        `The disk with ${folder} is full. Nothing was changed; make room for the backup and restore it again.`,
-      );
     default:
       return error;
   }

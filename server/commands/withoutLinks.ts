@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { codeOf } from '../store/unusableFolder.ts';
+import { codeOf } from '../store/systemCode.ts';
 
 /** What a disk may refuse: FAT and exFAT know neither links nor rights, some disks in the network say so otherwise. */
 export type Disk = Pick<typeof fs, 'chmodSync' | 'linkSync'>;

@@ -22,7 +22,7 @@ import { KeptNotices } from './keptNotices.ts';
 import { LiveCalls } from './liveCalls.ts';
 import { retryingOperator } from './retryingOperator.ts';
 import { retryingVoice } from './retryingVoice.ts';
-import { isRefusedRow, problemOf, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
+import { isRefusedRow, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
 const RETRY_MS = 1_000;
@@ -38,6 +38,8 @@ interface Parts {
   readonly clock: Clock;
   /** Bytes that can still be written where the store lies. */
   readonly freeBytes: () => Promise<number>;
+  /** What an error of SQLite or of the disk below it says about the store. */
+  readonly problemOf: (error: unknown) => StoreProblem;
   readonly onFailure: (error: unknown) => void;
   /** Once when it begins to fail, once (undefined) when it works again. */
   readonly onChange: (problem: StoreProblem | undefined) => void;
@@ -255,7 +257,7 @@ export class RetryingStore implements Store {
 
   #failed(cause: unknown): StoreUnavailable {
     this.#parts.onFailure(cause);
-    const problem = problemOf(cause);
+    const problem = this.#parts.problemOf(cause);
     // Of one request, such as one of somebody who was deleted meanwhile: everybody else's can be stored.
     if (!isRefusedRow(cause)) this.#change(problem);
     return new StoreUnavailable(problem, { cause });
@@ -283,7 +285,7 @@ export class RetryingStore implements Store {
       await this.#parts.store.probe();
       this.#change(undefined);
     } catch (error) {
-      this.#change(problemOf(error));
+      this.#change(this.#parts.problemOf(error));
     }
   }
 

@@ -12,12 +12,6 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** What an error of SQLite or of the disk below it says about the store. */
-export function problemOf(error: unknown): StoreProblem {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT' ? 'diskFull' : 'failing';
-}
-
 /** Whether a rule of the schema refused a row: a fault of what was asked, and none of the store. */
 export function isRefusedRow(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT');

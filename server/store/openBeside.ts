@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { migrations } from './migrations.ts';
 import { DATABASE_FILE } from './openSqlite.ts';
 import { StoreError } from './storeError.ts';
-import { codeOf, unusableFolder } from './unusableFolder.ts';
+import { codeOf } from './systemCode.ts';
+import { unusableFolder } from './unusableFolder.ts';
 
 /** Long for a server, which writes in bursts of milliseconds; short for somebody at a terminal. */
 const BUSY_MS = 5_000;

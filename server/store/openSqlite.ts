@@ -6,7 +6,8 @@ import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { StepsInOneDialect } from './stepsInOne.ts';
 import { StoreError } from './storeError.ts';
-import { codeOf, isFull, unusableFolder } from './unusableFolder.ts';
+import { codeOf } from './systemCode.ts';
+import { isFull, unusableFolder } from './unusableFolder.ts';
 
 export interface OpenSqlite {
   readonly database: Database.Database;

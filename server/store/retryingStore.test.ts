@@ -14,7 +14,14 @@ test('what is told while others are written after a full disk is written too, an
   const clock = new ManualClock();
   let free = 0;
   const retrying = await RetryingStore.open({
-    ...{ store, clock, freeBytes: async () => free, onFailure: () => undefined, onChange: () => undefined },
+    ...{
+      store,
+      clock,
+      freeBytes: async () => free,
+      problemOf: () => 'failing',
+      onFailure: () => undefined,
+      onChange: () => undefined,
+    },
   });
   onTestFinished(async () => {
     await retrying.close();

@@ -1,6 +1,8 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasNoRoom, type ProbedDisk } from './roomProbe.ts';
 import { StoreError } from './storeError.ts';
+import { codeOf } from './systemCode.ts';
 
 /**
  * Why the data folder cannot be written, in words that say what to do. SQLite only says that it could not open a file,
@@ -30,17 +32,18 @@ export function unusableFolder(path: string, cause: unknown): StoreError {
 const NO_ROOM_BYTES = 2 ** 20;
 
 /**
- * Whether something failed because the disk with this path is full. What SQLite cannot map, lengthen or make for want
- * of room it tells as any other fault of the disk.
+ * Whether something failed because the disk with this path is full, or a quota there. What SQLite cannot map, lengthen
+ * or make for want of room, and what a quota refuses, it tells as any other fault of the disk.
  */
-export function isFull(path: string, cause: unknown): boolean {
+export function isFull(path: string, cause: unknown, disk?: ProbedDisk): boolean {
   const code = codeOf(cause);
   if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code)) return true;
-  if (!/^SQLITE_(?:IOERR|CANTOPEN)/u.test(code)) return false;
+  if (!/^SQLITE_(?:IOERR(?!_READ)|CANTOPEN)/u.test(code)) return false;
   const nearest = nearestThatIs(path);
   if (accessFault(nearest) !== '') return false;
   const { bavail, bsize, files, ffree } = statfsSync(nearest);
-  return bavail * bsize < NO_ROOM_BYTES || (files > 0 && ffree === 0);
+  if (bavail * bsize < NO_ROOM_BYTES || (files > 0 && ffree === 0)) return true;
+  return hasNoRoom(statSync(nearest).isDirectory() ? nearest : dirname(nearest), disk);
 }
 
 /** The path itself, or the folder above it in which it could not be made. */
@@ -56,13 +59,9 @@ function nearestThatIs(path: string): string {
 
 function accessFault(path: string): string {
   try {
-    accessSync(path, constants.W_OK | constants.X_OK);
+    accessSync(path, statSync(path).isDirectory() ? constants.W_OK | constants.X_OK : constants.W_OK);
     return '';
   } catch (error) {
     return codeOf(error);
   }
-}
-
-export function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }

@@ -33,6 +33,7 @@ const adapters: Record<string, () => Promise<Kept>> = {
         store,
         clock: new ManualClock(now),
         freeBytes: async () => Number.MAX_SAFE_INTEGER,
+        problemOf: () => 'failing',
         onFailure: () => undefined,
         onChange: () => undefined,
       }),

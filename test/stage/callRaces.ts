@@ -73,8 +73,11 @@ class Races {
   async open(): Promise<void> {
     const clock = this.#clock;
     this.#sqlite = await SqliteStore.open(this.#folder);
-    const freeBytes = async (): Promise<number> => Number.MAX_SAFE_INTEGER;
-    this.#store = await RetryingStore.open({ store: this.#sqlite, clock, freeBytes, onFailure, onChange: onFailure });
+    const room = {
+      freeBytes: async (): Promise<number> => Number.MAX_SAFE_INTEGER,
+      problemOf: () => 'failing' as const,
+    };
+    this.#store = await RetryingStore.open({ store: this.#sqlite, clock, ...room, onFailure, onChange: onFailure });
     this.#bus = await InProcessBus.open({ store: this.#store, clock, onFailure });
     this.#routing = new CallRouting({
       store: this.#store,

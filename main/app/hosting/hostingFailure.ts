@@ -1,4 +1,5 @@
 import type { HostingProblem } from '../../../core/ipc/hostingProblem.ts';
+import { systemCode } from '../../files/systemCode.ts';
 
 /** By the `code` of what the server's start ended with: of its store, its certificate or the file system. */
 const OF_DATA: Readonly<Record<string, HostingProblem>> = {
@@ -31,8 +32,9 @@ const SOCKET_CALLS: readonly unknown[] = ['listen', 'bind', 'getaddrinfo'];
 
 /** Why a server that was to be hosted did not start; `ended` for a fault of its own. */
 export function hostingProblemOf(error: unknown): HostingProblem {
-  if (!(error instanceof Error) || !('code' in error)) return 'ended';
-  const code = String(error.code);
-  const problems = 'syscall' in error && SOCKET_CALLS.includes(error.syscall) ? OF_SOCKET : OF_DATA;
+  const code = systemCode(error);
+  if (code === undefined) return 'ended';
+  const problems =
+    error instanceof Error && 'syscall' in error && SOCKET_CALLS.includes(error.syscall) ? OF_SOCKET : OF_DATA;
   return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? 'ended';
 }

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { app, dialog, type BrowserWindow } from 'electron';
+import { systemCode } from '../../files/systemCode.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import type { BackupFiles } from '../../ports/backupFiles.ts';
 
@@ -46,7 +47,7 @@ export function createBackupFiles({ window, texts }: BackupDialogPorts): BackupF
 
 /** What a person can do something about: choose another place. */
 function faultOfPlace(error: unknown): 'diskFull' | 'notWritable' {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = systemCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'diskFull';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'notWritable';
   throw error;

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemCode } from '../../files/systemCode.ts';
 import type { StartHindrance } from './startHindrance.ts';
 
 type FolderHindrance = Exclude<Extract<StartHindrance, { folder: string }>, { kind: 'lockFailed' }>;
@@ -40,8 +41,7 @@ function closeToOthers(folder: string, mode: number): void {
 }
 
 function kindOf(error: unknown): Exclude<FolderHindrance['kind'], 'otherOwner'> | null {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (systemCode(error)) {
     case 'EACCES':
     case 'EPERM':
     // A link that leads nowhere, and on Windows a drive that is not there.

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrate, type Migration } from './migration.ts';
+import { type ProbedDisk, watchRoom } from './roomProbe.ts';
 import { guarded } from './storeError.ts';
 
 export interface Store {
@@ -18,6 +19,8 @@ export interface StoreOptions {
   /** 32 bytes. The caller overwrites them afterwards. */
   readonly key: Uint8Array;
   readonly migrations: readonly Migration[];
+  /** Where the folder of the file lies; tests give one that is full. */
+  readonly disk?: ProbedDisk;
 }
 
 export const DATABASE_KEY_BYTES = 32;
@@ -25,8 +28,9 @@ export const DATABASE_KEY_BYTES = 32;
 const BUSY_TIMEOUT_MS = 1000;
 
 /** Opens or makes the encrypted database and brings its schema up to date. Throws StoreError. */
-export function openStore({ file, key, migrations }: StoreOptions): Store {
+export function openStore({ file, key, migrations, disk }: StoreOptions): Store {
   if (key.length !== DATABASE_KEY_BYTES) throw new TypeError(`a database key has ${DATABASE_KEY_BYTES} bytes`);
+  watchRoom(dirname(file), disk);
   const database = guarded(() => {
     makePrivate(file);
     return new Database(file, { timeout: BUSY_TIMEOUT_MS });

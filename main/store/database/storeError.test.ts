@@ -1,10 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import * as fs from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { en } from '../../../core/words/en.ts';
 import { storeAdvice } from '../../../core/words/storeAdvice.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
+import { openStore } from './openStore.ts';
+import type { ProbedDisk } from './roomProbe.ts';
 import { storeProblemOf, type StoreErrorCode } from './storeError.ts';
 
 /** A code that is added has to be given its words here. */
@@ -93,6 +96,35 @@ test.each([
   expect(storeProblemOf(error)).toBe(problem);
   expect(storeProblemOf(new Error('wrapped', { cause: error }))).toBe(problem);
 });
+
+test.each([
+  ['EDQUOT', 'writeFileSync', 'SQLITE_IOERR_WRITE', 'storeFull'],
+  ['EDQUOT', 'fsyncSync', 'SQLITE_IOERR_FSYNC', 'storeFull'],
+  ['EDQUOT', 'openSync', 'SQLITE_CANTOPEN', 'storeFull'],
+  ['ENOSPC', 'writeFileSync', 'SQLITE_IOERR_SHMSIZE', 'storeFull'],
+  ['EIO', 'writeFileSync', 'SQLITE_IOERR_WRITE', 'storeIoFailed'],
+  ['EDQUOT', 'writeFileSync', 'SQLITE_IOERR_READ', 'storeIoFailed'],
+  ['EDQUOT', 'writeFileSync', 'SQLITE_CORRUPT', 'storeDamaged'],
+] as const)(
+  'where a disk answers %s at %s, %s is told as %s, and nothing is left of the probe (A77)',
+  (code, step, told, problem) => {
+    const folder = temporaryFolder();
+    let isFull = true;
+    const disk: ProbedDisk = {
+      ...fs,
+      [step]: (...args: never[]) => {
+        if (isFull) throw Object.assign(new Error('at a path'), { code });
+        return Reflect.apply(fs[step], fs, args);
+      },
+    };
+    const store = openStore({ file: join(folder, 'store.db'), key: new Uint8Array(32), migrations: [], disk });
+    onTestFinished(store.close);
+    expect(storeProblemOf(new Database.SqliteError('at a path', told))).toBe(problem);
+    isFull = false;
+    expect(storeProblemOf(new Database.SqliteError('at a path', 'SQLITE_IOERR_WRITE'))).toBe('storeIoFailed');
+    expect(readdirSync(folder).filter((name) => !name.startsWith('store.db'))).toEqual([]);
+  },
+);
 
 test('a disk that reports errors is told apart from one that is full, and what is no fault of the store is not blamed on it (A77)', () => {
   expect(storeProblemOf(new Database.SqliteError('at a path', 'SQLITE_IOERR_WRITE'))).toBe('storeIoFailed');

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import type { StoreProblem } from '../../../core/ipc/problem.ts';
+import { systemCode } from '../../files/systemCode.ts';
+import { isOutOfRoom } from './roomProbe.ts';
 
 /**
  * wrongKey: the file cannot be read with this key (damage to its first page looks the same). corrupt: it was read and
@@ -80,8 +82,7 @@ export function asStoreError(error: unknown): StoreError {
 
 function codeOf(error: unknown): StoreErrorCode {
   if (error instanceof Database.SqliteError) return codeOfSqlite(error.code);
-  const systemCode = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (systemCode) {
+  switch (systemCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'diskFull';
@@ -96,6 +97,9 @@ function codeOf(error: unknown): StoreErrorCode {
   }
 }
 
+/** What SQLite says of a file that it could not make, lengthen, map or write, whatever the reason. */
+const MAY_WANT_ROOM = /^SQLITE_(?:CANTOPEN|IOERR(?!_READ))/u;
+
 /**
  * Extended codes begin with the primary one: SQLITE_BUSY_SNAPSHOT, SQLITE_CORRUPT_INDEX (SQLite, "Result and Error
  * Codes").
@@ -104,7 +108,7 @@ function codeOfSqlite(code: string): StoreErrorCode {
   if (code === 'SQLITE_NOTADB') return 'wrongKey';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_IOERR_SHORT_READ') return 'corrupt';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'inUse';
-  if (code === 'SQLITE_FULL') return 'diskFull';
+  if (code === 'SQLITE_FULL' || (MAY_WANT_ROOM.test(code) && isOutOfRoom())) return 'diskFull';
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM') {
     return 'readOnly';
   }
