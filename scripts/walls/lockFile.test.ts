@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../electron/folders.ts';
 import { lockFileFaults, suppliesOfProject } from './lockFile.ts';
 
+const NPMRC = 'save-exact=true\nignore-scripts=true\nomit-lockfile-registry-resolved=true\n';
 const sha512 = `sha512-${'A'.repeat(86)}==`;
 const files = (
   packages: Record<string, object>,
   manifest: object = {},
-  npmrc = 'save-exact=true\nignore-scripts=true\n',
+  npmrc = NPMRC,
   ofWorkspaces: Record<string, string> = {},
 ) => ({
   manifest: JSON.stringify(manifest),
@@ -50,6 +51,11 @@ test.each([
     files({ 'node_modules/a': { integrity: sha512, resolved: 'git+ssh://example.org/a.git' } }),
     'does not come from the registry',
   ],
+  [
+    'a package of another host',
+    files({ 'node_modules/a': { integrity: sha512, resolved: 'https://packages.example.org/a/-/a-1.0.0.tgz' } }),
+    'does not come from the registry of the machine, but from https://packages.example.org',
+  ],
   ['a link to a folder', files({ 'node_modules/a': { link: true, resolved: '../a' } }), 'does not come from'],
   [
     'an install script nobody expected',
@@ -57,6 +63,21 @@ test.each([
     'add "a": false',
   ],
   ['an install script that may run', files(good, { allowScripts: { a: true } }), 'lets a run'],
+  [
+    'an npm that looks elsewhere',
+    files(good, {}, `${NPMRC}registry=https://packages.example.org/\n`),
+    'names a registry',
+  ],
+  [
+    'an npm that looks elsewhere for some',
+    files(good, {}, `${NPMRC}@a:registry=https://example.org/\n`),
+    'names a registry',
+  ],
+  [
+    'an npm that writes down where it looked',
+    files(good, {}, 'ignore-scripts=true\n'),
+    'omit-lockfile-registry-resolved',
+  ],
   ['an npm that runs scripts', files(good, {}, 'save-exact=true\n'), 'ignore-scripts=true'],
   ['a version that moves', files(good, { devDependencies: { good: '^1.0.0' } }), 'one exact version'],
   ['a version of a peer that moves', files(good, { peerDependencies: { good: '1.x' } }), 'takes good as 1.x'],

@@ -42,13 +42,16 @@ export interface SupplyFiles {
 }
 
 const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/u;
+const OMITS = 'omit-lockfile-registry-resolved=true';
+const NPMRC = ['ignore-scripts=true', OMITS];
 // "npm:" gives a package another name here and pins it all the same.
 const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
 
 /**
- * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that does
- * not come from the registry, a version that may move, an install script (it may fetch what no lock file
- * knows) and an npm that would run it.
+ * Everything that would let other bytes in than those somebody looked at: a package without a SHA-512, one that says
+ * where it comes from (npm leaves that out of a lock file for all that comes from the registry of the machine, so
+ * whatever names a place names another one), a version that may move, an install script (it may fetch what no lock
+ * file knows) and an npm that would run it, or look elsewhere.
  */
 export function lockFileFaults({ manifest, ofWorkspaces, lock, npmrc }: SupplyFiles): string[] {
   const own = parse(manifestShape, manifest, 'package.json');
@@ -70,7 +73,10 @@ export function lockFileFaults({ manifest, ofWorkspaces, lock, npmrc }: SupplyFi
   for (const [name, allowed] of Object.entries(allowScripts)) {
     if (allowed) faults.push(`package.json lets ${name} run an install script: nothing of ours needs one.`);
   }
-  if (!/^ignore-scripts\s*=\s*true$/mu.test(npmrc)) faults.push('.npmrc must say ignore-scripts=true.');
+  for (const line of NPMRC)
+    if (!npmrc.split('\n').some((each) => each.replaceAll(' ', '') === line)) faults.push(`.npmrc must say ${line}.`);
+  if (/registry\s*=/u.test(npmrc.replace(OMITS, '')))
+    faults.push('.npmrc names a registry: which one it is, whoever installs says.');
   return faults;
 }
 
@@ -101,8 +107,8 @@ function entryFaults(path: string, entry: Entry, allowScripts: Readonly<Record<s
     faults.push(
       `${path} has no SHA-512: take its entry out of the lock file and run \`npm install --package-lock-only\`.`,
     );
-  if (entry.link === true || (entry.resolved !== undefined && !/^https:\/\/[^/]+\/.+\.tgz$/u.test(entry.resolved)))
-    faults.push(`${path} does not come from the registry.`);
+  if (entry.link === true || entry.resolved !== undefined)
+    faults.push(`${path} does not come from the registry of the machine, but from ${entry.resolved ?? 'a folder'}.`);
   if (entry.hasInstallScript === true && allowScripts[name] === undefined)
     faults.push(
       `${path} brings an install script: see that it works without, then add "${name}": false to allowScripts.`,
