@@ -32,6 +32,9 @@ const TEXTS_WITHIN: Readonly<Record<string, readonly string[]>> = {
   '@sapphi-red/web-noise-suppressor': ['assets/legal/rnnoise.txt', 'assets/legal/rnnoise-wasm.txt'],
 };
 
+/** Node itself, as npm's packages of it are called: lists of faults know it by another name. */
+const NODE = /^node-(?:linux|win|darwin)-\w+$/u;
+
 /** What the bundles in `folders` (below the project) carry, by name. Throws for a licence that may not be shipped. */
 export async function shippedIn(folders: readonly string[], unbundled = UNBUNDLED): Promise<ShippedPackage[]> {
   const places = new Set(unbundled);
@@ -64,7 +67,8 @@ async function describe(place: string, integrity: string): Promise<ShippedPackag
   if (texts.length === 0)
     throw new Error(`${name} ${version} brings no text of its licence: see scripts/supply/shipped.ts`);
   const text = (await Promise.all(texts.map((file) => readFile(file, 'utf8')))).map((one) => one.trim()).join('\n\n');
-  return { name, version, licence, text, sha512: integrity.replace(/^sha512-/u, '') };
+  const cpe = NODE.test(name) ? { cpe: `cpe:2.3:a:nodejs:node.js:${version}:*:*:*:*:*:*:*` } : {};
+  return { name, version, licence, text, sha512: integrity.replace(/^sha512-/u, ''), ...cpe };
 }
 
 /** Those of the package itself, its notices too; else ours. Then those of what is compiled into it. */

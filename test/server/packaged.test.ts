@@ -68,12 +68,15 @@ test('every processor that a release has a server for has a Node in the lock fil
 test('its bill of materials and its licences name what is in it, Node too', () => {
   const bill = JSON.parse(readFileSync(join(folder, 'share/doc/sbom.cdx.json'), 'utf8')) as {
     readonly metadata: { readonly component: { readonly name: string; readonly version: string } };
-    readonly components: readonly { readonly name: string; readonly version: string }[];
+    readonly components: readonly { readonly name: string; readonly version: string; readonly cpe?: string }[];
   };
   expect(bill.metadata.component).toMatchObject({ name: 'ringfort-server', version: '1.2.3' });
   const names = bill.components.map(({ name }) => name);
   const needed = ['fastify', 'ws', 'kysely', 'prom-client', 'bufferutil', 'SQLite', 'SQLite3MultipleCiphers'];
   expect(names).toEqual(expect.arrayContaining([...needed, `node-linux-${architecture}`]));
+  // A fault of Node is published under its own name, and not under that of npm's package.
+  const node = bill.components.find(({ name }) => name === `node-linux-${architecture}`);
+  expect(node?.cpe).toBe(`cpe:2.3:a:nodejs:node.js:${node?.version ?? ''}:*:*:*:*:*:*:*`);
   expect(names.filter((name) => /electron|react|vite/u.test(name))).toEqual([]);
   const texts = readFileSync(join(folder, 'share/doc/third-party.txt'), 'utf8');
   for (const { name, version } of bill.components) expect(texts).toContain(`${name} ${version} (`);
