@@ -21,12 +21,10 @@ export type PaletteAct =
   | { readonly kind: 'doNotDisturb'; readonly for: QuietFor }
   | { readonly kind: 'shortcuts' | 'showCall' }
   | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }
-  /** `left`: the call that the person is in. */
+  /** `present`: the call that the person is in. */
   | {
       readonly kind: 'answer' | 'addAndAnswer';
-      readonly seen: SeenCall;
-      readonly callType: CallType;
-      readonly left?: LeftCall;
+      readonly order: SeenCall & { readonly callType: CallType; readonly present?: LeftCall };
     }
   | { readonly kind: 'hangUp' | 'hold' | 'resume' | 'decline' | 'silence'; readonly seen: SeenCall };
 

@@ -119,8 +119,11 @@ function answers(view: Extract<PresentView, { phase: 'ringing' }>, present: Pres
   const kind = mustAdd ? 'addAndAnswer' : 'answer';
   const seen = { callId: call.callId, phase };
   const answer = (callType: CallType, wish?: LeftCall['wish']): PaletteAct => ({
-    ...{ kind, seen, callType },
-    ...(wish !== undefined && present !== null && { left: { callId: present.call.callId, wish } }),
+    kind,
+    order: {
+      ...{ ...seen, callType },
+      ...(wish !== undefined && present !== null && { present: { callId: present.call.callId, wish } }),
+    },
   });
   if (present !== null) {
     const hold = ['call.holdAndAnswer', answer('audio', 'hold')] as const;

@@ -1,7 +1,6 @@
 import { useContext } from 'react';
 import { useIntl } from 'react-intl';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { answerOrder } from '../../../components/calls/answerOrder.ts';
 import { ClockOffset } from '../../../components/calls/useNow.ts';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
@@ -52,7 +51,7 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
         return void ask((main) => main.mute({ ...act.seen, muted: act.muted }));
       case 'answer':
       case 'addAndAnswer':
-        return void ask((main) => main[act.kind](answerOrder(act.seen, act.callType, act.left)));
+        return void ask((main) => main[act.kind](act.order));
       case 'hangUp':
       case 'hold':
       case 'resume':
