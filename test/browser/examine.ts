@@ -101,6 +101,29 @@ export function installExamination(own: OwnWords): void {
     observer.disconnect();
   };
 
+  /** Whether it can be brought into sight: by what scrolls, and past whatever cuts off what does not fit. */
+  const isReachable = (element: Element): boolean => {
+    let { top, bottom } = element.getBoundingClientRect();
+    const needed = Math.min(bottom - top, 32);
+    for (let inner: Element = element; ;) {
+      const { position } = getComputedStyle(inner);
+      const placed = position === 'absolute' && inner instanceof HTMLElement ? inner : null;
+      const around: Element | null = placed === null ? inner.parentElement : placed.offsetParent;
+      const outer = position === 'fixed' ? null : around;
+      if (outer === null || outer === document.body || outer === document.documentElement) break;
+      inner = outer;
+      const { overflowY, display } = getComputedStyle(outer);
+      if (overflowY === 'visible' || display === 'contents') continue;
+      const box = outer.getBoundingClientRect();
+      const scrolls = overflowY === 'auto' || overflowY === 'scroll';
+      const from = scrolls ? box.top - outer.scrollTop : box.top;
+      const to = scrolls ? from + Math.max(outer.scrollHeight, box.height) : box.bottom;
+      if (top < from - 1 || bottom > to + 1 || box.height < needed) return false;
+      if (scrolls) ({ top, bottom } = box);
+    }
+    return top >= -1 && bottom <= window.innerHeight + 1;
+  };
+
   /** Whatever is wider than its window, and every button whose words are cut off or that is too small to hit. */
   const misfits = (): readonly string[] => {
     const found: string[] = [];
@@ -127,11 +150,19 @@ export function installExamination(own: OwnWords): void {
       const name = button.getAttribute('aria-label') ?? button.textContent;
       if (box.height < 32 || box.width < 32) found.push(`"${name}" is ${box.width}x${box.height}`);
       if (box.right > window.innerWidth + 0.5) found.push(`"${name}" stands outside`);
+      if (!isReachable(button)) found.push(`"${name}" cannot be scrolled to`);
       for (const part of button.querySelectorAll('span')) {
-        if (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).textOverflow === 'ellipsis') {
+        const { textOverflow, clipPath } = getComputedStyle(part);
+        if (part.scrollWidth > part.clientWidth + 1 && textOverflow === 'ellipsis' && clipPath === 'none') {
           found.push(`"${name}" is cut off`);
         }
       }
+    }
+    for (const list of document.querySelectorAll('[role=grid]')) {
+      const row = list.querySelector('[role=row]');
+      if (row === null || !list.checkVisibility()) continue;
+      if (list.clientHeight < row.clientHeight) found.push(`${list.clientHeight} px of a list are no row of it`);
+      if (!isReachable(list)) found.push('a list cannot be scrolled to');
     }
     return found;
   };

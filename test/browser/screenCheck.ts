@@ -29,7 +29,11 @@ export interface Size {
 export const sizes = {
   main: { width: 960, height: 640 },
   least: { width: 720, height: 480 },
-  zoomed: { width: 360, height: 480 },
+  /** The least above, at 200 %. */
+  zoomed: { width: 360, height: 240 },
+  narrow: { width: 360, height: 480 },
+  /** The smallest that a person can make it, at 200 %. */
+  leastZoomed: { width: 240, height: 240 },
   incoming: { width: 360, height: 184 },
   incomingBesideCall: { width: 360, height: 240 },
   call: { width: 900, height: 620 },
@@ -162,6 +166,10 @@ export async function rowOf(page: Page, name: string): Promise<Locator> {
     if (!(await row.isVisible())) await page.getByRole('grid').evaluate(nextPage);
     await expect(row).toBeVisible({ timeout: 100 });
   }).toPass({ timeout: 20_000, intervals: [0] });
+  // A list takes no press while it is scrolled, and hears of that with the next frame only.
+  await row.scrollIntoViewIfNeeded();
+  await row.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
+  await expect(row).toHaveCSS('pointer-events', 'auto');
   return row;
 }
 

@@ -320,10 +320,12 @@ const screens: readonly Screen[] = [
     story: 'onboarding',
     reach: async (page) => page.getByRole('textbox').first().fill('Анна Щукина'),
   },
-  { name: 'zoomedHome', story: 'homeMissed', size: { width: 360, height: 480 } },
-  { name: 'zoomedDetail', story: 'home', size: { width: 360, height: 480 }, reach: selectContact('maeve') },
+  { name: 'narrowHome', story: 'homeMissed', size: sizes.narrow },
+  { name: 'zoomedDetail', story: 'home', size: sizes.zoomed, reach: selectContact('maeve') },
+  { name: 'narrowDetail', story: 'home', size: sizes.narrow, reach: selectContact('maeve') },
   { name: 'narrowSetUp', story: 'homeSetUpProtection', size: { width: 480, height: 480 }, reach: openSetUp },
-  { name: 'zoomedSettings', story: 'homeHosting', size: { width: 360, height: 480 }, reach: goTo(2) },
+  { name: 'zoomedSettings', story: 'homeHosting', size: sizes.zoomed, reach: goTo(2) },
+  { name: 'narrowSettings', story: 'homeHosting', size: sizes.narrow, reach: goTo(2) },
 ];
 
 const answers = {

@@ -61,29 +61,31 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
 
   return (
     <>
-      <header className={styles['head']}>
-        <h2 className={styles['title']}>{intl.formatMessage({ id: 'contacts.title' })}</h2>
-        <IconButton
-          label={intl.formatMessage({ id: 'contacts.add' })}
-          icon={<UserPlus />}
-          kind="tonal"
-          shortcut="addContact"
-          onClick={() => people.add('')}
-        />
-      </header>
-      <div className={styles['tools']}>
-        <SearchField
-          field={search}
-          label={intl.formatMessage({ id: 'contacts.search' })}
-          clearLabel={intl.formatMessage({ id: 'contacts.search.clear' })}
-          value={query}
-          onChange={onQuery}
-          onEnter={() => {
-            const first = items[0];
-            // The rows may still be those of the letters before.
-            if (wanted !== '' && first !== undefined && standsIn(wanted, first)) people.open(first.handle);
-          }}
-        />
+      <div className={styles['top']}>
+        <header className={styles['head']}>
+          <h2 className={styles['title']}>{intl.formatMessage({ id: 'contacts.title' })}</h2>
+          <IconButton
+            label={intl.formatMessage({ id: 'contacts.add' })}
+            icon={<UserPlus />}
+            kind="tonal"
+            shortcut="addContact"
+            onClick={() => people.add('')}
+          />
+        </header>
+        <div className={styles['tools']}>
+          <SearchField
+            field={search}
+            label={intl.formatMessage({ id: 'contacts.search' })}
+            clearLabel={intl.formatMessage({ id: 'contacts.search.clear' })}
+            value={query}
+            onChange={onQuery}
+            onEnter={() => {
+              const first = items[0];
+              // The rows may still be those of the letters before.
+              if (wanted !== '' && first !== undefined && standsIn(wanted, first)) people.open(first.handle);
+            }}
+          />
+        </div>
       </div>
       <GuardedSurface isOpenAtFirst shows={moves}>
         <div className={styles['list']} onContextMenu={menu.onContextMenu}>

@@ -65,8 +65,8 @@ function MarkedIfOpen({ row }: { readonly row: ComponentProps<'div'> & { readonl
   return <div {...row} aria-current={open !== null && open === row['data-key'] ? true : undefined} />;
 }
 
-/** Of a list that comes up again a row may be drawn only once its size is known. */
-const FRAMES = 3;
+/** Of a list that comes up again a row is drawn only once its size is known: a busy computer takes its time. */
+const FRAMES = 30;
 
 /** Whoever leaves a page, where it had taken the place of the list, goes on from the row that it was. */
 function useBackToRow(list: { readonly current: HTMLElement | null }, open: string | null): void {
@@ -82,6 +82,13 @@ function useBackToRow(list: { readonly current: HTMLElement | null }, open: stri
       else if (frames > 0) frame = requestAnimationFrame(() => look(frames - 1));
     };
     look(FRAMES);
-    return () => cancelAnimationFrame(frame);
+    // Who does something else meanwhile is not called back.
+    const giveUp = (): void => cancelAnimationFrame(frame);
+    const acts = ['keydown', 'pointerdown'] as const;
+    for (const act of acts) addEventListener(act, giveUp, { capture: true, once: true });
+    return () => {
+      giveUp();
+      for (const act of acts) removeEventListener(act, giveUp, { capture: true });
+    };
   }, [list, open]);
 }

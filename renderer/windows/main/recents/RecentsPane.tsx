@@ -82,30 +82,32 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
 
   return (
     <>
-      <header className={styles['head']}>
-        <h2 className={styles['title']}>{intl.formatMessage({ id: 'recents.title' })}</h2>
+      <div className={styles['top']}>
+        <header className={styles['head']}>
+          <h2 className={styles['title']}>{intl.formatMessage({ id: 'recents.title' })}</h2>
+          {part.count > 0 && (
+            <IconButton
+              label={intl.formatMessage({ id: 'recents.clear' })}
+              icon={<Trash2 />}
+              onClick={() => setClearing(true)}
+            />
+          )}
+        </header>
         {part.count > 0 && (
-          <IconButton
-            label={intl.formatMessage({ id: 'recents.clear' })}
-            icon={<Trash2 />}
-            onClick={() => setClearing(true)}
-          />
+          <div className={styles['tools']}>
+            <Choice
+              label={intl.formatMessage({ id: 'recents.filter' })}
+              hideLabel
+              value={filter}
+              onChange={onFilter}
+              options={[
+                { value: 'all', text: intl.formatMessage({ id: 'recents.filter.all' }) },
+                { value: 'missed', text: intl.formatMessage({ id: 'recents.filter.missed' }) },
+              ]}
+            />
+          </div>
         )}
-      </header>
-      {part.count > 0 && (
-        <div className={styles['tools']}>
-          <Choice
-            label={intl.formatMessage({ id: 'recents.filter' })}
-            hideLabel
-            value={filter}
-            onChange={onFilter}
-            options={[
-              { value: 'all', text: intl.formatMessage({ id: 'recents.filter.all' }) },
-              { value: 'missed', text: intl.formatMessage({ id: 'recents.filter.missed' }) },
-            ]}
-          />
-        </div>
-      )}
+      </div>
       <GuardedSurface isOpenAtFirst shows={`${reminders} ${calls}`}>
         <RemindersList reminders={part.reminders} people={people} />
         <div ref={list} className={styles['list']} onContextMenu={menu.onContextMenu}>
