@@ -30,6 +30,6 @@ test('the system is asked to open two things: a page of its settings, and the pl
   );
   expect(asked.toSorted()).toEqual([
     'main/program/application.ts: shell.showItemInFolder(logFile)',
-    'main/program/windowHandlers.ts: shell.openExternal(address)',
+    'main/shell/desktop/openSystemPage.ts: shell.openExternal(address)',
   ]);
 });
