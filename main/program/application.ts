@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor, session, shell } from 'electron';
-import { hasConnectedCall, hasLiveCall } from '../../core/call/shownCalls.ts';
+import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { isHeadset } from '../app/headsets.ts';
 import { createHostedServer } from '../app/hosting/hostedServer.ts';
 import { hostingFrom } from '../app/hosting/hostingOptions.ts';
@@ -268,7 +268,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       orders.shows(drawn.call);
       surfaces.draw(drawn);
     },
-    onConnected: () => network.look(),
+    onCall: () => network.look(),
     onCutOff: openMain,
     onReady: ({ settings: { values } }) => {
       callWindows.expectCalls();
@@ -279,7 +279,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     startTimer,
   });
   clock.onZone(() => drawing.draw());
-  const network = watchNetwork(networkInterfaces, startTimer, () => hasConnectedCall(calls()), ringfort.reconnect);
+  const network = watchNetwork(networkInterfaces, startTimer, () => hasLiveCall(calls()), ringfort.reconnect);
 
   const life = followProgramLife({
     ringfort,

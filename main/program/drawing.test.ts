@@ -8,6 +8,7 @@ import { FIRST_SOUND_MS } from '../shell/mediaFirst.ts';
 
 const home = snapshotOf(appStories.home);
 const inCall = snapshotOf(appStories.homeInCall);
+const ringing = snapshotOf(appStories.homeRinging);
 const cutOff = snapshotOf(appStories.homeCutOff);
 const connected = inCall.call.view;
 if (connected.phase !== 'connected') throw new Error('this story is of a call');
@@ -27,7 +28,7 @@ function surfaces() {
     tellWindows: ({ view }: CallPart) => void seen.push(`windows: ${view.phase}`),
     drawWindows: () => undefined,
     drawSurfaces: ({ call }) => void seen.push(`surfaces: ${call.view.phase}`),
-    onConnected: () => void seen.push('connected'),
+    onCall: () => void seen.push('call'),
     onCutOff: () => void seen.push('cut off'),
     onReady: () => void seen.push('ready'),
     startTimer: clock.startTimer,
@@ -47,15 +48,16 @@ test('that a call was answered is seen in the popup at once, and everywhere else
   expect(become(answering)).toEqual([]);
   expect(become(inCall)).toEqual([]);
   clock.advance(FIRST_SOUND_MS);
-  expect(seen).toEqual(['popup: connected', 'windows: connected', 'connected', 'ready', 'surfaces: connected']);
+  expect(seen).toEqual(['popup: connected', 'windows: connected', 'call', 'ready', 'surfaces: connected']);
 });
 
-test('the network is looked at as a call begins, and not again while it lasts', () => {
+test('the network is looked at as soon as somebody rings, and not again while that call lasts', () => {
   const { become } = surfaces();
-  expect(become(inCall)).toContain('connected');
-  expect(become(inCall)).not.toContain('connected');
-  expect(become(home)).not.toContain('connected');
-  expect(become(inCall)).toContain('connected');
+  expect(become(home)).not.toContain('call');
+  expect(become(ringing)).toContain('call');
+  expect(become(inCall)).not.toContain('call');
+  expect(become(home)).not.toContain('call');
+  expect(become(inCall)).toContain('call');
 });
 
 test('a call that a crash cut off is asked about once', () => {

@@ -1,4 +1,4 @@
-import { presentCalls } from '../../core/call/shownCalls.ts';
+import { hasLiveCall, presentCalls } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot, CallPart } from '../../core/ipc/snapshot.ts';
 import type { Timers } from '../ports/clock.ts';
 import { createMediaFirst, type MediaFirst } from '../shell/mediaFirst.ts';
@@ -12,8 +12,8 @@ export interface DrawingPorts extends Timers {
   readonly drawWindows: (snapshot: AppSnapshot) => void;
   /** What the system draws for us. */
   readonly drawSurfaces: (snapshot: AppSnapshot) => void;
-  /** A person can talk from now on, after a time without. */
-  readonly onConnected: () => void;
+  /** Somebody is called, rings or talks from now on, after a time without. */
+  readonly onCall: () => void;
   /** A call that a crash cut off asks whether it is to go on. */
   readonly onCutOff: () => void;
   /** Account and settings are read: with every drawing from then on. */
@@ -32,7 +32,7 @@ export function createDrawing(ports: DrawingPorts): Drawing {
   const { snapshot, tellPopup } = ports;
   let callToTell: CallPart | null = null;
   let popupPhase: CallPart['view']['phase'] = 'idle';
-  let wasInCall = false;
+  let hadCall = false;
   let wasCutOff = false;
 
   const showInPopup = (part: CallPart): void => {
@@ -48,9 +48,9 @@ export function createDrawing(ports: DrawingPorts): Drawing {
     const drawn = snapshot();
     ports.drawWindows(drawn);
     // As it is by then: a window that was opened or closed may have changed it.
-    const isInCall = snapshot().call.view.phase === 'connected';
-    if (isInCall && !wasInCall) ports.onConnected();
-    wasInCall = isInCall;
+    const hasCall = hasLiveCall(snapshot().call);
+    if (hasCall && !hadCall) ports.onCall();
+    hadCall = hasCall;
     const isCutOff = presentCalls(drawn.call).some(({ view }) => view.phase === 'cutOff');
     // The other side waits for seconds only: whoever started it hidden is asked all the same.
     if (isCutOff && !wasCutOff) ports.onCutOff();

@@ -3,7 +3,7 @@ import type { StartTimer } from '../../ports/clock.ts';
 
 /** A computer that only waits to be called is woken no oftener. */
 const LOOK_MS = 20_000;
-/** In a call every second without a path is heard. */
+/** In a call every second without a path is heard; while one rings or connects, it is one of few. */
 const LOOK_IN_CALL_MS = 1_000;
 
 export interface NetworkWatch {
@@ -19,7 +19,7 @@ export interface NetworkWatch {
 export function watchNetwork(
   interfaces: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
   startTimer: StartTimer,
-  isInCall: () => boolean,
+  hasCall: () => boolean,
   onChange: () => void,
 ): NetworkWatch {
   const addresses = (): string =>
@@ -34,7 +34,7 @@ export function watchNetwork(
     const now = addresses();
     const changed = now !== known;
     known = now;
-    stopTimer = startTimer(isInCall() ? LOOK_IN_CALL_MS : LOOK_MS, look);
+    stopTimer = startTimer(hasCall() ? LOOK_IN_CALL_MS : LOOK_MS, look);
     if (changed) onChange();
   };
   look();
