@@ -6,7 +6,7 @@ import { createSystemClock } from '../domain/clock.ts';
 import { DEFAULT_QUOTAS, type RelayQuotas } from './allocations.ts';
 import { FaultCount, type RelayFaults } from './guard.ts';
 import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
-import { openRelaySocket, type PortRange } from './relaySockets.ts';
+import { type PortRange, RelaySockets } from './relaySockets.ts';
 import { listenedOn, localAddresses, type LocalAddress, networksOf, relayedAt } from './surroundings.ts';
 import { createTcpListener } from './tcpListener.ts';
 import { canonicalAddress } from './transportAddress.ts';
@@ -57,6 +57,7 @@ export async function startRelay(
   // A peer is named by bytes, and found by the text that these make.
   const publicAddresses = options.publicAddresses.map(canonicalAddress);
   const policy = new PeerPolicy(options.allowedPeers);
+  const sockets = new RelaySockets(options.relayPorts);
   let listened: readonly LocalAddress[] = [];
   let seen = '';
 
@@ -66,7 +67,7 @@ export async function startRelay(
     quotas: options.quotas ?? DEFAULT_QUOTAS,
     openSocket: (wanted) => {
       const at = relayedAt(wanted.path, wanted.family, listened, publicAddresses);
-      return openRelaySocket(wanted, at, options.relayPorts);
+      return sockets.open(wanted, at);
     },
     guard,
     now: () => options.credentialTime + clock.elapsed() - startedAt,
