@@ -85,10 +85,14 @@ const REFUSALS: Readonly<Record<number, string>> = {
   508: 'It has no ports left: see min-port, max-port and total-quota.',
 };
 
+/** Only root, or who was given the right, listens there. `port` is named as people read it. */
+const isPrivileged = (port: string): boolean => Number(/\d+$/u.exec(port)?.[0]) < 1024;
+
 function unreachableAdvice(code: string, port: string, isTls: boolean): string {
   if (code === 'ECONNREFUSED') {
     const what = isTls ? 'start the relay, take no-tls out of its configuration' : 'start the relay';
-    return `Nothing listens on ${port}: ${what}, or correct the address.`;
+    const right = isPrivileged(port) ? ', give coturn the right to listen below 1024 (CAP_NET_BIND_SERVICE)' : '';
+    return `Nothing listens on ${port}: ${what}${right}, or correct the address.`;
   }
   if (/ENOTFOUND|EAI_AGAIN/u.test(code)) return 'Its name is unknown: correct it, or add it to the DNS.';
   if (code === 'CERT_HAS_EXPIRED') {

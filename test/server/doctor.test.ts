@@ -253,6 +253,14 @@ describe('relays', () => {
     expect(advice).toContain('Nothing listens on TCP port');
     expect(advice.includes('no-tls')).toBe(isAsked);
   });
+
+  test.each([
+    ['turns:turn.example.org:443?transport=tcp', true],
+    ['turns:turn.example.org:5349?transport=tcp', false],
+  ])('where nothing listens at %s, whether coturn may listen there is asked: %s', (url, isAsked) => {
+    const { advice = '' } = relayFinding(url, { outcome: 'unreachable', code: 'ECONNREFUSED' });
+    expect(advice.includes('CAP_NET_BIND_SERVICE')).toBe(isAsked);
+  });
 });
 
 describe('the way through a proxy', () => {

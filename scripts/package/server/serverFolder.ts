@@ -81,7 +81,10 @@ export async function makeServerFolder(
   await chmod(join(folder, 'bin/ringfort-server'), 0o755);
 }
 
-const EXAMPLES = ['Caddyfile', 'nginx.conf', 'turnserver.conf', 'server.env', 'ringfort-server.service'];
+const EXAMPLES = [
+  ...['Caddyfile', 'nginx.conf', 'turnserver.conf', 'relay-certificate'],
+  ...['server.env', 'ringfort-server.service'],
+];
 
 const SERVER_NOTICE =
   'The Ringfort server contains code of others, under their licences. That of Node.js tells of what Node contains.';
