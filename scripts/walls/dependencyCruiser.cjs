@@ -76,7 +76,12 @@ module.exports = {
       '^core/(updates/|protocol/encodedBytes[.]ts$|ratchet/signalCrypto[.]ts$)',
       'Which release is taken depends on nothing else that Ringfort does.',
     ),
-    mayImportOnly('core-ipc', '^core/ipc/', '^core/(ipc|call|shortcuts)/', 'The contract speaks of calls and keys.'),
+    mayImportOnly(
+      'core-ipc',
+      '^core/ipc/',
+      '^core/((ipc|call|shortcuts)/|protocol/entryByEntry[.]ts$)',
+      'The contract speaks of calls and keys; its lists are read as all others are.',
+    ),
     mayUsePackages(
       'core-packages',
       '^core/',

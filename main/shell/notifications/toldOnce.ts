@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
+import { listReader } from '../../../core/protocol/entryByEntry.ts';
 import { readJson } from '../../files/readJson.ts';
 import { writeWholeNow } from '../../files/writeWhole.ts';
 
@@ -17,7 +17,7 @@ export interface ToldOnceOptions {
 }
 
 /** Names of a later Ringfort stay. */
-const shape = Compile(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 }));
+const readNames = listReader(Type.String({ maxLength: 64 }), 64);
 const MOST_BYTES = 64 * 1024;
 
 /** Remembered in a small file, read when it is first asked for. If it cannot be read or written, it is said again. */
@@ -26,7 +26,9 @@ export function createToldOnce({ file, onFault }: ToldOnceOptions): ToldOnce {
   const load = (): Set<string> => {
     if (told !== null) return told;
     const found = readJson(file, MOST_BYTES);
-    told = new Set(shape.Check(found) ? found : []);
+    const { entries, refused } = readNames(Array.isArray(found) ? found : []);
+    for (const { path, why } of refused) onFault('told once', new Error(`${path} ${why}`));
+    told = new Set(entries);
     return told;
   };
   return {

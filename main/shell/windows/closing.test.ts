@@ -39,6 +39,14 @@ test('the first close goes to the tray and says so; no later one says it again, 
   expect(again.said).toEqual([]);
 });
 
+test('what cannot be read among what was said makes nothing else be said again (A83)', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'told.json'), JSON.stringify([5, 'inTray']));
+  const { faults, said, close } = started({ folder });
+  await close();
+  expect([said, faults]).toEqual([[], ['told once']]);
+});
+
 test('without a tray closing minimises and says that, once', async () => {
   const { acts, said, close, desktop } = started({ hasTray: false });
   await close();

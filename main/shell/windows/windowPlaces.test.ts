@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
@@ -61,6 +61,18 @@ test('a file that somebody broke is as none', () => {
     writeFileSync(file, text);
     expect(open().of('call')).toBeNull();
   }
+});
+
+test('a place that cannot be read costs no other window its own, and is told (A83)', () => {
+  const folder = temporaryFolder();
+  const { file, faults, open } = placesIn(folder);
+  const place = { x: 100, y: 50, width: 900, height: 620 };
+  writeFileSync(file, JSON.stringify({ main: place, call: { ...place, x: 'left' }, mini: place, later: 5 }));
+  const places = open();
+  expect([places.of('main'), places.of('call'), places.of('mini')]).toEqual([place, null, place]);
+  expect(faults).toEqual(['place of a window']);
+  places.keep('call', place);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ main: place, call: place, mini: place, later: 5 });
 });
 
 test('a place that no desktop has is not kept', () => {

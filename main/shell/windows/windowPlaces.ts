@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { readJson } from '../../files/readJson.ts';
 import { writeWholeNow } from '../../files/writeWhole.ts';
@@ -20,8 +20,10 @@ const KeptPlaces = Type.Object({
   call: Type.Optional(KeptPlace),
   mini: Type.Optional(KeptPlace),
 });
+const Anything = Type.Record(Type.String(), Type.Unknown());
 const MOST_BYTES = 64 * 1024;
-export type PlacedWindow = keyof Type.Static<typeof KeptPlaces>;
+export type PlacedWindow = keyof Static<typeof KeptPlaces>;
+const NAMES = ['main', 'call', 'mini'] as const satisfies readonly PlacedWindow[];
 
 export interface WindowPlacesPorts {
   readonly file: string;
@@ -41,8 +43,9 @@ export interface WindowPlaces {
  * open, and where it stands tells nobody anything.
  */
 export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPorts): WindowPlaces {
-  const found = readJson(file, MOST_BYTES);
-  let kept = Value.Check(KeptPlaces, found) ? found : {};
+  let kept = readPlaces(readJson(file, MOST_BYTES), (name) =>
+    onFault('place of a window', new Error(`the place of ${name} cannot be read`)),
+  );
   return {
     of: (name) => {
       const place = kept[name];
@@ -66,6 +69,18 @@ export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPor
       }
     },
   };
+}
+
+/** Each by itself: one that is none costs no other window its place (A83). Names of a later Ringfort stay. */
+function readPlaces(found: unknown, onUnreadable: (name: PlacedWindow) => void): Static<typeof KeptPlaces> {
+  if (!Value.Check(Anything, found)) return {};
+  const places = { ...found };
+  for (const name of NAMES) {
+    if (places[name] === undefined || Value.Check(KeptPlace, places[name])) continue;
+    delete places[name];
+    onUnreadable(name);
+  }
+  return Value.Check(KeptPlaces, places) ? places : {};
 }
 
 const isSame = (one: Place, other: Place): boolean =>

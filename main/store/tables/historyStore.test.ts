@@ -55,13 +55,18 @@ test.each(ROUTES)('a call that went %s is listed as such, with the transport to 
   expect((await history.page(everything)).calls).toMatchObject([{ route }]);
 });
 
-test('what relays answered is kept, and left out where a later Ringfort wrote what cannot be read', async () => {
+test('what relays answered is kept, without the answers that a later Ringfort wrote and cannot be read (A83)', async () => {
   const { database } = openedStore();
-  const history = createHistoryStore(database);
+  const told: string[] = [];
+  const history = createHistoryStore(database, (refused) => void told.push(...refused.map(({ path }) => path)));
   const relays = [{ server: 'relay.example.org:5349', transport: 'tls', answer: 401 }] as const;
   await history.add({ ...record('one', 1000, 'relayUnavailable'), relays });
   expect((await history.page(everything)).calls).toMatchObject([{ relays }]);
-  for (const column of ['nonsense', '[{}]', JSON.stringify([{ ...relays[0], transport: 'pigeon' }])]) {
+  const later = { ...relays[0], transport: 'pigeon' };
+  database.prepare('UPDATE call_record SET relays = ?').run(JSON.stringify([later, ...relays]));
+  expect((await history.page(everything)).calls).toMatchObject([{ relays }]);
+  expect(told).toEqual(['/call_record/relays/0']);
+  for (const column of ['nonsense', '{}', '[{}]', JSON.stringify([later])]) {
     database.prepare('UPDATE call_record SET relays = ?').run(column);
     // oxlint-disable-next-line no-await-in-loop
     expect((await history.page(everything)).calls).toMatchObject([{ reason: 'relayUnavailable', relays: [] }]);

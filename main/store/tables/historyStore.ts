@@ -175,7 +175,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
             ? pages[missedOnly ? 'missed' : 'all'].all(asked)
             : pages[missedOnly ? 'peerMissed' : 'peer'].all({ ...asked, peer });
         const next = rows.length < limit ? null : (readPlaces(rows).entries.at(-1) ?? null);
-        return { calls: readCalls(rows, onUnreadable).map(callOf), next };
+        return { calls: readCalls(rows, onUnreadable).map((row) => callOf(row, onUnreadable)), next };
       }),
     count: async () => guarded(() => Number(count.get())),
     missedCount: async () => guarded(() => Number(unseen.get()) + Number(voiceUnseen.get())),
@@ -238,7 +238,7 @@ export const MAX_CALLS_KEPT = 18_000;
 /** What SQLite takes for no limit. */
 const ALL = -1;
 
-function callOf(row: Static<typeof CallRow>): PastCall {
+function callOf(row: Static<typeof CallRow>, onUnreadable: OnUnreadable): PastCall {
   return {
     call: {
       callId: row.callId,
@@ -256,7 +256,7 @@ function callOf(row: Static<typeof CallRow>): PastCall {
     durationMs: row.durationMs,
     endedAt: row.endedAt,
     route: routeOf(row),
-    relays: keptRelays(row.relays),
+    relays: keptRelays(row.relays, onUnreadable),
     device: row.device,
     note: row.note === null && row.callBackAt === null ? null : { text: row.note, callBackAt: row.callBackAt },
     seen: row.seen === 1,

@@ -37,7 +37,8 @@ export function createSettingsStore(
   const load = (): Settings => {
     const rows = readRows(list.all(), onUnreadable);
     const read = readSettings(new Map(rows.map(({ name, value }) => [name, parseJson(value)])));
-    if (read.unfit.length > 0) onUnreadable(read.unfit.map((name) => ({ path: `/setting/${name}`, why: NOT_KNOWN })));
+    const refused = [...read.unfit.map((name) => ({ path: `/${name}`, why: NOT_KNOWN })), ...read.refused];
+    if (refused.length > 0) onUnreadable(refused.map(({ path, why }) => ({ path: `/setting${path}`, why })));
     return read.settings;
   };
 
