@@ -2,6 +2,7 @@ import type { CallNote, HangupReason } from '../../core/call/call.ts';
 import type { SendFailure } from '../../core/call/failures.ts';
 import type { ServerNews } from '../../core/call/serverNews.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import { isCallBackTime } from '../../core/protocol/callBackTime.ts';
 import type { PeerMessage } from '../../core/protocol/peerMessage.ts';
 import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 
@@ -105,10 +106,14 @@ export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind
   return KINDS[frame].includes(kind);
 }
 
-/** What the other side says with a hang-up. */
-export function noteOf({ note: text, callBackAtMs: callBackAt }: Extract<PeerMessage['body'], { kind: 'hangup' }>): {
+/** What the other side says with a hang-up that was sent at `saidAt`. */
+export function noteOf(
+  { note: text, callBackAtMs: at }: Extract<PeerMessage['body'], { kind: 'hangup' }>,
+  saidAt: number,
+): {
   readonly note?: CallNote;
 } {
+  const callBackAt = at !== null && isCallBackTime(at, saidAt) ? at : null;
   return text === null && callBackAt === null ? {} : { note: { text, callBackAt } };
 }
 

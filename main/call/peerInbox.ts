@@ -172,9 +172,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         else dispatch(event);
         break;
       }
-      case 'hangup':
-        dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason), ...noteOf(body) });
+      case 'hangup': {
+        // It may have waited for us, and what was said was meant then.
+        const note = noteOf(body, ports.now() - frame.age_ms);
+        dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason), ...note });
         break;
+      }
       case 'nack':
         dispatch({ type: 'remoteNacked', callId, from, messageHash: body.messageHash });
         break;

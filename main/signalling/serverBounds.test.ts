@@ -28,12 +28,14 @@ test('no token and no credential lives longer than a day, or less than not at al
   expect([lifetimeMs(HUGE, NOW), lifetimeMs(0, HUGE)]).toEqual([DAY, 0]);
 });
 
-test('nothing rings longer than the server told at sign-in, or than two minutes (A85)', () => {
+test('nothing rings longer than the server told at sign-in, or than two minutes, and nothing shorter than ten seconds (A85)', () => {
   expect([
     ringTimeoutMs(null),
     ringTimeoutMs({ ring_timeout_ms: 60_000 }),
     ringTimeoutMs({ ring_timeout_ms: HUGE }),
-  ]).toEqual([45_000, 60_000, 120_000]);
+    ringTimeoutMs({ ring_timeout_ms: 0 }),
+    ringTimeoutMs({ ring_timeout_ms: 9_999 }),
+  ]).toEqual([45_000, 60_000, 120_000, 10_000, 10_000]);
 });
 
 test('what happened did so within the last 90 days (A85)', () => {

@@ -7,6 +7,7 @@ import {
   MAX_RETRY_AFTER_MS,
   MAX_RING_TIMEOUT_MS,
   MIN_RESEND_MS,
+  MIN_RING_TIMEOUT_MS,
   RING_TIMEOUT_MS,
 } from '../../core/protocol/limits.ts';
 import { pastDate } from '../../core/protocol/pastDate.ts';
@@ -38,9 +39,10 @@ export function lifetimeMs(expiresAt: number, serverTime: number): number {
   return Math.min(Math.max(0, expiresAt - serverTime), MAX_LIFETIME_MS);
 }
 
-/** The longest a call rings, told by the server at sign-in. */
+/** The longest a call rings, told by the server at sign-in. With none at all every call would be a missed one. */
 export function ringTimeoutMs(ready: Pick<Ready, 'ring_timeout_ms'> | null): number {
-  return Math.min(ready?.ring_timeout_ms ?? RING_TIMEOUT_MS, MAX_RING_TIMEOUT_MS);
+  const told = ready?.ring_timeout_ms ?? RING_TIMEOUT_MS;
+  return Math.min(Math.max(told, MIN_RING_TIMEOUT_MS), MAX_RING_TIMEOUT_MS);
 }
 
 export interface Bounds {

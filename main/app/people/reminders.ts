@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../../core/call/callEffect.ts';
 import { presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import { isCallBackTime } from '../../../core/protocol/callBackTime.ts';
 import type { ReminderView } from '../../../core/ipc/snapshot.ts';
 import type { Clock, Timers } from '../../ports/clock.ts';
 
@@ -37,14 +38,6 @@ export interface Reminders {
    */
   readonly look: () => void;
   readonly stop: () => void;
-}
-
-/** Whoever asks for a call in a month means something else, or has a clock that is wrong. */
-const MAX_CALL_BACK_AHEAD_MS = 7 * 86_400_000;
-
-/** Whether a call may be asked for at that time: a moment ago counts, for the two clocks differ by so much. */
-function mayAskFor(dueAt: number, now: number): boolean {
-  return dueAt >= now - LOOK_MS && dueAt <= now + MAX_CALL_BACK_AHEAD_MS;
 }
 
 /** They look at the clock themselves: one that is set, or a computer that slept, makes none of them late by more. */
@@ -112,7 +105,7 @@ export function createReminders(ports: RemindersPorts): Reminders {
       // They spoke: the promise is kept.
       if (durationMs !== null) return void store.remove(call.peer);
       const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
-      if (dueAt === null || !mayAskFor(dueAt, now())) return;
+      if (dueAt === null || !isCallBackTime(dueAt, now())) return;
       store.put({ peer: call.peer, callId: call.callId, dueAt });
       look();
     },

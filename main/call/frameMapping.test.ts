@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { noteOf } from './frameMapping.ts';
+
+const NOW = Date.UTC(2026, 5, 1, 12);
+const DAY = 86_400_000;
+const said = (callBackAtMs: number | null, note: string | null = null) =>
+  ({ kind: 'hangup', reason: 'reject', rightToRing: null, note, callBackAtMs }) as const;
+
+test('a time to call back is within the week after it was said, and any other is not shown; the words are (A85)', () => {
+  for (const at of [NOW - 30_000, NOW, NOW + DAY, NOW + 7 * DAY]) {
+    expect(noteOf(said(at), NOW)).toEqual({ note: { text: null, callBackAt: at } });
+  }
+  for (const at of [1, NOW - DAY, NOW + 8 * DAY, 8.64e15, Number.MAX_SAFE_INTEGER]) {
+    expect(noteOf(said(at), NOW)).toEqual({});
+    expect(noteOf(said(at, 'Later'), NOW)).toEqual({ note: { text: 'Later', callBackAt: null } });
+  }
+});
