@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { LeaveVoiceRefusal } from '../../../../core/ipc/voice.ts';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { textOfRecording } from '../../../components/voice/recordingText.ts';
 import { VoicePlayer } from '../../../components/voice/VoicePlayer.tsx';
@@ -197,54 +198,57 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         </p>
       )}
       <div ref={buttons} className={styles['buttons']}>
-        {stage.kind === 'discarded' && (
-          <Button icon={<Undo2 size={18} />} onClick={() => takeBack(stage.last)}>
-            {intl.formatMessage({ id: 'undo.undo' })}
-          </Button>
-        )}
-        {(kind === 'offered' || kind === 'failed' || kind === 'discarded') && (
-          <Button icon={<Mic size={18} />} onClick={() => void record()}>
-            {intl.formatMessage({ id: kind === 'offered' ? 'voice.leave' : 'voice.again' })}
-          </Button>
-        )}
-        {stage.kind === 'failed' && stage.why === 'blocked' && <SystemSettingsButton page="microphone" ask={ask} />}
-        {kind === 'opening' && (
-          // A system whose sound hangs, or that asks the person first, may never answer.
-          <Button
-            onClick={() => {
-              attempts.current += 1;
-              release();
-              setStage({ kind: 'offered' });
-            }}
-          >
-            {intl.formatMessage({ id: 'app.cancel' })}
-          </Button>
-        )}
-        {kind === 'recording' && (
-          <Button kind="primary" icon={<Square size={17} />} onClick={() => recorder.current?.stop()}>
-            {intl.formatMessage({ id: 'voice.stop' })}
-          </Button>
-        )}
-        {stage.kind === 'recorded' && (
-          <>
-            <Button kind="primary" icon={<Send size={17} />} onClick={() => void send(stage)}>
+        {/* One button takes the place of another: who presses Stop twice does not send what nobody has heard. */}
+        <GuardedSurface isOpenAtFirst shows={kind}>
+          {stage.kind === 'discarded' && (
+            <Button icon={<Undo2 size={18} />} onClick={() => takeBack(stage.last)}>
+              {intl.formatMessage({ id: 'undo.undo' })}
+            </Button>
+          )}
+          {(kind === 'offered' || kind === 'failed' || kind === 'discarded') && (
+            <Button icon={<Mic size={18} />} onClick={() => void record()}>
+              {intl.formatMessage({ id: kind === 'offered' ? 'voice.leave' : 'voice.again' })}
+            </Button>
+          )}
+          {stage.kind === 'failed' && stage.why === 'blocked' && <SystemSettingsButton page="microphone" ask={ask} />}
+          {kind === 'opening' && (
+            // A system whose sound hangs, or that asks the person first, may never answer.
+            <Button
+              onClick={() => {
+                attempts.current += 1;
+                release();
+                setStage({ kind: 'offered' });
+              }}
+            >
+              {intl.formatMessage({ id: 'app.cancel' })}
+            </Button>
+          )}
+          {kind === 'recording' && (
+            <Button kind="primary" icon={<Square size={17} />} onClick={() => recorder.current?.stop()}>
+              {intl.formatMessage({ id: 'voice.stop' })}
+            </Button>
+          )}
+          {stage.kind === 'recorded' && (
+            <>
+              <Button kind="primary" icon={<Send size={17} />} onClick={() => void send(stage)}>
+                {intl.formatMessage({ id: 'voice.send' })}
+              </Button>
+              <Button icon={<RotateCcw size={17} />} onClick={() => void record()}>
+                {intl.formatMessage({ id: 'voice.again' })}
+              </Button>
+            </>
+          )}
+          {(kind === 'recording' || kind === 'recorded') && (
+            <Button kind="dangerQuiet" icon={<Trash2 size={17} />} onClick={discard}>
+              {intl.formatMessage({ id: 'voice.discard' })}
+            </Button>
+          )}
+          {kind === 'sending' && (
+            <Button kind="primary" busy>
               {intl.formatMessage({ id: 'voice.send' })}
             </Button>
-            <Button icon={<RotateCcw size={17} />} onClick={() => void record()}>
-              {intl.formatMessage({ id: 'voice.again' })}
-            </Button>
-          </>
-        )}
-        {(kind === 'recording' || kind === 'recorded') && (
-          <Button kind="dangerQuiet" icon={<Trash2 size={17} />} onClick={discard}>
-            {intl.formatMessage({ id: 'voice.discard' })}
-          </Button>
-        )}
-        {kind === 'sending' && (
-          <Button kind="primary" busy>
-            {intl.formatMessage({ id: 'voice.send' })}
-          </Button>
-        )}
+          )}
+        </GuardedSurface>
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import { FakeTrack } from '../../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import type { OpenDevice } from '../../../media/devices.ts';
@@ -10,12 +11,33 @@ import { AskProvider, type CallBridge } from '../contexts/ask.ts';
 import { DevicesProvider } from '../contexts/devicesOfCall.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
 
-afterEach(cleanup);
+let now = 0;
+beforeEach(() => {
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+/** Somebody presses, as soon as there is such a button. */
+async function pressAtOnce(name: string): Promise<void> {
+  const button = await screen.findByRole('button', { name });
+  await act(async () => void fireEvent.click(button));
+}
+
+/** Somebody sees what there is, and presses. */
+async function press(name: string): Promise<void> {
+  await screen.findByRole('button', { name });
+  now += IGNORE_INPUT_MS;
+  await pressAtOnce(name);
+}
 
 function open(
   recordVoice: () => Promise<null>,
   openApart: OpenDevice,
   keepVoice: CallBridge['keepVoice'] = quietCallMain.keepVoice,
+  leaveVoice: CallBridge['leaveVoice'] = quietCallMain.leaveVoice,
 ): void {
   const devices = {
     view: () => noChoices,
@@ -26,7 +48,7 @@ function open(
   };
   render(
     <WordsProvider language="en">
-      <AskProvider bridge={{ ...quietCallMain, recordVoice, keepVoice }}>
+      <AskProvider bridge={{ ...quietCallMain, recordVoice, keepVoice, leaveVoice }}>
         <DevicesProvider value={devices}>
           <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
         </DevicesProvider>
@@ -40,7 +62,7 @@ test('an engine that cannot record says that nothing was recorded, and keeps no 
   const recordVoice = vi.fn(async () => null);
   open(recordVoice, async () => ({ ok: true, track }));
   // There is no MediaRecorder here at all.
-  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
+  await press('Leave a voice message');
   expect(track.readyState).toBe('ended');
   expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
   expect(screen.getByRole('alert').textContent).not.toBe('');
@@ -58,8 +80,8 @@ test('a microphone that never opens keeps nobody from going on: the attempt is g
     await opened;
     return { ok: true, track };
   });
-  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Leave a voice message' })));
-  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Cancel' })));
+  await press('Leave a voice message');
+  await press('Cancel');
   expect(screen.getByRole('button', { name: 'Leave a voice message' })).toBeTruthy();
   await act(async () => opens());
   expect(track.readyState).toBe('ended');
@@ -104,10 +126,6 @@ test.each([
   const recordVoice = vi.fn(async () => null);
   const track = new FakeTrack('audio');
   open(recordVoice, async () => ({ ok: true, track }), keepVoice);
-  const press = async (name: string) => {
-    const button = await screen.findByRole('button', { name });
-    await act(async () => void fireEvent.click(button));
-  };
   for (const name of presses) await press(name);
   await press('Discard');
   await screen.findByText('The recording was deleted.');
@@ -128,7 +146,6 @@ test('a recording that could not be kept is told as that while it waits to be se
     async () => ({ ok: true, track: new FakeTrack('audio') }),
     keepVoice,
   );
-  const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
   await press('Leave a voice message');
   await press('Stop');
   await screen.findByText(/could not be kept on this computer/u);
@@ -138,4 +155,22 @@ test('a recording that could not be kept is told as that while it waits to be se
   await screen.findByRole('button', { name: 'Send' });
   expect(keepVoice).toHaveBeenCalledTimes(2);
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a double click on Stop sends nothing that nobody has heard, and on Leave gives nothing up (A78)', async () => {
+  stubRecorder();
+  const leaveVoice = vi.fn(quietCallMain.leaveVoice);
+  open(
+    async () => null,
+    async () => ({ ok: true, track: new FakeTrack('audio') }),
+    quietCallMain.keepVoice,
+    leaveVoice,
+  );
+  await press('Leave a voice message');
+  await pressAtOnce('Stop');
+  await press('Stop');
+  await pressAtOnce('Send');
+  expect(leaveVoice).not.toHaveBeenCalled();
+  await press('Send');
+  expect(leaveVoice).toHaveBeenCalledTimes(1);
 });

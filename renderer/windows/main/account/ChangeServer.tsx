@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { ServerChangeRefusal, ServerExamination, SignOutRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { TextField } from '../../../components/controls/TextField.tsx';
@@ -104,28 +105,31 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
       {refusal !== null && <ServerQuestion refusal={refusal} onDecided={examine} onClose={forget} />}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
-        {found?.is === 'anew' && (
-          <Button busy={isBusy} onClick={() => void registerAnew()}>
-            {intl.formatMessage({ id: 'account.registerAnew' })}
-          </Button>
-        )}
-        {found === null || found.is === 'present' ? (
-          <Button type="submit" kind="primary" busy={isBusy}>
-            {intl.formatMessage({ id: 'account.change.submit' })}
-          </Button>
-        ) : found.is === 'moved' ? (
-          <Button kind="primary" busy={isBusy} onClick={() => void follow()}>
-            {intl.formatMessage({ id: 'account.change.follow' })}
-          </Button>
-        ) : (
-          <Button
-            kind="danger"
-            busy={isBusy}
-            onClick={() => void ask((main) => main.leaveServer({ server: server.trim(), ...decision }))}
-          >
-            {intl.formatMessage({ id: 'account.change.leave' })}
-          </Button>
-        )}
+        {/* Whoever presses Check twice has not read yet who answers there. */}
+        <GuardedSurface isOpenAtFirst shows={String(found?.is)}>
+          {found?.is === 'anew' && (
+            <Button busy={isBusy} onClick={() => void registerAnew()}>
+              {intl.formatMessage({ id: 'account.registerAnew' })}
+            </Button>
+          )}
+          {found === null || found.is === 'present' ? (
+            <Button type="submit" kind="primary" busy={isBusy}>
+              {intl.formatMessage({ id: 'account.change.submit' })}
+            </Button>
+          ) : found.is === 'moved' ? (
+            <Button kind="primary" busy={isBusy} onClick={() => void follow()}>
+              {intl.formatMessage({ id: 'account.change.follow' })}
+            </Button>
+          ) : (
+            <Button
+              kind="danger"
+              busy={isBusy}
+              onClick={() => void ask((main) => main.leaveServer({ server: server.trim(), ...decision }))}
+            >
+              {intl.formatMessage({ id: 'account.change.leave' })}
+            </Button>
+          )}
+        </GuardedSurface>
       </div>
     </form>
   );

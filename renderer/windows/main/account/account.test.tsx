@@ -59,6 +59,17 @@ test('an address is looked at before it is followed, and what was found counts f
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('a double click on Check says who answers, and follows nobody yet (A78)', async () => {
+  const { bridge } = await openMainWindow(offline('refused'));
+  await click('Change address…');
+  await type('Server address', 'https://new.example.org');
+  await clickInDialog('Check');
+  await act(async () => void fireEvent.click(inDialog().getByRole('button', { name: 'Use this address' })));
+  expect(bridge.followServer).not.toHaveBeenCalled();
+  await clickInDialog('Use this address');
+  expect(bridge.followServer).toHaveBeenCalledOnce();
+});
+
 test('another server is named as such, and left for with new keys only (A88)', async () => {
   const { bridge } = await openMainWindow(offline('refused'));
   bridge.examineServer.mockResolvedValueOnce({ ok: true, is: 'other', server: 'https://other.example.org' });

@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { BackupSummary, TakenBackup } from '../../../../../core/ipc/backup.ts';
 import type { BackupRefusal } from '../../../../../core/ipc/refusals.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
+import { GuardedSurface } from '../../../../components/guard/GuardedSurface.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../../MainBridge.tsx';
@@ -83,9 +84,12 @@ function TakeBackupForm({ file, onClose, onDone }: TakeBackupProps) {
       )}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
-        <Button type="submit" kind="primary" busy={isBusy}>
-          {intl.formatMessage({ id: summary === null ? 'backup.open' : 'backup.takeIt' })}
-        </Button>
+        {/* Whoever presses Open twice has not read yet what would be restored. */}
+        <GuardedSurface isOpenAtFirst shows={String(summary === null)}>
+          <Button type="submit" kind="primary" busy={isBusy}>
+            {intl.formatMessage({ id: summary === null ? 'backup.open' : 'backup.takeIt' })}
+          </Button>
+        </GuardedSurface>
       </div>
     </form>
   );

@@ -77,3 +77,14 @@ test.each([
   expect(screen.getByText(text).closest('[role="alert"]')).toBeTruthy();
   expect(bridge.openBackup).not.toHaveBeenCalled();
 });
+
+test('a double click on Open shows what is in the backup, and restores nothing that nobody has read (A78)', async () => {
+  const { bridge } = await openSettings();
+  await press(button('Restore from a backup…'));
+  await type('Passphrase of the backup', 'correct horse battery');
+  await press(button('Open'));
+  await act(async () => void fireEvent.click(button('Restore')));
+  expect(bridge.takeBackup).not.toHaveBeenCalled();
+  await press(button('Restore'));
+  expect(bridge.takeBackup).toHaveBeenCalledOnce();
+});
