@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
 import { isPublicAddress } from '../relay/peerPolicy.ts';
+import { DOCUMENTS } from './documents.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
 import { probeRelay, type Probed, relayAddress } from './turnProbe.ts';
 
@@ -37,7 +38,7 @@ export function relayFinding(url: string, probed: Probed): Finding {
         return warning(
           'relay',
           `${url} relays, into the network that it stands in too`,
-          'Add the lines denied-peer-ip of docs/HOSTING.md to its configuration.',
+          `Add the lines denied-peer-ip of ${DOCUMENTS.examples}/turnserver.conf to its configuration.`,
         );
       }
       const isElsewhere = address !== undefined && isIP(address.host) === 0;

@@ -7,6 +7,7 @@ import { operatorToken } from '../domain/operatorToken.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { Arrival } from '../http/clientAddress.ts';
 import { unreachableAdvice } from './certificateCheck.ts';
+import { DOCUMENTS } from './documents.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
 
 const LIMIT_MS = 10_000;
@@ -143,8 +144,8 @@ export function upgradeFinding(origin: string, upgraded: Upgraded, ownId: string
   }
 }
 
-const PASS_UPGRADE =
-  'Let the proxy pass WebSockets: HTTP/1.1 to the server, with the headers Upgrade and Connection (deploy/ has examples).';
+const EXAMPLES = `examples: ${DOCUMENTS.examples}`;
+const PASS_UPGRADE = `Let the proxy pass WebSockets: HTTP/1.1 to the server, with the headers Upgrade and Connection (${EXAMPLES}).`;
 const STATUS_ADVICE: Readonly<Record<number, string>> = {
   403: 'The server refuses this name: add it to --allow-hosts, or let the proxy pass Host. It also refuses requests with an Origin.',
   404: PASS_UPGRADE,
@@ -177,7 +178,7 @@ export function arrivalFinding(origin: string, { status, arrival }: Arrived, spe
         return broken(
           'way',
           `the proxy at ${peer} does not say who its clients are: all count as one`,
-          'Let it set X-Forwarded-For to the address of the client (deploy/ has examples).',
+          `Let it set X-Forwarded-For to the address of the client (${EXAMPLES}).`,
         );
       }
       return well('way', `clients are told apart; this one is ${client}`);

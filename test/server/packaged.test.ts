@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { projectRoot } from '../../scripts/electron/folders.ts';
 import { run } from '../../scripts/electron/run.ts';
 import { SERVER_ARCHITECTURES } from '../../scripts/package/server/packageNames.ts';
 import { makeServerFolder, RUNTIMES } from '../../scripts/package/server/serverFolder.ts';
+import { listenForTest } from '../stage/forwardProxy.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
+import { TestServer } from '../stage/testServer.ts';
 
 // What the archive and the Debian package of the server are made of.
 
@@ -38,6 +42,21 @@ test('it runs with the Node that it brings, its relay too, and answers', async (
   await expect.poll(() => said.err).toContain('the relay listens');
   server.kill('SIGTERM');
   expect(await once(server, 'exit')).toEqual([0, null]);
+});
+
+test('its doctor names examples that lie where it says', async () => {
+  const program = join(folder, 'bin/ringfort-server');
+  const server = await TestServer.start();
+  onTestFinished(() => server.remove());
+  const strange = createServer((_, response) => response.writeHead(404).end());
+  onTestFinished(() => void strange.close());
+  const url = `http://127.0.0.1:${await listenForTest(strange)}`;
+  const { stdout } = await promisify(execFile)(program, ['doctor', '--data', server.folder, '--public-url', url], {
+    env: {},
+  }).catch((error: unknown) => error as { readonly stdout: string });
+  const named = /\(examples: (.*)\)/u.exec(stdout)?.[1] ?? '';
+  expect(named).toBe(join(folder, 'share/doc/examples'));
+  expect(readdirSync(named)).toContain('nginx.conf');
 });
 
 test('it has native code for this processor alone, and nothing that nobody needs', () => {
