@@ -1,11 +1,5 @@
 import { isIP } from 'node:net';
-import {
-  connect,
-  createSecureContext,
-  type DetailedPeerCertificate,
-  getCACertificates,
-  type SecureContext,
-} from 'node:tls';
+import { connect, type DetailedPeerCertificate, type SecureContext } from 'node:tls';
 import {
   dateWarning,
   nameWarning,
@@ -13,6 +7,7 @@ import {
   uncoveredNames,
   type CertificateFiles,
 } from '../http/certificateFiles.ts';
+import { knownToPhones } from './authorities.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
 import { hindrance, type ServiceUser, WANT } from './serviceUser.ts';
 
@@ -40,7 +35,7 @@ export async function checkCertificates(
   user?: ServiceUser,
 ): Promise<Finding[]> {
   const secure = origins.filter((origin) => origin.startsWith('https:'));
-  const authorities = secure.length === 0 ? undefined : ofSystem();
+  const authorities = secure.length === 0 ? undefined : knownToPhones();
   const shown = await Promise.all(
     secure.map(async (origin) => certificateFinding(origin, await lookAt(origin, authorities), now)),
   );
@@ -67,11 +62,6 @@ function filesFinding(files: CertificateFiles, origins: readonly string[], now: 
       'Phones refuse it, unless a proxy shows them another one: see what puts it there (a hook of certbot, for example).',
     );
   return well('certificate', `${files.certificate} and its key belong together, until ${read.leaf.validTo}`);
-}
-
-/** As phones have them: those that come with the runtime, and those of the system. */
-function ofSystem(): SecureContext {
-  return createSecureContext({ ca: [...getCACertificates('default'), ...getCACertificates('system')] });
 }
 
 async function lookAt(origin: string, secureContext: SecureContext | undefined): Promise<Shown> {

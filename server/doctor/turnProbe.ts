@@ -14,6 +14,7 @@ import {
   type StunMessage,
 } from '../relay/stunMessage.ts';
 import { readXorAddress, transportAddress, writeXorAddress } from '../relay/transportAddress.ts';
+import { knownToPhones } from './authorities.ts';
 
 /** Where a relay is asked (RFC 7065). */
 export interface RelayAddress {
@@ -132,7 +133,7 @@ async function open({ host, port, transport }: RelayAddress): Promise<Way> {
     return { ask: (bytes) => answers.to(bytes), close: () => socket.close() };
   }
   const options = { host, port, ...(isIP(host) === 0 ? { servername: host } : {}) };
-  const socket = transport === 'tls' ? connectTls(options) : connectTcp(options);
+  const socket = transport === 'tls' ? connectTls({ ...options, secureContext: knownToPhones() }) : connectTcp(options);
   const answers = new Answers((bytes) => void socket.write(bytes));
   const framing = new StreamFraming();
   // Whoever says something, and never a whole message, is no relay.
