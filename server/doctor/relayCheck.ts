@@ -3,7 +3,7 @@ import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts'
 import { isPublicAddress } from '../relay/peerPolicy.ts';
 import { DOCUMENTS } from './documents.ts';
 import { broken, type Finding, warning, well } from './finding.ts';
-import { probeRelay, type Probed, relayAddress } from './turnProbe.ts';
+import { probeRelay, type Probed, type RelayAddress, relayAddress } from './turnProbe.ts';
 
 /** Asks each address of each relay for an allocation, with credentials as phones get them. */
 export async function checkRelays(services: readonly TurnService[], now: number): Promise<Finding[]> {
@@ -73,7 +73,7 @@ export function relayFinding(url: string, probed: Probed): Finding {
       return broken(
         'relay',
         `${url} cannot be reached (${probed.code})`,
-        unreachableAdvice(probed.code, port, address?.transport === 'tls'),
+        unreachableAdvice(probed.code, port, address),
       );
   }
 }
@@ -86,14 +86,11 @@ const REFUSALS: Readonly<Record<number, string>> = {
   508: 'It has no ports left: see min-port, max-port and total-quota.',
 };
 
-/** Only root, or who was given the right, listens there. `port` is named as people read it. */
-const isPrivileged = (port: string): boolean => Number(/\d+$/u.exec(port)?.[0]) < 1024;
-
-function unreachableAdvice(code: string, port: string, isTls: boolean): string {
+function unreachableAdvice(code: string, port: string, address: RelayAddress | undefined): string {
   if (code === 'ECONNREFUSED') {
+    const isTls = address?.transport === 'tls';
     const what = isTls ? 'start the relay, take no-tls out of its configuration' : 'start the relay';
-    const right = isPrivileged(port) ? ', give coturn the right to listen below 1024 (CAP_NET_BIND_SERVICE)' : '';
-    return `Nothing listens on ${port}: ${what}${right}, or correct the address.`;
+    return `Nothing listens on ${port}: ${what}, or correct the address. ${boundAdvice(address?.port ?? 0)}`;
   }
   if (/ENOTFOUND|EAI_AGAIN/u.test(code)) return 'Its name is unknown: correct it, or add it to the DNS.';
   if (code === 'CERT_HAS_EXPIRED') {
@@ -106,3 +103,15 @@ function unreachableAdvice(code: string, port: string, isTls: boolean): string {
   if (/SSL|EPROTO|ECONNRESET/u.test(code)) return 'It speaks no TLS there: see cert, pkey and tls-listening-port.';
   return `Does the firewall let ${port} in?`;
 }
+
+/** A coturn that may not listen on one of its ports tries that for ever, and stays with its first address. */
+function boundAdvice(port: number): string {
+  const log = 'see journalctl -u coturn';
+  return port < FIRST_FREE_PORT
+    ? `If coturn runs, it may not listen below port ${FIRST_FREE_PORT} ("bind: Permission denied", ${log}): ` +
+        `it needs the right that ${DOCUMENTS.examples}/coturn-port-443.conf gives.`
+    : `If coturn runs and answers over UDP, one of its ports is refused to it, and it comes no further over TCP: ${log} for "bind".`;
+}
+
+/** Those below are root's, and of who has CAP_NET_BIND_SERVICE. */
+const FIRST_FREE_PORT = 1024;

@@ -82,8 +82,9 @@ export async function makeServerFolder(
 }
 
 const EXAMPLES = [
-  ...['Caddyfile', 'nginx.conf', 'turnserver.conf', 'relay-certificate'],
-  ...['server.env', 'ringfort-server.service'],
+  ...['Caddyfile', 'nginx.conf', 'turnserver.conf', 'server.env', 'ringfort-server.service'],
+  ...['coturn-port-443.conf', 'relay-certificate.sh'],
+  ...['ringfort-relay-certificate.service', 'ringfort-relay-certificate.timer'],
 ];
 
 const SERVER_NOTICE =

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +15,12 @@ interface Unit {
   readonly environment: Readonly<Record<string, string>>;
   readonly ambient: string;
 }
+
+/** In the place of systemd's, which speaks to a first process that is not there. */
+const SYSTEMCTL = `#!/bin/sh
+[ "$1 $2 $3" = "kill -s USR2" ] || exit 1
+kill -USR2 "$(cat "/run/ringfort-test/$4.service")"
+`;
 
 /** The public address of the machine, in a network where nobody else is. */
 export const ADDRESS = '198.51.100.7';
@@ -47,6 +53,9 @@ export class BareDebian {
     await appendFile(join(root, 'etc/hosts'), `127.0.0.1 localhost\n${ADDRESS} ${name}\n`);
     // Whatever starts is started by the test, in its own network.
     await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+    // What a script says to a service that the test has started.
+    await mkdir(join(root, 'run/ringfort-test'));
+    await writeFile(join(root, 'usr/local/sbin/systemctl'), SYSTEMCTL, { mode: 0o755 });
     await run('ip', ['netns', 'add', network]);
     await run('ip', ['-n', network, 'link', 'set', 'lo', 'up']);
     // Not on the loopback, where a relay would not look for addresses.
@@ -108,6 +117,7 @@ export class BareDebian {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: home, ...unit.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    await writeFile(join(this.root, 'run/ringfort-test', `${name}.service`), `${child.pid}`);
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (printed += part));
     this.#services.set(name, child);
@@ -117,6 +127,18 @@ export class BareDebian {
       if (listening.trim() !== '') return;
       await delay(100);
     }
+  }
+
+  /** What `systemctl start` does with a unit that ends by itself. */
+  async once(name: string): Promise<void> {
+    const { start } = await this.unit(name);
+    const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin' };
+    await run('ip', ['netns', 'exec', this.#network, 'chroot', this.root, ...start.split(' ')], { env });
+  }
+
+  /** Whether systemd has nothing against a unit of any kind that the host has made. */
+  async verify(unit: string): Promise<void> {
+    await run('chroot', [this.root, 'systemd-analyze', 'verify', '--man=no', `/etc/systemd/system/${unit}`]);
   }
 
   async stop(name: string): Promise<void> {
@@ -130,12 +152,15 @@ export class BareDebian {
 
   /** Reads a unit, once systemd has found nothing wrong with it. */
   async unit(name: string): Promise<Unit> {
-    const place = ['lib/systemd/system', 'usr/lib/systemd/system'].find((each) =>
+    const place = ['etc/systemd/system', 'lib/systemd/system', 'usr/lib/systemd/system'].find((each) =>
       existsSync(join(this.root, each, `${name}.service`)),
     );
     if (place === undefined) throw new Error(`there is no unit ${name}`);
     await run('chroot', [this.root, 'systemd-analyze', 'verify', '--man=no', `/${place}/${name}.service`]);
-    const text = await readFile(join(this.root, place, `${name}.service`), 'utf8');
+    const changes = join(this.root, 'etc/systemd/system', `${name}.service.d`);
+    const dropIns = existsSync(changes) ? (await readdir(changes)).toSorted().map((each) => join(changes, each)) : [];
+    const files = [join(this.root, place, `${name}.service`), ...dropIns];
+    const text = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
     const all = (key: string) => [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gmu'))].map(([, value = '']) => value);
     const environment: Record<string, string> = Object.fromEntries(
       all('Environment').map((line) => line.split(/=(.*)/su)),

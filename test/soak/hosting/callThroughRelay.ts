@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:tls';
+import { StreamFraming } from '../../../server/relay/streamFraming.ts';
 import { ATTRIBUTE } from '../../../server/relay/stunMessage.ts';
 import { addressIn, codeOf, TurnClient } from '../../stage/TurnClient.ts';
 import { TestDevice } from '../../stage/TestDevice.ts';
@@ -7,9 +9,10 @@ import { offerTo, toDevice } from '../../stage/testServer.ts';
 import { WireClient } from '../../stage/WireClient.ts';
 
 // Two people register with their invites, call each other through the server, and talk through its relay, both of them
-// relayed: `node callThroughRelay.ts URL RELAY-ADDRESS INVITE INVITE`. Ends with 0 if each heard the other.
+// relayed: `node callThroughRelay.ts URL RELAY-ADDRESS udp|tls NAME=INVITE NAME=INVITE`. Ends with 0 if each heard the
+// other.
 
-const [url = '', relay = '', ...invites] = process.argv.slice(2);
+const [url = '', relay = '', transport = '', ...people] = process.argv.slice(2);
 
 interface Reply {
   readonly token: string;
@@ -40,6 +43,36 @@ async function ask(method: string, path: string, body?: unknown, token?: string)
   return (await response.json()) as Reply;
 }
 
+const heard = new EventEmitter();
+
+/** A way to the relay, by the address of it that the server gives to phones. */
+interface Way {
+  readonly send: (bytes: Buffer) => void;
+  readonly hear: (take: (bytes: Buffer) => void) => void;
+}
+
+async function overUdp(urls: readonly string[]): Promise<Way> {
+  const socket = createSocket('udp4');
+  const port = urls.map((each) => /^turn:[^:]+:(\d+)\?transport=udp/u.exec(each)?.[1]).find((each) => each);
+  socket.connect(Number(port), relay);
+  await once(socket, 'connect');
+  return { send: (bytes) => socket.send(bytes), hear: (take) => void socket.on('message', take) };
+}
+
+async function overTls(urls: readonly string[]): Promise<Way> {
+  const [, host = '', port] = urls.map((each) => /^turns:([^:]+):(\d+)/u.exec(each)).find((each) => each) ?? [];
+  const socket = connect({ host, port: Number(port), servername: host });
+  await once(socket, 'secureConnect');
+  const framing = new StreamFraming();
+  const hear = (take: (bytes: Buffer) => void) =>
+    void socket.on('data', (chunk: Buffer) => {
+      const framed = framing.push(chunk);
+      if (!framed.ok) throw new Error('the relay sent what is no message');
+      for (const message of framed.messages) take(message);
+    });
+  return { send: (bytes) => void socket.write(bytes), hear };
+}
+
 async function person(name: string, invite: string) {
   const device = new TestDevice(name);
   const registration = device.registration(await ask('POST', '/v1/challenge'), device.prekeys(1, Date.now()));
@@ -47,21 +80,23 @@ async function person(name: string, invite: string) {
   const client = await WireClient.signIn(url, device);
   await client.next('batch', (batch) => !batch.more);
   const [server] = (await ask('GET', '/v1/turn', undefined, token)).ice_servers;
-  const at = /^turn:[^:]+:(\d+)/u.exec(server?.urls[0] ?? '')?.[1];
-  const socket = createSocket('udp4');
-  socket.connect(Number(at), relay);
-  await once(socket, 'connect');
-  const turn = new TurnClient((_, bytes) => socket.send(bytes), relay, 0, name);
+  const way = transport === 'tls' ? await overTls(server?.urls ?? []) : await overUdp(server?.urls ?? []);
+  const turn = new TurnClient((_, bytes) => way.send(bytes), relay, 0, name, transport === 'tls');
   turn.username = server?.username ?? '';
   turn.password = server?.credential ?? '';
-  socket.on('message', (bytes) => turn.take(bytes));
+  way.hear((bytes) => {
+    turn.take(bytes);
+    heard.emit('bytes');
+  });
   const allocated = await turn.allocate();
   if (codeOf(allocated) !== 0) throw new Error(`${name} got no allocation: ${codeOf(allocated)}`);
-  return { device, client, turn, socket, relayed: addressIn(allocated, ATTRIBUTE.xorRelayedAddress) };
+  return { device, client, turn, relayed: addressIn(allocated, ATTRIBUTE.xorRelayedAddress) };
 }
 
-const alice = await person('alice', invites[0] ?? '');
-const bob = await person('bob', invites[1] ?? '');
+const [alice, bob] = await Promise.all(
+  people.map((each) => each.split('=')).map(([name = '', invite = '']) => person(name, invite)),
+);
+if (alice === undefined || bob === undefined) throw new Error('two people are needed');
 const offer = offerTo(bob.device, alice.client.nextNumber);
 alice.client.send(offer);
 await bob.client.next('call_offer');
@@ -78,7 +113,7 @@ for (const [one, other] of [
   one.turn.send(address, Number(port), `from ${one.device.user}`);
 }
 while (alice.turn.received.length === 0 || bob.turn.received.length === 0) {
-  await Promise.race([once(alice.socket, 'message'), once(bob.socket, 'message')]);
+  await once(heard, 'bytes');
 }
 process.stdout.write(`${alice.turn.received[0]?.data}, ${bob.turn.received[0]?.data}\n`);
 process.exit(0);

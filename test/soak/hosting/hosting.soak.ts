@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,17 +6,22 @@ import { projectRoot } from '../../../scripts/electron/folders.ts';
 import { run } from '../../../scripts/electron/run.ts';
 import { ensureSystem } from '../../../scripts/electron/systemLibraries.ts';
 import { TEST_ORIGIN } from '../../stage/TestDevice.ts';
-import { makeCertificate } from '../../stage/testCertificate.ts';
+import { inDays, makeCertificate } from '../../stage/testCertificate.ts';
 import { ADDRESS, BareDebian } from './bareDebian.ts';
 
 // The page about hosting, by its own commands in their order, on a Debian that has nothing else; then an upgrade and a
-// removal of the package. What differs from the page: the name, and that Caddy gets its certificate from us.
+// removal of the package. What differs from the page: the name, and that Caddy makes its certificate of our authority.
 
 const page = readFileSync(join(projectRoot, 'docs/HOSTING.md'), 'utf8');
 const NAME = new URL(TEST_ORIGIN).hostname;
 const release = join(projectRoot, 'release/server');
-const authority = makeCertificate({ name: 'An authority of the test', isAuthority: true });
-const certificate = makeCertificate({ name: NAME, issuer: authority.issuer });
+const authority = makeCertificate({ name: 'An authority of the test', isAuthority: true, notAfter: inDays(365) });
+const between = makeCertificate({
+  name: 'Between',
+  issuer: authority.issuer,
+  isAuthority: true,
+  notAfter: inDays(365),
+});
 /** By unit, where it listens once it runs. */
 const PORTS: Readonly<Record<string, number>> = { 'ringfort-server': 7443, coturn: 3478, caddy: 443 };
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -32,40 +37,69 @@ beforeAll(async () => {
 }, 1_800_000);
 afterAll(() => debian.remove(), 120_000);
 
-/** The commands of the first part, block by block. */
-function blocks(): readonly string[] {
-  const part = page.slice(page.indexOf('## From a bare Debian'), page.indexOf('## From day to day'));
+/** The commands between two headings, block by block. */
+function blocks(from: string, to: string): readonly string[] {
+  const part = page.slice(page.indexOf(from), page.indexOf(to));
   return [...part.matchAll(/^```sh\n([^`]*)^```$/gmu)].map(([, block = '']) => block);
 }
 
 /** Does a block of the page; what is for systemd is done in its place. What it printed. */
 async function follow(block: string): Promise<string> {
   let printed = '';
-  for (const part of block.split(/^(systemctl restart .*)$/mu)) {
-    const unit = /^systemctl restart (.*)$/u.exec(part)?.[1];
-    if (unit === 'caddy') {
-      const file = join(debian.root, 'etc/caddy/Caddyfile');
-      const site = await readFile(file, 'utf8');
-      await writeFile(
-        file,
-        site.replace(`${NAME} {`, `${NAME} {\n\ttls /etc/caddy/fullchain.pem /etc/caddy/privkey.pem`),
-      );
+  for (const part of block.split(/^(systemctl .*)$/mu)) {
+    const [, verb = '', unit = ''] = /^systemctl (\S+(?: --now)?) ?(.*)$/u.exec(part) ?? [];
+    if (verb === 'restart') {
+      if (unit === 'caddy') await useAuthority(join(debian.root, 'etc/caddy/Caddyfile'));
+      await debian.restart(unit, PORTS[unit] ?? 0);
+      if (unit === 'caddy') await untilCaddyHasOne();
+    } else if (verb === 'start') await debian.once(unit.replace(/\.service$/u, ''));
+    else if (verb === 'enable --now') await debian.verify(unit);
+    else if (verb !== 'daemon-reload' && part.trim() !== '') {
+      printed += await debian.shell(part, part.includes('apt-get') ? 'outside' : 'own');
     }
-    if (unit !== undefined) await debian.restart(unit, PORTS[unit] ?? 0);
-    else if (part.trim() !== '') printed += await debian.shell(part, part.includes('apt-get') ? 'outside' : 'own');
   }
   return printed;
 }
 
+/** Caddy makes certificates itself where no authority of the internet is, and keeps them as it keeps all others. */
+async function useAuthority(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const files = (of: string) => `{\n cert /etc/caddy/${of}.pem\n key /etc/caddy/${of}.key\n }\n`;
+  const ours = `ca local {\n root ${files('authority')} intermediate ${files('between')} }`;
+  const own = 'tls {\n issuer internal {\n lifetime 1440h\n }\n }';
+  const told = text.replace(/^\{\n/mu, `{\n skip_install_trust\n pki {\n ${ours}\n }\n`);
+  await writeFile(file, told.replace(`${NAME} {`, `${NAME} {\n ${own}`));
+}
+
+async function untilCaddyHasOne(): Promise<void> {
+  const store = join(debian.root, 'var/lib/caddy/.local/share/caddy/certificates/local', NAME, `${NAME}.json`);
+  await expect.poll(() => existsSync(store), { timeout: 60_000 }).toBe(true);
+}
+
+/** Two people of these names call each other with new invites. What each heard. */
+async function call(transport: 'udp' | 'tls', ...names: readonly string[]): Promise<string> {
+  const ca = join(debian.root, 'root/authority.pem');
+  await writeFile(ca, authority.certificate);
+  const people = [];
+  for (const name of names) people.push(`${name}=${(await debian.shell('ringfort-server invite')).trim()}`);
+  return debian.inNetwork(
+    process.execPath,
+    [join(import.meta.dirname, 'callThroughRelay.ts'), `https://${NAME}`, ADDRESS, transport, ...people],
+    { ...process.env, NODE_EXTRA_CA_CERTS: ca },
+  );
+}
+
 test('its commands lead from a bare Debian to a call through the relay', async () => {
-  const [name = '', install = '', ...rest] = blocks();
+  const [name = '', install = '', ...rest] = blocks('## From a bare Debian', '## TLS for the relay');
   await follow(name.replace(/^NAME=.*$/mu, `NAME=${NAME}`));
   await follow(install);
   await writeFile(join(debian.root, 'usr/local/share/ca-certificates/test.crt'), authority.certificate);
   await debian.shell('update-ca-certificates');
-  await writeFile(join(debian.root, 'etc/caddy/fullchain.pem'), certificate.certificate);
-  await writeFile(join(debian.root, 'etc/caddy/privkey.pem'), certificate.key);
-  await debian.shell('chown caddy /etc/caddy/privkey.pem');
+  for (const [file, made] of Object.entries({ authority, between })) {
+    await writeFile(join(debian.root, 'etc/caddy', `${file}.pem`), made.certificate);
+    await writeFile(join(debian.root, 'etc/caddy', `${file}.key`), made.key);
+  }
+  await debian.shell('chown caddy /etc/caddy/*.key');
 
   const printed = [];
   for (const block of rest) printed.push(await follow(block));
@@ -75,18 +109,41 @@ test('its commands lead from a bare Debian to a call through the relay', async (
   expect(doctor.match(/^well +relay/gmu)).toHaveLength(2);
   expect(invite).toMatch(/^(?:\w{4}-){3}\w{4}\n$/u);
 
-  const second = await debian.shell('ringfort-server invite');
-  const ca = join(debian.root, 'root/authority.pem');
-  await writeFile(ca, authority.certificate);
-  const call = join(import.meta.dirname, 'callThroughRelay.ts');
-  const heard = await debian.inNetwork(
-    process.execPath,
-    [call, `https://${NAME}`, ADDRESS, invite.trim(), second.trim()],
-    { ...process.env, NODE_EXTRA_CA_CERTS: ca },
-  );
-  expect(heard).toBe('from bob, from alice\n');
+  expect(await call('udp', 'alice', 'bob')).toBe('from bob, from alice\n');
   expect(await debian.shell('ringfort-server users')).toMatch(/^alice .*\nbob .*\n2 of 2 accounts\.$/mu);
 });
+
+test('it goes on to a relay over TLS, which takes the next certificate without a start, and to port 443', async () => {
+  const [name = '', ...rest] = blocks('## TLS for the relay', '## From day to day');
+  const right = rest.pop() ?? '';
+  await follow(name.replace(/^NAME=.*$/mu, `NAME=${NAME}`));
+  const printed = [];
+  for (const block of rest) printed.push(await follow(block));
+  expect(printed.at(-1)).toMatch(/^well +relay +turns:\S+:5349/mu);
+  expect(printed.at(-1)).toMatch(/^All is well\.$/mu);
+  expect(await call('tls', 'carol', 'dave')).toBe('from dave, from carol\n');
+
+  const shown = (port: number) =>
+    debian.shell(`openssl s_client -connect ${NAME}:${port} </dev/null 2>/dev/null | openssl x509 -noout -serial`);
+  const before = await shown(5349);
+  await debian.shell(`rm -r /var/lib/caddy/.local/share/caddy/certificates/local/${NAME}`);
+  await debian.restart('caddy', 443);
+  await untilCaddyHasOne();
+  await debian.once('ringfort-relay-certificate');
+  await expect.poll(() => shown(5349), { timeout: 30_000 }).not.toBe(before);
+  expect(await shown(5349)).toBe(await shown(443));
+
+  // The web server gives up port 443, which the relay then may have by the right that the page gives.
+  await debian.stop('caddy');
+  await debian.shell(`sed -i 's/^tls-listening-port=.*/tls-listening-port=443/' /etc/turnserver.conf`);
+  await follow(right);
+  await debian.restart('coturn', 443);
+  expect(await shown(443)).toContain('serial=');
+  expect(await debian.inNetwork('ss', ['-Hltn', 'sport = :3478'])).toContain(':3478');
+  await debian.shell(`sed -i 's/^tls-listening-port=.*/tls-listening-port=5349/' /etc/turnserver.conf`);
+  await debian.restart('coturn', 5349);
+  await debian.restart('caddy', 443);
+}, 600_000);
 
 test('a secret of the relay that does not match, and a key that is none of the certificate, are said by the doctor', async () => {
   const options = '/etc/ringfort-server/server.env';
@@ -94,13 +151,13 @@ test('a secret of the relay that does not match, and a key that is none of the c
     `cp ${options} /root/server.env; sed -i 's/^RINGFORT_TURN_SECRET=.*/RINGFORT_TURN_SECRET=other/' ${options}`,
   );
   const wrong = await debian.shell('ringfort-server doctor || echo "ended with $?"');
-  expect(wrong.match(/the secret does not match/gu)).toHaveLength(2);
+  expect(wrong.match(/the secret does not match/gu)).toHaveLength(3);
   expect(wrong).toContain('ended with 1');
   await debian.shell(`cp /root/server.env ${options}`);
   const stranger = makeCertificate({ name: NAME });
   await writeFile(join(debian.root, 'root/other.pem'), stranger.key);
   const key = await debian.shell(
-    'ringfort-server doctor --tls-cert /etc/caddy/fullchain.pem --tls-key /root/other.pem || true',
+    'ringfort-server doctor --tls-cert /etc/turnserver/fullchain.pem --tls-key /root/other.pem || true',
   );
   expect(key).toContain('The key in /root/other.pem does not belong to the certificate');
 });
@@ -119,7 +176,7 @@ test('a newer package takes the place of this one while data and options stay; r
     await debian.shell('dpkg-query -W ringfort-server; cmp /root/before /etc/ringfort-server/server.env'),
   ).toContain('9.9.9');
   await debian.restart('ringfort-server', 7443);
-  expect(await debian.shell('ringfort-server users')).toContain('2 of 2 accounts.');
+  expect(await debian.shell('ringfort-server users')).toContain('4 of 4 accounts.');
   await debian.shell('ringfort-server backup /root/kept.backup');
   // Nor does an upgrade miss the options where somebody does without.
   await debian.shell('rm /etc/ringfort-server/server.env; apt-get install -y --reinstall /root/newer.deb', 'outside');
@@ -161,5 +218,5 @@ test('a newer package takes the place of this one while data and options stay; r
   expect(await debian.shell('cat /etc/ringfort-server/server.env')).toContain('# A comment that is new.');
   await debian.shell('ringfort-server restore /root/kept.backup');
   await debian.restart('ringfort-server', 7443);
-  expect(await debian.shell('ringfort-server users')).toContain('2 of 2 accounts.');
+  expect(await debian.shell('ringfort-server users')).toContain('4 of 4 accounts.');
 });
