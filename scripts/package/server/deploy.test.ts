@@ -53,7 +53,14 @@ test('the service has nothing of the machine but its data, the network and port 
 
 // Windows has no shell.
 test.skipIf(process.platform === 'win32')('the scripts of the packages are read by any shell', async () => {
-  const names = ['archive.sh', 'ringfort-server.sh', 'debian/postinst', 'debian/prerm', 'debian/postrm'];
+  const names = [
+    'archive.sh',
+    'ringfort-server.sh',
+    'relay-certificate.sh',
+    'debian/postinst',
+    'debian/prerm',
+    'debian/postrm',
+  ];
   for (const name of names) await run('sh', ['-n', join(projectRoot, 'server/deploy', name)]);
 });
 
@@ -72,4 +79,6 @@ test('the container is built with its question whether it is well, and nobody re
   expect(build).toMatch(/^podman build --format docker /u);
   const published = [...start.matchAll(/ (?:-p|--publish)[ =](\S+)/gu)].map(([, ports]) => ports);
   expect(published).toEqual(['127.0.0.1:7443:7443']);
+  // The page hands out invites, which mean nothing where everybody may register.
+  expect(start).toContain(' -e RINGFORT_REGISTRATION=invite ');
 });
