@@ -73,7 +73,11 @@ export function begunCall(state: CallState): BegunCall | null {
     case 'answering':
     case 'connecting':
       return { call: state.call, forwardSecret: state.agreement.forwardSecret };
-    default:
+    case 'idle':
+    case 'ringing':
+    case 'connected':
+    case 'cutOff':
+    case 'ended':
       return null;
   }
 }

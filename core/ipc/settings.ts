@@ -7,8 +7,7 @@ import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from '.
 /*
  * Every setting of a person, once: what the windows may ask main to change (`mainWindow.ts`), what the store reads back
  * (`readSettings.ts`, `main/store/tables/settingsStore.ts`) and what the settings page draws come from this table. The
- * walk
- * for a new one stands in docs/CONTRIBUTING.md.
+ * walk for a new one stands in docs/CONTRIBUTING.md.
  */
 
 /** The headings of the settings page under which settings stand, in order; their words are `settings.GROUP`. */
