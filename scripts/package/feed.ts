@@ -14,7 +14,9 @@ export async function publishedStatement(feed: string, keys: readonly string[]):
   const response = await asked(`${feed}/${STATEMENT_FILE}`, STATEMENT_MS);
   if (response.status === 404) return null;
   if (response.status !== 200) throw new Error(`${feed} answers with ${response.status}.`);
-  const file = new Uint8Array(await response.arrayBuffer());
+  const pieces: Uint8Array[] = [];
+  for await (const piece of upTo(MAX_STATEMENT_BYTES, response)) pieces.push(piece);
+  const file = Buffer.concat(pieces);
   if (file.length > MAX_STATEMENT_BYTES) throw new Error(`${STATEMENT_FILE} of ${feed} is longer than any statement.`);
   const opened = openStatement(
     file,
@@ -28,7 +30,7 @@ export async function publishedStatement(feed: string, keys: readonly string[]):
 export async function packageFaults(feed: string, { packages }: ReleaseStatement): Promise<string[]> {
   const faults: string[] = [];
   for (const { file, size, sha512 } of packages) {
-    const served = await measuredAt(`${feed}/${file}`).catch((error: unknown) => String(error));
+    const served = await measuredAt(`${feed}/${file}`, size).catch((error: unknown) => String(error));
     if (typeof served === 'string') faults.push(`${file} is not to be had: ${served}`);
     else if (served.size !== size || served.sha512 !== sha512)
       faults.push(`${file} of the feed is not what was signed.`);
@@ -36,16 +38,26 @@ export async function packageFaults(feed: string, { packages }: ReleaseStatement
   return faults;
 }
 
-async function measuredAt(url: string): Promise<{ readonly size: number; readonly sha512: string }> {
+async function measuredAt(url: string, most: number): Promise<{ readonly size: number; readonly sha512: string }> {
   const response = await asked(url, PACKAGE_MS);
-  if (response.status !== 200 || response.body === null) throw new Error(`the feed answers with ${response.status}`);
+  if (response.status !== 200) throw new Error(`the feed answers with ${response.status}`);
   const digest = createHash('sha512');
   let size = 0;
-  for await (const piece of response.body) {
+  for await (const piece of upTo(most, response)) {
     digest.update(piece);
     size += piece.length;
   }
   return { size, sha512: digest.digest('base64') };
+}
+
+/** What a feed sends, which may never end: up to the piece with which it is more than was meant. */
+async function* upTo(most: number, { body }: Response): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of body ?? []) {
+    size += piece.length;
+    yield piece;
+    if (size > most) return;
+  }
 }
 
 /** As a program asks: it follows nobody elsewhere. */

@@ -7,7 +7,7 @@ import { packageFaults, publishedStatement } from '../../scripts/package/feed.ts
 import { prepareStatement, releaseIn, releaseOf } from '../../scripts/package/signRelease.ts';
 import { packageBytes, releaseDay, releasePublicKey, signedFile, statementFor } from '../fakes/releases.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
-import { startUpdateFeed } from '../stage/updateFeed.ts';
+import { endless, startUpdateFeed } from '../stage/updateFeed.ts';
 
 // A rollout goes on, a statement is renewed, a release is withdrawn: long after its packages were made.
 
@@ -70,4 +70,12 @@ test('what the feed serves is looked at as a program takes it', async () => {
   await expect(publishedStatement(feed.url, keys)).rejects.toThrow('is unsigned');
   feed.put(STATEMENT_FILE, (response) => void response.writeHead(503).end());
   await expect(publishedStatement(feed.url, keys)).rejects.toThrow('answers with 503');
+});
+
+test('a feed that never ends is given up: neither a statement nor a package has more bytes than it may (U1)', async () => {
+  const feed = await startUpdateFeed();
+  const [file = ''] = first.packages.map((each) => each.file);
+  for (const name of [STATEMENT_FILE, file]) feed.put(name, endless(bytes));
+  await expect(publishedStatement(feed.url, keys)).rejects.toThrow('is longer than any statement');
+  expect(await packageFaults(feed.url, first)).toEqual([`${file} of the feed is not what was signed.`]);
 });
