@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox';
 import { request, returns } from './define.ts';
 import { closed } from './requestShapes.ts';
 
-/** What a system lets programs have, or not, on a page of its settings. */
-export const SystemPage = Type.Enum(['microphone', 'camera']);
+/** What a system lets programs have or do, or not, on a page of its settings. */
+export const SystemPage = Type.Enum(['microphone', 'camera', 'notifications']);
 export type SystemPage = Static<typeof SystemPage>;
 
 /** Opens the page of the system on which programs get it. Not `opened`: there is none that we know. */

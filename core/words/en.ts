@@ -1004,6 +1004,8 @@ export const en = {
   'systemSettings.open': 'Open system settings',
   'remedy.systemCamera.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Camera”.',
+  'remedy.systemNotifications.unknown':
+    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Notifications”.',
   'remedy.systemMicrophone.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
   'remedy.reconnect': 'Try now',
@@ -1744,6 +1746,7 @@ export const en = {
   'ringTest.again': 'Check again',
   'ringTest.fixed': 'Changed. Check again to be sure.',
   'ringTest.opened': 'The settings are open. Allow it there, then check again.',
+  'ringTest.opened.notifications': 'The settings are open. Let Ringfort show notifications there.',
   'ringTest.connecting': 'Connecting… Check again in a moment.',
   'ringTest.summary.good': 'It rings. Calls reach you.',
   'ringTest.summary.bad': 'Something keeps calls from you. The marked rows say what to do.',
@@ -1809,7 +1812,7 @@ export const en = {
   'ringTest.direct.unknown': 'It could not be found out.',
   'ringTest.relay.none':
     'The server names no relay. Calls with people in other networks may fail; ask whoever runs the server.',
-  'ringTest.relay.fails': 'None of the relays answered as it should. The test of the relays under Network says more.',
+  'ringTest.relay.fails': 'None of the relays answered as it should. Test each of them under Network.',
   'ringTest.relay.unknown': 'It could not be found out.',
   'ringTest.fix.reconnect': 'Connect now',
   'ringTest.fix.contactsMayRing': 'Let contacts ring',

@@ -1002,6 +1002,8 @@ export const ru: Messages = {
   'systemSettings.open': 'Открыть настройки системы',
   'remedy.systemCamera.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Камера».',
+  'remedy.systemNotifications.unknown':
+    'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Уведомления».',
   'remedy.systemMicrophone.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Микрофон» или «Звук».',
   'remedy.reconnect': 'Подключиться сейчас',
@@ -1737,6 +1739,7 @@ export const ru: Messages = {
   'ringTest.again': 'Проверить ещё раз',
   'ringTest.fixed': 'Изменено. Проверьте ещё раз, чтобы убедиться.',
   'ringTest.opened': 'Настройки открыты. Разрешите там доступ и проверьте ещё раз.',
+  'ringTest.opened.notifications': 'Настройки открыты. Разрешите там уведомления Ringfort.',
   'ringTest.connecting': 'Подключаемся… Проверьте ещё раз чуть позже.',
   'ringTest.summary.good': 'Звонит. До вас можно дозвониться.',
   'ringTest.summary.bad': 'Что-то мешает до вас дозвониться. Что сделать, написано в отмеченных строках.',
@@ -1801,8 +1804,7 @@ export const ru: Messages = {
   'ringTest.direct.unknown': 'Не удалось узнать.',
   'ringTest.relay.none':
     'На сервере нет ретранслятора. Звонки людям в других сетях могут не удаться; обратитесь к владельцу сервера.',
-  'ringTest.relay.fails':
-    'Ни один ретранслятор не ответил как надо. Подробнее скажет проверка ретрансляторов в разделе «Сеть».',
+  'ringTest.relay.fails': 'Ни один ретранслятор не ответил как надо. Проверьте каждый в разделе «Сеть».',
   'ringTest.relay.unknown': 'Не удалось узнать.',
   'ringTest.fix.reconnect': 'Подключиться сейчас',
   'ringTest.fix.contactsMayRing': 'Разрешить звонить контактам',

@@ -21,9 +21,11 @@ test.each([
   ['darwin', 'microphone', `${mac}Microphone`],
   ['darwin', 'camera', `${mac}Camera`],
   ['darwin', 'screen', `${mac}ScreenCapture`],
+  ['darwin', 'notifications', 'x-apple.systempreferences:com.apple.preference.notifications'],
   ['win32', 'microphone', 'ms-settings:privacy-microphone'],
   ['win32', 'camera', 'ms-settings:privacy-webcam'],
-] as const)('on %s the privacy page opens: %s', async (platform, page, address) => {
+  ['win32', 'notifications', 'ms-settings:notifications'],
+] as const)('on %s the page opens on which programs get it: %s', async (platform, page, address) => {
   const { open, opened } = systemWith(platform, []);
   expect([await open(page), opened]).toEqual([true, [address]]);
 });
@@ -41,6 +43,15 @@ test.each([
 ])('on Linux the page of the desktop opens before a mixer that is there as well: %s', async (desktop, program) => {
   const { open, opened } = systemWith('linux', ['pavucontrol', program], desktop);
   expect([await open('microphone'), opened]).toEqual([true, [program]]);
+});
+
+test.each([
+  ['GNOME', 'gnome-control-center'],
+  ['KDE', 'systemsettings'],
+  ['XFCE', 'xfce4-notifyd-config'],
+])('the page of notifications is that of the desktop: %s', async (desktop, program) => {
+  const { open, opened } = systemWith('linux', ['pavucontrol', program], desktop);
+  expect([await open('notifications'), opened]).toEqual([true, [program]]);
 });
 
 test('where there is none it says so', async () => {

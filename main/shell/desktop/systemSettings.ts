@@ -12,27 +12,48 @@ export interface SystemSettingsPorts {
 
 type Program = readonly [program: string, ...args: string[]];
 
+type DesktopPage = SystemPage | 'screen';
+
 /** Where a system has a page on which programs are let have it. */
-const PAGES = {
+const PAGES: Readonly<Record<'darwin' | 'win32', Readonly<Record<DesktopPage, string | null>>>> = {
   darwin: {
     microphone: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
     camera: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Camera',
     screen: 'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture',
+    notifications: 'x-apple.systempreferences:com.apple.preference.notifications',
   },
-  win32: { microphone: 'ms-settings:privacy-microphone', camera: 'ms-settings:privacy-webcam', screen: null },
-} as const;
+  win32: {
+    microphone: 'ms-settings:privacy-microphone',
+    camera: 'ms-settings:privacy-webcam',
+    screen: null,
+    notifications: 'ms-settings:notifications',
+  },
+};
 
-const GNOME: Program = ['gnome-control-center', 'sound'];
-const PLASMA: readonly Program[] = [
-  ['systemsettings', 'kcm_pulseaudio'],
-  ['systemsettings5', 'kcm_pulseaudio'],
-];
-/** Of desktops that leave sound to a program of its own. */
-const OTHERS: readonly Program[] = [['pavucontrol', '--tab=4'], ['pavucontrol-qt'], ['xfce4-settings-manager']];
+interface DesktopPrograms {
+  readonly gnome: Program;
+  readonly plasma: string;
+  /** Of desktops that leave it to a program of its own. */
+  readonly others: readonly Program[];
+}
+
+/** What the desktops of Linux have a page for. */
+const PROGRAMS: Partial<Readonly<Record<DesktopPage, DesktopPrograms>>> = {
+  microphone: {
+    gnome: ['gnome-control-center', 'sound'],
+    plasma: 'kcm_pulseaudio',
+    others: [['pavucontrol', '--tab=4'], ['pavucontrol-qt'], ['xfce4-settings-manager']],
+  },
+  notifications: {
+    gnome: ['gnome-control-center', 'notifications'],
+    plasma: 'kcm_notifications',
+    others: [['xfce4-notifyd-config']],
+  },
+};
 
 /**
  * Opens the page of the system on which programs get this; false where none is known. On Linux there is one for sound
- * alone: a desktop has it of its own, and whoever installed another program for it finds that.
+ * and one for notifications: a desktop has them of its own, and whoever installed another program finds that.
  */
 export function createSystemSettings({ platform, environment, openExternal, start }: SystemSettingsPorts) {
   const opened = async (address: string): Promise<boolean> =>
@@ -40,14 +61,20 @@ export function createSystemSettings({ platform, environment, openExternal, star
       () => true,
       () => false,
     );
-  return async (page: SystemPage | 'screen'): Promise<boolean> => {
+  return async (page: DesktopPage): Promise<boolean> => {
     if (platform === 'darwin' || platform === 'win32') {
       const address = PAGES[platform][page];
       return address !== null && opened(address);
     }
-    if (page !== 'microphone') return false;
+    const known = PROGRAMS[page];
+    if (known === undefined) return false;
+    const { gnome, others } = known;
+    const plasma: readonly Program[] = [
+      ['systemsettings', known.plasma],
+      ['systemsettings5', known.plasma],
+    ];
     const isPlasma = /\bkde\b/iu.test(environment['XDG_CURRENT_DESKTOP'] ?? '');
-    const programs = isPlasma ? [...PLASMA, ...OTHERS, GNOME] : [GNOME, ...OTHERS, ...PLASMA];
+    const programs = isPlasma ? [...plasma, ...others, gnome] : [gnome, ...others, ...plasma];
     for (const [program, ...args] of programs) if (await start(program, args)) return true;
     return false;
   };

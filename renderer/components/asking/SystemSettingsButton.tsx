@@ -18,6 +18,7 @@ export interface SystemSettingsButtonProps {
 export const UNKNOWN_PAGE = {
   microphone: 'remedy.systemMicrophone.unknown',
   camera: 'remedy.systemCamera.unknown',
+  notifications: 'remedy.systemNotifications.unknown',
 } as const;
 
 /** Where what the system blocks is allowed, beside the words that say so. */

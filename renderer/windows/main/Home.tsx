@@ -185,6 +185,7 @@ export function Home({ snapshot, account }: HomeProps) {
                 leftOut={snapshot.account.leftOut}
                 contacts={snapshot.contacts}
                 recents={snapshot.recents}
+                openSection={settingsStart.openSection}
                 onBack={() => goTo('contacts')}
               />
             </MendablePart>

@@ -7,9 +7,9 @@ import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
-import { ringAdvice } from './ringAdvice.ts';
+import { useSectionWay } from '../settings/sectionWay.ts';
 import { UNKNOWN_PAGE } from '../../../components/asking/SystemSettingsButton.tsx';
-import { ringFix, type RingFix } from './ringFix.ts';
+import { RING_FIXES, ringTrouble, type RingFix } from './ringFix.ts';
 import styles from '../doctor/Doctor.module.css';
 
 /** What stands in the way first. */
@@ -39,9 +39,9 @@ export function RingFindings({ report: { findings } }: { readonly report: RingTe
 function Finding({ finding }: { readonly finding: RingFinding }) {
   const intl = useIntl();
   const { check, verdict } = finding;
-  const advice = ringAdvice(finding);
+  const trouble = ringTrouble(finding);
   const Icon = ICONS[verdict];
-  const fix = ringFix(finding);
+  const fix = trouble === null ? null : RING_FIXES[trouble];
   return (
     <li className={styles['finding']} data-verdict={LOOKS[verdict]}>
       <Icon size={18} aria-hidden="true" />
@@ -50,7 +50,7 @@ function Finding({ finding }: { readonly finding: RingFinding }) {
           <span className={styles['check']}>{intl.formatMessage({ id: `ringTest.check.${check}` })}</span>
           <span className={styles['verdict']}>{intl.formatMessage({ id: `ringTest.verdict.${verdict}` })}</span>
         </p>
-        {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
+        {trouble !== null && <p className={styles['advice']}>{intl.formatMessage({ id: trouble })}</p>}
         {fix !== null && <FixButton fix={fix} />}
       </div>
     </li>
@@ -60,10 +60,12 @@ function Finding({ finding }: { readonly finding: RingFinding }) {
 function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
   const intl = useIntl();
   const ask = useAsk();
+  const openSection = useSectionWay();
   /** What came of the press. */
   const [outcome, setOutcome] = useState<MessageId | null>(null);
   const [broken, setBroken] = useState<{ readonly problem: Problem | null } | null>(null);
   const press = async (): Promise<void> => {
+    if (typeof act === 'object' && 'section' in act) return openSection(act.section);
     setBroken(null);
     const asked = await ask(
       (main) => outcomeOf(main, act),
@@ -93,15 +95,20 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
   );
 }
 
-async function outcomeOf(main: MainBridge, act: RingFix['act']): Promise<MessageId> {
-  if (typeof act === 'object') {
+/** What main does at once. */
+type Ordered = Exclude<RingFix['act'], { readonly section: unknown }>;
+
+async function outcomeOf(main: MainBridge, act: Ordered): Promise<MessageId> {
+  if (act === 'reconnect') {
+    await main.reconnect();
+    return 'ringTest.connecting';
+  }
+  if ('change' in act) {
     await main.changeSettings(act.change);
     return 'ringTest.fixed';
   }
-  if (act === 'microphone' || act === 'camera') {
-    const { opened } = await main.openSystemSettings({ page: act });
-    return opened ? 'ringTest.opened' : UNKNOWN_PAGE[act];
-  }
-  await main.reconnect();
-  return 'ringTest.connecting';
+  const { page } = act;
+  const { opened } = await main.openSystemSettings({ page });
+  if (!opened) return UNKNOWN_PAGE[page];
+  return page === 'notifications' ? 'ringTest.opened.notifications' : 'ringTest.opened';
 }

@@ -1,44 +1,81 @@
-import type { RingFinding } from '../../../../core/ipc/ringTest.ts';
+import type { RingFinding, RingTestCodes } from '../../../../core/ipc/ringTest.ts';
 import type { SettingsChange } from '../../../../core/ipc/settings.ts';
+import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { SystemPage } from '../../../../core/ipc/systemSettings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 
-/** What a press can do about it: a setting, or something else that main does. */
+/** What a press can do about it: a setting, a section of ours or a page of the system's settings, or what main does. */
 export interface RingFix {
   readonly label: MessageId;
-  /** A name is that of a page of the system's settings. */
-  readonly act: { readonly change: SettingsChange } | 'reconnect' | SystemPage;
+  readonly act:
+    | { readonly change: SettingsChange }
+    | { readonly section: SettingsSection }
+    | { readonly page: SystemPage }
+    | 'reconnect';
 }
+
+/** Whatever is not well; the words for it have the same name. */
+export type RingTrouble = {
+  [Check in keyof RingTestCodes]: `ringTest.${Check}.${Exclude<RingTestCodes[Check], 'yes'>}`;
+}[keyof RingTestCodes];
 
 /** Per cent, as it is before anybody changes it. */
 const LOUD = 100;
 
-/** Null: the words say what to do, and no press of ours does it. */
-export function ringFix({ check, code }: Pick<RingFinding, 'check' | 'code'>): RingFix | null {
-  switch (`${check}.${code}`) {
-    case 'reached.notConnected':
-      return { label: 'ringTest.fix.reconnect', act: 'reconnect' };
-    case 'mayRing.nobodyMayRing':
-      return { label: 'ringTest.fix.contactsMayRing', act: { change: { whoMayRing: 'contacts' } } };
-    case 'mayRing.doNotDisturb':
-      return { label: 'tray.doNotDisturb.off', act: { change: { doNotDisturb: 'off' } } };
-    case 'mayRing.quietHours':
-      return { label: 'ringTest.fix.quietHours', act: { change: { quietHours: false } } };
-    case 'mayRing.systemQuiet':
-      return { label: 'ringTest.fix.systemQuiet', act: { change: { ringsWhenSystemQuiet: 'everybody' } } };
-    case 'mayRing.fullScreen':
-      return { label: 'ringTest.fix.fullScreen', act: { change: { quietInFullScreen: false } } };
-    case 'sound.volumeZero':
-      return { label: 'ringTest.fix.volume', act: { change: { ringtoneVolume: LOUD } } };
-    case 'sound.noOutput':
-      return { label: 'ringTest.fix.outputs', act: { change: { ringDevices: [] } } };
-    case 'autostart.off':
-      return { label: 'settings.startAtLogin', act: { change: { startAtLogin: true } } };
-    case 'microphone.denied':
-      return { label: 'systemSettings.open', act: 'microphone' };
-    case 'camera.denied':
-      return { label: 'systemSettings.open', act: 'camera' };
-    default:
-      return null;
-  }
+const ringing: RingFix = { label: 'remedy.openRinging', act: { section: 'ringing' } };
+const devices: RingFix = { label: 'remedy.openDevices', act: { section: 'audioVideo' } };
+const relays: RingFix = { label: 'remedy.openRelays', act: { section: 'network' } };
+const system = (page: SystemPage): RingFix => ({ label: 'systemSettings.open', act: { page } });
+const changing = (label: MessageId, change: SettingsChange): RingFix => ({ label, act: { change } });
+
+/** Each trouble with the press that helps. Null: the words say what to do, and no press of ours does it. */
+export const RING_FIXES: Readonly<Record<RingTrouble, RingFix | null>> = {
+  'ringTest.reached.notConnected': { label: 'ringTest.fix.reconnect', act: 'reconnect' },
+  'ringTest.reached.notOffered': null,
+  'ringTest.reached.noAnswer': null,
+  'ringTest.reached.altered': null,
+  'ringTest.reached.tooOften': null,
+  'ringTest.mayRing.nobodyMayRing': changing('ringTest.fix.contactsMayRing', { whoMayRing: 'contacts' }),
+  'ringTest.mayRing.doNotDisturb': changing('tray.doNotDisturb.off', { doNotDisturb: 'off' }),
+  'ringTest.mayRing.quietHours': changing('ringTest.fix.quietHours', { quietHours: false }),
+  'ringTest.mayRing.systemQuiet': changing('ringTest.fix.systemQuiet', { ringsWhenSystemQuiet: 'everybody' }),
+  'ringTest.mayRing.fullScreen': changing('ringTest.fix.fullScreen', { quietInFullScreen: false }),
+  'ringTest.popup.notShown': null,
+  'ringTest.popup.notPainted': null,
+  'ringTest.popup.interrupted': null,
+  'ringTest.sound.unmeasured': ringing,
+  'ringTest.sound.volumeZero': changing('ringTest.fix.volume', { ringtoneVolume: LOUD }),
+  'ringTest.sound.silent': ringing,
+  'ringTest.sound.noOutput': changing('ringTest.fix.outputs', { ringDevices: [] }),
+  'ringTest.sound.unknown': null,
+  'ringTest.tray.none': null,
+  'ringTest.tray.unknown': null,
+  'ringTest.notifications.none': system('notifications'),
+  'ringTest.notifications.unknown': system('notifications'),
+  'ringTest.autostart.off': changing('settings.startAtLogin', { startAtLogin: true }),
+  'ringTest.autostart.unknown': null,
+  'ringTest.microphone.none': devices,
+  'ringTest.microphone.denied': system('microphone'),
+  'ringTest.microphone.unknown': devices,
+  'ringTest.camera.none': null,
+  'ringTest.camera.denied': system('camera'),
+  'ringTest.camera.unknown': null,
+  'ringTest.direct.local': null,
+  'ringTest.direct.none': null,
+  'ringTest.direct.localAlone': null,
+  'ringTest.direct.noneAlone': null,
+  'ringTest.direct.unknown': null,
+  'ringTest.relay.none': null,
+  'ringTest.relay.fails': relays,
+  'ringTest.relay.unknown': relays,
+};
+
+/** What is not well about it. Null: nothing. */
+export function ringTrouble({ check, code }: Pick<RingFinding, 'check' | 'code'>): RingTrouble | null {
+  const id = `ringTest.${check}.${code}`;
+  return isTrouble(id) ? id : null;
+}
+
+function isTrouble(id: string): id is RingTrouble {
+  return Object.hasOwn(RING_FIXES, id);
 }

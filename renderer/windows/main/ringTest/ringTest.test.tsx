@@ -62,6 +62,35 @@ test('a press that changes nothing by itself says what it came to: settings that
   expect(bridge.openSystemSettings).toHaveBeenLastCalledWith({ page: 'camera' });
 });
 
+test.each([
+  ['relay', 'fails', 'Test the relays', 'Network'],
+  ['sound', 'silent', 'Ringing settings', 'Notifications and ringing'],
+  ['microphone', 'none', 'Audio settings', 'Audio and video'],
+] as const)('what is mended in a section of the settings opens it: %s, %s', async (check, code, button, section) => {
+  const { bridge, test: press } = await openSettings();
+  const finding = { check, code, verdict: 'bad' } as RingTestReport['findings'][number];
+  bridge.willItRing.mockResolvedValue({ ok: true, report: { findings: [finding] } });
+  await press();
+  const dialog = within(screen.getByRole('dialog'));
+  await act(async () => void lookAndClick(dialog.getByRole('button', { name: button })));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: section }));
+});
+
+test.each(['none', 'unknown'] as const)('notifications are let in on their page of the system: %s', async (code) => {
+  const { bridge, test: press, rows } = await openSettings();
+  const report: RingTestReport = { findings: [{ check: 'notifications', code, verdict: 'unknown' }] };
+  bridge.willItRing.mockResolvedValue({ ok: true, report });
+  bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
+  await press();
+  await click('Open system settings');
+  expect(bridge.openSystemSettings).toHaveBeenCalledExactlyOnceWith({ page: 'notifications' });
+  expect(rows()[0]).toContain('look for “Notifications”');
+  await click('Check again');
+  await click('Open system settings');
+  expect(rows()[0]).toContain('Let Ringfort show notifications there.');
+});
+
 test('a press that mends nothing because main broke over it says so where it was pressed', async () => {
   const { bridge, test: press, rows } = await openSettings();
   bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.quiet });

@@ -16,6 +16,7 @@ import { SearchField } from '../../../components/controls/SearchField.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { LeftOutGroup } from './backup/LeftOutGroup.tsx';
 import { SettingsRail } from './SettingsRail.tsx';
+import { SectionWayProvider } from './sectionWay.ts';
 import { settingsSections } from './settingsSections.tsx';
 import { sectionId, useSectionInView } from './useSectionInView.ts';
 import { FROM_THE_TOP, type SettingsStart } from './useSettingsStart.ts';
@@ -32,6 +33,8 @@ export interface SettingsPageProps {
   /** A call has the devices, or is about to. */
   readonly inCall: boolean;
   readonly search: RefObject<HTMLInputElement | null>;
+  /** Begins them anew at that one. */
+  readonly openSection: (section: SettingsSection) => void;
   readonly onBack: () => void;
 }
 
@@ -46,6 +49,7 @@ export function SettingsPage({
   recents,
   inCall,
   search,
+  openSection,
   onBack,
 }: SettingsPageProps) {
   const intl = useIntl();
@@ -98,16 +102,18 @@ export function SettingsPage({
               isOpenAtFirst
               shows={`${String(contacts.blockedCount)} ${JSON.stringify(settings.headsets)}`}
             >
-              {sections.map(({ name, parts }) => (
-                <section key={name} id={sectionId(name)} className={styles['section']}>
-                  <h2 className={styles['sectionTitle']} tabIndex={-1}>
-                    {intl.formatMessage({ id: `settings.${name}` })}
-                  </h2>
-                  {parts.map(({ key, node }) => (
-                    <div key={key}>{node}</div>
-                  ))}
-                </section>
-              ))}
+              <SectionWayProvider value={openSection}>
+                {sections.map(({ name, parts }) => (
+                  <section key={name} id={sectionId(name)} className={styles['section']}>
+                    <h2 className={styles['sectionTitle']} tabIndex={-1}>
+                      {intl.formatMessage({ id: `settings.${name}` })}
+                    </h2>
+                    {parts.map(({ key, node }) => (
+                      <div key={key}>{node}</div>
+                    ))}
+                  </section>
+                ))}
+              </SectionWayProvider>
             </GuardedSurface>
             <p className={styles['nothing']} role="status">
               {sections.length === 0 && intl.formatMessage({ id: 'settings.search.nothing' }, { query: query.trim() })}

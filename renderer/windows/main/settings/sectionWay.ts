@@ -1,0 +1,8 @@
+import { createContext, useContext } from 'react';
+import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
+
+/** Leads to a section of the settings from wherever in them somebody is, also out of a sheet above them. */
+const SectionWay = createContext<(section: SettingsSection) => void>(() => undefined);
+export const SectionWayProvider = SectionWay.Provider;
+
+export const useSectionWay = () => useContext(SectionWay);
