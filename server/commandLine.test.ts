@@ -137,12 +137,27 @@ test('an invite is made in the data folder of the server', () => {
     const told = readCommandLine(args, environment);
     return told.type === 'command' ? told.command : told;
   };
-  expect(asked(['invite'])).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14 });
+  expect(asked(['invite'])).toEqual({ type: 'invite', dataFolder: 'ringfort-data', days: 14, note: null });
   expect(asked(['invite', '--days', '3'], { RINGFORT_DATA: '/srv' })).toEqual({
     type: 'invite',
     dataFolder: '/srv',
     days: 3,
+    note: null,
   });
+});
+
+test('whoever makes an invite reads that nobody needs one at a public server, or that nobody may use one', () => {
+  const note = (environment: Record<string, string>, ...args: string[]) => {
+    const told = readCommandLine(['invite', ...args], environment);
+    return told.type === 'command' && told.command.type === 'invite' ? told.command.note : told;
+  };
+  const RINGFORT_PUBLIC_URL = 'https://calls.example.org,https://192.0.2.7';
+  expect(note({ RINGFORT_PUBLIC_URL })).toMatch(/^Whoever finds https:\/\/calls\.example\.org may register without/u);
+  expect(note({ RINGFORT_PUBLIC_URL, RINGFORT_REGISTRATION: 'invite' })).toBeNull();
+  expect(note({ RINGFORT_PUBLIC_URL }, '--registration', 'invite')).toBeNull();
+  expect(note({ RINGFORT_REGISTRATION: 'closed' })).toMatch(/^Nobody may register/u);
+  // In a shell beside a server that was started by other options nothing is known.
+  expect(note({})).toBeNull();
 });
 
 test.each([

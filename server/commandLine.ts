@@ -41,8 +41,8 @@ Commands, with the --data of the server. All but restore may be used while it ru
   remove NAME [--yes]       remove an account, its calls and connections; asks before, unless --yes
   backup FILE               write all data of one moment to a new file
   restore FILE              put a backup in the place of the data, and those aside
-  doctor [--json]           look at database, disk, clock, certificates, the way through proxies and every
-                            relay, with the options of the server; ends with 1 if something is broken
+  doctor [--json]           look at database, disk, clock, certificates, who may register, the way through proxies and
+                            every relay, with the options of the server; ends with 1 if something is broken
   healthy                   ask the server that runs with these options whether it answers; ends with 1 if not
 
   --port NUMBER             port to listen on, 0 for any free one      RINGFORT_PORT             7443
@@ -108,8 +108,11 @@ export function readCommandLine(
   const look = OF_SERVER.find((name) => name === commands[0]);
   if (look !== undefined && commands.length > 1)
     return mistake(`The command ${look} takes no names, and all options of the server.`);
+  const publicUrls = readListOption('public-url', flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL']);
+  const who = flags.registration ?? environment['RINGFORT_REGISTRATION'] ?? 'open';
   if (commands.length > 0 && look === undefined) {
-    const command = readCommand(commands, flags, dataFolder);
+    const admission = { registration: who, publicUrls: publicUrls.entries };
+    const command = readCommand(commands, flags, dataFolder, admission);
     return command.type === 'mistake' ? command : { type: 'command', command };
   }
   const foreign = foreignFlag(flags, look === 'doctor' ? ['json'] : []);
@@ -134,7 +137,6 @@ export function readCommandLine(
   const logLevel = LOG_LEVELS.find((known) => known === level);
   if (!logLevel) return mistake(`The log level is one of ${LOG_LEVELS.join(', ')}.`);
 
-  const publicUrls = readListOption('public-url', flags['public-url'] ?? environment['RINGFORT_PUBLIC_URL']);
   const trustProxy = readListOption('trust-proxy', flags['trust-proxy'] ?? environment['RINGFORT_TRUST_PROXY']);
   const hosts = readListOption('allow-hosts', flags['allow-hosts'] ?? environment['RINGFORT_ALLOW_HOSTS']);
   const [certificate = '', key = ''] = [
@@ -151,7 +153,6 @@ export function readCommandLine(
   if (wrong !== undefined) return mistake(wrong);
   if (relay.mistake !== null) return mistake(relay.mistake);
 
-  const who = flags.registration ?? environment['RINGFORT_REGISTRATION'] ?? 'open';
   const registration = REGISTRATION_MODES.find((known) => known === who);
   if (!registration) return mistake(`Who may register is one of ${REGISTRATION_MODES.join(', ')}.`);
 

@@ -1,9 +1,10 @@
 import { wholeNumber } from '../wholeNumber.ts';
+import { inviteNote, type Admission } from './inviteNote.ts';
 import type { UsersQuery } from './users.ts';
 
 /** A command beside running the server, with the data folder it is about. */
 export type Command = { readonly dataFolder: string } & (
-  | { readonly type: 'invite'; readonly days: number }
+  | { readonly type: 'invite'; readonly days: number; readonly note: string | null }
   | { readonly type: 'users'; readonly query: UsersQuery; readonly json: boolean }
   | { readonly type: 'remove'; readonly user: string; readonly isConfirmed: boolean }
   | { readonly type: 'backup' | 'restore'; readonly file: string }
@@ -47,6 +48,7 @@ export function readCommand(
   [name = '', ...words]: readonly string[],
   flags: CommandFlags,
   dataFolder: string,
+  admission: Admission,
 ): Command | { readonly type: 'mistake'; readonly message: string } {
   if (!isCommand(name))
     return mistake(
@@ -61,7 +63,8 @@ export function readCommand(
   switch (name) {
     case 'invite': {
       const days = wholeNumber(flags.days ?? '14', 1, 365);
-      return days === undefined ? mistake('An invite is good for 1 to 365 days.') : { type: name, dataFolder, days };
+      if (days === undefined) return mistake('An invite is good for 1 to 365 days.');
+      return { type: name, dataFolder, days, note: inviteNote(admission) };
     }
     case 'users': {
       const limit = wholeNumber(flags.limit ?? '100', 1, MAX_PAGE);

@@ -26,6 +26,8 @@ async function perform(command: Command): Promise<number> {
   switch (command.type) {
     case 'invite':
       process.stdout.write(`${await createInvite(dataFolder, command.days)}\n`);
+      // Beside the code, which scripts take from standard output.
+      if (command.note !== null) process.stderr.write(`${command.note}\n`);
       return 0;
     case 'users': {
       const page = await listUsers(dataFolder, command.query);

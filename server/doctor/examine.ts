@@ -4,6 +4,7 @@ import { ownRelaySecret } from '../relay/ownRelaySecret.ts';
 import type { TurnService } from '../domain/turnCredentials.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import type { RelaySettings } from '../relay/ownRelay.ts';
+import { judgeRegistration } from './accountsCheck.ts';
 import { checkCertificates } from './certificateCheck.ts';
 import { type Finding, warning } from './finding.ts';
 import { checkDatabase, checkDisk, isClockKept, judgeClock } from './machineChecks.ts';
@@ -19,7 +20,7 @@ export type Examined = Omit<RunningServerOptions, 'relay'> & { readonly relay?: 
 
 /** Looks at everything that a server stands on, while it runs, and changes nothing. */
 export async function examine(options: Examined, now: number = Date.now()): Promise<readonly Finding[]> {
-  const { dataFolder, certificateFiles, publicUrls = [] } = options;
+  const { dataFolder, certificateFiles, publicUrls = [], registration = 'open' } = options;
   const user = serviceUserOf(dataFolder);
   const { findings, identity, newestCall } = await checkDatabase(dataFolder, user);
   const speaksTls = certificateFiles !== undefined;
@@ -32,7 +33,9 @@ export async function examine(options: Examined, now: number = Date.now()): Prom
     identity === undefined ? [] : checkWays(origins, { identity, speaksTls }, now),
     checkRelays([...(options.turn ?? []), ...ownRelay(options, identity)], now),
   ]);
-  return [...findings, disk, judgeClock(now, newestCall, isKept), ...certificates, ...told, ...ways, ...relays];
+  const accounts = judgeRegistration(registration, publicUrls);
+  const clock = judgeClock(now, newestCall, isKept);
+  return [...findings, accounts, disk, clock, ...certificates, ...told, ...ways, ...relays];
 }
 
 function notTold(origins: readonly string[]): Finding {

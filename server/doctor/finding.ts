@@ -1,5 +1,5 @@
 /** What was looked at, in the order in which it is told. */
-export const CHECKS = ['database', 'disk', 'clock', 'certificate', 'way', 'relay'] as const;
+export const CHECKS = ['database', 'accounts', 'disk', 'clock', 'certificate', 'way', 'relay'] as const;
 export type Check = (typeof CHECKS)[number];
 
 /** One thing that was looked at. `says` is for a person, and so is `advice`: what to do. */

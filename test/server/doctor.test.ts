@@ -6,6 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../scripts/drive/freePort.ts';
 import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
+import { judgeRegistration } from '../../server/doctor/accountsCheck.ts';
 import { checkCertificates } from '../../server/doctor/certificateCheck.ts';
 import { examine } from '../../server/doctor/examine.ts';
 import { type Finding, findingsText } from '../../server/doctor/finding.ts';
@@ -39,8 +40,26 @@ describe('the doctor of a server that runs', () => {
     const port = Number(new URL(server.url).port);
     const findings = await examine({ dataFolder: server.folder, port }, server.clock.now());
     const judged = findings.filter(({ check }) => check !== 'clock' && check !== 'disk');
-    expect(states(judged)).toEqual(['database well', 'way warning', 'way well', 'way well', 'relay warning']);
+    expect(states(judged)).toEqual([
+      'database well',
+      'accounts well',
+      'way warning',
+      'way well',
+      'way well',
+      'relay warning',
+    ]);
     expect(findingsText(findings)).toContain('leads to this server');
+  });
+
+  test.each([
+    ['open', [], 'well', /^whoever reaches the server/u],
+    ['open', ['https://calls.example.org'], 'warning', /^whoever finds https:\/\/calls\.example\.org may register/u],
+    ['invite', ['https://calls.example.org'], 'well', /a code of ringfort-server invite/u],
+    ['closed', ['https://calls.example.org'], 'well', /^nobody/u],
+  ] as const)('says who may register where registration is %s and %j is public', (mode, publicUrls, state, says) => {
+    const finding = judgeRegistration(mode, publicUrls);
+    expect(finding).toMatchObject({ check: 'accounts', state });
+    expect(finding.says).toMatch(says);
   });
 
   test('tells another server at the address, one that has other data, and none', async () => {
