@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { atBob } from '../../test/fakes/brokenCall.ts';
 import { CALL_A, CALL_B } from '../../test/fakes/callStory.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import type { CallRecord } from '../../core/call/callEffect.ts';
 import { createCutOffCalls } from './cutOffCalls.ts';
 
 test('a call that found no room on the disk is kept as soon as there is some', () => {
@@ -27,7 +26,6 @@ test('a call that found no room on the disk is kept as soon as there is some', (
     now: clock.now,
     startTimer: clock.startTimer,
     isRecorded: async () => false,
-    record: async () => undefined,
     onFault: (what) => void faults.push(what),
   });
   calls.look([atBob]);
@@ -44,7 +42,6 @@ test('killed before the other side has answered, a call has its line at the next
   const clock = new ManualClock();
   const boot = { bootId: clock.boot().id, sinceBootMs: clock.boot().sinceMs };
   const call = { callId: CALL_A, peer: 'bob', direction: 'outgoing', type: 'audio', startedAt: 1_000 } as const;
-  const entries: CallRecord[] = [];
   const forgotten: string[] = [];
   const found = createCutOffCalls({
     store: {
@@ -60,10 +57,9 @@ test('killed before the other side has answered, a call has its line at the next
     now: clock.now,
     startTimer: clock.startTimer,
     isRecorded: async (callId) => callId === CALL_B,
-    record: async (entry) => void entries.push(entry),
     onFault: () => undefined,
   }).found();
-  expect(await found).toEqual([]);
-  expect(entries).toMatchObject([{ call, reason: 'cutOff', wasHere: true, durationMs: null, endedAt: clock.now() }]);
+  const line = { call, reason: 'cutOff', wasHere: true, durationMs: null, endedAt: clock.now() };
+  expect(await found).toMatchObject({ cutOff: [], begun: [line] });
   expect(forgotten).toEqual([CALL_B]);
 });

@@ -12,8 +12,6 @@ export interface CutOffCallsPorts extends BootTime, Timers {
   readonly now: () => Instant;
   /** Whether the history has this call already. */
   readonly isRecorded: (callId: string) => Promise<boolean>;
-  /** Into the history. */
-  readonly record: (entry: CallRecord) => Promise<void>;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -23,12 +21,16 @@ export interface CutOffCall {
   readonly leftMs: number;
 }
 
+/** The calls in the middle of which this program was killed. */
+export interface FoundCalls {
+  readonly cutOff: readonly CutOffCall[];
+  /** What the history is to have of those that were not connected, to which nobody can return. */
+  readonly begun: readonly CallRecord[];
+}
+
 export interface CutOffCalls {
-  /**
-   * At the start: the calls in the middle of which this program was killed. Those that were not connected are written
-   * down and not among them.
-   */
-  readonly found: () => Promise<readonly CutOffCall[]>;
+  /** At the start. */
+  readonly found: () => Promise<FoundCalls>;
   /** After each step: of calls that are connected what is needed to go back to them, of others that they are. */
   readonly look: (calls: CallList) => void;
   /** It is in the history, so that nobody has to find it again. */
@@ -79,6 +81,7 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
   return {
     found: async () => {
       const cutOff: CutOffCall[] = [];
+      const begun: CallRecord[] = [];
       for (const { alive, ...one } of store.load()) {
         const { callId } = 'kept' in one ? one.kept.call : one.begun.call;
         const ago = agoMs(alive);
@@ -87,11 +90,10 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
         // It ended in good order, and the last thing that was to be done about it was not.
         // oxlint-disable-next-line no-await-in-loop
         if (await ports.isRecorded(callId)) store.forget(callId);
-        // oxlint-disable-next-line no-await-in-loop
-        else if ('begun' in one) await ports.record(begunRecord(one.begun, byNow));
+        else if ('begun' in one) begun.push(begunRecord(one.begun, byNow));
         else cutOff.push({ kept: one.kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
       }
-      return cutOff;
+      return { cutOff, begun };
     },
     look: (calls) => {
       const living = calls.flatMap((state) => {

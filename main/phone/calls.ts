@@ -145,22 +145,20 @@ export function createCalls(ports: CallsPorts): Calls {
     const forwardSecret = entry.forwardSecret && crypto.staticFallback(entry.call.peer) !== 'allowed';
     await stores.history.add({ ...entry, forwardSecret }, safe);
   };
+
+  const callTime = createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 });
+  const cutOff = createCutOffCalls({
+    store: stores.cutOffCalls,
+    isRecorded: stores.history.has,
+    ...{ boot: ports.boot, now: callTime, startTimer, onFault },
+  });
+
   const onAdded = (entry: CallRecord): void => {
     cutOff.recorded(entry.call.callId);
     ports.onRecorded(entry);
     recorded.due();
   };
   const recorder = createCallRecorder({ add, onAdded, problemOf: storeProblemOf, startTimer, onFault });
-
-  const callTime = createCallTime({ now, elapsed, isInCall: () => liveCalls(calls).length > 0 });
-  const cutOff = createCutOffCalls({
-    store: stores.cutOffCalls,
-    boot: ports.boot,
-    now: callTime,
-    isRecorded: stores.history.has,
-    record: recorder.record,
-    ...{ startTimer, onFault },
-  });
 
   const runner = createCallRunner({
     channel,
@@ -256,7 +254,9 @@ export function createCalls(ports: CallsPorts): Calls {
     framesExpired: forgotten.leaveAgain,
     goesOn: isOn,
     resume: async () => {
-      for (const { kept, aliveAt, leftMs } of await cutOff.found()) {
+      const found = await cutOff.found();
+      await Promise.all(found.begun.map(recorder.record));
+      for (const { kept, aliveAt, leftMs } of found.cutOff) {
         const { callId, peer } = kept.call;
         const [ours, known] = [drawOwnPart(), trustOf(peer)];
         runner.dispatch({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust: known });
