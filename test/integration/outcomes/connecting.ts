@@ -1,5 +1,25 @@
-import { beginsAgain, friends, sharedFriends } from './people.ts';
-import { answer, connects, fails, hangUp, prepares, rings, withRelay, type Outcomes } from './steps.ts';
+import { fillDiskOf } from './fullDisk.ts';
+import { beginsAgain, friends, ringTimePasses, sharedFriends, type Played } from './people.ts';
+import {
+  answer,
+  connects,
+  fails,
+  hangUp,
+  haveTalked,
+  prepares,
+  rings,
+  withRelay,
+  type Failure,
+  type Outcomes,
+} from './steps.ts';
+import { losesLayerIn } from './withoutLayer.ts';
+
+async function microphoneFails(failure: Failure): Promise<Played> {
+  const pair = await sharedFriends();
+  const callId = await prepares(pair, pair.bob);
+  await fails(pair.bob, callId, failure);
+  return { ...pair, callId };
+}
 
 /** The callee has answered, and it never connects. */
 export const CONNECTING: Outcomes = {
@@ -10,10 +30,33 @@ export const CONNECTING: Outcomes = {
     await answer(pair, callId);
     return { ...pair, callId };
   },
-  'the callee answers and has no microphone': async () => {
-    const pair = await sharedFriends();
-    const callId = await prepares(pair, pair.bob);
-    await fails(pair.bob, callId, 'microphoneMissing');
+  'the callee answers and has no microphone': () => microphoneFails('microphoneMissing'),
+  'the callee answers, and the system blocks the microphone': () => microphoneFails('microphoneBlocked'),
+  'the callee answers, and another program keeps the microphone': () => microphoneFails('microphoneBusy'),
+  'the callee answers, and the disk there is full': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    const { makeRoom } = fillDiskOf(pair.alice.handle);
+    await answer(pair, callId);
+    await pair.bob.phone.phase('ended');
+    ringTimePasses();
+    await pair.alice.phone.phase('ended');
+    makeRoom();
+    // What could not be saved is tried again after a while.
+    pair.bob.clock.sleep(20_000);
+    pair.bob.clock.look();
+    return { ...pair, callId };
+  },
+  'the callee had a second layer on media, and answers without one': async () => {
+    const pair = await friends();
+    await haveTalked(pair);
+    const callId = await rings(pair);
+    losesLayerIn(callId);
+    // No address of hers goes ahead of what she thinks of the answer.
+    pair.alice.phone.windowOpen = false;
+    await answer(pair, callId);
+    await pair.alice.phone.phase('ended');
+    pair.alice.phone.windowOpen = true;
     return { ...pair, callId };
   },
   'the callee’s call window is lost before the answer': async () => {
@@ -54,6 +97,12 @@ export const CONNECTING: Outcomes = {
     const pair = await friends();
     const callId = await connects(pair);
     await beginsAgain(pair.bob);
+    return { ...pair, callId };
+  },
+  'the caller’s program is killed while it connects, and comes back': async () => {
+    const pair = await friends();
+    const callId = await connects(pair);
+    await beginsAgain(pair.alice);
     return { ...pair, callId };
   },
   'the caller hangs up while it connects': async () => {

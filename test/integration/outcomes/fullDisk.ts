@@ -3,11 +3,12 @@ import type { Database } from 'better-sqlite3';
 /** The databases of all phones: what is opened is the real store, and the test keeps hold of it. */
 export const opened: Database[] = [];
 
-/** Lets the disk of the one be full who has that contact. */
-export function fillDiskOf(handle: string): void {
+/** Lets the disk of the one be full who has that contact, until there is room again. */
+export function fillDiskOf(handle: string): { readonly makeRoom: () => void } {
   const database = opened.find((one) => one.open && holds(one, handle));
   if (database === undefined) throw new Error('nobody has that contact');
   fill(database);
+  return { makeRoom: () => void database.pragma('max_page_count = 1000000') };
 }
 
 const holds = (database: Database, handle: string): boolean =>

@@ -89,8 +89,12 @@ export async function beginsAgain(killed: Person): Promise<void> {
 export const add = async (who: Person, whom: Person): Promise<void> =>
   expect(await who.phone.ringfort.mainHandlers.addContact({ handle: whom.handle })).toEqual({ ok: true });
 
-export async function strangers(suitesOfBob?: readonly 2[]): Promise<Pair> {
-  const [alice, bob] = await Promise.all([person('alice', callersWay), person('bob', calleesWay, suitesOfBob)]);
+/** `[]` of one of them: a device without a ratchet. */
+export async function strangers(suites: { readonly ofAlice?: []; readonly ofBob?: [] } = {}): Promise<Pair> {
+  const [alice, bob] = await Promise.all([
+    person('alice', callersWay, suites.ofAlice),
+    person('bob', calleesWay, suites.ofBob),
+  ]);
   return { alice, bob };
 }
 

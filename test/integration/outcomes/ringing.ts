@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { offersInTheNameOf } from './impostors.ts';
 import { add, beginsAgain, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
-import { callersWay, clock } from './serverAndWays.ts';
+import { calleesWay, callersWay, clock } from './serverAndWays.ts';
 import { dials, hangUp, prepares, rings, unanswered, type Outcomes } from './steps.ts';
 
 /** It ends while it rings, or would ring if the callee’s phone were there and free. */
@@ -71,6 +72,25 @@ export const RINGING: Outcomes = {
     const callId = await prepares(pair, pair.bob);
     await hangUp(pair.alice, callId);
     await pair.bob.phone.phase('ended');
+    return { ...pair, callId };
+  },
+  'the time to answer is over while the callee’s answer is being made': async () => {
+    const pair = await sharedFriends();
+    const callId = await prepares(pair, pair.bob);
+    ringTimePasses();
+    await pair.bob.phone.phase('ended');
+    return { ...pair, callId };
+  },
+  'another identity turns up under the caller’s name while it rings': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await offersInTheNameOf(pair.alice, pair.bob, calleesWay);
+    return { ...pair, callId };
+  },
+  'another identity turns up under the callee’s name while it rings there': async () => {
+    const pair = await friends();
+    const callId = await rings(pair);
+    await offersInTheNameOf(pair.bob, pair.alice, callersWay);
     return { ...pair, callId };
   },
   'the caller’s computer is gone while it rings': async () => {

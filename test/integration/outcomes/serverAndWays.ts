@@ -23,6 +23,17 @@ export const clock = new ManualClock(Date.now());
 export let server: RunningServer;
 export let rows: SqliteStore;
 let cannotWrite = false;
+let requests = 0;
+// The server's clock stands still, and with it the budget of an address: everything comes from another one.
+const addressOf = (): string => `198.18.${(requests += 1) >> 8}.${requests & 255}`;
+const ways: RecordingProxy[] = [];
+
+export async function newWay(): Promise<RecordingProxy> {
+  const way = await startRecordingProxy(server.url, addressOf);
+  ways.push(way);
+  return way;
+}
+
 /** The way of all who call, and of all who are called. */
 export let callersWay: RecordingProxy;
 export let calleesWay: RecordingProxy;
@@ -50,15 +61,12 @@ export function serverInThisFile(): void {
         });
       },
     });
-    let requests = 0;
-    // The server's clock stands still, and with it the budget of an address: everything comes from another one.
-    const addressOf = (): string => `198.18.${(requests += 1) >> 8}.${requests & 255}`;
-    callersWay = await startRecordingProxy(server.url, addressOf);
-    calleesWay = await startRecordingProxy(server.url, addressOf);
+    callersWay = await newWay();
+    calleesWay = await newWay();
   });
 
   afterAll(async () => {
-    await Promise.all([callersWay.stop(), calleesWay.stop()]);
+    await Promise.all(ways.map((way) => way.stop()));
     await server.close();
     rmSync(root, { recursive: true, force: true });
   });

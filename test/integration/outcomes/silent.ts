@@ -1,18 +1,14 @@
 import { expect } from 'vitest';
-import { RatchetParty, seededDraw } from '../../stage/ratchetParty.ts';
+import { impostorOf } from './impostors.ts';
 import { add, friends, person, ringTimePasses, sharedFriends, strangers } from './people.ts';
 import { calleesWay, callersWay } from './serverAndWays.ts';
-import { dials, prepares, talks, unanswered, type Outcomes } from './steps.ts';
+import { dials, haveTalked, offers, prepares, talks, unanswered, type Outcomes } from './steps.ts';
+import { losesLayerIn } from './withoutLayer.ts';
 
 const SILENT_OFFER = [
   ...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0'],
   ...[`a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AA').join(':')}`, 'a=mid:0', ''],
 ];
-
-function falseAlice(handle: string, body: unknown, draw: ReturnType<typeof seededDraw>): RatchetParty {
-  const deviceId = Number(/"deviceId":(\d+)/.exec(JSON.stringify(body))?.[1] ?? 0);
-  return new RatchetParty(handle, deviceId, { clock: { ms: Date.now() }, draw });
-}
 
 const DAY_MINUTES = 1440;
 
@@ -88,11 +84,11 @@ export const SILENT: Outcomes = {
     const pair = await strangers();
     await add(pair.alice, pair.bob);
     // Bob was shown keys under her name that are not hers.
-    calleesWay.lies.reply = (path, body) => {
-      if (!path.endsWith('/bundle')) return { status: 200, body };
-      const draw = seededDraw('not alice');
-      return { status: 200, body: { bundles: [falseAlice(pair.alice.handle, body, draw).bundle()] } };
-    };
+    const impostor = await impostorOf(pair.alice);
+    calleesWay.lies.reply = (path, body) => ({
+      status: 200,
+      body: path.endsWith('/bundle') ? { bundles: [impostor.bundle()] } : body,
+    });
     await add(pair.bob, pair.alice);
     delete calleesWay.lies.reply;
     const callId = await dials(pair);
@@ -100,6 +96,24 @@ export const SILENT: Outcomes = {
     await pair.bob.phone.until(({ recents }) => recents.some(({ call }) => call.callId === callId));
     expect(pair.bob.phone.changedCallers).toEqual([pair.alice.handle]);
     return { ...pair, callId };
+  },
+  'the caller had a second layer on media, and calls without one': async () => {
+    const pair = await friends();
+    await haveTalked(pair);
+    const callId = await prepares(pair, pair.alice);
+    losesLayerIn(callId);
+    offers(pair.alice, callId);
+    await pair.alice.phone.phase('alerting');
+    ringTimePasses();
+    return { ...pair, callId };
+  },
+  'the caller has no ratchet, and the callee allows no calls without one': async () => {
+    const pair = await strangers({ ofAlice: [] });
+    await add(pair.alice, pair.bob);
+    await add(pair.bob, pair.alice);
+    const order = { handle: pair.bob.handle, allowed: true };
+    await pair.alice.phone.ringfort.mainHandlers.allowStaticFallback(order);
+    return unanswered(pair);
   },
   'the offer describes no sound': async () => {
     const pair = await sharedFriends();

@@ -57,6 +57,21 @@ export async function prepares(pair: Pair, who: Person): Promise<string> {
   return callId;
 }
 
+const NOWHERE = { relayOnly: false, iceServers: [] } as const;
+/** Its engine makes the offer after all. */
+export const offers = ({ phone }: Person, callId: string): void =>
+  phone.engine.order({ kind: 'createOffer', callId, callType: 'audio', network: NOWHERE });
+
+/** In an earlier call, which is over and put away. */
+export async function haveTalked(pair: Pair): Promise<void> {
+  const callId = await talks(pair);
+  await hangUp(pair.alice, callId);
+  for (const { phone } of [pair.alice, pair.bob]) {
+    await phone.phase('ended');
+    await phone.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
+  }
+}
+
 export type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
 export const fails = ({ phone }: Person, callId: string, failure: Failure) =>
   phone.ringfort.callHandlers.report({ kind: 'failed', callId, failure });

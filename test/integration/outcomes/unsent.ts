@@ -1,7 +1,7 @@
 import { fillDiskOf } from './fullDisk.ts';
 import { add, friends, mend, sharedFriends, strangers, type Played } from './people.ts';
 import { callersWay } from './serverAndWays.ts';
-import { dials, fails, hangUp, prepares, type Outcomes, type Failure } from './steps.ts';
+import { dials, fails, hangUp, offers, prepares, type Outcomes, type Failure } from './steps.ts';
 
 async function microphoneFails(failure: Failure): Promise<Played> {
   const pair = await sharedFriends();
@@ -9,8 +9,6 @@ async function microphoneFails(failure: Failure): Promise<Played> {
   await fails(pair.alice, callId, failure);
   return { ...pair, callId };
 }
-
-const NOWHERE = { relayOnly: false, iceServers: [] } as const;
 
 /** The caller’s own computer ends it: no offer leaves. */
 export const UNSENT: Outcomes = {
@@ -33,9 +31,20 @@ export const UNSENT: Outcomes = {
     const callId = await prepares(pair, pair.alice);
     await callersWay.cut();
     await pair.alice.phone.until(({ connection }) => connection.state === 'offline');
-    pair.alice.phone.engine.order({ kind: 'createOffer', callId, callType: 'audio', network: NOWHERE });
+    offers(pair.alice, callId);
     await pair.alice.phone.phase('ended');
     mend();
+    return { ...pair, callId };
+  },
+  'both dial at once, and the call that came instead is over before it connects': async () => {
+    const pair = await friends();
+    const callId = await prepares(pair, pair.alice);
+    pair.alice.phone.windowOpen = false;
+    const theirs = await dials({ alice: pair.bob, bob: pair.alice });
+    await pair.alice.phone.phase('answering');
+    pair.alice.phone.windowOpen = true;
+    await hangUp(pair.bob, theirs);
+    await pair.alice.phone.phase('ended');
     return { ...pair, callId };
   },
   'the caller’s disk is full': async () => {
@@ -44,7 +53,7 @@ export const UNSENT: Outcomes = {
     return { alice, bob, callId: await dials({ alice, bob }) };
   },
   'the caller may not call without a ratchet': async () => {
-    const pair = await strangers([]);
+    const pair = await strangers({ ofBob: [] });
     await add(pair.alice, pair.bob);
     return { ...pair, callId: await dials(pair) };
   },
