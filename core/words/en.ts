@@ -25,6 +25,14 @@ export const en = {
   'confirm.removePassphrase.detail':
     'Then only the password store of this computer opens your data. If it is lost, so are your keys and contacts.',
   'confirm.removePassphrase.yes': 'Remove passphrase',
+  'confirm.whoMayRingEverybody.message': 'Let everybody ring you?',
+  'confirm.whoMayRingEverybody.detail':
+    'People who are no contacts of yours make this computer ring, too. Until now they are missed calls.',
+  'confirm.whoMayRingEverybody.yes': 'Let everybody ring',
+  'confirm.historyKeptChanged.message': 'Keep past calls differently?',
+  'confirm.historyKeptChanged.detail':
+    'Calls that are not kept from now on are removed from this computer at once, and do not come back.',
+  'confirm.historyKeptChanged.yes': 'Keep differently',
   'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
   'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
   'confirm.alwaysRelayOff.yes': 'Turn off',

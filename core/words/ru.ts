@@ -22,6 +22,14 @@ export const ru: Messages = {
   'confirm.removePassphrase.detail':
     'Тогда ваши данные откроет только хранилище паролей этого компьютера. Если оно пропадёт, пропадут ключи и контакты.',
   'confirm.removePassphrase.yes': 'Убрать',
+  'confirm.whoMayRingEverybody.message': 'Разрешить звонить всем?',
+  'confirm.whoMayRingEverybody.detail':
+    'Компьютер будет звонить и тогда, когда вызывают те, кого нет в контактах. Пока такие звонки — пропущенные.',
+  'confirm.whoMayRingEverybody.yes': 'Разрешить всем',
+  'confirm.historyKeptChanged.message': 'Хранить звонки иначе?',
+  'confirm.historyKeptChanged.detail':
+    'Звонки, которые больше не хранятся, сразу удалятся с этого компьютера и не вернутся.',
+  'confirm.historyKeptChanged.yes': 'Хранить иначе',
   'confirm.alwaysRelayOff.message': 'Выключить «Всегда через ретранслятор»?',
   'confirm.alwaysRelayOff.detail': 'Контакты, с которыми вы говорите, узнают сетевой адрес этого компьютера.',
   'confirm.alwaysRelayOff.yes': 'Выключить',

@@ -66,20 +66,28 @@ export function serveWindows(ports: WindowHandlersPorts): {
     onBroken: onFault,
   };
 
-  const guarded = {
-    ...ringfort.mainHandlers,
-    ...confirmedHandlers(ringfort.mainHandlers, {
-      settings: () => ringfort.snapshot().settings.values,
-      account: () => accountOf(ringfort),
-      link: () => ringfort.snapshot().account.link,
-      confirm: ports.confirm,
-    }),
-  };
   const upkeep = createAutostartUpkeep({
     autostart: ports.autostart,
-    change: async (changes) => guarded.changeSettings(changes),
+    change: async (changes) => ringfort.mainHandlers.changeSettings(changes),
     onFault,
   });
+  // Nothing is done to the system either before the person has said yes to all of it.
+  const changeSettings = async (changes: SettingsChange): Promise<null> => {
+    followTelLinks(changes);
+    return upkeep.changeSettings(changes);
+  };
+  const guarded = {
+    ...ringfort.mainHandlers,
+    ...confirmedHandlers(
+      { ...ringfort.mainHandlers, changeSettings },
+      {
+        settings: () => ringfort.snapshot().settings.values,
+        account: () => accountOf(ringfort),
+        link: () => ringfort.snapshot().account.link,
+        confirm: ports.confirm,
+      },
+    ),
+  };
   const openSystemSettings = async ({ page }: { readonly page: SystemPage }) => ({
     opened: await openSystemPage(page),
   });
@@ -89,10 +97,6 @@ export function serveWindows(ports: WindowHandlersPorts): {
     mainWindow,
     {
       ...guarded,
-      changeSettings: async (changes) => {
-        followTelLinks(changes);
-        return upkeep.changeSettings(changes);
-      },
       openSystemSettings,
       takeCommand: commands.take,
       ...ports.updates,

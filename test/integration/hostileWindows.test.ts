@@ -10,6 +10,7 @@ import type { Api, RequestDefinition } from '../../core/ipc/define.ts';
 import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { relayWindow } from '../../core/ipc/relayTest.ts';
+import type { SettingsChange } from '../../core/ipc/settings.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
 import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { confirmedHandlers } from '../../main/shell/dialogs/confirmedHandlers.ts';
@@ -52,7 +53,7 @@ beforeAll(async () => {
   await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
   const safety = await mainHandlers.contactSafety({ handle: 'bob' });
   await mainHandlers.markVerified({ handle: 'bob', digits: safety?.number.digits ?? '' });
-  await mainHandlers.changeSettings({ alwaysRelay: true });
+  await mainHandlers.changeSettings({ alwaysRelay: true, whoMayRing: 'contacts' });
 });
 afterAll(async () => {
   process.off('unhandledRejection', catchIt);
@@ -152,6 +153,9 @@ async function kept() {
     // A name that others read is hers to change in any window, as people are hers to add.
     account: { ...account.state, displayName: null },
     alwaysRelay: settings.values.alwaysRelay,
+    // To let fewer ring is hers in any window; to let everybody is asked about.
+    lettingEverybodyRing: settings.values.whoMayRing === 'everybody',
+    historyKept: settings.values.historyKept,
     crashDumps: settings.values.crashDumps,
     // Whether to install by itself or only to tell is hers in any window; never to look is asked about.
     looksForUpdates: settings.values.updates !== 'off',
@@ -208,7 +212,15 @@ test('a request of the right shape with the nastiest values, in any state, is an
 test('a setting that takes a protection away stays as it was when the person says no (A90)', async () => {
   const channels = windows();
   const before = await kept();
-  for (const changes of [{ alwaysRelay: false }, { crashDumps: true }, { updates: 'off' }]) {
+  const laxer: SettingsChange[] = [
+    { alwaysRelay: false },
+    { crashDumps: true },
+    { updates: 'off' },
+    { whoMayRing: 'everybody' },
+    { historyKept: 'tenThousand' },
+    { theme: 'dark', historyKept: 'tenThousand' },
+  ];
+  for (const changes of laxer) {
     expect(await ask(channels, 'main:changeSettings', changes)).toBe('answered');
     expect(await kept()).toEqual(before);
   }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../core/ipc/readSettings.ts';
+import type { SettingsChange } from '../../../core/ipc/settings.ts';
 import { confirmedHandlers, type Confirm, type Confirmation } from './confirmedHandlers.ts';
 
 const digits = '1'.repeat(60);
@@ -10,7 +11,7 @@ const account = { handle: 'alice', server: 'https://calls.example.org', inCall: 
 const link = { number: 3, is: 'contact', handle: 'bob', server: '', address: '', invite: null } as const;
 
 /** Handlers that note what is done, behind a person who answers so. */
-function guarded(confirm: Confirm, alwaysRelay = true) {
+function guarded(confirm: Confirm, here: SettingsChange = { alwaysRelay: true, whoMayRing: 'contacts' }) {
   const done: string[] = [];
   const doIt = (name: string) => async () => {
     done.push(name);
@@ -35,7 +36,7 @@ function guarded(confirm: Confirm, alwaysRelay = true) {
       deleteAccount: doIt('deleteAccount'),
       registerAgain: doIt('registerAgain'),
     },
-    { settings: () => ({ ...DEFAULT_SETTINGS, alwaysRelay }), account: () => account, link: () => link, confirm },
+    { settings: () => ({ ...DEFAULT_SETTINGS, ...here }), account: () => account, link: () => link, confirm },
   );
   return { handlers, done };
 }
@@ -54,6 +55,8 @@ test('what takes a protection away is done only after the person said so in a di
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.changeSettings({ crashDumps: true });
   await handlers.changeSettings({ updates: 'off' });
+  await handlers.changeSettings({ whoMayRing: 'everybody' });
+  await handlers.changeSettings({ historyKept: 'tenThousand' });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: true });
   await handlers.withdrawVerification({ handle: 'bob' });
   await handlers.relayContact({ handle: 'bob', always: false });
@@ -66,6 +69,8 @@ test('what takes a protection away is done only after the person said so in a di
     { kind: 'alwaysRelayOff' },
     { kind: 'crashDumpsOn' },
     { kind: 'updatesOff' },
+    { kind: 'whoMayRingEverybody' },
+    { kind: 'historyKeptChanged' },
     { kind: 'allowStaticFallback', peer: 'bob' },
     { kind: 'withdrawVerification', peer: 'bob' },
     { kind: 'relayContactOff', peer: 'bob' },
@@ -81,15 +86,27 @@ test('what was confirmed is done, with its own answer (A90)', async () => {
 
 test('what protects more, or nothing, is done without a question (A90)', async () => {
   const confirm = vi.fn(async () => false);
-  const { handlers, done } = guarded(confirm, false);
+  const { handlers, done } = guarded(confirm, { whoMayRing: 'nobody' });
   await handlers.changeSettings({ alwaysRelay: true });
   await handlers.changeSettings({ alwaysRelay: false });
   await handlers.changeSettings({ theme: 'dark' });
   await handlers.changeSettings({ updates: 'tell' });
+  await handlers.changeSettings({ whoMayRing: 'contacts', historyKept: 'year', crashDumps: false });
   await handlers.allowStaticFallback({ handle: 'bob', allowed: false });
   await handlers.relayContact({ handle: 'bob', always: true });
   expect(confirm).not.toHaveBeenCalled();
-  expect(done).toHaveLength(6);
+  expect(done).toHaveLength(7);
+});
+
+test('a change that takes several protections away is asked about each of them, and not done for one no (A90)', async () => {
+  const asked: Confirmation[] = [];
+  const { handlers, done } = guarded(async (question) => {
+    asked.push(question);
+    return asked.length < 2;
+  });
+  await handlers.changeSettings({ updates: 'off', alwaysRelay: false, whoMayRing: 'everybody', theme: 'dark' });
+  expect(asked).toEqual([{ kind: 'whoMayRingEverybody' }, { kind: 'alwaysRelayOff' }]);
+  expect(done).toEqual([]);
 });
 
 test('while one question stands open no other is put: a page cannot wear the person out (A90)', async () => {

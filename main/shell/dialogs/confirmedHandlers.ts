@@ -1,6 +1,7 @@
 import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../../core/ipc/define.ts';
 import type { OpenedLink } from '../../../core/ipc/links.ts';
+import { questionsBefore, type SettingQuestion } from '../../../core/ipc/settingRules.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import type { Outcome } from '../../../core/ipc/snapshot.ts';
 
@@ -8,9 +9,7 @@ import type { Outcome } from '../../../core/ipc/snapshot.ts';
 export type Confirmation =
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
-  | { readonly kind: 'alwaysRelayOff' }
-  | { readonly kind: 'crashDumpsOn' }
-  | { readonly kind: 'updatesOff' }
+  | { readonly kind: SettingQuestion }
   | { readonly kind: 'relayContactOff'; readonly peer: string }
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
@@ -100,14 +99,11 @@ export function confirmedHandlers(
     removePassphrase: async (input) =>
       (await isConfirmed({ kind: 'removePassphrase' })) ? handlers.removePassphrase(input) : notConfirmed,
     changeSettings: async (changes) => {
-      const takesRelayAway = changes.alwaysRelay === false && settings().alwaysRelay;
-      if (takesRelayAway && !(await isConfirmed({ kind: 'alwaysRelayOff' }))) return null;
-      // What was in memory would lie in a file that no key closes.
-      const keepsDumps = changes.crashDumps === true && !settings().crashDumps;
-      if (keepsDumps && !(await isConfirmed({ kind: 'crashDumpsOn' }))) return null;
-      // The release that closes a hole would never come, also after that page is gone.
-      const stopsUpdates = changes.updates === 'off' && settings().updates !== 'off';
-      if (stopsUpdates && !(await isConfirmed({ kind: 'updatesOff' }))) return null;
+      for (const kind of questionsBefore(changes, settings())) {
+        // One after another: each is a question of its own.
+        // oxlint-disable-next-line no-await-in-loop
+        if (!(await isConfirmed({ kind }))) return null;
+      }
       return handlers.changeSettings(changes);
     },
     relayContact: async (input) =>

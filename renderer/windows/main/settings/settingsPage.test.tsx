@@ -79,3 +79,27 @@ test('Ctrl+F in the settings looks in the settings', async () => {
   });
   expect(document.activeElement).toBe(screen.getByLabelText('Search settings'));
 });
+
+test('where the person says no in a dialog of main, each control shows again what holds, also after keys (A90)', async () => {
+  const story = appStories.homeHosting;
+  const held = { ...story.settings, whoMayRing: 'contacts', alwaysRelay: true } as const;
+  const { bridge } = await openMainWindow({ ...story, settings: held });
+  await act(async () => void lookAndClick(screen.getByText('Settings')));
+  const radio = (group: string, name: string) =>
+    within(screen.getByRole('radiogroup', { name: group })).getByRole<HTMLInputElement>('radio', { name });
+  // Main answers, and what it holds stays as it was.
+  await act(async () => void lookAndClick(radio('Who may ring you', 'Everybody')));
+  await act(async () => void lookAndClick(radio('Keep past calls', 'The last 10,000')));
+  await act(async () => void lookAndClick(screen.getByRole('switch', { name: 'Always Relay' })));
+  await act(async () => void fireEvent.keyDown(radio('Who may ring you', 'Contacts'), { key: 'ArrowLeft' }));
+  expect(bridge.changeSettings.mock.calls).toEqual([
+    [{ whoMayRing: 'everybody' }],
+    [{ historyKept: 'tenThousand' }],
+    [{ alwaysRelay: false }],
+    [{ whoMayRing: 'everybody' }],
+  ]);
+  expect(radio('Who may ring you', 'Contacts').checked).toBe(true);
+  expect(radio('Who may ring you', 'Everybody').checked).toBe(false);
+  expect(radio('Keep past calls', 'For a year, at most 20,000').checked).toBe(true);
+  expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Always Relay' }).checked).toBe(true);
+});
