@@ -101,7 +101,12 @@ export type HangupReason =
   /** Our side may only be relayed, and there is no relay. Only the peer reads it: in clear it is `failed`. */
   | 'norelay'
   /** The link that the caller rings with lets nobody ring any more. Only the peer reads it: in clear it is `reject`. */
-  | 'linkended';
+  | 'linkended'
+  /**
+   * Your media were closed, and no word came with it: taken for a hang-up, which it need not have been. Only the peer
+   * reads it: in clear it is `hangup`.
+   */
+  | 'closed';
 
 /** What a side brings to a call before anything is said. Drawn and loaded outside, for this call alone. */
 export interface OwnPart {

@@ -68,7 +68,13 @@ describe('a call under way', () => {
     const { state: ended, effects: last } = run([goodbye], state);
     expect(ended).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
     // So that the server's row follows when it is back.
-    expect(sent(last)).toEqual(['hangup hangup']);
+    expect(sent(last)).toEqual(['hangup closed']);
+  });
+
+  test('whose media were taken for a hang-up, and who did nothing, reads that the connection was lost (A99)', () => {
+    const taken: CallEvent = { type: 'remoteHungUp', callId: A, from: bob, reason: 'closed' };
+    expect(run([taken], connected).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(run([taken], connecting).state).toMatchObject({ phase: 'ended', reason: 'connectFailed' });
   });
 
   test('a hang-up that comes right behind the closed media gives the reason (A99)', () => {

@@ -89,11 +89,11 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       return carryOut(state, renewed, [{ type: 'media', order: { kind: 'applyRestart', callId, pair, credentials } }]);
     }
     case 'remoteRejoin': {
-      const network = narrowed(state, event.network);
-      if (lacksRelay(network)) return stay(state);
-      const renewed = takeRejoin(agreement, event, now);
-      if (renewed.verdict !== 'taken') return dropped(state, renewed);
       const { pair, offer } = event;
+      const network = narrowed(state, event.network);
+      if (lacksRelay(network)) return awaitNext(stay(state), pair, now);
+      const renewed = takeRejoin(agreement, event, now);
+      if (renewed.verdict !== 'taken') return awaitNext(dropped(state, renewed), pair, now);
       const sealed = answerSecret(renewed.agreement) !== null;
       const order = { kind: 'answerRejoin', callId, ...asItWas(state), pair, network, offer, sealed } as const;
       const next = { ...state, relayOnly: network.relayOnly };
@@ -112,6 +112,15 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
     default:
       return assertNever(event);
   }
+}
+
+/** Who wants the call back has not hung up, whatever this question comes to: the next one may find a relay here. */
+function awaitNext(step: Step, asked: Pair, now: Instant): Step {
+  const { state } = step;
+  if (state.phase !== 'connected' || state.interruption?.closedThere !== true) return step;
+  if (comparePairs(asked, state.agreement.connection.at) <= 0) return step;
+  const [waiting, timers] = waitFor(state, now, NOT_SILENCE);
+  return { state: waiting, effects: [...step.effects, ...timers] };
 }
 
 /** Media of this generation are those of the call: our own rejoin gave up what was before. */

@@ -76,9 +76,11 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'peerBlocked':
       return end(state, 'hungUpHere', now, goodbye('hangup'));
     case 'remoteHungUp':
-      if (event.reason !== 'failed') return end(state, hungUpBy(state, event.reason), now);
+      if (event.reason !== 'failed' && event.reason !== 'closed') return end(state, hungUpBy(state, event.reason), now);
       // Both sides look for the same connection: the one that gives up first speaks for both.
-      return state.phase === 'connecting' ? unconnected(state, now) : end(state, 'failedThere', now);
+      if (state.phase === 'connecting') return unconnected(state, now);
+      // They took our media, which were being made anew, for a hang-up of ours: nobody has hung up.
+      return end(state, event.reason === 'closed' ? 'connectionLost' : 'failedThere', now);
     case 'hangupUnread':
       // Only the server vouches for it. Media that flows are not for a server to end (A92).
       if (state.phase === 'connected') return stay(state);
@@ -98,7 +100,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
         ? end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'))
         : stay(state);
     case 'serverSaid':
-      return state.phase === 'connecting' ? elsewhere(state, event.news, now) : stay(state);
+      if (state.phase !== 'connecting') return stay(state);
+      // They could not go on: nobody hung up.
+      return event.news === 'wordless' ? unconnected(state, now) : elsewhere(state, event.news, now);
     case 'timerFired': {
       const step = onConnectionTimer(state, event.timer, now);
       if (step !== null) return step;

@@ -119,6 +119,12 @@ describe('an incoming call', () => {
     },
   );
 
+  test('who could not go on, and had no word for us alone, has not hung up', () => {
+    const said: CallEvent = { type: 'serverSaid', callId: A, news: 'wordless' };
+    expect(run([offered(), answeredHere, said]).state).toMatchObject({ reason: 'overBeforeAnswer' });
+    expect(run([offered(), answeredHere, answerReady, said]).state).toMatchObject({ reason: 'connectFailed' });
+  });
+
   test.each(['answeredElsewhere', 'rejectedElsewhere', 'missed'] as const)(
     'so does its word (%s) after we have accepted (A92)',
     (news) => {

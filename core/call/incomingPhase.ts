@@ -234,11 +234,11 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
  * we placed was not missed here, whatever the server has forgotten of it: it connects, or its time for that is over.
  */
 export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNews, now: Instant): Step {
-  const over = { wordless: 'hungUpThere', ended: 'hungUpThere' } as const;
+  const over = { ended: 'hungUpThere' } as const;
   const tooLate = 'overBeforeAnswer';
   const reasons: Partial<Record<ServerNews, EndReason>> =
     state.call.direction === 'incoming'
-      ? { ...over, answeredElsewhere: tooLate, rejectedElsewhere: tooLate, missed: tooLate }
+      ? { ...over, answeredElsewhere: tooLate, rejectedElsewhere: tooLate, missed: tooLate, wordless: tooLate }
       : over;
   const reason = reasons[news];
   return reason === undefined ? stay(state) : end(state, reason, now);

@@ -178,9 +178,9 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
     case 'giveUp':
       return end(state, lostReason(state), now, [hangup(call, state.remoteDevice, 'failed')]);
     case 'goodbye':
-      // Said to the server as well, so that the row follows.
+      // Said to the server as well, so that the row follows; to them as what it is: nobody has hung up here.
       return interruption.closedThere
-        ? end(state, 'hungUpThere', now, [hangup(call, state.remoteDevice, 'hangup')])
+        ? end(state, 'hungUpThere', now, [hangup(call, state.remoteDevice, 'closed')])
         : stay(state);
   }
 }

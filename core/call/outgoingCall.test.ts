@@ -99,6 +99,7 @@ describe('an outgoing call', () => {
     ['busy', 'busy'],
     ['glare', 'crossed'],
     ['failed', 'failedThere'],
+    ['closed', 'failedThere'],
     ['norelay', 'noRelayThere'],
     ['linkended', 'linkEnded'],
   ] as const)('a peer who says %s is shown as %s', (reason, shown) => {

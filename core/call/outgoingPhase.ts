@@ -175,6 +175,7 @@ function reasonOfRemote(reason: HangupReason): EndReason {
       return 'crossed';
     case 'cancel':
     case 'failed':
+    case 'closed':
       return 'failedThere';
     case 'norelay':
       return 'noRelayThere';

@@ -249,6 +249,21 @@ describe('a window that is lost', () => {
     expect(run([late], rejoined.state).state).toBe(rejoined.state);
   });
 
+  test('who asks for one has not hung up, also where nothing here can carry it yet (A99)', () => {
+    const closed = run([{ type: 'mediaClosedThere', callId: A, generation: 0 }]);
+    const question = remoteRejoin(pair(1, 0));
+    const asked = run([{ ...question, network: { relayOnly: true, iceServers: [] } }], closed.state);
+    expect(timers(asked.effects)).toEqual(['reconnecting 2000', 'giveUp 30000']);
+    expect(run([timer('goodbye')], asked.state).state).toBe(asked.state);
+    expect(run([timer('giveUp')], asked.state).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    const found = run([remoteRejoin(pair(2, 0))], asked.state);
+    expect(found.state).toMatchObject({ phase: 'connected', agreement: { connection: { at: pair(2, 0) } } });
+    // Of a connection before this one it says nothing: they may have hung up since.
+    const again = run([flowsFrom('rejoining', 2), { type: 'mediaClosedThere', callId: A, generation: 2 }], found.state);
+    const late = run([question], again.state);
+    expect(run([timer('goodbye')], late.state).state).toMatchObject({ phase: 'ended', reason: 'hungUpThere' });
+  });
+
   test('the other side is told again what we send', () => {
     const own: CallEvent = { type: 'ownMediaState', callId: A, state: { ...theirs, muted: false } };
     const told = run([own]);

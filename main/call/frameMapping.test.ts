@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noteOf } from './frameMapping.ts';
+import { hangupReason, noteOf, reasonInClear } from './frameMapping.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY = 86_400_000;
@@ -14,4 +14,11 @@ test('a time to call back is within the week after it was said, and any other is
     expect(noteOf(said(at), NOW)).toEqual({});
     expect(noteOf(said(at, 'Later'), NOW)).toEqual({ note: { text: 'Later', callBackAt: null } });
   }
+});
+
+test('what only the other side reads of a hang-up looks to the server like any other (A99)', () => {
+  expect((['closed', 'norelay', 'linkended', 'hangup'] as const).map(reasonInClear)).toEqual([
+    ...['hangup', 'failed', 'reject', 'hangup'],
+  ]);
+  expect(['closed', 'a word of next year'].map(hangupReason)).toEqual(['closed', 'hangup']);
 });

@@ -117,7 +117,17 @@ export function noteOf(
   return text === null && callBackAt === null ? {} : { note: { text, callBackAt } };
 }
 
-const HANGUP_REASONS = ['hangup', 'cancel', 'reject', 'busy', 'failed', 'glare', 'norelay', 'linkended'] as const;
+const HANGUP_REASONS = [
+  'hangup',
+  'cancel',
+  'reject',
+  'busy',
+  'failed',
+  'glare',
+  'norelay',
+  'linkended',
+  'closed',
+] as const;
 
 /** A word that only a newer Ringfort knows still ends the call. */
 export function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {
@@ -125,7 +135,15 @@ export function hangupReason(word: string): (typeof HANGUP_REASONS)[number] {
 }
 
 /** What stands of a reason on the frame, where the server reads it. */
-export function reasonInClear(reason: HangupReason): Exclude<HangupReason, 'norelay' | 'linkended'> {
-  if (reason === 'norelay') return 'failed';
-  return reason === 'linkended' ? 'reject' : reason;
+export function reasonInClear(reason: HangupReason): Exclude<HangupReason, 'norelay' | 'linkended' | 'closed'> {
+  switch (reason) {
+    case 'norelay':
+      return 'failed';
+    case 'linkended':
+      return 'reject';
+    case 'closed':
+      return 'hangup';
+    default:
+      return reason;
+  }
 }

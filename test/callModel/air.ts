@@ -42,6 +42,8 @@ export class Air {
   readonly #startTimer: StartTimer;
   /** Whose packets go nowhere. */
   readonly holes = new Set<string>();
+  /** Calls of which the way was broken, or one end was gone without a hang-up. */
+  readonly broken = new Set<string>();
   /** Credentials that were made where their owner is no more. */
   readonly #stale = new Set<string>();
   #made = 0;
@@ -124,13 +126,20 @@ export class Air {
 
   /** The call window is gone, and with it all that it had; `tells` if it closed its end in good order. */
   lose(user: string, tells: boolean): void {
-    for (const [key, engine] of this.#engines) if (engine.user === user) this.#close(key, engine, tells);
+    for (const [key, engine] of this.#engines) {
+      if (engine.user !== user) continue;
+      this.broken.add(engine.callId);
+      this.#close(key, engine, tells);
+    }
   }
 
   /** A computer falls asleep: its engines close what they have, in good order. Which connections that were. */
   fallAsleep(user: string): readonly { readonly callId: string; readonly generation: number }[] {
     const engines = [...this.#engines].filter(([, engine]) => engine.user === user);
-    for (const [key, engine] of engines) this.#close(key, engine, true);
+    for (const [key, engine] of engines) {
+      this.broken.add(engine.callId);
+      this.#close(key, engine, true);
+    }
     return engines.map(([, { callId, pair }]) => ({ callId, generation: pair.generation }));
   }
 
@@ -145,7 +154,10 @@ export class Air {
     for (const engine of this.#engines.values()) {
       const other = this.#otherOf(engine);
       const canFlow = other !== undefined && this.#passes(engine, other);
-      if (engine.flowing && (other === undefined || !canFlow)) this.#stop(engine);
+      if (engine.flowing && (other === undefined || !canFlow)) {
+        if (other !== undefined) this.broken.add(engine.callId);
+        this.#stop(engine);
+      }
       if (!engine.flowing && other !== undefined && canFlow && isAgreed(engine, other)) {
         engine.flowing = true;
         this.#say(engine, ({ callId, pair, remote }) => ({

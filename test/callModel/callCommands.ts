@@ -3,7 +3,7 @@ import { activeCall, liveCalls, mayDial, type PresentCall } from '../../core/cal
 import { isHeldHere } from '../../core/call/hold.ts';
 import { expectSound } from './callPromises.ts';
 import { NETWORKS } from './phoneOfStory.ts';
-import { PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
+import { AGO_MS, PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
 
 /** What comes out of the connections after something happened, before the next thing happens. */
 type Pace = 'all' | 'some' | 'nothing';
@@ -41,9 +41,6 @@ const ACTS = [
 const FAILS_IN: ReadonlySet<PresentCall['phase']> = new Set(['dialling', 'answering', 'connecting']);
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
-
-/** How long ago a program was last seen running, when the next one begins. */
-const AGO_MS = [0, 4_000, 26_000] as const;
 
 /** One thing that happens in a story; it can only happen where it makes sense. */
 class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {

@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
-import type { CallRecord } from '../../core/call/callEffect.ts';
 import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.ts';
 import { comparePairs } from '../../core/call/connection.ts';
-import type { EndReason } from '../../core/call/endReason.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
-import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
+import { isLiveStatus } from '../../core/protocol/callSession.ts';
+import { expectOutcome } from './outcomePromises.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { PEOPLE, type CallWorld } from './callWorld.ts';
 import { RING_MS } from './serverOfStory.ts';
@@ -96,47 +95,6 @@ export function expectOver(world: CallWorld): void {
     expect(isLiveStatus(row.status), `row ${row.id}`).toBe(false);
     expectOutcome(world, row);
   }
-}
-
-/**
- * A server that keeps back what it likes can make two people hear different reasons, never a conversation of one. An
- * honest one, however often it is killed, makes nobody's history lack the call.
- */
-function expectOutcome(world: CallWorld, row: CallSession): void {
-  const [caller = 'none', callee = 'none'] = [row.caller_id, row.callee_id].map((user) => {
-    const phone = PEOPLE.flatMap((one) => (one === user ? [world.phones[one]] : []))[0];
-    const entry = phone?.history.get(row.id);
-    return phone?.forgotten.has(row.id) === true ? 'killed' : entry === undefined ? 'none' : said(entry);
-  });
-  const what = `${row.status} (${row.end_reason}), the caller has ${caller}, the callee ${callee}`;
-  if (world.setting.handling === 'hostile') return;
-  expect(caller, what).not.toBe('none');
-  expect(callee, what).not.toBe('none');
-  for (const reason of ATTACKED) expect([caller, callee].map(reasonOf), what).not.toContain(reason);
-  if (caller === 'killed' || callee === 'killed') return;
-  expect(caller.endsWith(SPOKE), what).toBe(callee.endsWith(SPOKE));
-  if (row.status === 'missed' || row.status === 'rejected') expect(caller.endsWith(SPOKE), what).toBe(false);
-  if (row.end_reason === 'timeout') expect(['declined', 'hungUpThere'], what).not.toContain(caller);
-  if (row.end_reason === 'busy') expect(callee, what).toBe('busyHere');
-}
-
-/** What only who is attacked may read. */
-const ATTACKED: readonly EndReason[] = [
-  'unsecured',
-  'secondLayerLost',
-  'identityChanged',
-  'keysNewThere',
-  'keysChanged',
-];
-
-const SPOKE = ', and they spoke';
-
-function said({ reason, durationMs }: CallRecord): string {
-  return durationMs === null ? reason : `${reason}${SPOKE}`;
-}
-
-function reasonOf(line: string): string {
-  return line.endsWith(SPOKE) ? line.slice(0, -SPOKE.length) : line;
 }
 
 function otherOf(world: CallWorld, state: PresentCall) {

@@ -11,6 +11,9 @@ import { Wire } from './socketOfStory.ts';
 export const PEOPLE = ['alice', 'bob', 'carol'] as const;
 export type Person = (typeof PEOPLE)[number];
 
+/** How long ago a program was last seen running, when the next one begins. */
+export const AGO_MS = [0, 4_000, 26_000] as const;
+
 /** What the server does with what it hands over: nothing, or whatever a hostile one may. */
 export type Handling = 'honest' | 'hostile';
 

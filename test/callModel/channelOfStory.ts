@@ -14,10 +14,12 @@ interface ChannelPorts {
   readonly sealed: SealedMessages;
   readonly isOnline: () => boolean;
   readonly put: (frame: OutgoingFrame) => void;
+  /** The other side is told that its closed media were taken for a hang-up. */
+  readonly onGuess: (callId: string) => void;
 }
 
 /** What `peerChannel.ts` promises, where a ciphertext is a number: sealed and in the outbox, or why not. */
-export function channelOfStory({ me, deviceOf, sealed, isOnline, put }: ChannelPorts): PeerChannel {
+export function channelOfStory({ me, deviceOf, sealed, isOnline, put, onGuess }: ChannelPorts): PeerChannel {
   const base = { v: WIRE_VERSION } as const;
   const inFrame = (
     frame: SentMessage['frame'],
@@ -50,6 +52,7 @@ export function channelOfStory({ me, deviceOf, sealed, isOnline, put }: ChannelP
       });
       const text = sealed.seal(hash);
       if (message.kind === 'hangup') {
+        if (message.reason === 'closed') onGuess(callId);
         put({
           ...{ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads: { [deviceOf(peer)]: text } },
           reason: reasonInClear(message.reason),

@@ -27,6 +27,8 @@ export const NETWORKS = {
   relayLost: { relayOnly: true, iceServers: [] },
 } as const satisfies Record<string, NetworkPlan>;
 
+const LEAVES: ReadonlySet<CallEvent['type']> = new Set(['userHungUp', 'programEnds', 'peerBlocked']);
+
 export interface Surroundings {
   readonly clock: ManualClock;
   readonly air: Air;
@@ -53,6 +55,9 @@ export class PhoneOfStory {
   readonly forgotten = new Set<string>();
   /** Which question, and whose answer, made the connection that is in force. */
   readonly made = new Map<string, string>();
+  /** Calls that the person did not want back, and those whose media were closed there without a word. */
+  readonly left = new Set<string>();
+  readonly guessed = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -103,7 +108,9 @@ export class PhoneOfStory {
   /** What happened, told to the machine; notes what made the connections of its calls. */
   tell(event: CallEvent): void {
     const { callId } = event;
-    const before = findCall(this.calls, callId)?.agreement.connection.at;
+    const state = findCall(this.calls, callId);
+    if (state?.phase === 'cutOff' && LEAVES.has(event.type)) this.left.add(callId);
+    const before = state?.agreement.connection.at;
     this.#runner.dispatch(event);
     const after = findCall(this.calls, callId)?.agreement.connection.at;
     if (before === undefined || after === undefined || before === after) return;
@@ -201,6 +208,7 @@ export class PhoneOfStory {
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
       put: (frame: OutgoingFrame) => isOver() || this.socket.put(frame),
+      onGuess: (callId) => void this.guessed.add(callId),
     });
     this.#forgotten = createForgottenCalls({
       me: { userId: this.user, deviceId: this.device },

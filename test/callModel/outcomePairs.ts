@@ -1,0 +1,62 @@
+import type { EndReason } from '../../core/call/endReason.ts';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { outcomeLines, reasonIn } from '../stage/outcomeTable.ts';
+
+/*
+ * Which two reasons the sides of a call may read, and beside which row: what the table "How a call ends" of the
+ * protocol page says, and what it says below of two ends at once.
+ */
+
+/** What somebody reads because they heard of an end there. All other reasons are of who ended it by themselves. */
+const HEARD: ReadonlySet<EndReason> = new Set([
+  ...(['hungUpThere', 'failedThere', 'noRelayThere', 'declined', 'busy', 'overBeforeAnswer', 'keysNewThere'] as const),
+]);
+
+/** Causes of one end: the table has one of each, which stands for all of them. */
+const ALIKE: readonly (readonly EndReason[])[] = [
+  // It failed here.
+  ['connectionLost', 'windowLost', 'relayUnavailable', 'connectFailed', 'asleep', 'cutOff', 'microphoneMissing'],
+  // Nobody waits for an answer any more.
+  ['cancelled', 'windowLost', 'microphoneMissing', 'noAnswer', 'peerOffline', 'crossed'],
+  // Who has answered and hangs up is heard of as one who declines, where the answer is not.
+  ['declinedHere', 'hungUpHere'],
+];
+
+type Line = readonly [row: string, caller: EndReason | null, callee: EndReason | null];
+
+const rowIn = (status: string, reason: string | null): string => `\`${status}\` (\`${String(reason)}\`)`;
+const HUNG_UP = rowIn('ended', 'hangup');
+const FAILED = rowIn('failed', 'media');
+
+const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }): readonly Line[] => {
+  const line: Line = [row, reasonIn(caller), reasonIn(callee)];
+  // Once it was answered, it makes no difference who placed the call.
+  return row === HUNG_UP || row === FAILED ? [line, [row, line[2], line[1]]] : [line];
+});
+
+/** What the page does not know of; null: these two reasons may stand beside this row. */
+export function whatEndsApart(
+  { status, end_reason: why }: Pick<CallSession, 'status' | 'end_reason'>,
+  caller: EndReason,
+  callee: EndReason,
+): 'the pair' | 'the row' | null {
+  const isPair = LINES.some(([, one, other]) => isAlike(caller, one) && isAlike(callee, other));
+  const hasHeard = HEARD.has(caller) || HEARD.has(callee);
+  if (!isPair && hasHeard) return 'the pair';
+  const row = rowIn(status, why);
+  const isRow = LINES.some(([of, one, other]) => of === row && (isAlike(caller, one) || isAlike(callee, other)));
+  return isRow || isBeside(row, caller) ? null : 'the row';
+}
+
+/** Rows of which the page tells below the table. */
+function isBeside(row: string, caller: EndReason): boolean {
+  // The server's own word for a call that goes on, and for one whose hang-up came to nothing.
+  if (row === rowIn('failed', 'both_lost') || row === FAILED) return true;
+  // It had the answer, of which the caller had not heard.
+  if (row === HUNG_UP && (caller === 'cancelled' || caller === 'crossed')) return true;
+  return row === rowIn('missed', 'glare') && caller === 'crossed';
+}
+
+function isAlike(one: EndReason, other: EndReason | null): boolean {
+  return one === other || (other !== null && ALIKE.some((kind) => kind.includes(one) && kind.includes(other)));
+}

@@ -1,0 +1,91 @@
+import { expect } from 'vitest';
+import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { EndReason } from '../../core/call/endReason.ts';
+import { GIVE_UP_MS } from '../../core/call/interruption.ts';
+import type { CallSession } from '../../core/protocol/callSession.ts';
+import { AGO_MS, PEOPLE, type CallWorld } from './callWorld.ts';
+import { whatEndsApart } from './outcomePairs.ts';
+import type { PhoneOfStory } from './phoneOfStory.ts';
+
+/** One side of a call that is over, and what its history has of it: nothing, if the program was killed before. */
+interface Side {
+  readonly phone: PhoneOfStory;
+  readonly entry: CallRecord | undefined;
+  readonly isForgotten: boolean;
+}
+
+/**
+ * A server that keeps back what it likes can make two people hear different reasons, never a conversation of one. An
+ * honest one, however often it is killed, makes nobody's history lack the call.
+ */
+export function expectOutcome(world: CallWorld, row: CallSession): void {
+  const { id: callId, caller_id: callerId, callee_id: calleeId, call_type: type } = row;
+  const [caller, callee] = [sideOf(world, callerId, callId), sideOf(world, calleeId, callId)];
+  const what = `${row.status} (${String(row.end_reason)}), the caller has ${said(caller)}, the callee ${said(callee)}`;
+  if (world.setting.handling === 'hostile') return;
+  for (const [side, direction, peer] of [
+    [caller, 'outgoing', calleeId],
+    [callee, 'incoming', callerId],
+  ] as const) {
+    const { entry, isForgotten } = side;
+    expect(entry !== undefined || isForgotten, what).toBe(true);
+    if (entry === undefined) continue;
+    expect(entry.call, what).toMatchObject({ callId, direction, peer, type });
+    expect(ATTACKED, what).not.toContain(entry.reason);
+    if (entry.reason === 'hungUpThere') expectHungUp(side.phone, side === caller ? callee : caller, callId, what);
+  }
+  const [one, other] = [caller.entry, callee.entry];
+  if (one === undefined || other === undefined || caller.isForgotten || callee.isForgotten) return;
+  expect(whatEndsApart(row, one.reason, other.reason), what).toBeNull();
+  expect(one.durationMs === null, what).toBe(other.durationMs === null);
+  if (row.status === 'missed' || row.status === 'rejected') expect(one.durationMs, what).toBeNull();
+  const apartMs = Math.abs((one.durationMs ?? 0) - (other.durationMs ?? 0));
+  const longestMs = world.air.broken.has(callId) ? brokenMs([one.reason, other.reason]) : TOGETHER_MS;
+  expect(apartMs, `how far apart they say it ended: ${what}`).toBeLessThanOrEqual(longestMs);
+}
+
+/** Whose media flowed hears within this that they do no more, and why. */
+const TOGETHER_MS = 5_000;
+/** ICE takes so long to see that nothing passes; then it is waited for. */
+const BROKEN_MS = 6_000 + GIVE_UP_MS;
+
+/** How far apart both ends may be if the way was broken. A call that was cut off ended when it was last seen. */
+function brokenMs(reasons: readonly EndReason[]): number {
+  return BROKEN_MS + (reasons.includes('cutOff') ? Math.max(...AGO_MS) : 0) + TOGETHER_MS;
+}
+
+/**
+ * Who reads that the other side hung up: its person did, or its media were closed in good order and no word came with
+ * that (A99). Then that side, which may have done nothing, reads no such thing of who took it for one.
+ */
+function expectHungUp(reader: PhoneOfStory, other: Side, callId: string, what: string): void {
+  const { phone, entry } = other;
+  if (phone.left.has(callId) || (entry !== undefined && BY_PERSON.has(entry.reason))) return;
+  expect(reader.guessed.has(callId), `whether media were closed: ${what}`).toBe(true);
+  expect(entry?.reason, what).not.toBe('hungUpThere');
+}
+
+/** What somebody reads who ended it. */
+const BY_PERSON: ReadonlySet<EndReason> = new Set(['hungUpHere', 'declinedHere', 'cancelled']);
+
+/** What only who is attacked may read. */
+const ATTACKED: readonly EndReason[] = [
+  'unsecured',
+  'secondLayerLost',
+  'identityChanged',
+  'keysNewThere',
+  'keysChanged',
+];
+
+function sideOf(world: CallWorld, user: string, callId: string): Side {
+  const person = PEOPLE.find((one) => one === user);
+  if (person === undefined) throw new Error(`nobody in the story is called ${user}`);
+  const phone = world.phones[person];
+  return { phone, entry: phone.history.get(callId), isForgotten: phone.forgotten.has(callId) };
+}
+
+function said({ entry, isForgotten }: Side): string {
+  if (isForgotten) return 'forgotten it';
+  if (entry === undefined) return 'nothing';
+  return entry.durationMs === null ? entry.reason : `${entry.reason}, and they spoke`;
+}
