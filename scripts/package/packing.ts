@@ -14,10 +14,9 @@ import { prepareTestRuntime } from '../electron/testRuntime.ts';
 import { run } from '../electron/run.ts';
 import { ensureSystem } from '../electron/systemLibraries.ts';
 import { writeBill } from '../supply/thirdParty.ts';
-import { contentFaults } from './contents.ts';
-import { fuseFaults } from './fuses.ts';
+import { packedFaults } from './packedFaults.ts';
 import { shapeOf } from './shapes.ts';
-import { RELEASE, unpackedProgram, type Architecture, type System } from './systems.ts';
+import { RELEASE, type Architecture, type System } from './systems.ts';
 
 const PLATFORMS: Readonly<Record<System, Platform>> = {
   linux: Platform.LINUX,
@@ -56,12 +55,7 @@ async function pack(order: Order): Promise<void> {
     ...(order.prepackaged === undefined ? {} : { prepackaged: order.prepackaged }),
     config: asOrdered(kind === 'testRuntime' ? await withTestRuntime(order) : withElectron(order), order),
   });
-  if (order.target !== 'dir') return;
-  const program = unpackedProgram(order.system, order.architecture, order.output);
-  const faults = [
-    ...(await fuseFaults(program, order.drivable ? ['enableNodeCliInspectArguments'] : [])),
-    ...(await contentFaults(order.system, order.architecture, order.output)),
-  ];
+  const faults = await packedFaults(order);
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 

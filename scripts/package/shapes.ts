@@ -8,9 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { cacheRoot, stampOf } from '../electron/folders.ts';
 import { makeOnce } from '../electron/makeOnce.ts';
 import { run } from '../electron/run.ts';
+import { SENTINEL } from './fuses.ts';
 
-/** What stands before the fuses in every Electron, and then their version, number and values (all off). */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const OFF = '0'.repeat(8);
 /** What Windows shows of a program; electron-builder writes ours in the place of it. */
 const VERSION_INFO = `1 VERSIONINFO
