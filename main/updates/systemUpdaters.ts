@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { AppImageUpdater, MacUpdater, NsisUpdater, type AppUpdater } from 'electron-updater';
 import { checkDigest, replaceProgram } from './replaceProgram.ts';
 import { UpdateError } from './updateError.ts';
@@ -88,9 +89,19 @@ class CheckedNsisUpdater extends NsisUpdater implements Checked {
     checkDigest(downloaded(this.installerPath), this.#sha512());
   }
 
-  protected override doInstall(...how: Parameters<NsisUpdater['doInstall']>): boolean {
+  /**
+   * electron-updater hears later that Setup could not be started (blocked by a policy, or by what looks for viruses),
+   * and asks for the rights of an administrator then: this program has ended by that time, and one person's Ringfort
+   * needs none. Heard at once, the old one is started again.
+   */
+  protected override doInstall({ isSilent, isForceRunAfter }: Parameters<NsisUpdater['doInstall']>[0]): boolean {
     this.checkDownloaded();
-    return super.doInstall(...how);
+    const args = ['--updated', ...(isSilent ? ['/S'] : []), ...(isForceRunAfter ? ['--force-run'] : [])];
+    const setup = spawn(downloaded(this.installerPath), args, { detached: true, stdio: 'ignore' });
+    setup.on('error', () => undefined);
+    setup.unref();
+    if (setup.pid === undefined) throw new UpdateError('notInstalled');
+    return true;
   }
 
   override install(...how: Install): boolean {
