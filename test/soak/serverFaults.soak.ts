@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ServerProcess } from '../stage/ServerProcess.ts';
@@ -99,6 +99,73 @@ test('F22 neither a full disk nor a locked database ends the process or loses an
       heal();
       await expect.poll(async () => (await readyz()).status, { timeout: 60_000 }).toBe(200);
     }
+  });
+  await load.rowsAreTrue(server, folder);
+});
+
+/** A file system that a fault of its disk leaves to be read alone, as most that keep a server; takes root. */
+class FailingDisk {
+  readonly folder: string;
+  readonly #device: string;
+
+  private constructor(folder: string, device: string) {
+    this.folder = folder;
+    this.#device = device;
+  }
+
+  static make(): FailingDisk | undefined {
+    const image = join(temporaryFolder(), 'disk');
+    writeFileSync(image, '');
+    truncateSync(image, 128 * 2 ** 20);
+    try {
+      execFileSync('mkfs.ext4', ['-q', image], { stdio: 'ignore' });
+      const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim();
+      onTestFinished(() => void execFileSync('losetup', ['--detach', device], { stdio: 'ignore' }));
+      const disk = new FailingDisk(temporaryFolder(), device);
+      disk.#mount();
+      onTestFinished(() => void execFileSync('umount', ['-l', disk.folder], { stdio: 'ignore' }));
+      return disk;
+    } catch {
+      process.stderr.write('No disk can be made here, which takes root: none fails.\n');
+      return undefined;
+    }
+  }
+
+  /** The kernel's own way to try it: what is open stays open, and takes nothing any more. */
+  fail(): void {
+    writeFileSync(`/sys/fs/ext4/${basename(this.#device)}/trigger_fs_error`, '1');
+  }
+
+  /** By whoever looks after the machine, who has nobody use it meanwhile. */
+  async mend(): Promise<void> {
+    execFileSync('umount', [this.folder]);
+    // 0 and 1: whole, or mended. 8: in use still, by whoever looks at all disks that come and go.
+    const check = () => spawnSync('fsck.ext4', ['-p', this.#device], { stdio: 'ignore' }).status;
+    await expect.poll(check, { timeout: 60_000 }).toBeLessThan(2);
+    this.#mount();
+  }
+
+  #mount(): void {
+    execFileSync('mount', ['-o', 'errors=remount-ro', this.#device, this.folder], { stdio: 'ignore' });
+  }
+}
+
+test('F22 a disk that fails and can only be read ends nothing, and once it is mended nothing is lost', async ({
+  skip,
+}) => {
+  const disk = FailingDisk.make();
+  if (disk === undefined) return skip();
+  const folder = join(disk.folder, 'server');
+  mkdirSync(folder);
+  await underLoad(folder, async () => {
+    await wait(2_000);
+    disk.fail();
+    await expect.poll(async () => (await readyz()).status, { timeout: 60_000 }).toBe(503);
+    await expect(server.register('late')).rejects.toThrow(/503/);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    await server.stop();
+    await disk.mend();
+    await start(folder, server.port);
   });
   await load.rowsAreTrue(server, folder);
 });
