@@ -62,7 +62,7 @@ async function prepare(args: string[], say: Say): Promise<void> {
     },
   });
   const left = await placeholders(projectRoot);
-  if (left.length > 0) throw new Error(`A name stands in the place of one of yours:\n${left.join('\n')}`);
+  if (left.length > 0) throw new Error(`Something stands in the place of what you have to choose:\n${left.join('\n')}`);
   const keys = await keysOr(values['public-key']);
   const published = values.unpublished ? null : await publishedStatement((await builtUpdates()).feed, keys);
   const terms = {

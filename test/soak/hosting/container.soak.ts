@@ -29,7 +29,10 @@ beforeAll(async () => {
     await run(process.execPath, ['scripts/package.ts', 'server'], { cwd: projectRoot });
   await mkdir(join(folder, 'build'));
   for (const name of readdirSync(release))
-    if (/Containerfile$|\.tar\.gz$/u.test(name)) cpSync(join(release, name), join(folder, 'build', name));
+    if (name.endsWith('.tar.gz')) cpSync(join(release, name), join(folder, 'build', name));
+  // The stand-in has the tag of the base, and another digest.
+  const file = readFileSync(join(release, 'Containerfile'), 'utf8').replace(/^(FROM [^\s@]+)@sha256:\w+$/mu, '$1');
+  writeFileSync(join(folder, 'build/Containerfile'), file);
   writeFileSync(
     join(folder, 'storage.conf'),
     `[storage]\ndriver = "overlay"\ngraphroot = "${folder}/storage"\nrunroot = "${folder}/run"\n`,
@@ -115,7 +118,10 @@ async function follow(block: string): Promise<string> {
 }
 
 const server = '/opt/ringfort-server/bin/ringfort-server';
-test('the commands of the page build a container that is well, takes invites, is backed up and restored', async () => {
+const node = '/opt/ringfort-server/lib/node';
+const ASK_WHO =
+  'fetch("http://127.0.0.1:7443/v1/challenge", { method: "POST" }).then((reply) => reply.json()).then((said) => console.log(said.server_id))';
+test('the commands of the page build a container that is well, takes invites, is backed up, restored and upgraded', async () => {
   const [build = '', service = '', commands = '', backup = '', restore = ''] = blocks();
   await mkdir(join(folder, 'etc/systemd/system'), { recursive: true });
   await follow(build);
@@ -131,11 +137,26 @@ test('the commands of the page build a container that is well, takes invites, is
   expect(await shell(`podman exec ringfort stat -c %u /var/lib/ringfort/ringfort-server.sqlite`)).toBe('7443\n');
   expect(await shell(`podman exec ringfort ${server} users`)).toContain('0 of 0 accounts.');
 
+  const who = () => shell(`podman exec ringfort ${node} -e '${ASK_WHO}'`);
+  const before = await who();
+  expect(before).toMatch(/^[\w-]{8,}\n$/u);
+  const [archive = ''] = readdirSync(join(folder, 'build')).filter((name) => name.endsWith('.tar.gz'));
+  const later = archive.replace(/server-[^-]+-/u, 'server-99.0.0-');
+  await shell(
+    `tar -xzf ${archive} && rm ${archive} && mv ${archive.slice(0, -7)} ${later.slice(0, -7)}
+     tar -czf ${later} ${later.slice(0, -7)} && rm -r ${later.slice(0, -7)}`,
+  );
+  await follow(build);
+  await stop();
+  await start();
+  expect(await shell('podman exec ringfort readlink /opt/ringfort-server')).toContain('99.0.0');
+  expect(await who()).toBe(before);
+
   await stop();
   await shell(`echo RINGFORT_METRICS_PORT=9464 >>${folder}/etc/ringfort.env`);
   await start();
   const asked = `fetch("http://127.0.0.1:9464/metrics").then((reply) => reply.text()).then(console.log)`;
-  const prometheus = `podman run --rm --network container:ringfort --entrypoint /opt/ringfort-server/lib/node`;
+  const prometheus = `podman run --rm --network container:ringfort --entrypoint ${node}`;
   expect(await shell(`${prometheus} localhost/ringfort-server -e '${asked}'`)).toContain('event_loop_delay_seconds');
   await stop();
 });
