@@ -1,4 +1,4 @@
-import { relayWindow } from '../core/ipc/relayTest.ts';
+import { relayWindow } from '../core/ipc/relayWindow.ts';
 import { expose } from './expose.ts';
 
 expose('relay', relayWindow);

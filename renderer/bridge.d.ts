@@ -3,7 +3,7 @@ import type { IncomingWindow } from '../core/ipc/incomingWindow.ts';
 import type { MainWindow } from '../core/ipc/mainWindow.ts';
 import type { PickerWindow } from '../core/ipc/screenPicker.ts';
 import type { SharingWindow } from '../core/ipc/sharingWindow.ts';
-import type { RelayWindow } from '../core/ipc/relayTest.ts';
+import type { RelayWindow } from '../core/ipc/relayWindow.ts';
 import type { Client } from '../core/ipc/define.ts';
 
 declare global {

@@ -1,6 +1,6 @@
 import { CertificateProblem } from './http/watchedCertificate.ts';
 import { MetricsPortProblem } from './metrics/metricsServer.ts';
-import { StoreError, type StoreErrorCode } from './store/storeError.ts';
+import { StoreNotOpened, type StoreNotOpenedCode } from './store/storeNotOpened.ts';
 
 /**
  * With what the program ends; also in README.md. Apart, so that a supervisor can tell what another try may mend (3, 6,
@@ -17,7 +17,7 @@ export const EXIT = {
   diskFull: 8,
 } as const;
 
-const OF_STORE: Readonly<Record<StoreErrorCode, number>> = {
+const OF_STORE: Readonly<Record<StoreNotOpenedCode, number>> = {
   folderInUse: EXIT.inUse,
   folderOfAnother: EXIT.otherOwner,
   folderNotWritable: EXIT.unusableData,
@@ -34,14 +34,14 @@ export interface StartFailure {
 }
 
 /** With what a command ends that cannot open the data. */
-export const storeExitCode = ({ code }: StoreError): number => OF_STORE[code];
+export const storeExitCode = ({ code }: StoreNotOpened): number => OF_STORE[code];
 
 /** Why a server could not start; undefined if it is a fault of ours. */
 export function startFailure(
   error: unknown,
   { host, port }: { readonly host?: string; readonly port?: number },
 ): StartFailure | undefined {
-  if (error instanceof StoreError) return { message: error.message, exitCode: storeExitCode(error) };
+  if (error instanceof StoreNotOpened) return { message: error.message, exitCode: storeExitCode(error) };
   if (error instanceof CertificateProblem) return { message: error.message, exitCode: EXIT.certificate };
   if (error instanceof MetricsPortProblem) return { message: error.message, exitCode: EXIT.address };
   const message = addressMessage(error instanceof Error && 'code' in error ? error.code : undefined, host, port);

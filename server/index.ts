@@ -11,7 +11,7 @@ import { DeviceConnections } from './domain/deviceConnections.ts';
 import { CallRouting } from './domain/callRouting.ts';
 import { startCallSweep } from './domain/callSweep.ts';
 import { Challenges } from './domain/challenges.ts';
-import { createSystemClock } from './domain/clock.ts';
+import { createHostClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { type Meter, NO_METER } from './domain/meter.ts';
@@ -48,11 +48,11 @@ const DRAIN_SPREAD_MS_PER_CLIENT = 20;
 const MAX_DRAIN_SPREAD_MS = 10_000;
 
 /**
- * Composition root: one process, SQLite, in-process bus. Rejects with a StoreError, a CertificateProblem, a
+ * Composition root: one process, SQLite, in-process bus. Rejects with StoreNotOpened, a CertificateProblem, a
  * MetricsPortProblem, or with the error of the listening socket (EADDRINUSE, EACCES ..).
  */
 export async function startServer(options: RunningServerOptions): Promise<RunningServer> {
-  const clock = options.clock ?? createSystemClock();
+  const clock = options.clock ?? createHostClock();
   const ringTimeoutMs = options.ringTimeoutMs ?? RING_TIMEOUT_MS;
   const host = options.host ?? '127.0.0.1';
   const promMeter = options.metricsPort === undefined ? undefined : createPromMeter();

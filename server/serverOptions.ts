@@ -1,4 +1,4 @@
-import type { Clock } from './domain/clock.ts';
+import type { HostClock } from './domain/clock.ts';
 import type { RegistrationMode } from './domain/registration.ts';
 import type { TurnService } from './domain/turnCredentials.ts';
 import type { CertificateFiles } from './http/certificateFiles.ts';
@@ -28,7 +28,7 @@ export interface RunningServerOptions {
   /** With it the server brings a relay of its own, beside `turn` or instead of it. */
   readonly relay?: RelaySettings;
   /** Told each time that it listens, or that it does not and is tried again. */
-  readonly onRelay?: (relay: RelayStanding) => void;
+  readonly onRelay?: (relay: OwnRelayState) => void;
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[];
   /** Names under which the server may be asked; all if there are none. */
@@ -41,14 +41,14 @@ export interface RunningServerOptions {
   readonly metricsPort?: number;
   /** A level of pino; `warn` by default. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  readonly clock?: Clock;
+  readonly clock?: HostClock;
   /** Tests put a store that fails in between. */
   readonly wrapStore?: (store: SqliteStore) => Store;
   /** Path of better-sqlite3's native addon where its own search does not find it. */
   readonly sqliteBinding?: string;
 }
 
-export type RelayStanding =
+export type OwnRelayState =
   | { readonly state: 'running'; readonly port: number; readonly address: AddressKnown }
   | { readonly state: 'down' };
 

@@ -2,7 +2,7 @@ import { callSecurity, type CallSecurity } from './callSecurity.ts';
 import type { CallList, PresentCall } from './callList.ts';
 import { isLive } from './callState.ts';
 import { isHeldHere } from './hold.ts';
-import { presentView, surfaces, type CallView, type PresentView, type Surfaces } from './view.ts';
+import { presentView, surfaces, type CallView, type PresentView, type ShownSurfaces } from './view.ts';
 
 /** One call as it is shown. `security` is null while its peer is not known well enough to say anything. */
 export interface ShownCall {
@@ -83,16 +83,16 @@ export function callWindowCalls(calls: ShownCalls): readonly ShownCall[] {
   return presentCalls(calls).filter(({ view }) => surfaces(view).call === 'shown');
 }
 
-const NONE: Surfaces = surfaces({ phase: 'idle' });
+const NONE: ShownSurfaces = surfaces({ phase: 'idle' });
 const MOST = { shown: 2, hidden: 1, absent: 0 } as const;
 
 /** Which windows stand open for these calls, and what sounds. Beside a call that goes on nothing rings aloud. */
-export function surfacesOf(calls: ShownCalls): Surfaces {
+export function surfacesOf(calls: ShownCalls): ShownSurfaces {
   const all = presentCalls(calls);
   const goesOn = all.some(({ view }) => view.phase !== 'ringing' && view.phase !== 'ended');
   return all
     .map(({ view }) => surfaces(view))
-    .reduce<Surfaces>(
+    .reduce<ShownSurfaces>(
       (one, other) => ({
         incoming: other.incoming === 'shown' ? 'shown' : one.incoming,
         call: MOST[other.call] > MOST[one.call] ? other.call : one.call,

@@ -107,7 +107,7 @@ export function presentView(state: Exclude<CallState, { phase: 'idle' }>): Prese
 }
 
 /** Which windows stand open for a call in this view, and whether the phone sounds. */
-export interface Surfaces {
+export interface ShownSurfaces {
   /** The popup with the two buttons. */
   readonly incoming: 'shown' | 'absent';
   /** The call window. It is made hidden when ringing starts, so that answering is instant. */
@@ -117,7 +117,7 @@ export interface Surfaces {
   readonly notification: boolean;
 }
 
-export function surfaces(view: CallView): Surfaces {
+export function surfaces(view: CallView): ShownSurfaces {
   switch (view.phase) {
     case 'idle':
       return { incoming: 'absent', call: 'absent', sound: 'none', notification: false };

@@ -1,4 +1,4 @@
-import type { Button } from './reportLayout.ts';
+import type { HeadsetButton } from './reportLayout.ts';
 import { isSameLit, type Lit, type Pressed } from './reports.ts';
 
 /*
@@ -21,7 +21,7 @@ export type HeadsetAction = 'answer' | 'hangUp' | 'toggleMute';
 
 export interface HeadsetState {
   readonly call: HeadsetCall;
-  readonly pressed: Readonly<Record<Button, boolean>>;
+  readonly pressed: Readonly<Record<HeadsetButton, boolean>>;
   /** What it was told last; null: it may show something else by now. */
   readonly lit: Lit | null;
   /** What comes before this is the echo of the lights. */
@@ -63,8 +63,8 @@ export function reported(before: HeadsetState, report: Pressed, isAbsoluteHook: 
   const state = { ...before, pressed };
   const quiet = { state, actions: [], lights: null };
   if (atMs < before.echoUntilMs) return quiet;
-  const went = (button: Button) => pressed[button] && !before.pressed[button];
-  const left = (button: Button) => !pressed[button] && before.pressed[button];
+  const went = (button: HeadsetButton) => pressed[button] && !before.pressed[button];
+  const left = (button: HeadsetButton) => !pressed[button] && before.pressed[button];
   const { ringing, active, held } = before.call;
   const inCall = active || held;
 

@@ -33,16 +33,16 @@ export interface Collection {
 const TELEPHONY = 0x0b;
 
 export const BUTTONS = ['hookSwitch', 'drop', 'mute'] as const;
-export type Button = (typeof BUTTONS)[number];
+export type HeadsetButton = (typeof BUTTONS)[number];
 export const LIGHTS = ['offHook', 'ring', 'mute', 'hold'] as const;
-export type Light = (typeof LIGHTS)[number];
+export type HeadsetLight = (typeof LIGHTS)[number];
 
-const BUTTON_USAGES: ReadonlyMap<number, Button> = new Map([
+const BUTTON_USAGES: ReadonlyMap<number, HeadsetButton> = new Map([
   [0x0b_0020, 'hookSwitch'],
   [0x0b_0026, 'drop'],
   [0x0b_002f, 'mute'],
 ]);
-const LIGHT_USAGES: ReadonlyMap<number, Light> = new Map([
+const LIGHT_USAGES: ReadonlyMap<number, HeadsetLight> = new Map([
   [0x08_0017, 'offHook'],
   [0x08_0018, 'ring'],
   [0x08_0009, 'mute'],
@@ -51,7 +51,7 @@ const LIGHT_USAGES: ReadonlyMap<number, Light> = new Map([
 
 /** A button of its own bit, or one of those that a field may name by number. */
 export interface ButtonField {
-  readonly button: Button;
+  readonly button: HeadsetButton;
   readonly reportId: number;
   readonly bit: number;
   readonly size: number;
@@ -62,7 +62,7 @@ export interface ButtonField {
 }
 
 export interface LightField {
-  readonly light: Light;
+  readonly light: HeadsetLight;
   readonly reportId: number;
   readonly bit: number;
 }

@@ -1,11 +1,11 @@
-import { LIGHTS, type Button, type HeadsetLayout, type Light } from './reportLayout.ts';
+import { LIGHTS, type HeadsetButton, type HeadsetLayout, type HeadsetLight } from './reportLayout.ts';
 
-export type Pressed = Partial<Readonly<Record<Button, boolean>>>;
-export type Lit = Readonly<Record<Light, boolean>>;
+export type Pressed = Partial<Readonly<Record<HeadsetButton, boolean>>>;
+export type Lit = Readonly<Record<HeadsetLight, boolean>>;
 
 /** What a report says of the buttons that it holds; of one that is too short, of those that are in it. */
 export function readReport({ buttons }: HeadsetLayout, reportId: number, bytes: Uint8Array): Pressed {
-  const pressed: Partial<Record<Button, boolean>> = {};
+  const pressed: Partial<Record<HeadsetButton, boolean>> = {};
   for (const field of buttons) {
     if (field.reportId !== reportId || field.bit + field.size > bytes.length * 8) continue;
     const held = bitsAt(bytes, field.bit, field.size);

@@ -3,7 +3,7 @@ import type { BlockedView, ContactPlace, ContactView } from './contactView.ts';
 import { request, returns } from './define.ts';
 import type { AddContactRefusal, BlockRefusal, NumberComparison, TrustRefusal } from './refusals.ts';
 import type { RemovedAnswer } from './removed.ts';
-import { closed, done, Handle, MAX_TYPED_TEXT, PageLimit, thisContact, typed } from './requestShapes.ts';
+import { closed, done, HandleText, MAX_TYPED_TEXT, PageLimit, thisContact, typed } from './requestShapes.ts';
 import { Settings } from './settings.ts';
 import type { ContactSafety, Outcome, Page } from './snapshot.ts';
 
@@ -11,12 +11,12 @@ const ContactAt = Type.Object(
   {
     rank: Type.Union([Type.Literal(0), Type.Literal(1)]),
     sortName: Type.String({ maxLength: 128 }),
-    handle: Handle,
+    handle: HandleText,
   },
   closed,
 );
 /** The person's word counts for the number they saw, not for whatever the identity is by now. */
-const thisNumber = Type.Object({ handle: Handle, digits: Type.String({ pattern: '^[0-9]{60}$' }) }, closed);
+const thisNumber = Type.Object({ handle: HandleText, digits: Type.String({ pattern: '^[0-9]{60}$' }) }, closed);
 
 /** The people whom a person knows, those whom they do not want to hear from, and who they really are. */
 export const contactRequests = {
@@ -39,12 +39,15 @@ export const contactRequests = {
    * Their calls never ring and hear nothing. `endCall`: also if that ends a call that is going on; one that only rings
    * ends in any case.
    */
-  block: request(Type.Object({ handle: Handle, endCall: Type.Boolean() }, closed), returns<Outcome<BlockRefusal>>()),
+  block: request(
+    Type.Object({ handle: HandleText, endCall: Type.Boolean() }, closed),
+    returns<Outcome<BlockRefusal>>(),
+  ),
   unblock: request(thisContact, done),
   isBlocked: request(thisContact, returns<boolean>()),
   /** By handle. */
   blockedPage: request(
-    Type.Object({ after: Type.Union([Handle, Type.Null()]), limit: PageLimit }, closed),
+    Type.Object({ after: Type.Union([HandleText, Type.Null()]), limit: PageLimit }, closed),
     returns<Page<BlockedView, string>>(),
   ),
 
@@ -54,7 +57,10 @@ export const contactRequests = {
    * Compares what was scanned or pasted (60 digits in any grouping, or the text of a QR code) with the number of the
    * contact.
    */
-  compareSafetyNumber: request(Type.Object({ handle: Handle, text: typed(1024) }, closed), returns<NumberComparison>()),
+  compareSafetyNumber: request(
+    Type.Object({ handle: HandleText, text: typed(1024) }, closed),
+    returns<NumberComparison>(),
+  ),
   markVerified: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   withdrawVerification: request(thisContact, done),
   /** Pins the identity that turned up, unverified; calls are possible again. `digits` is the new number. */
@@ -62,17 +68,17 @@ export const contactRequests = {
   /** The new number, `digits`, is not the contact's: it is forgotten, and the one before stays, unverified. */
   discardIdentityChange: request(thisNumber, returns<Outcome<TrustRefusal>>()),
   /** Only means something for a contact whose own signed word is that it has no ratchet. */
-  allowStaticFallback: request(Type.Object({ handle: Handle, allowed: Type.Boolean() }, closed), done),
+  allowStaticFallback: request(Type.Object({ handle: HandleText, allowed: Type.Boolean() }, closed), done),
 
   /** Only here, and wins over what they call themselves; nothing: as they do. */
-  renameContact: request(Type.Object({ handle: Handle, nickname: typed(MAX_TYPED_TEXT) }, closed), done),
+  renameContact: request(Type.Object({ handle: HandleText, nickname: typed(MAX_TYPED_TEXT) }, closed), done),
   /** First in the list, or among the others again. */
-  favourContact: request(Type.Object({ handle: Handle, favourite: Type.Boolean() }, closed), done),
+  favourContact: request(Type.Object({ handle: HandleText, favourite: Type.Boolean() }, closed), done),
   /** How their calls ring, both at once. `ringtone`: null for what all others ring with. */
   ringContact: request(
     Type.Object(
       {
-        handle: Handle,
+        handle: HandleText,
         rings: Type.Enum(['usual', 'always', 'never']),
         ringtone: Type.Union([Settings.properties.ringtone, Type.Null()]),
       },
@@ -81,5 +87,5 @@ export const contactRequests = {
     done,
   ),
   /** Calls with them go through a relay or not at all. Not `always`: as the setting for all says. */
-  relayContact: request(Type.Object({ handle: Handle, always: Type.Boolean() }, closed), done),
+  relayContact: request(Type.Object({ handle: HandleText, always: Type.Boolean() }, closed), done),
 };

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { answerWith, declineWith, seenCall, thisCall } from './callShapes.ts';
 import { push, request, returns } from './define.ts';
 import { closed, done, nothing } from './requestShapes.ts';
-import { type Rehearsal, RehearsedSound } from './ringTest.ts';
+import { type RunningRehearsal, RehearsedSound } from './ringTestShapes.ts';
 import type { CallPart, CallSnapshot, SettingsPart } from './snapshot.ts';
 
 const RehearsalNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -25,8 +25,8 @@ export const incomingWindow = {
   /** The caller is blocked from now on; the ring ends without a word to them. */
   block: request(seenCall, done),
   /** A test of this window, which rings for nobody; null: none. */
-  currentRehearsal: request(nothing, returns<Rehearsal | null>()),
-  rehearsal: push<Rehearsal | null>(),
+  currentRehearsal: request(nothing, returns<RunningRehearsal | null>()),
+  rehearsal: push<RunningRehearsal | null>(),
   rehearsalDrawn: request(thisRehearsal, done),
   rehearsed: request(Type.Object({ id: RehearsalNumber, sound: RehearsedSound }, closed), done),
   /** The person has seen and heard enough. */

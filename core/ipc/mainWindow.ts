@@ -12,8 +12,8 @@ import type { RecentPlace, RecentView } from './recentView.ts';
 import type { DialRefusal } from './refusals.ts';
 import type { RemovedAnswer } from './removed.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
-import { closed, done, Handle, MAX_TYPED_TEXT, nothing, PageLimit, thisContact, typed } from './requestShapes.ts';
-import { type RingTestAnswer, RingTestWish } from './ringTest.ts';
+import { closed, done, HandleText, MAX_TYPED_TEXT, nothing, PageLimit, thisContact, typed } from './requestShapes.ts';
+import { type RingTestAnswer, RingTestWish } from './ringTestShapes.ts';
 import { changeableSettings } from './settings.ts';
 import type {
   AccountPart,
@@ -87,7 +87,7 @@ export const mainWindow = {
     Type.Object(
       {
         missedOnly: Type.Boolean(),
-        peer: Type.Union([Handle, Type.Null()]),
+        peer: Type.Union([HandleText, Type.Null()]),
         after: Type.Union([Type.Object({ startedAt: SafeInteger, row: SafeInteger }, closed), Type.Null()]),
         limit: PageLimit,
       },

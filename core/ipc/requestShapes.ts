@@ -15,7 +15,7 @@ export const typed = (maxLength: number) => Type.String({ minLength: 0, maxLengt
 /** As somebody types or pastes it; main takes from it what may travel. */
 export const MAX_TYPED_TEXT = 1000;
 
-export const Handle = Type.String({ minLength: 1, maxLength: 64 });
-export const thisContact = Type.Object({ handle: Handle }, closed);
+export const HandleText = Type.String({ minLength: 1, maxLength: 64 });
+export const thisContact = Type.Object({ handle: HandleText }, closed);
 /** More than a screen shows, less than a frame of the event loop should spend. */
 export const PageLimit = Type.Integer({ minimum: 1, maximum: 200 });

@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox';
 import type { Problem } from './problem.ts';
 import type { DialRefusal } from './refusals.ts';
-import { closed, Handle } from './requestShapes.ts';
+import { closed, HandleText } from './requestShapes.ts';
 import { SETTINGS_SECTIONS } from './settingsSection.ts';
 
 /** The page of somebody, contact or not. */
-export const openContact = Type.Object({ kind: Type.Literal('contact'), handle: Handle }, closed);
+export const openContact = Type.Object({ kind: Type.Literal('contact'), handle: HandleText }, closed);
 /** Null: all settings. */
 export const openSettings = Type.Object(
   { kind: Type.Literal('settings'), section: Type.Union([Type.Enum(SETTINGS_SECTIONS), Type.Null()]) },

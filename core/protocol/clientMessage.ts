@@ -44,7 +44,7 @@ const payloadsOf = (minProperties: number) =>
   });
 
 /** The class of a hang-up, all that the server learns about why. */
-export const HangupReason = Type.Union([
+export const HangupClass = Type.Union([
   Type.Literal('hangup'),
   Type.Literal('cancel'),
   Type.Literal('reject'),
@@ -52,7 +52,7 @@ export const HangupReason = Type.Union([
   Type.Literal('failed'),
   Type.Literal('glare'),
 ]);
-export type HangupReason = Static<typeof HangupReason>;
+export type HangupClass = Static<typeof HangupClass>;
 
 /** Answers the `challenge`: an Ed25519 signature of the device's identity key over `signInMessage('socket', ..)`. */
 export const Auth = Type.Object(
@@ -132,7 +132,7 @@ export const CallHangup = Type.Object(
     n: FrameNumber,
     call_id: CallUuid,
     to: Handle,
-    reason: HangupReason,
+    reason: HangupClass,
     payloads: payloadsOf(0),
   },
   closed,

@@ -1,5 +1,5 @@
 import { CallEndReason, CallType } from './callSession.ts';
-import { HangupReason } from './clientMessage.ts';
+import { HangupClass } from './clientMessage.ts';
 import type { RefusedEntry } from './entryByEntry.ts';
 import { ERROR_CODES } from './errorCodes.ts';
 import { CallStateName } from './serverMessage.ts';
@@ -44,7 +44,7 @@ const READINGS: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
   },
   call_hangup: {
     // The authentic reason is in the ciphertext, and a word that we do not know is read so there too.
-    reason: { isKnown: (word) => fits(HangupReason, word), readAs: () => 'hangup' },
+    reason: { isKnown: (word) => fits(HangupClass, word), readAs: () => 'hangup' },
   },
   call_offer: { call_type: callType },
   call_state: {

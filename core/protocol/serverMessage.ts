@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DeviceId, Handle, ServerId } from './address.ts';
 import { CallEndReason, CallType, CallUuid, Timestamp } from './callSession.ts';
-import { Epoch, FrameNumber, HangupReason, Sequence } from './clientMessage.ts';
+import { Epoch, FrameNumber, HangupClass, Sequence } from './clientMessage.ts';
 import { base64Of, base64UpTo } from './encodedBytes.ts';
 import { ERROR_CODES, type ErrorCode } from './errorCodes.ts';
 import { CHALLENGE_BYTES, MAX_CLIENT_FRAME_BYTES, MAX_QUEUE_FRAMES, SELF_TEST_BYTES, WIRE_VERSION } from './limits.ts';
@@ -154,7 +154,7 @@ export const DeliveredCandidates = Type.Object({ ...relayed, t: Type.Literal('ic
 export type DeliveredCandidates = Static<typeof DeliveredCandidates>;
 
 /** `reason` is what the sender told the server in clear; the authentic reason is in the ciphertext. */
-export const DeliveredHangup = Type.Object({ ...relayed, t: Type.Literal('call_hangup'), reason: HangupReason });
+export const DeliveredHangup = Type.Object({ ...relayed, t: Type.Literal('call_hangup'), reason: HangupClass });
 export type DeliveredHangup = Static<typeof DeliveredHangup>;
 
 /**

@@ -9,7 +9,7 @@ import { type Suite, suiteById } from './suite.ts';
  *   00 ver=1 | 01 type=2 | 02 suite | 03 flags=0 | 04 sessionId[16] | 14 epoch u48 | 1A DHs[32] | 3A PN u32 | 3E N u32
  *   | 42 salt[16] | 52 ciphertext ‖ tag[16]
  */
-export const WIRE_VERSION = 1;
+export const MESSAGE_VERSION = 1;
 export const TYPE_PREKEY = 1;
 export const TYPE_RATCHET = 2;
 const HEADER_BYTES = 0x52;
@@ -38,7 +38,7 @@ export interface RatchetMessage {
 
 export function encodeHeader(header: RatchetHeader): Uint8Array {
   const out = new Uint8Array(HEADER_BYTES);
-  out.set([WIRE_VERSION, TYPE_RATCHET, header.suite.id, 0]);
+  out.set([MESSAGE_VERSION, TYPE_RATCHET, header.suite.id, 0]);
   out.set(header.sessionId, 0x04);
   writeUint(out, 0x14, header.epoch, 6);
   out.set(header.ratchetKey, 0x1a);
@@ -52,7 +52,7 @@ export function encodeHeader(header: RatchetHeader): Uint8Array {
 export function decodePreamble(bytes: Uint8Array): { readonly type: number; readonly suite: Suite } {
   if (bytes.length < 4) throw new RatchetError('E_VERSION', 'the message is too short');
   const [version, type, suite, flags] = [bytes[0], bytes[1] ?? 0, bytes[2] ?? 0, bytes[3]];
-  if (version !== WIRE_VERSION) throw new RatchetError('E_VERSION', 'unknown message version');
+  if (version !== MESSAGE_VERSION) throw new RatchetError('E_VERSION', 'unknown message version');
   if (type !== TYPE_PREKEY && type !== TYPE_RATCHET) throw new RatchetError('E_VERSION', 'unknown message type');
   if (flags !== 0) throw new RatchetError('E_VERSION', 'unknown message flags');
   return { type, suite: suiteById(suite) };

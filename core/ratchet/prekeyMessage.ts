@@ -1,6 +1,6 @@
 import { CAPABILITIES_BYTES } from './capabilities.ts';
 import { concat, readUint, writeUint } from './bytes.ts';
-import { type RatchetMessage, TYPE_PREKEY, WIRE_VERSION, decodePreamble, decodeRatchetMessage } from './header.ts';
+import { type RatchetMessage, TYPE_PREKEY, MESSAGE_VERSION, decodePreamble, decodeRatchetMessage } from './header.ts';
 import type { IdentityDocument } from './identity.ts';
 import { type PrekeyKind, prekeyKindByte } from './prekey.ts';
 import { type X25519PublicKey, parseX25519PublicKey } from './publicKey.ts';
@@ -41,7 +41,7 @@ export interface PrekeyMessage {
 
 export function encodeOpening(opening: Opening): Uint8Array {
   const fixed = new Uint8Array(OPENING_BYTES_BEFORE_CIPHERTEXT);
-  fixed.set([WIRE_VERSION, TYPE_PREKEY, opening.suite.id, 0]);
+  fixed.set([MESSAGE_VERSION, TYPE_PREKEY, opening.suite.id, 0]);
   writeUint(fixed, 0x04, opening.senderDeviceId, 4);
   writeUint(fixed, 0x08, opening.recipientDeviceId, 4);
   writeUint(fixed, 0x0c, opening.epoch, 6);

@@ -1,4 +1,4 @@
-import type { Agreement } from './agreement.ts';
+import type { KeyAgreement } from './keyAgreement.ts';
 import { encodeHeader } from './header.ts';
 import { MAX_CHAIN, MAX_SESSION_MESSAGES } from './limits.ts';
 import { type MessageChain, advanceChain, sealMessage } from './messageChain.ts';
@@ -65,7 +65,7 @@ export interface SessionStart {
 export function initiatorSession(
   primitives: Primitives,
   start: SessionStart,
-  agreement: Agreement,
+  agreement: KeyAgreement,
   remoteSignedPrekey: X25519PublicKey,
   draw: Draw,
 ): Session {
@@ -87,7 +87,7 @@ export function initiatorSession(
  */
 export function responderSession(
   start: SessionStart,
-  agreement: Agreement,
+  agreement: KeyAgreement,
   signedPrekey: X25519KeyPair,
   draw: Draw,
 ): Session {
@@ -99,7 +99,7 @@ export function responderSession(
 
 function freshSession(
   start: SessionStart,
-  agreement: Agreement,
+  agreement: KeyAgreement,
   initiatedByUs: boolean,
   draw: Draw,
 ): Omit<Session, 'ratchetKey'> {

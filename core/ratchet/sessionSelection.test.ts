@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../test/stage/ratchetParty.ts';
-import { arrangeSessions, compareSessions, givesWay, mayRekey, nextEpoch } from './sessionSelection.ts';
+import { arrangeSessions, compareSessions, sessionGivesWay, mayRekey, nextEpoch } from './sessionSelection.ts';
 
 const DAY = 24 * 3600;
 const session = (epoch: number, id: number, archivedAt: number | null = null) => ({
@@ -83,7 +83,7 @@ describe('session selection', () => {
 
   it('A76 what is dated ahead gives way to one that is more than a day lower, and only then', () => {
     const now = 1_800_000_000;
-    const gives = (greater: number, begun: number) => givesWay(session(greater, 1), session(begun, 2), now);
+    const gives = (greater: number, begun: number) => sessionGivesWay(session(greater, 1), session(begun, 2), now);
     expect([gives(now + DAY, now - 9 * DAY), gives(now + DAY + 1, now)]).toEqual([false, true]);
     expect([gives(now + 3 * DAY, now + 2 * DAY), gives(now + 3 * DAY, now + 2 * DAY - 1)]).toEqual([false, true]);
   });

@@ -80,7 +80,7 @@ export function arrangeSessions<T extends RankedSession>(sessions: readonly T[],
  * it knows and takes, so the peer lost the greater one or never took it: that is dated ahead, and so is each that would
  * be begun above it. More than a day below, for of two initiations that cross neither is. `now` is Unix seconds.
  */
-export function givesWay(greater: SessionRank, begun: SessionRank, now: number): boolean {
+export function sessionGivesWay(greater: SessionRank, begun: SessionRank, now: number): boolean {
   return liesAhead(greater.epoch, now) && begun.epoch < greater.epoch - CLOCK_SKEW_S;
 }
 

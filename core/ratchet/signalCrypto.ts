@@ -5,7 +5,7 @@ export { concat, equalBytes, hex } from './bytes.ts';
 export { callTranscriptHash, nextCallTranscriptHash } from './callTranscript.ts';
 export { decodeCapabilities, encodeCapabilities } from './capabilities.ts';
 export { type SignalCryptoKind, chooseSignalCrypto, mayUseStatic } from './chooseSignalCrypto.ts';
-export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './agreement.ts';
+export { type LocalIdentity, type ResponderPrekeys, acceptAgreement, initiateAgreement } from './keyAgreement.ts';
 export { type Decrypted, decrypt, skipSteps } from './decryption.ts';
 export { type RatchetMessage, TYPE_PREKEY, decodePreamble, decodeRatchetMessage } from './header.ts';
 export {
@@ -68,7 +68,7 @@ export {
   compareSessions,
   heartbeatDue,
   gaveWay,
-  givesWay,
+  sessionGivesWay,
   isAbandoned,
   isDatedAway,
   mayRekey,

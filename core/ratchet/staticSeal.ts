@@ -1,6 +1,6 @@
 import { ascii, concat, label, lengthPrefixed, readUint, uint, writeUint } from './bytes.ts';
 import { type Address, type IdentityDocument, identityBytes } from './identity.ts';
-import { WIRE_VERSION } from './header.ts';
+import { MESSAGE_VERSION } from './header.ts';
 import { STATIC_WINDOW_S } from './limits.ts';
 import { type PaddingBucket, isPaddedSize, pad, unpad } from './padding.ts';
 import type { Draw, Primitives } from './primitives.ts';
@@ -109,7 +109,7 @@ export function sealStatic(
   const salt = draw(32);
   const nonce = draw(24);
   const header = new Uint8Array(HEADER_BYTES);
-  header.set([WIRE_VERSION, TYPE_STATIC, STATIC_SUITE, 0]);
+  header.set([MESSAGE_VERSION, TYPE_STATIC, STATIC_SUITE, 0]);
   writeUint(header, 0x04, from.address.deviceId, 4);
   writeUint(header, 0x08, to.address.deviceId, 4);
   writeUint(header, 0x0c, now, 6);
@@ -160,7 +160,7 @@ export function decodeStaticMessage(bytes: Uint8Array): StaticMessage {
   if (!isPaddedSize(bytes.length - HEADER_BYTES - TAG_BYTES)) {
     throw new RatchetError('E_VERSION', 'the message has a size no padding gives');
   }
-  if (bytes[0] !== WIRE_VERSION || bytes[1] !== TYPE_STATIC || bytes[2] !== STATIC_SUITE || bytes[3] !== 0) {
+  if (bytes[0] !== MESSAGE_VERSION || bytes[1] !== TYPE_STATIC || bytes[2] !== STATIC_SUITE || bytes[3] !== 0) {
     throw new RatchetError('E_VERSION', 'not a static message');
   }
   return {

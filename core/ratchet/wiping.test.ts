@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/stage/handshake.ts';
 import { seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
-import { acceptAgreement, initiateAgreement } from './agreement.ts';
+import { acceptAgreement, initiateAgreement } from './keyAgreement.ts';
 import { isAllZero, label } from './bytes.ts';
 import { decodeRatchetMessage } from './header.ts';
 import { verifyIdentity } from './identity.ts';

@@ -15,7 +15,7 @@ import { createPhone, type Phone, type PhonePorts } from '../phone/phone.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import { signUp } from './signUp.ts';
 import type { Account } from '../store/tables/accountStore.ts';
-import { wayTo } from './wayTo.ts';
+import { accountServerWay } from './accountServerWay.ts';
 
 export interface AccountDeskPorts extends Omit<PhonePorts, 'account' | 'way' | 'stores'> {
   readonly profile: () => OpenProfile | null;
@@ -81,7 +81,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
   };
 
   const startPhone = async (open: OpenProfile, account: Account): Promise<void> => {
-    const way = wayTo(account, { hosted, ...devicePorts });
+    const way = accountServerWay(account, { hosted, ...devicePorts });
     ports.followServer(open, account.serverUrl);
     // A phone that was stopped still has an ended call to put away: that must not hide a call of the next one.
     const asPresent =

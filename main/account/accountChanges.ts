@@ -9,7 +9,7 @@ import type { FindServer, SoughtServer } from './findServer.ts';
 import type { Phone } from '../phone/phone.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
-import type { HttpFailure, ServerIdentity } from '../signalling/httpClient.ts';
+import type { HttpFailure, ProvenServer } from '../signalling/httpClient.ts';
 import type { Account } from '../store/tables/accountStore.ts';
 
 export interface AccountChangesPorts {
@@ -151,7 +151,7 @@ export function createAccountChanges(ports: AccountChangesPorts): AccountChanges
 type Examined =
   | (Extract<ServerExamination, { ok: true }> & {
       readonly certificate: string | null;
-      readonly identity: ServerIdentity;
+      readonly identity: ProvenServer;
     })
   | Extract<ServerExamination, { ok: false }>;
 
@@ -161,7 +161,7 @@ export function lastServer({ hosting, serverUrl, certificate }: Account): string
 }
 
 /** An id can be copied; the key behind it cannot. */
-function isSameServer({ serverId, serverKey }: Account, found: ServerIdentity): boolean {
+function isSameServer({ serverId, serverKey }: Account, found: ProvenServer): boolean {
   return found.id === serverId && (serverKey === null || serverKey === found.key);
 }
 

@@ -7,7 +7,7 @@ import type { DevicePorts } from '../phone/device.ts';
 import type { Timers } from '../ports/clock.ts';
 import { serverAt } from './registerAccount.ts';
 import { connectionProblemOf } from '../signalling/connectionProblemOf.ts';
-import type { ServerIdentity } from '../signalling/httpClient.ts';
+import type { ProvenServer } from '../signalling/httpClient.ts';
 import { createServerWay, type ServerWay } from '../signalling/serverWay.ts';
 
 /** What a person typed as a server, and has decided about it. */
@@ -25,7 +25,7 @@ export interface FoundServer {
   /** The fingerprint of the one certificate that is taken, 64 hex digits; null: any that an authority vouches for. */
   readonly certificate: string | null;
   readonly way: ServerWay;
-  readonly identity: ServerIdentity;
+  readonly identity: ProvenServer;
 }
 
 type Refused = Extract<Outcome<RegisterRefusal>, { ok: false }>;

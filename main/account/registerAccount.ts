@@ -3,7 +3,7 @@ import type { RegisterRefusal } from '../../core/ipc/refusals.ts';
 import type { Outcome } from '../../core/ipc/snapshot.ts';
 import { refusedFor, registerDevice } from '../app/server/registration.ts';
 import { createDevice, type DevicePorts } from '../phone/device.ts';
-import { identifyServer, type HttpResult, type ServerIdentity } from '../signalling/httpClient.ts';
+import { identifyServer, type HttpResult, type ProvenServer } from '../signalling/httpClient.ts';
 import type { ServerPin } from '../signalling/serverPin.ts';
 import type { ServerWay } from '../signalling/serverWay.ts';
 import type { Account } from '../store/tables/accountStore.ts';
@@ -14,7 +14,7 @@ export function serverAt(
   { serverUrl, way }: { readonly serverUrl: string; readonly way: ServerWay },
   devicePorts: DevicePorts,
   cancelled?: AbortSignal,
-): Promise<HttpResult<ServerIdentity>> {
+): Promise<HttpResult<ProvenServer>> {
   const { primitives } = devicePorts;
   return identifyServer({
     ...devicePorts,

@@ -11,7 +11,7 @@ import type { Timers } from '../ports/clock.ts';
 import { registerAccount, serverAt } from './registerAccount.ts';
 import type { Account } from '../store/tables/accountStore.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
-import { wayTo } from './wayTo.ts';
+import { accountServerWay } from './accountServerWay.ts';
 
 export interface SignUpPorts {
   readonly stores: PhoneStores;
@@ -95,7 +95,7 @@ async function hostServer({
   } catch (error) {
     return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
   }
-  const way = wayTo({ serverUrl, hosting: true, certificate: null }, { hosted, ...devicePorts });
+  const way = accountServerWay({ serverUrl, hosting: true, certificate: null }, { hosted, ...devicePorts });
   const identified = await serverAt({ serverUrl, way }, devicePorts, cancelled);
   return identified.ok
     ? { ok: true, serverUrl, certificate: null, way, identity: identified.value }

@@ -18,7 +18,7 @@ export interface Admitted {
   readonly linkEnded: boolean;
 }
 
-export interface RingAdmission {
+export interface CallerAdmission {
   /** Why a call of theirs that cannot be read rings at no time; null: only that it cannot be read is against it. */
   readonly barredAs: (peer: string) => Promise<Barred | null>;
   /** Whether a call of theirs may ring now. `token`: what a link of ours lets them ring with, as they say. */
@@ -48,7 +48,7 @@ export interface AdmissionPorts extends Clock {
 }
 
 /** Gathers what is known of a caller. This device alone knows which links it gave out: no server decides about them. */
-export function createAdmission(ports: AdmissionPorts): RingAdmission {
+export function createAdmission(ports: AdmissionPorts): CallerAdmission {
   const { contacts, admission, ownLinks } = ports.stores;
   return {
     barredAs: async (peer) => {

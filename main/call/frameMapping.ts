@@ -8,12 +8,12 @@ import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '
 
 // What frames of the server mean to a call.
 
-export function isRelayed(message: ServerMessage): message is RelayedMessage {
+export function isRelayedMessage(message: ServerMessage): message is RelayedMessage {
   return Object.hasOwn(KINDS, message.t);
 }
 
 /** A frame as it would look had the server held it this much longer. */
-export function later(frame: RelayedMessage, waitedMs: number): RelayedMessage {
+export function heldLonger(frame: RelayedMessage, waitedMs: number): RelayedMessage {
   const age_ms = frame.age_ms + waitedMs;
   return frame.t === 'call_offer'
     ? { ...frame, age_ms, ring_left_ms: Math.max(0, frame.ring_left_ms - waitedMs) }
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<RelayedMessage['t'], readonly PeerMessage['body']['
 /**
  * The clear type of a frame and the message inside must agree: the server must not make a hang-up look like an offer.
  */
-export function fits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
+export function frameFits(frame: RelayedMessage['t'], kind: PeerMessage['body']['kind']): boolean {
   return KINDS[frame].includes(kind);
 }
 

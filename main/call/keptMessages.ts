@@ -2,7 +2,7 @@ import type { EndReason } from '../../core/call/endReason.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Clock } from '../ports/clock.ts';
-import { isRelayed, later } from './frameMapping.ts';
+import { isRelayedMessage, heldLonger } from './frameMapping.ts';
 import type { KeptMessage, OpenedFrame } from './frameOpening.ts';
 import { decodeMessage } from './peerCodec.ts';
 import type { MessageCrypto } from './peerPorts.ts';
@@ -39,13 +39,13 @@ export function createWaitingMessages({ crypto, kept, act, now, onFault }: Waiti
     over: ReadonlyMap<string, EndReason>,
   ): Promise<void> => {
     const decoded = decodeServerMessage(frame);
-    if (!decoded.ok || plaintext === null || !isRelayed(decoded.message)) return;
+    if (!decoded.ok || plaintext === null || !isRelayedMessage(decoded.message)) return;
     const { from: userId, from_device: deviceId, call_id: callId } = decoded.message;
     const { forwardSecret } = crypto.forPeer({ userId, deviceId });
     const read = { ...decodeMessage(plaintext), forwardSecret };
     // One that came in later than now did so by a clock that was wrong: nobody knows its age.
     const waited = now() - receivedAt;
-    const aged = later(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited);
+    const aged = heldLonger(decoded.message, waited < 0 ? Number.MAX_SAFE_INTEGER : waited);
     await act(aged, read, over.get(callId) ?? null);
   };
   return async (over: ReadonlyMap<string, EndReason>): Promise<void> => {

@@ -10,8 +10,8 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { CallStateFrame, DeliveredOffer, ErrorFrame, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import { callsOver, fits, hangupReason, newsOf, noteOf, REFUSED_KINDS, SEND_FAILURES } from './frameMapping.ts';
-import type { RingAdmission } from './admission.ts';
+import { callsOver, frameFits, hangupReason, newsOf, noteOf, REFUSED_KINDS, SEND_FAILURES } from './frameMapping.ts';
+import type { CallerAdmission } from './admission.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening } from './frameOpening.ts';
 import { createWaitingMessages, type KeptMessages, type ReadMessage } from './keptMessages.ts';
@@ -29,7 +29,7 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   /** Whether it is one with them: of a call everybody may know the id whom its other side told it. */
   readonly isCurrentWith: (callId: string, peer: string) => boolean;
   /** Whether a call of theirs that could be read may ring now. */
-  readonly admission: RingAdmission['admission'];
+  readonly admission: CallerAdmission['admission'];
   /** They, a contact or who rings, gave us a right to ring at theirs; the last one counts. */
   readonly keepRight: (handle: string, right: RightToRing) => void;
   /** What they are called; the last word of it counts. */
@@ -118,7 +118,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     const { message, hash, forwardSecret } = read;
     const { body, pair } = message;
     const { call_id: callId, from: peer, from_device: device } = frame;
-    if (message.callId !== callId || !fits(frame.t, body.kind)) {
+    if (message.callId !== callId || !frameFits(frame.t, body.kind)) {
       ports.onDropped('mismatch');
       return onUnreadable(frame, 'undecryptable', over);
     }

@@ -9,7 +9,7 @@ import {
   disposeSession,
   encodeSession,
   gaveWay,
-  givesWay,
+  sessionGivesWay,
   isAbandoned,
   isDatedAway,
 } from '../../core/ratchet/signalCrypto.ts';
@@ -126,7 +126,7 @@ export function settleSessions(transaction: RatchetTransaction, peer: Address, n
 /** All that rank above the one that the peer began give way to it, or it is receive-only itself. */
 function makeWay(transaction: RatchetTransaction, peer: Address, begun: SessionRank, now: number): void {
   const above = transaction.listSessions(peer).filter((session) => compareSessions(session, begun) < 0);
-  if (!above.every((session) => givesWay(session, begun, now))) {
+  if (!above.every((session) => sessionGivesWay(session, begun, now))) {
     archiveSession(transaction, peer, begun.sessionId, now);
     return;
   }

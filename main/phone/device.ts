@@ -7,7 +7,7 @@ import { peerCodec } from '../call/peerCodec.ts';
 import type { SignalCryptoEvent } from '../crypto/DoubleRatchetSignalCrypto.ts';
 import { PeerSignalCrypto } from '../crypto/PeerSignalCrypto.ts';
 import { nobleExtendedAead } from '../crypto/primitives/xchacha.ts';
-import type { ServerTime } from '../signalling/connection.ts';
+import type { ServerTime } from '../signalling/serverConnection.ts';
 import { createHttpClient, type HttpClient } from '../signalling/httpClient.ts';
 import type { ServerPin } from '../signalling/serverPin.ts';
 import type { ResolveProxy, ServerWay } from '../signalling/serverWay.ts';

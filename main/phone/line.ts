@@ -6,7 +6,7 @@ import { encodeBase64, type Draw, type Primitives } from '../../core/ratchet/sig
 import { createAdmissionUpkeep } from '../app/server/admissionUpkeep.ts';
 import { createHourlyTasks } from '../app/hourlyTasks.ts';
 import { createPrekeyUpkeep } from '../app/server/prekeyUpkeep.ts';
-import { createSelfTest, type SelfTestOutcome } from '../app/ringing/selfTest.ts';
+import { createSelfTester, type SelfTestOutcome } from '../app/ringing/selfFrame.ts';
 import type { FrameSender } from '../call/peerPorts.ts';
 import { createRelayCredentials } from '../call/relayCredentials.ts';
 import type { PeerSignalCrypto } from '../crypto/PeerSignalCrypto.ts';
@@ -14,7 +14,7 @@ import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock, ElapsedTime, Timers } from '../ports/clock.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
-import type { ServerTime } from '../signalling/connection.ts';
+import type { ServerTime } from '../signalling/serverConnection.ts';
 import type { HttpClient } from '../signalling/httpClient.ts';
 import { outboxRow } from '../signalling/outbox.ts';
 import { lifetimeMs, ringTimeoutMs } from '../signalling/serverBounds.ts';
@@ -168,7 +168,7 @@ export function createLine(ports: LinePorts): Line {
     startTimer,
     onFault,
   });
-  const selfTest = createSelfTest({
+  const selfTest = createSelfTester({
     aead: ports.aead,
     draw: ports.draw,
     send: (payload) => {

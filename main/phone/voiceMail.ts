@@ -2,7 +2,7 @@ import type { Draw, Primitives } from '../../core/ratchet/signalCrypto.ts';
 import type { EncodedMessage } from '../../core/call/repeats.ts';
 import type { LeaveVoiceRefusal } from '../../core/ipc/voice.ts';
 import { VOICE_TTL_MS } from '../../core/protocol/limits.ts';
-import { createRemovals } from '../app/people/removals.ts';
+import { createRemovedRows } from '../app/people/removedRows.ts';
 import { createMessageCrypto } from '../call/messageCrypto.ts';
 import { bundlesForCall } from '../call/peerBundles.ts';
 import { encodeMessage } from '../call/peerCodec.ts';
@@ -67,10 +67,10 @@ export function createVoiceMail(ports: VoiceMailPorts): VoiceMail {
   /** Whether this server takes voice messages. */
   let isTaken = false;
 
-  const removals = createRemovals<{ readonly from: 'inbox' | 'outbox'; readonly row: RemovedVoice }>();
+  const removals = createRemovedRows<{ readonly from: 'inbox' | 'outbox'; readonly row: RemovedVoice }>();
 
   /** Calls that were removed with their voice messages. */
-  const removedCalls = createRemovals<true>();
+  const removedCalls = createRemovedRows<true>();
 
   const refusalTo = async (peer: string): Promise<'blocked' | 'notContact' | null> => {
     if (stores.admission.isBlocked(peer)) return 'blocked';

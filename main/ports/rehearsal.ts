@@ -1,4 +1,4 @@
-import type { RehearsedSound } from '../../core/ipc/ringTest.ts';
+import type { RehearsedSound } from '../../core/ipc/ringTestShapes.ts';
 
 /** What was seen of a popup that rang for nobody. */
 export interface RehearsalOutcome {

@@ -15,7 +15,7 @@ import type { Stretch } from '../store/key/passphraseSlot.ts';
 import type { OnUnreadable } from '../store/database/row.ts';
 import { startIdleCheckpoint } from '../store/database/idleCheckpoint.ts';
 import { migrations } from '../store/migrations/all.ts';
-import { openStore, type Store } from '../store/database/openStore.ts';
+import { openStore, type OpenStore } from '../store/database/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '../store/key/rollbackGuard.ts';
 import { setAside } from '../store/database/setAside.ts';
@@ -152,7 +152,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     heldKey = null;
   };
 
-  const furnish = (store: Store): NonNullable<typeof profile> => {
+  const furnish = (store: OpenStore): NonNullable<typeof profile> => {
     try {
       const stores = createPhoneStores(store, ports.onUnreadable);
       const rollback = createRollbackGuard({ file: files.rollback, keyring, store: stores.ratchet, now, onFault });

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { IntlShape } from '@formatjs/intl';
 import { app, session, type BrowserWindow } from 'electron';
-import { listenedOn } from '../app/hosting/lanAddresses.ts';
+import { interfacesListenedOn } from '../app/hosting/lanAddresses.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import { createRingfort, type Ringfort } from '../ringfort/ringfort.ts';
 import type { RingfortPorts } from '../ringfort/ringfortPorts.ts';
@@ -9,7 +9,7 @@ import { createBackupFiles } from '../shell/dialogs/backupFiles.ts';
 import { createChangedCallerNotification } from '../shell/notifications/changedCallerNotification.ts';
 import type { Desktop } from '../shell/desktop/desktop.ts';
 import { logFault } from '../shell/log/faultLog.ts';
-import type { Rehearsal } from '../shell/rehearsal.ts';
+import type { PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { deviceAccess } from '../shell/rehearsedPopup.ts';
 import { createReminderNotification } from '../shell/notifications/reminderNotification.ts';
 import { createSystemKeyring } from '../shell/keyring/systemKeyring.ts';
@@ -35,7 +35,7 @@ export interface ElectronRingfortPorts extends Pick<
   /** Of this computer, where a hosted server listens. */
   readonly host: string;
   readonly desktop: Desktop;
-  readonly rehearsal: Pick<Rehearsal, 'run'>;
+  readonly rehearsal: Pick<PopupRehearsal, 'run'>;
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
   readonly mainWindow: () => BrowserWindow | null;
@@ -76,7 +76,7 @@ export function createElectronRingfort({
     },
     keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),
     backupFiles: createBackupFiles({ window: mainWindow, texts }),
-    networkInterfaces: () => listenedOn(host, networkInterfaces()),
+    networkInterfaces: () => interfacesListenedOn(host, networkInterfaces()),
     region: systemRegion(process.platform, process.env, app.getSystemLocale()),
     onChangedCaller: changedCaller.tell,
     onReminder: reminder.tell,

@@ -17,7 +17,7 @@ import { createContentProtection, type ContentProtection } from '../shell/window
 import { logFault } from '../shell/log/faultLog.ts';
 import { keepPlace } from '../shell/windows/keepPlace.ts';
 import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from '../shell/windows/mainWindow.ts';
-import { createRehearsal, type Rehearsal } from '../shell/rehearsal.ts';
+import { createPopupRehearsal, type PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { isPopupPainted } from '../shell/rehearsedPopup.ts';
 import { createWindowPlaces } from '../shell/windows/windowPlaces.ts';
 import { createWindows, showPopup, type WindowName, type Windows } from '../shell/windows/windows.ts';
@@ -52,7 +52,7 @@ export interface ProgramWindows {
   /** Those of the calls, as these want them. */
   readonly callWindows: CallWindows;
   readonly callShape: CallWindowShapes;
-  readonly rehearsal: Rehearsal;
+  readonly rehearsal: PopupRehearsal;
   readonly protection: ContentProtection<BrowserWindow>;
   /** News to each of them. */
   readonly tell: {
@@ -160,7 +160,7 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     onChanged: tell.call.shape,
     startTimer,
   });
-  const rehearsal = createRehearsal({
+  const rehearsal = createPopupRehearsal({
     open: () => void windows.open('incoming'),
     show: () => showPopupBeside(false),
     close: callWindows.popupLost,

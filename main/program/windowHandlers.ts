@@ -4,7 +4,7 @@ import { callWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
 import { mainWindow, type MainWindow } from '../../core/ipc/mainWindow.ts';
-import { relayWindow } from '../../core/ipc/relayTest.ts';
+import { relayWindow } from '../../core/ipc/relayWindow.ts';
 import type { SettingsChange } from '../../core/ipc/settings.ts';
 import { pickerWindow, type PickerWindow } from '../../core/ipc/screenPicker.ts';
 import { sharingWindow, type SharingWindow } from '../../core/ipc/sharingWindow.ts';
@@ -20,7 +20,7 @@ import { createAutostartUpkeep } from '../shell/desktop/autostartUpkeep.ts';
 import type { CallWindowShapes } from '../shell/windows/callWindowShape.ts';
 import { type AskedAccount, type Confirm, confirmedHandlers } from '../shell/dialogs/confirmedHandlers.ts';
 import { ownProgram } from '../shell/desktop/ownProgram.ts';
-import type { Rehearsal } from '../shell/rehearsal.ts';
+import type { PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { openSystemPage } from '../shell/desktop/openSystemPage.ts';
 import type { Windows } from '../shell/windows/windows.ts';
 
@@ -32,7 +32,7 @@ export interface WindowHandlersPorts extends Pick<
   readonly updates: UpdateHandlers;
   readonly windows: Pick<Windows, 'isNamed'>;
   readonly callShape: Pick<CallWindowShapes, 'current' | 'reshape'>;
-  readonly rehearsal: Pick<Rehearsal, 'current' | 'drawn' | 'heard' | 'end'>;
+  readonly rehearsal: Pick<PopupRehearsal, 'current' | 'drawn' | 'heard' | 'end'>;
   /** The card of this call stands in the popup. */
   readonly popupDrawn: (callId: string) => void;
   readonly picker: Handlers<PickerWindow>;

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
-import { createRelayTest, type RelayTest } from '../app/ringing/relayTest.ts';
-import { runRingTest } from '../app/ringing/ringTest.ts';
+import { createRelayTester, type RelayTester } from '../app/ringing/relayTester.ts';
+import { runRingTest } from '../app/ringing/ringTester.ts';
 import type { MayRing } from '../call/admission.ts';
 import type { Line } from '../phone/line.ts';
 import type { Timers } from '../ports/clock.ts';
@@ -15,8 +15,8 @@ export interface ReachabilityPorts extends Timers, Pick<RingfortPorts, 'relayWin
   readonly ringtoneVolume: () => number;
 }
 
-export interface Reachability extends Pick<RelayTest, 'windowHandlers' | 'windowLost'> {
-  readonly handlers: RelayTest['mainHandlers'] & Pick<Handlers<MainWindow>, 'willItRing'>;
+export interface Reachability extends Pick<RelayTester, 'windowHandlers' | 'windowLost'> {
+  readonly handlers: RelayTester['mainHandlers'] & Pick<Handlers<MainWindow>, 'willItRing'>;
 }
 
 /** Whom a person chose nothing for: their calls meet the rules for all. */
@@ -24,7 +24,7 @@ const SOME_CONTACT = { knownContact: true, isBlocked: false, verified: false, ha
 
 /** What a person tries when they want to know whether calls reach them: each relay, and whether it would ring. */
 export function createReachability(ports: ReachabilityPorts): Reachability {
-  const relayTest = createRelayTest({
+  const relayTest = createRelayTester({
     relays: async () => {
       const line = ports.line();
       await line?.refreshRelays();

@@ -1,7 +1,7 @@
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
-import type { RelayWindow } from '../../core/ipc/relayTest.ts';
+import type { RelayWindow } from '../../core/ipc/relayWindow.ts';
 import type { AccountView, AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { createAccountDesk } from '../account/account.ts';
 import { createBackupHandlers } from '../app/backupHandlers.ts';

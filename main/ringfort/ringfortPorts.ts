@@ -5,7 +5,7 @@ import type { RegionView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { UpdateHandlers } from '../../core/ipc/updates.ts';
 import type { SuiteId } from '../../core/ratchet/signalCrypto.ts';
 import type { HostedServer } from '../app/hosting/hostedServer.ts';
-import type { RingTestPorts } from '../app/ringing/ringTest.ts';
+import type { RingTestPorts } from '../app/ringing/ringTester.ts';
 import type { PartListeners } from '../app/snapshotPublisher.ts';
 import type { BackupFiles } from '../ports/backupFiles.ts';
 import type { ComputerTime } from '../ports/clock.ts';

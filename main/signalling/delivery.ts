@@ -82,7 +82,7 @@ export function receive(receiving: Receiving, message: SequencedMessage | Batch)
     fresh.push(frame);
   }
   const batching = message.t === 'batch' ? message.more : receiving.batching;
-  const bytes = receiving.bytes + bytesOf(fresh);
+  const bytes = receiving.bytes + bytesOfFrames(fresh);
   return { ...receiving, accepted, batching, waiting: [...receiving.waiting, ...fresh], bytes };
 }
 
@@ -98,7 +98,7 @@ export function placeAfter(rest: Receiving, unit: readonly SequencedMessage[]): 
 }
 
 /** What a frame takes up here: its payload, and the rest of it. */
-export function bytesOf(frames: readonly SequencedMessage[]): number {
+export function bytesOfFrames(frames: readonly SequencedMessage[]): number {
   return frames.reduce(
     (sum, frame) => sum + FRAME_BYTES + ('encrypted_payload' in frame ? frame.encrypted_payload.length : 0),
     0,
@@ -116,10 +116,10 @@ export function takeUnit(receiving: Receiving): readonly [Receiving, readonly Se
   if (receiving.batching && !isFull) return [receiving, []];
   let count = 0;
   for (let bytes = 0; count < Math.min(waiting.length, MAX_UNIT_FRAMES) && bytes < MAX_UNIT_BYTES; count += 1) {
-    bytes += bytesOf(waiting.slice(count, count + 1));
+    bytes += bytesOfFrames(waiting.slice(count, count + 1));
   }
   const rest = waiting.slice(count);
-  return [{ ...receiving, waiting: rest, bytes: bytesOf(rest) }, waiting.slice(0, count)];
+  return [{ ...receiving, waiting: rest, bytes: bytesOfFrames(rest) }, waiting.slice(0, count)];
 }
 
 export function isSequenced(message: ServerMessage): message is SequencedMessage {

@@ -23,7 +23,7 @@ import {
 import { CALLS_PAGE_SIZE, CHALLENGE_BYTES } from '../../core/protocol/limits.ts';
 import type { Identity, KeyUpload } from '../../core/protocol/prekeyBundle.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
-import type { ServerTime } from './connection.ts';
+import type { ServerTime } from './serverConnection.ts';
 import { connectionProblemOf, foreignReply, problemOfRefusal } from './connectionProblemOf.ts';
 import { lifetimeMs, retryAfterMs } from './serverBounds.ts';
 import { httpExchange, type HttpExchange } from './httpExchange.ts';
@@ -109,7 +109,7 @@ export interface HttpClient {
 }
 
 /** Who a server is, whatever its address: the id, and the Ed25519 key (base64) that it has proven to own. */
-export interface ServerIdentity {
+export interface ProvenServer {
   readonly id: string;
   readonly key: string;
 }
@@ -139,7 +139,7 @@ interface Token {
 }
 
 /** Asks which server this is, and has it prove that it owns the key it shows. `serverUnproven` if the proof fails. */
-export async function identifyServer(options: HttpQuestionOptions): Promise<HttpResult<ServerIdentity>> {
+export async function identifyServer(options: HttpQuestionOptions): Promise<HttpResult<ProvenServer>> {
   const nonce = options.draw(CHALLENGE_BYTES);
   const body: ServerRequest = { nonce: Buffer.from(nonce).toString('base64') };
   const reply = await request(options, { method: 'POST', path: '/v1/server', body, reply: readServer });

@@ -1,6 +1,6 @@
 import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
-import { beginReceiving, bytesOf, passOver, placeAfter, receive, takeUnit, type Receiving } from './delivery.ts';
+import { beginReceiving, bytesOfFrames, passOver, placeAfter, receive, takeUnit, type Receiving } from './delivery.ts';
 import type { Intake } from './intake.ts';
 
 /** Kept in the same store as the messages themselves, so that both are safe together. */
@@ -52,7 +52,7 @@ export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, 
         receiving = rest;
         const { epoch } = rest;
         if (frames.length > 0) await onBatch(frames.map((frame) => ({ frame, position: { epoch, s: frame.s } })));
-        intake.done(bytesOf(frames));
+        intake.done(bytesOfFrames(frames));
         await positions.advance({ epoch, s });
         done = s;
         if (!isOver()) onSafe(s, frames.length);

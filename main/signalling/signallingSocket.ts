@@ -2,7 +2,7 @@ import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import type { OfflineReason } from '../ports/offlineReason.ts';
 import { backoffMs } from './backoff.ts';
-import { connect, type Connection, type ConnectionEnd, type ConnectionOptions } from './connection.ts';
+import { connect, type ServerConnection, type ConnectionEnd, type ConnectionOptions } from './serverConnection.ts';
 import type { Ticket } from './ticket.ts';
 
 export type SignallingStatus =
@@ -32,7 +32,7 @@ export interface SignallingSocket {
   /** Something was put into the outbox. */
   readonly flush: () => void;
   /** As `Connection.sendNow`. */
-  readonly sendNow: Connection['sendNow'];
+  readonly sendNow: ServerConnection['sendNow'];
 }
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
@@ -48,7 +48,7 @@ const LEFT_TO_A_PERSON: ReadonlySet<OfflineReason> = new Set(['signedInElsewhere
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
   const { startTimer, elapsed, random } = options;
   let status: SignallingStatus | null = null;
-  let connection: Connection | null = null;
+  let connection: ServerConnection | null = null;
   let over: Promise<void> = Promise.resolve();
   let stopWaiting: (() => void) | null = null;
   let failures = 0;

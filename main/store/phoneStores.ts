@@ -11,7 +11,7 @@ import { createHistoryStore, type HistoryStore } from './tables/historyStore.ts'
 import { createIdentityShelf, type IdentityShelf } from './tables/identityShelf.ts';
 import { createInboxStore, type InboxStore } from './tables/inboxStore.ts';
 import { createOpenedLinkStore, type OpenedLinkStore } from './tables/openedLinkStore.ts';
-import type { Store } from './database/openStore.ts';
+import type { OpenStore } from './database/openStore.ts';
 import { createOwnLinkStore, type OwnLinkStore } from './tables/ownLinkStore.ts';
 import { createPinReader } from './tables/pinReader.ts';
 import { createNameStore, type NameStore } from './tables/nameStore.ts';
@@ -95,7 +95,7 @@ export type CallStores = Pick<
 >;
 
 export function createPhoneStores(
-  { database, checkpoint, changes, close }: Store,
+  { database, checkpoint, changes, close }: OpenStore,
   onUnreadable: OnUnreadable,
 ): PhoneStores {
   const peerDevices = database

@@ -1,6 +1,6 @@
 import { DeviceLine } from './deviceLine.ts';
 import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
-import type { DeviceFailure, DevicePorts } from './devices.ts';
+import type { DeviceFailure, HeldDevicePorts } from './devices.ts';
 import type { CameraView } from './mediaView.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { CameraView } from './mediaView.ts';
  */
 export class Camera {
   readonly #line = new DeviceLine();
-  readonly #ports: DevicePorts;
+  readonly #ports: HeldDevicePorts;
   readonly #changed: (view: CameraView, track: MediaStreamTrack | null) => void;
   readonly #return: DeviceReturn;
   #wanted = false;
@@ -25,7 +25,7 @@ export class Camera {
 
   constructor(
     sender: Pick<RTCRtpSender, 'replaceTrack'>,
-    ports: DevicePorts,
+    ports: HeldDevicePorts,
     changed: (view: CameraView, track: MediaStreamTrack | null) => void,
   ) {
     this.#line.join(sender);

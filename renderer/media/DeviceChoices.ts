@@ -2,7 +2,7 @@ import { DEVICE_KINDS, DEVICE_SETTINGS, type DeviceKind } from '../../core/ipc/d
 import type { Settings } from '../../core/ipc/settings.ts';
 import { noChoices, noNews, type DeviceChoicesView, type DeviceNews } from './deviceChoicesView.ts';
 import { cameraConstraints, CLEANED, microphoneConstraints, processingOf } from './deviceConstraints.ts';
-import { devicesFrom, ofEachKind, presentDevices, type Device, type DeviceList } from './deviceList.ts';
+import { devicesFrom, ofEachKind, presentDevices, type PresentDevice, type DeviceList } from './deviceList.ts';
 import type { OnDevicesChanged, OpenDevice, OpenedDevice } from './devices.ts';
 import { openFirst } from './openFirst.ts';
 import type { StartTimer } from './timer.ts';
@@ -201,12 +201,12 @@ export class DeviceChoices {
   }
 
   /** It was used without being chosen, and was unplugged: another default that a person prefers is no news to them. */
-  #isDefaultGone(kind: DeviceKind, next: DeviceList, used: Device | null): boolean {
+  #isDefaultGone(kind: DeviceKind, next: DeviceList, used: PresentDevice | null): boolean {
     const taken = this.#view.used[kind] === null && used === null ? this.#view.systemDefault[kind] : null;
     return this.#isSeen && taken !== null && next.devices[kind].every(({ label }) => label !== taken.label);
   }
 
-  #present(kind: DeviceKind, devices: readonly Device[]): readonly Device[] {
+  #present(kind: DeviceKind, devices: readonly PresentDevice[]): readonly PresentDevice[] {
     return presentDevices(this.#chosen(kind), devices);
   }
 
@@ -216,7 +216,7 @@ export class DeviceChoices {
   }
 
   /** Two kinds may have a device of one id. */
-  #isUsable(kind: DeviceKind): (device: Device) => boolean {
+  #isUsable(kind: DeviceKind): (device: PresentDevice) => boolean {
     return ({ id }) => !this.#unusable[kind].has(id) && !this.#aside[kind].has(id);
   }
 
@@ -239,7 +239,7 @@ export class DeviceChoices {
 
   async #openApart(): Promise<OpenedDevice> {
     await this.#known;
-    let present: readonly Device[] = [];
+    let present: readonly PresentDevice[] = [];
     try {
       if (this.#chosen('microphone').length > 0) {
         present = this.#present('microphone', devicesFrom(await this.#ports.list(), this.#view).devices.microphone);
@@ -254,7 +254,7 @@ export class DeviceChoices {
    * The system's default by its name, where that is known of this call: an engine (Chromium on Windows and macOS)
    * leaves what it opened as the default on the device with which it began.
    */
-  async #openOne(kind: 'microphone' | 'camera', device: Device | null): Promise<OpenedDevice> {
+  async #openOne(kind: 'microphone' | 'camera', device: PresentDevice | null): Promise<OpenedDevice> {
     const byName = device ?? (this.#isSeen ? this.#view.systemDefault[kind] : null);
     const opened = await this.#ports.open(this.#constraints(kind, byName));
     // It may be gone since.
@@ -262,7 +262,7 @@ export class DeviceChoices {
     return this.#ports.open(this.#constraints(kind, null));
   }
 
-  #opened(kind: DeviceKind, device: Device | null, wanted: Device | null): void {
+  #opened(kind: DeviceKind, device: PresentDevice | null, wanted: PresentDevice | null): void {
     if (device !== null) this.#mayUse(kind, device.id);
     const { used, news } = this.#view;
     const isAsWanted = device?.id === wanted?.id;
@@ -275,7 +275,7 @@ export class DeviceChoices {
     });
   }
 
-  #constraints(kind: 'microphone' | 'camera', device: Device | null): MediaStreamConstraints {
+  #constraints(kind: 'microphone' | 'camera', device: PresentDevice | null): MediaStreamConstraints {
     return kind === 'camera' ? cameraConstraints(device) : microphoneConstraints(device, this.#settings ?? CLEANED);
   }
 

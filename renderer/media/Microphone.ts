@@ -1,6 +1,6 @@
 import { DeviceLine } from './deviceLine.ts';
 import { createDeviceReturn, type DeviceReturn } from './deviceReturn.ts';
-import type { DeviceFailure, DevicePorts } from './devices.ts';
+import type { DeviceFailure, HeldDevicePorts } from './devices.ts';
 import type { MicrophoneView } from './mediaView.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { MicrophoneView } from './mediaView.ts';
  * connection and muted if it was; meanwhile the call goes on.
  */
 export class Microphone {
-  readonly #ports: DevicePorts;
+  readonly #ports: HeldDevicePorts;
   readonly #changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void;
   readonly #engineFailed: () => void;
   readonly #return: DeviceReturn;
@@ -20,7 +20,7 @@ export class Microphone {
   #changes = 0;
 
   constructor(
-    ports: DevicePorts,
+    ports: HeldDevicePorts,
     changed: (view: MicrophoneView, track: MediaStreamTrack | null) => void,
     engineFailed: () => void,
     muted = false,

@@ -22,13 +22,13 @@ export interface WebRTCServicePorts {
   readonly takeFramesWorker?: () => Worker;
 }
 
-export interface OutgoingCall {
+export interface MediaToOffer {
   readonly callId: CallId;
   readonly callType: CallType;
   readonly network: NetworkPlan;
 }
 
-export interface IncomingCall extends OutgoingCall {
+export interface MediaToAnswer extends MediaToOffer {
   readonly offer: SessionDescription;
   readonly sealed: boolean;
 }
@@ -93,12 +93,12 @@ export class WebRTCService {
   }
 
   /** Opens the devices and makes the offer. Touches no network: gathering begins once the other side has accepted. */
-  startCall({ callId, callType, network }: OutgoingCall): Promise<void> {
+  startCall({ callId, callType, network }: MediaToOffer): Promise<void> {
     return this.#begin({ callId, callType, network }, true, (media) => media.makeOffer());
   }
 
   /** The person has accepted: opens the devices, makes the answer, begins to gather. */
-  acceptIncomingCall({ callId, callType, network, offer, sealed }: IncomingCall): Promise<void> {
+  acceptIncomingCall({ callId, callType, network, offer, sealed }: MediaToAnswer): Promise<void> {
     return this.#begin({ callId, callType, network }, sealed, (media) => media.makeAnswer(offer));
   }
 
@@ -172,7 +172,7 @@ export class WebRTCService {
   }
 
   async #begin(
-    call: OutgoingCall,
+    call: MediaToOffer,
     sealed: boolean,
     work: (media: CallMedia) => Promise<void>,
     rejoin: Rejoining | null = null,

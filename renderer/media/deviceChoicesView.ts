@@ -1,19 +1,19 @@
-import { noDevices, ofEachKind, type Device, type DeviceList, type OfEachKind } from './deviceList.ts';
+import { noDevices, ofEachKind, type PresentDevice, type DeviceList, type OfEachKind } from './deviceList.ts';
 
 /** What happened to a device in use without the person's doing. */
 export interface DeviceNews {
   /** switched: the one before went, or a better one came. unusable: it is there, and could not be opened. */
   readonly what: 'switched' | 'unusable';
   /** Null: the system's default. */
-  readonly to: Device | null;
-  readonly from: Device | null;
+  readonly to: PresentDevice | null;
+  readonly from: PresentDevice | null;
   /** The one before is still there to go back to. */
   readonly mayUndo: boolean;
 }
 
 export interface DeviceChoicesView extends DeviceList {
   /** Which one is used of each kind; null: the system's default. */
-  readonly used: OfEachKind<Device | null>;
+  readonly used: OfEachKind<PresentDevice | null>;
   readonly news: OfEachKind<DeviceNews | null>;
 }
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../../core/ipc/settings.ts';
-import type { Device } from './deviceList.ts';
+import type { PresentDevice } from './deviceList.ts';
 
 /** What the engine does to the sound of a microphone. */
 export type SoundProcessing = Pick<Settings, 'echoCancellation' | 'noiseSuppression' | 'autoGain' | 'originalSound'>;
@@ -17,7 +17,10 @@ export const processingOf = (settings: Settings) => [
 ];
 
 /** `device`: null for the system's default. Original sound is for music: nothing is taken away or evened out. */
-export function microphoneConstraints(device: Device | null, processing: SoundProcessing): MediaStreamConstraints {
+export function microphoneConstraints(
+  device: PresentDevice | null,
+  processing: SoundProcessing,
+): MediaStreamConstraints {
   const cleaned = !processing.originalSound;
   return {
     audio: {
@@ -29,7 +32,7 @@ export function microphoneConstraints(device: Device | null, processing: SoundPr
   };
 }
 
-export function cameraConstraints(device: Device | null): MediaStreamConstraints {
+export function cameraConstraints(device: PresentDevice | null): MediaStreamConstraints {
   return {
     video: {
       ...chosen(device),
@@ -41,6 +44,6 @@ export function cameraConstraints(device: Device | null): MediaStreamConstraints
 }
 
 /** That one or none: what the engine would take instead is for us to decide. */
-function chosen(device: Device | null): MediaTrackConstraints {
+function chosen(device: PresentDevice | null): MediaTrackConstraints {
   return device === null ? {} : { deviceId: { exact: device.id } };
 }

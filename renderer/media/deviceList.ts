@@ -3,16 +3,16 @@ import { nameOf } from '../../core/ipc/deviceNames.ts';
 import type { RememberedDevice } from '../../core/ipc/devices.ts';
 
 /** One that is there, by the id that the engine opens it by. */
-export interface Device extends RememberedDevice {
+export interface PresentDevice extends RememberedDevice {
   readonly id: string;
 }
 
 export type OfEachKind<Value> = Readonly<Record<DeviceKind, Value>>;
 
 export interface DeviceList {
-  readonly devices: OfEachKind<readonly Device[]>;
+  readonly devices: OfEachKind<readonly PresentDevice[]>;
   /** The one that the system takes by itself; null where it does not say. */
-  readonly systemDefault: OfEachKind<Device | null>;
+  readonly systemDefault: OfEachKind<PresentDevice | null>;
 }
 
 export const noDevices: DeviceList = {
@@ -36,7 +36,7 @@ type Info = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label' | 'groupId'>;
 export function devicesFrom(infos: readonly Info[], known: DeviceList = noDevices): DeviceList {
   const of = (kind: DeviceKind) => infos.filter((info) => info.kind === MEDIA_KINDS[kind]);
   const isUntold = (kind: DeviceKind) => of(kind).length > 0 && of(kind).every(({ label }) => label === '');
-  const devices = (kind: DeviceKind): readonly Device[] =>
+  const devices = (kind: DeviceKind): readonly PresentDevice[] =>
     of(kind)
       .filter(({ deviceId, label }) => label !== '' && deviceId !== '' && !ALIASES.includes(deviceId))
       .map(({ deviceId, label, groupId }) => ({
@@ -44,7 +44,7 @@ export function devicesFrom(infos: readonly Info[], known: DeviceList = noDevice
         label: label.slice(0, LONGEST_LABEL),
         group: groupId.slice(0, LONGEST_GROUP),
       }));
-  const systemDefault = (kind: DeviceKind): Device | null => {
+  const systemDefault = (kind: DeviceKind): PresentDevice | null => {
     const alias = of(kind).find(({ deviceId }) => deviceId === 'default');
     const [first, ...others] = devices(kind).filter(({ group }) => group !== '' && group === alias?.groupId);
     if (first === undefined || others.length === 0) return first ?? null;
@@ -63,7 +63,10 @@ export function ofEachKind<Value>(value: (kind: DeviceKind) => Value): OfEachKin
 }
 
 /** Those of the remembered ones that are there, in their order. Of two with one label the id decides, or the group. */
-export function presentDevices(remembered: readonly RememberedDevice[], devices: readonly Device[]): readonly Device[] {
+export function presentDevices(
+  remembered: readonly RememberedDevice[],
+  devices: readonly PresentDevice[],
+): readonly PresentDevice[] {
   return remembered.flatMap((one) => {
     const all = allOf([one], devices);
     return all.find(({ id }) => id === one.id) ?? all.find(({ group }) => group === one.group) ?? all[0] ?? [];
@@ -71,7 +74,10 @@ export function presentDevices(remembered: readonly RememberedDevice[], devices:
 }
 
 /** All that have the label of a remembered one; where there is none, those that have it in another port. */
-export function allOf(remembered: readonly RememberedDevice[], devices: readonly Device[]): readonly Device[] {
+export function allOf(
+  remembered: readonly RememberedDevice[],
+  devices: readonly PresentDevice[],
+): readonly PresentDevice[] {
   return remembered.flatMap(({ label }) => {
     const alike = devices.filter((device) => device.label === label);
     return alike.length > 0 ? alike : devices.filter((device) => nameOf(device.label) === nameOf(label));

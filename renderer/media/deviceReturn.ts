@@ -1,4 +1,4 @@
-import type { DeviceFailure, DevicePorts } from './devices.ts';
+import type { DeviceFailure, HeldDevicePorts } from './devices.ts';
 
 /** What becomes of a device that a call holds. */
 export interface DeviceListener {
@@ -28,7 +28,7 @@ const LONGEST_WAIT_MS = 15_000;
  * system says that devices changed, and with growing pauses, since no event tells that a program let go of one.
  */
 export function createDeviceReturn(
-  { open, startTimer, onDevicesChanged }: DevicePorts,
+  { open, startTimer, onDevicesChanged }: HeldDevicePorts,
   listener: DeviceListener,
 ): DeviceReturn {
   /** What was begun under an earlier number counts no more. */

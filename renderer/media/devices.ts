@@ -22,7 +22,7 @@ export type OpenScreen = () => Promise<OpenedScreen>;
 export type OnDevicesChanged = (changed: () => void) => () => void;
 
 /** What holding a device through a call takes. */
-export interface DevicePorts {
+export interface HeldDevicePorts {
   readonly open: OpenDevice;
   readonly startTimer: StartTimer;
   readonly onDevicesChanged: OnDevicesChanged;

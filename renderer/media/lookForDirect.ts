@@ -1,5 +1,5 @@
 import type { RelayAnswer } from '../../core/call/relayTrial.ts';
-import type { DirectQuestion } from '../../core/ipc/relayTest.ts';
+import type { DirectQuestion } from '../../core/ipc/relayWindow.ts';
 import { createPeerConnection } from './peerConnection.ts';
 import type { StartTimer } from './timer.ts';
 

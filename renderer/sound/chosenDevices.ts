@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../../core/ipc/deviceKinds.ts';
 import type { RememberedDevice } from '../../core/ipc/devices.ts';
-import { devicesFrom, presentDevices, type Device } from '../media/deviceList.ts';
+import { devicesFrom, presentDevices, type PresentDevice } from '../media/deviceList.ts';
 import { SYSTEM_SPEAKER } from '../media/speaker.ts';
 
 type List = () => Promise<readonly MediaDeviceInfo[]>;
@@ -11,7 +11,7 @@ export async function chosenDevices(
   kind: DeviceKind,
   chosen: readonly RememberedDevice[],
   list = listed,
-): Promise<readonly Device[]> {
+): Promise<readonly PresentDevice[]> {
   // Nothing is waited for where nothing was chosen.
   if (chosen.length === 0) return [];
   try {

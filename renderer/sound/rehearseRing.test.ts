@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RehearsedSound } from '../../core/ipc/ringTest.ts';
+import type { RehearsedSound } from '../../core/ipc/ringTestShapes.ts';
 import { rehearseRingOn } from './rehearseRing.ts';
 import type { Loudspeaker } from './ring.ts';
 

@@ -1,9 +1,9 @@
-import type { RehearsedSound } from '../../core/ipc/ringTest.ts';
+import type { RehearsedSound } from '../../core/ipc/ringTestShapes.ts';
 import { createLevelMeter, type LevelMeter } from './levelMeter.ts';
 import type { Loudspeaker } from './ring.ts';
 import { createRinger, ringerPorts, type Ring, type RingerPorts } from './Ringer.ts';
 
-export interface RehearsalPorts<Speaker extends Loudspeaker> {
+export interface RehearseRingPorts<Speaker extends Loudspeaker> {
   readonly ringer: RingerPorts<Speaker>;
   /** Of what leaves it; null: that cannot be measured here. */
   readonly meter: (speaker: Speaker) => LevelMeter | null;
@@ -17,7 +17,7 @@ const MOST = 16;
  * Rings as a call does, for so long, and tells what came of it: on how many outputs, and how loud the sound was at its
  * loudest before the system's own volume. Returns the stop, after which nothing is told.
  */
-export function rehearseRingOn<Speaker extends Loudspeaker>({ ringer, meter }: RehearsalPorts<Speaker>) {
+export function rehearseRingOn<Speaker extends Loudspeaker>({ ringer, meter }: RehearseRingPorts<Speaker>) {
   return (ring: Ring, forMs: number, heard: (sound: RehearsedSound) => void): (() => void) => {
     const playing = new Set<string>();
     const failed = new Set<string>();

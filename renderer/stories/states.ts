@@ -6,7 +6,7 @@ import { RELAY_ADDRESSES } from '../../core/ipc/hostedRelay.ts';
 import { HOSTING_PROBLEMS, type HostingProblem } from '../../core/ipc/hostingProblem.ts';
 import type { LinkRefusal, OpenedLink } from '../../core/ipc/links.ts';
 import { OFFLINE_REASONS } from '../../core/ipc/offlineWays.ts';
-import type { RingFinding, RingTestCodes, RingTestReport, RingVerdict } from '../../core/ipc/ringTest.ts';
+import type { RingFinding, RingTestCodes, RingTestReport, RingVerdict } from '../../core/ipc/ringTestShapes.ts';
 import type { AccountView, ConnectionView, ContactView, OfflineReason } from '../../core/ipc/snapshot.ts';
 import type { VoiceLeftProblem, VoiceReceivedState } from '../../core/ipc/voice.ts';
 import { ADVISED_CODES } from '../../core/words/storeAdvice.ts';

@@ -12,7 +12,7 @@ const LONG: Readonly<Record<string, string>> = {
   'core/words/ru.ts': 'one table of words',
   'main/call/peerChannel.ts': 'what leaves in a call, and what it was sealed with',
   'main/crypto/DoubleRatchetSignalCrypto.ts': 'one interface of the mission, and the order of its commits',
-  'main/signalling/connection.ts': 'one state machine of a socket',
+  'main/signalling/serverConnection.ts': 'one state machine of a socket',
   'main/signalling/httpClient.ts': 'every request of the protocol page',
   'main/store/tables/SqliteRatchetStore.ts': 'one port of core/ratchet, in one transaction',
   'renderer/media/CallConnection.ts': 'one RTCPeerConnection from its first order to its end',

@@ -1,5 +1,5 @@
 import { MAX_QUEUED_BYTES_IN_ALL, MAX_QUEUED_PERCENT_OF_ABSENT } from '../../core/protocol/limits.ts';
-import { type Clock, startInterval } from '../domain/clock.ts';
+import { type HostClock, startInterval } from '../domain/clock.ts';
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { QueueLife, Store } from '../store/Store.ts';
@@ -12,7 +12,7 @@ const EXPIRE_MS = 30_000;
 
 interface Parts {
   readonly store: Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
   readonly meter?: Pick<Meter, 'enqueued'>;
   /** What may wait for all devices together. */
@@ -24,7 +24,7 @@ interface Parts {
  * before. The epoch lives as long as the data.
  */
 export class InProcessBus implements Bus {
-  readonly #clock: Clock;
+  readonly #clock: HostClock;
   readonly #life: QueueLife;
   readonly #journal: FrameJournal;
   readonly #maxBytes: number;

@@ -3,18 +3,18 @@ import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
 import { openBeside } from '../store/openBeside.ts';
-import { StoreError } from '../store/storeError.ts';
+import { StoreNotOpened } from '../store/storeNotOpened.ts';
 import { codeOf } from '../store/systemCode.ts';
 import { isFull } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
-import { type Disk, giveName, makePrivate, sync, syncFolder } from './withoutLinks.ts';
+import { type LinkingDisk, giveName, makePrivate, sync, syncFolder } from './withoutLinks.ts';
 
 /**
  * Writes the data of a server to a file that does not exist yet, beside the server if it runs: all of one moment, for
- * nobody else to read, and whole or not at all. What was deleted is not in it. The size in bytes. Throws a StoreError
+ * nobody else to read, and whole or not at all. What was deleted is not in it. The size in bytes. Throws StoreNotOpened
  * or a CommandFailure.
  */
-export async function backUp(folder: string, file: string, disk: Disk = fs): Promise<number> {
+export async function backUp(folder: string, file: string, disk: LinkingDisk = fs): Promise<number> {
   const target = resolve(file);
   if (fs.existsSync(target)) throw there(target);
   const database = await openBeside(folder);
@@ -60,7 +60,7 @@ function there(target: string): CommandFailure {
 }
 
 function explained(error: unknown, target: string): unknown {
-  if (error instanceof CommandFailure || error instanceof StoreError) return error;
+  if (error instanceof CommandFailure || error instanceof StoreNotOpened) return error;
   const folder = dirname(target);
   if (isFull(folder, error)) {
     return new CommandFailure(

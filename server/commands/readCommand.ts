@@ -1,5 +1,5 @@
 import { wholeNumber } from '../wholeNumber.ts';
-import { inviteNote, type Admission } from './inviteNote.ts';
+import { inviteNote, type RegistrationTerms } from './inviteNote.ts';
 import type { UsersQuery } from './users.ts';
 
 /** A command beside running the server, with the data folder it is about. */
@@ -48,7 +48,7 @@ export function readCommand(
   [name = '', ...words]: readonly string[],
   flags: CommandFlags,
   dataFolder: string,
-  admission: Admission,
+  admission: RegistrationTerms,
 ): Command | { readonly type: 'mistake'; readonly message: string } {
   if (!isCommand(name))
     return mistake(

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openBeside } from '../store/openBeside.ts';
 import { SqliteStore } from '../store/SqliteStore.ts';
-import { StoreError } from '../store/storeError.ts';
+import { StoreNotOpened } from '../store/storeNotOpened.ts';
 
 /** What became of an account that was to be removed. */
 export type Removal =
@@ -17,7 +17,7 @@ const LOOK_MS = 100;
 
 /**
  * Removes an account: by the server if it runs, for it alone can end calls and connections, else in its data. Throws a
- * StoreError. `patienceMs` is how long a running server is waited for.
+ * StoreNotOpened. `patienceMs` is how long a running server is waited for.
  */
 export async function removeUser(
   folder: string,
@@ -31,7 +31,7 @@ export async function removeUser(
   try {
     store = await SqliteStore.open(folder);
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'folderInUse')
+    if (error instanceof StoreNotOpened && error.code === 'folderInUse')
       return removeByServer(folder, user, patienceMs, now);
     throw error;
   }

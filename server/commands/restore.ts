@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { EXIT } from '../exitCodes.ts';
 import { newer, schemaStanding } from '../store/openBeside.ts';
-import { DATABASE_FILE, giveToOwner, lockFolder, migrate, openDatabase } from '../store/openSqlite.ts';
+import { DATABASE_FILE, giveToOwner, lockFolder, migrateToLatest, openDatabase } from '../store/openSqlite.ts';
 import { codeOf } from '../store/systemCode.ts';
 import { isFull } from '../store/unusableFolder.ts';
 import { CommandFailure } from './commandFailure.ts';
 import { makeDataFolder } from './newFolder.ts';
-import { type Disk, haveAlso, makePrivate } from './withoutLinks.ts';
+import { type LinkingDisk, haveAlso, makePrivate } from './withoutLinks.ts';
 
 const UNFINISHED = 'ringfort-server.restoring';
 /** What SQLite puts beside a database. */
@@ -16,14 +16,14 @@ const BESIDE = ['-wal', '-shm', '-journal'];
 
 /**
  * Puts a backup in the place of the data of a server that does not run. The data that were there are set aside, in the
- * folder that is returned; null if there were none. Throws a StoreError (a server runs; the file is of a newer one) or
- * a CommandFailure; nothing was changed then.
+ * folder that is returned; null if there were none. Throws StoreNotOpened (a server runs; the file is of a newer one)
+ * or a CommandFailure; nothing was changed then.
  */
 export async function restore(
   folder: string,
   file: string,
   now: Date = new Date(),
-  disk: Disk = fs,
+  disk: LinkingDisk = fs,
 ): Promise<string | null> {
   const source = resolve(file);
   if (!fs.existsSync(source)) throw new CommandFailure(EXIT.mistake, `There is no file ${source}.`);
@@ -72,7 +72,7 @@ async function prepare(copy: string, source: string, now: number): Promise<void>
   }
   const opened = openDatabase(copy);
   try {
-    await migrate(opened);
+    await migrateToLatest(opened);
     // Keys that lay there may have been handed out after the backup was made, and none may be used twice. Their owners
     // hear when they sign in that they have none, and bring new ones.
     opened
@@ -87,7 +87,7 @@ async function prepare(copy: string, source: string, now: number): Promise<void>
 }
 
 /** Moves the present data into a folder of their own, so that at every moment there is a database in its place. */
-function setAside(folder: string, now: Date, disk: Disk): string | null {
+function setAside(folder: string, now: Date, disk: LinkingDisk): string | null {
   const database = join(folder, DATABASE_FILE);
   if (!fs.existsSync(database)) return null;
   writeBack(database);

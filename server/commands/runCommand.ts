@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { EXIT, storeExitCode } from '../exitCodes.ts';
 import { createInvite } from '../store/createInvite.ts';
-import { StoreError } from '../store/storeError.ts';
+import { StoreNotOpened } from '../store/storeNotOpened.ts';
 import { backUp } from './backup.ts';
 import { CommandFailure } from './commandFailure.ts';
 import type { Command } from './readCommand.ts';
@@ -15,7 +15,7 @@ export async function runCommand(command: Command): Promise<number> {
   try {
     return await perform(command);
   } catch (error) {
-    if (!(error instanceof CommandFailure || error instanceof StoreError)) throw error;
+    if (!(error instanceof CommandFailure || error instanceof StoreNotOpened)) throw error;
     process.stderr.write(`${error.message}\n`);
     return error instanceof CommandFailure ? error.exitCode : storeExitCode(error);
   }

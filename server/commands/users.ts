@@ -39,7 +39,7 @@ interface Row {
 const DAY_MS = 86_400_000;
 const WHICH = `(@match = '' OR instr(id, @match) > 0) AND (@unused = 0 OR signed_in_at IS NULL)`;
 
-/** A page of the accounts in the data of a server, beside the server if it runs. Throws a StoreError. */
+/** A page of the accounts in the data of a server, beside the server if it runs. Throws StoreNotOpened. */
 export async function listUsers(folder: string, { match, unused, after, limit }: UsersQuery): Promise<UsersPage> {
   const database = await openBeside(folder);
   try {

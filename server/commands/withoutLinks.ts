@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { codeOf } from '../store/systemCode.ts';
 
 /** What a disk may refuse: FAT and exFAT know neither links nor rights, some disks in the network say so otherwise. */
-export type Disk = Pick<typeof fs, 'chmodSync' | 'linkSync'>;
+export type LinkingDisk = Pick<typeof fs, 'chmodSync' | 'linkSync'>;
 
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'];
 
@@ -10,7 +10,7 @@ const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'
  * Gives a whole file its name, in one step, and takes the place of none: it throws EEXIST. Where there are no links, an
  * empty file holds the place first, and is all that a crash in between would leave.
  */
-export function giveName(file: string, name: string, disk: Disk): void {
+export function giveName(file: string, name: string, disk: LinkingDisk): void {
   try {
     disk.linkSync(file, name);
   } catch (error) {
@@ -26,7 +26,7 @@ export function giveName(file: string, name: string, disk: Disk): void {
 }
 
 /** Has a file at a second place as well, which was free; where there are no links, a copy that is on the disk. */
-export function haveAlso(file: string, place: string, disk: Disk): void {
+export function haveAlso(file: string, place: string, disk: LinkingDisk): void {
   try {
     disk.linkSync(file, place);
   } catch (error) {
@@ -37,7 +37,7 @@ export function haveAlso(file: string, place: string, disk: Disk): void {
 }
 
 /** For its owner alone, where the disk knows owners: elsewhere whoever mounted it has said who may read. */
-export function makePrivate(file: string, disk: Disk): void {
+export function makePrivate(file: string, disk: LinkingDisk): void {
   try {
     disk.chmodSync(file, 0o600);
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   type CertificateFiles,
 } from '../http/certificateFiles.ts';
 import { knownToPhones } from './authorities.ts';
-import { broken, type Finding, warning, well } from './finding.ts';
+import { brokenFinding, type Finding, warningFinding, wellFinding } from './finding.ts';
 import { hindrance, type ServiceUser, WANT } from './serviceUser.ts';
 
 const LIMIT_MS = 10_000;
@@ -46,22 +46,22 @@ function filesFinding(files: CertificateFiles, origins: readonly string[], now: 
   const read = readCertificateFiles(files, now);
   const advice =
     'The server goes on with the certificate it has until these are in order; it looks every five seconds.';
-  if (!read.ok) return broken('certificate', read.problem, advice);
+  if (!read.ok) return brokenFinding('certificate', read.problem, advice);
   const refused =
     user === undefined
       ? undefined
       : (hindrance(user, files.certificate, WANT.read) ?? hindrance(user, files.key, WANT.read));
-  if (refused !== undefined) return broken('certificate', refused.says, refused.advice);
+  if (refused !== undefined) return brokenFinding('certificate', refused.says, refused.advice);
   if (read.warning !== null)
-    return warning('certificate', read.warning, 'See the log of what renews it (certbot, for example).');
+    return warningFinding('certificate', read.warning, 'See the log of what renews it (certbot, for example).');
   const foreign = nameWarning(read.leaf, files.certificate, uncoveredNames(read.leaf, origins));
   if (foreign !== null)
-    return warning(
+    return warningFinding(
       'certificate',
       foreign,
       'Phones refuse it, unless a proxy shows them another one: see what puts it there (a hook of certbot, for example).',
     );
-  return well('certificate', `${files.certificate} and its key belong together, until ${read.leaf.validTo}`);
+  return wellFinding('certificate', `${files.certificate} and its key belong together, until ${read.leaf.validTo}`);
 }
 
 async function lookAt(origin: string, secureContext: SecureContext | undefined): Promise<Shown> {
@@ -121,63 +121,63 @@ export function certificateFinding(origin: string, shown: Shown, now: number): F
   const name = new URL(origin).hostname;
   switch (shown.outcome) {
     case 'silent':
-      return broken(
+      return brokenFinding(
         'certificate',
         `${origin} does not answer`,
         'Does the proxy run, and does the firewall let its port in?',
       );
     case 'noTls':
-      return broken(
+      return brokenFinding(
         'certificate',
         `${origin} speaks no TLS`,
         'Give the proxy a certificate, or the server --tls-cert and --tls-key.',
       );
     case 'refused':
-      return broken(
+      return brokenFinding(
         'certificate',
         `${origin} refuses TLS (${shown.code})`,
         `Give the proxy a certificate for ${name}: it has none for this name, or speaks no version of TLS from 1.2 on.`,
       );
     case 'unreachable':
-      return broken('certificate', `${origin} cannot be reached (${shown.code})`, unreachableAdvice(shown.code));
+      return brokenFinding('certificate', `${origin} cannot be reached (${shown.code})`, unreachableAdvice(shown.code));
     case 'shown':
       break;
   }
   const dated = dateWarning(shown, `of ${origin}`, now);
   if (shown.code === '') {
     return dated === null
-      ? well('certificate', `${origin}: trusted, until ${shown.validTo}`)
-      : warning('certificate', dated, 'See the log of what renews it (certbot, Caddy).');
+      ? wellFinding('certificate', `${origin}: trusted, until ${shown.validTo}`)
+      : warningFinding('certificate', dated, 'See the log of what renews it (certbot, Caddy).');
   }
   if (dated !== null && /EXPIRED|NOT_YET/u.test(shown.code)) {
-    return broken(
+    return brokenFinding(
       'certificate',
       dated,
       'Renew it; Caddy and certbot do so by themselves unless something keeps them from it.',
     );
   }
   if (shown.code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return broken(
+    return brokenFinding(
       'certificate',
       `that of ${origin} is for ${shown.names}, not for ${name}`,
       `Get one for ${name}, or correct --public-url.`,
     );
   }
   if (/UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)/u.test(shown.code)) {
-    return broken(
+    return brokenFinding(
       'certificate',
       `that of ${origin} comes without the certificates between it and its authority (${shown.sent} sent)`,
       'Name the file with the whole chain: fullchain.pem of certbot, and not cert.pem.',
     );
   }
   if (/SELF_SIGNED/u.test(shown.code)) {
-    return broken(
+    return brokenFinding(
       'certificate',
       `that of ${origin} is signed by nobody whom phones know`,
       'Get one of a public authority (Caddy and certbot are free), or give people the authority of yours.',
     );
   }
-  return broken('certificate', `phones refuse that of ${origin} (${shown.code})`, 'Get another one.');
+  return brokenFinding('certificate', `phones refuse that of ${origin} (${shown.code})`, 'Get another one.');
 }
 
 export function unreachableAdvice(code: string): string {

@@ -6,7 +6,7 @@ import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import type { RelaySettings } from '../relay/ownRelay.ts';
 import { judgeRegistration } from './accountsCheck.ts';
 import { checkCertificates } from './certificateCheck.ts';
-import { type Finding, warning } from './finding.ts';
+import { type Finding, warningFinding } from './finding.ts';
 import { checkDatabase, checkDisk, isClockKept, judgeClock } from './machineChecks.ts';
 import { checkRelays } from './relayCheck.ts';
 import { serviceUserOf } from './serviceUser.ts';
@@ -39,7 +39,7 @@ export async function examine(options: Examined, now: number = Date.now()): Prom
 }
 
 function notTold(origins: readonly string[]): Finding {
-  return warning(
+  return warningFinding(
     'way',
     `no public address is said: only ${origins.join(', ')} was tried, from here`,
     'Say under which address people reach the server: --public-url https://calls.example.org',

@@ -10,15 +10,15 @@ export interface Finding {
   readonly advice?: string;
 }
 
-export function well(check: Check, says: string): Finding {
+export function wellFinding(check: Check, says: string): Finding {
   return { check, state: 'well', says };
 }
 
-export function warning(check: Check, says: string, advice: string): Finding {
+export function warningFinding(check: Check, says: string, advice: string): Finding {
   return { check, state: 'warning', says, advice };
 }
 
-export function broken(check: Check, says: string, advice: string): Finding {
+export function brokenFinding(check: Check, says: string, advice: string): Finding {
   return { check, state: 'broken', says, advice };
 }
 

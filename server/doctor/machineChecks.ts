@@ -8,8 +8,8 @@ import { type StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { openBeside } from '../store/openBeside.ts';
 import { DATABASE_FILE, LOCK_FILE } from '../store/openSqlite.ts';
 import { storedIdentity } from '../store/sqliteServerIdentity.ts';
-import { StoreError } from '../store/storeError.ts';
-import { broken, type Finding, warning, well } from './finding.ts';
+import { StoreNotOpened } from '../store/storeNotOpened.ts';
+import { brokenFinding, type Finding, warningFinding, wellFinding } from './finding.ts';
 import { hindrance, serviceUserOf, type ServiceUser, WANT } from './serviceUser.ts';
 
 /** What the data of a server say, and whose they are; no identity if they cannot be read. Root asks for `user`. */
@@ -25,9 +25,9 @@ export async function checkDatabase(
   try {
     database = await openBeside(folder);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    if (!(error instanceof StoreNotOpened)) throw error;
     return {
-      findings: [broken('database', error.message, ADVICE[error.code] ?? 'See the line above.')],
+      findings: [brokenFinding('database', error.message, ADVICE[error.code] ?? 'See the line above.')],
       newestCall: 0,
     };
   }
@@ -43,8 +43,8 @@ export async function checkDatabase(
     const finding =
       problem === 'ok'
         ? (refusedTo(user, folder) ??
-          well('database', `opens, whole, of this version; ${String(users)} accounts, ${calls} calls`))
-        : broken(
+          wellFinding('database', `opens, whole, of this version; ${String(users)} accounts, ${calls} calls`))
+        : brokenFinding(
             'database',
             `damaged: ${String(problem)}`,
             'Stop the server and restore the last backup: ringfort-server restore FILE',
@@ -52,7 +52,10 @@ export async function checkDatabase(
     return { findings: [finding], newestCall: newest ?? 0, ...(identity === undefined ? {} : { identity }) };
   } catch (error) {
     const says = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { findings: [broken('database', says, 'Stop the server and restore the last backup.')], newestCall: 0 };
+    return {
+      findings: [brokenFinding('database', says, 'Stop the server and restore the last backup.')],
+      newestCall: 0,
+    };
   } finally {
     database.close();
   }
@@ -65,10 +68,10 @@ function refusedTo(user: ServiceUser | undefined, folder: string): Finding | und
   const found =
     hindrance(user, folder, WANT.changeFolder) ??
     files.map((file) => hindrance(user, join(folder, file), WANT.change)).find((each) => each !== undefined);
-  return found === undefined ? undefined : broken('database', found.says, found.advice);
+  return found === undefined ? undefined : brokenFinding('database', found.says, found.advice);
 }
 
-const ADVICE: Partial<Record<StoreError['code'], string>> = {
+const ADVICE: Partial<Record<StoreNotOpened['code'], string>> = {
   noDatabase: 'Is --data (RINGFORT_DATA) the folder of the server? It is made at the first start.',
   newerSchema: 'Install at least the version that ran here last.',
   notADatabase: 'Stop the server and restore the last backup: ringfort-server restore FILE',
@@ -83,19 +86,23 @@ export async function checkDisk(folder: string): Promise<Finding> {
     const says = `${(free / GIB).toFixed(1)} GiB free (${Math.floor(share * 100)} %)`;
     accessSync(folder, constants.W_OK);
     if (free < GIB / 16)
-      return broken('disk', says, `Make room on the disk with ${folder}: new calls are refused when it is full.`);
-    if (free < GIB || share < 0.05) return warning('disk', says, `Make room on the disk with ${folder}.`);
-    return well('disk', says);
+      return brokenFinding(
+        'disk',
+        says,
+        `Make room on the disk with ${folder}: new calls are refused when it is full.`,
+      );
+    if (free < GIB || share < 0.05) return warningFinding('disk', says, `Make room on the disk with ${folder}.`);
+    return wellFinding('disk', says);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'EACCES' || code === 'EROFS') {
-      return broken(
+      return brokenFinding(
         'disk',
         `${folder} cannot be written by this user`,
         'Ask as the user of the server, and see whose the folder is.',
       );
     }
-    return broken(
+    return brokenFinding(
       'disk',
       `${folder} cannot be looked at (${code})`,
       'Is --data (RINGFORT_DATA) the folder of the server?',
@@ -110,17 +117,17 @@ export function judgeClock(now: number, newestCall: number, isKept: boolean | un
   const advice = 'Let it be set by others: timedatectl set-ntp true';
   const says = new Date(now).toISOString();
   if (newestCall - now > 60_000) {
-    return broken(
+    return brokenFinding(
       'clock',
       `${says}, and the last call began ${new Date(newestCall).toISOString()}: it goes wrong`,
       advice,
     );
   }
-  if (now < FIRST_RELEASE) return broken('clock', `${says}: that is in the past`, advice);
+  if (now < FIRST_RELEASE) return brokenFinding('clock', `${says}: that is in the past`, advice);
   if (newestCall > 0 && now - newestCall > 3650 * DAY_MS)
-    return warning('clock', `${says}, ten years after the last call`, advice);
-  if (isKept === false) return warning('clock', `${says}; nothing keeps it right`, advice);
-  return well(
+    return warningFinding('clock', `${says}, ten years after the last call`, advice);
+  if (isKept === false) return warningFinding('clock', `${says}; nothing keeps it right`, advice);
+  return wellFinding(
     'clock',
     isKept === undefined ? `${says}; this system does not tell who sets it` : `${says}, set by others`,
   );

@@ -2,14 +2,14 @@ import { isIP } from 'node:net';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
 import { isPublicAddress } from '../relay/peerPolicy.ts';
 import { DOCUMENTS } from './documents.ts';
-import { broken, type Finding, warning, well } from './finding.ts';
-import { probeRelay, type Probed, type RelayAddress, relayAddress } from './turnProbe.ts';
+import { brokenFinding, type Finding, warningFinding, wellFinding } from './finding.ts';
+import { probeRelay, type Probed, type ProbedRelay, relayAddress } from './turnProbe.ts';
 
 /** Asks each address of each relay for an allocation, with credentials as phones get them. */
 export async function checkRelays(services: readonly TurnService[], now: number): Promise<Finding[]> {
   if (services.length === 0) {
     return [
-      warning(
+      warningFinding(
         'relay',
         'there is none: calls of strangers, with Always Relay and through strict networks do not come about',
         'Bring one along with --relay (RINGFORT_RELAY=1), or name a coturn with RINGFORT_TURN_URLS.',
@@ -21,7 +21,7 @@ export async function checkRelays(services: readonly TurnService[], now: number)
     asked.map(async ({ service, url }) => {
       const address = relayAddress(url);
       if (address === undefined)
-        return broken('relay', `${url} is no address of a relay`, 'Write turn:host:port or turns:host:port.');
+        return brokenFinding('relay', `${url} is no address of a relay`, 'Write turn:host:port or turns:host:port.');
       return relayFinding(url, await probeRelay(address, turnCredentials(service, 'doctor', service.now?.() ?? now)));
     }),
   );
@@ -35,7 +35,7 @@ export function relayFinding(url: string, probed: Probed): Finding {
   switch (probed.outcome) {
     case 'allocated': {
       if (probed.isOpenInside) {
-        return warning(
+        return warningFinding(
           'relay',
           `${url} relays, into the network that it stands in too`,
           `Add the lines denied-peer-ip of ${DOCUMENTS.examples}/turnserver.conf to its configuration.`,
@@ -43,34 +43,38 @@ export function relayFinding(url: string, probed: Probed): Finding {
       }
       const isElsewhere = address !== undefined && isIP(address.host) === 0;
       if (isElsewhere && !isPublicAddress(probed.relayed)) {
-        return warning(
+        return warningFinding(
           'relay',
           `${url} relays, at ${probed.relayed}, which nobody outside reaches`,
           'Tell it its public address: external-ip=PUBLIC/PRIVATE for coturn, --relay-address for the one of the server.',
         );
       }
-      return well('relay', `${url} relays, at ${probed.relayed}`);
+      return wellFinding('relay', `${url} relays, at ${probed.relayed}`);
     }
     case 'open':
-      return broken(
+      return brokenFinding(
         'relay',
         `${url} relays for everybody without credentials`,
         'Add use-auth-secret and static-auth-secret to its configuration, and take no-auth away.',
       );
     case 'badSecret':
-      return broken(
+      return brokenFinding(
         'relay',
         `${url} does not take the credentials: the secret does not match, or its clock is wrong`,
         'RINGFORT_TURN_SECRET must be a static-auth-secret of that relay, letter by letter; start both again. Compare the clocks.',
       );
     case 'refused':
-      return broken('relay', `${url} refuses an allocation (${probed.code})`, REFUSALS[probed.code] ?? 'See its log.');
+      return brokenFinding(
+        'relay',
+        `${url} refuses an allocation (${probed.code})`,
+        REFUSALS[probed.code] ?? 'See its log.',
+      );
     case 'silent':
-      return broken('relay', `${url} does not answer`, `Does it run, and does the firewall let ${port} in?`);
+      return brokenFinding('relay', `${url} does not answer`, `Does it run, and does the firewall let ${port} in?`);
     case 'nonsense':
-      return broken('relay', `${url} answers, and is no relay`, `Which program listens on ${port}?`);
+      return brokenFinding('relay', `${url} answers, and is no relay`, `Which program listens on ${port}?`);
     case 'unreachable':
-      return broken(
+      return brokenFinding(
         'relay',
         `${url} cannot be reached (${probed.code})`,
         unreachableAdvice(probed.code, port, address),
@@ -86,7 +90,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   508: 'It has no ports left: see min-port, max-port and total-quota.',
 };
 
-function unreachableAdvice(code: string, port: string, address: RelayAddress | undefined): string {
+function unreachableAdvice(code: string, port: string, address: ProbedRelay | undefined): string {
   if (code === 'ECONNREFUSED') {
     const isTls = address?.transport === 'tls';
     const what = isTls ? 'start the relay, take no-tls out of its configuration' : 'start the relay';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Entry, groupsIn, refusedAt, type ServiceUser, WANT, type Want } from './serviceUser.ts';
+import { type PathRights, groupsIn, refusedAt, type ServiceUser, WANT, type Want } from './serviceUser.ts';
 
 const service: ServiceUser = { uid: 998, gids: [997, 110] };
-const entry = (path: string, mode: number, uid = 0, gid = 0): Entry => ({ path, mode, uid, gid });
+const entry = (path: string, mode: number, uid = 0, gid = 0): PathRights => ({ path, mode, uid, gid });
 const root = entry('/', 0o40755);
 const open = entry('/etc/ringfort-server', 0o40755);
 
 describe('for the user of a server', () => {
-  test.each<[string, Want, Entry, boolean]>([
+  test.each<[string, Want, PathRights, boolean]>([
     ['a file of its own that it may read', WANT.read, entry('key', 0o100400, 998), true],
     ['a file of its own that only its group may read', WANT.read, entry('key', 0o100040, 998, 997), false],
     ['a file that its group may read', WANT.read, entry('key', 0o100640, 0, 997), true],

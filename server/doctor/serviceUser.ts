@@ -8,7 +8,7 @@ export interface ServiceUser {
 }
 
 /** A file or folder, as far as it decides who may use it. */
-export interface Entry {
+export interface PathRights {
   readonly path: string;
   readonly uid: number;
   readonly gid: number;
@@ -48,7 +48,7 @@ export function groupsIn(passwd: string, group: string, uid: number): number[] {
  * The first on a way, folders first, that this user may not pass, or at its end may not use. Owner, group and others as
  * path_resolution(7) has them: only one of the three counts. Lists of access are not looked at. Pure.
  */
-export function refusedAt({ uid, gids }: ServiceUser, way: readonly Entry[], want: Want): Entry | undefined {
+export function refusedAt({ uid, gids }: ServiceUser, way: readonly PathRights[], want: Want): PathRights | undefined {
   return way.find((entry, at) => {
     const shift = entry.uid === uid ? 6 : gids.includes(entry.gid) ? 3 : 0;
     const wanted = at === way.length - 1 ? want : PASS;
@@ -57,7 +57,7 @@ export function refusedAt({ uid, gids }: ServiceUser, way: readonly Entry[], wan
 }
 
 /** What keeps this user from that file, in words; undefined if nothing does, and if it is not there. */
-export function hindrance(user: ServiceUser, path: string, want: Want): Hindrance | undefined {
+export function hindrance(user: ServiceUser, path: string, want: Want): AccessHindrance | undefined {
   for (const way of waysTo(path)) {
     const refused = refusedAt(user, way, want);
     if (refused === undefined) continue;
@@ -70,24 +70,24 @@ export function hindrance(user: ServiceUser, path: string, want: Want): Hindranc
   return undefined;
 }
 
-export interface Hindrance {
+export interface AccessHindrance {
   readonly says: string;
   readonly advice: string;
 }
 
 /** As it is named, and as it is found behind links (certbot's are). None if it is not there. */
-function waysTo(path: string): Entry[][] {
+function waysTo(path: string): PathRights[][] {
   if (entryOf(path) === undefined) return [];
   return [...new Set([resolve(path), realpathSync(path)])].map((each) => wayTo(each));
 }
 
-function wayTo(path: string): Entry[] {
+function wayTo(path: string): PathRights[] {
   const above = dirname(path);
   const entry = entryOf(path);
   return [...(above === path ? [] : wayTo(above)), ...(entry === undefined ? [] : [entry])];
 }
 
-function entryOf(path: string): Entry | undefined {
+function entryOf(path: string): PathRights | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? undefined : { path, uid: found.uid, gid: found.gid, mode: found.mode };
 }

@@ -17,13 +17,13 @@ import { readXorAddress, transportAddress, writeXorAddress } from '../relay/tran
 import { knownToPhones } from './authorities.ts';
 
 /** Where a relay is asked (RFC 7065). */
-export interface RelayAddress {
+export interface ProbedRelay {
   readonly host: string;
   readonly port: number;
   readonly transport: 'udp' | 'tcp' | 'tls';
 }
 
-export interface RelayCredentials {
+export interface ProbeCredentials {
   readonly username: string;
   readonly credential: string;
 }
@@ -51,7 +51,7 @@ const UNAUTHORIZED = 401;
 const STALE_NONCE = 438;
 const MAX_NONCES = 3;
 
-export function relayAddress(url: string): RelayAddress | undefined {
+export function relayAddress(url: string): ProbedRelay | undefined {
   const found = /^(turns?):(\[[^\]]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/u.exec(url);
   if (found === null) return undefined;
   const [, scheme, host = '', port, transport] = found;
@@ -64,7 +64,7 @@ export function relayAddress(url: string): RelayAddress | undefined {
 }
 
 /** Asks for an allocation, gives it back and says how that went. Never rejects. */
-export async function probeRelay(address: RelayAddress, { username, credential }: RelayCredentials): Promise<Probed> {
+export async function probeRelay(address: ProbedRelay, { username, credential }: ProbeCredentials): Promise<Probed> {
   let way: Way | undefined;
   try {
     way = await open(address);
@@ -123,7 +123,7 @@ interface Way {
   readonly close: () => void;
 }
 
-async function open({ host, port, transport }: RelayAddress): Promise<Way> {
+async function open({ host, port, transport }: ProbedRelay): Promise<Way> {
   if (transport === 'udp') {
     const { address, family } = await lookup(host);
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');

@@ -8,7 +8,7 @@ import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { Arrival } from '../http/clientAddress.ts';
 import { unreachableAdvice } from './certificateCheck.ts';
 import { DOCUMENTS } from './documents.ts';
-import { broken, type Finding, warning, well } from './finding.ts';
+import { brokenFinding, type Finding, warningFinding, wellFinding } from './finding.ts';
 
 const LIMIT_MS = 10_000;
 const MAX_BODY_BYTES = 4096;
@@ -115,32 +115,32 @@ export function upgradeFinding(origin: string, upgraded: Upgraded, ownId: string
   switch (upgraded.outcome) {
     case 'challenged':
       return upgraded.serverId === ownId
-        ? well('way', `${origin}/ws leads to this server`)
-        : broken(
+        ? wellFinding('way', `${origin}/ws leads to this server`)
+        : brokenFinding(
             'way',
             `${origin}/ws leads to another Ringfort server than that of these data`,
             'Correct the target of the proxy, or --data.',
           );
     case 'answered':
-      return broken(
+      return brokenFinding(
         'way',
         `${origin}/ws is answered with ${upgraded.status}, and not with a WebSocket`,
         STATUS_ADVICE[upgraded.status] ?? PASS_UPGRADE,
       );
     case 'silent':
-      return broken(
+      return brokenFinding(
         'way',
         `${origin}/ws does not answer`,
         'Does the server run, and does what stands before it lead there?',
       );
     case 'nonsense':
-      return broken(
+      return brokenFinding(
         'way',
         `${origin}/ws is no Ringfort server`,
         'Which program listens there? Correct --public-url or the proxy.',
       );
     case 'unreachable':
-      return broken('way', `${origin} cannot be reached (${upgraded.code})`, unreachableAdvice(upgraded.code));
+      return brokenFinding('way', `${origin} cannot be reached (${upgraded.code})`, unreachableAdvice(upgraded.code));
   }
 }
 
@@ -157,7 +157,7 @@ const STATUS_ADVICE: Readonly<Record<number, string>> = {
 export function arrivalFinding(origin: string, { status, arrival }: Arrived, speaksTls: boolean): Finding {
   if (arrival === undefined) {
     const why = status === 401 ? 'it runs on other data, or its clock differs' : `it answered ${status}`;
-    return warning(
+    return warningFinding(
       'way',
       `${origin} does not say as whom it sees clients: ${why}`,
       'Restart the server with the version and data of this command.',
@@ -166,21 +166,21 @@ export function arrivalFinding(origin: string, { status, arrival }: Arrived, spe
   const { peer, client } = arrival;
   switch (arrival.forwarded) {
     case 'believed':
-      return well('way', `clients are told apart behind the proxy ${peer}; this one is ${client}`);
+      return wellFinding('way', `clients are told apart behind the proxy ${peer}; this one is ${client}`);
     case 'ignored':
-      return broken(
+      return brokenFinding(
         'way',
         `the proxy at ${peer} is not trusted: all clients count as one, and one of them can use up the limits of all`,
         `Start the server with --trust-proxy ${peer} (RINGFORT_TRUST_PROXY=${peer}).`,
       );
     case 'none':
       if (origin.startsWith('https:') && !speaksTls) {
-        return broken(
+        return brokenFinding(
           'way',
           `the proxy at ${peer} does not say who its clients are: all count as one`,
           `Let it set X-Forwarded-For to the address of the client (${EXAMPLES}).`,
         );
       }
-      return well('way', `clients are told apart; this one is ${client}`);
+      return wellFinding('way', `clients are told apart; this one is ${client}`);
   }
 }

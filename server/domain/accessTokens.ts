@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TICKET_TTL_MS, TOKEN_TTL_MS } from '../../core/protocol/limits.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 
 export interface AccessToken {
@@ -17,12 +17,12 @@ interface TokenKind {
 
 /** Tokens `user.device.expiry.mac`, authenticated by HMAC-SHA-256, nothing stored. */
 export class AccessTokens {
-  readonly #clock: Clock;
+  readonly #clock: HostClock;
   readonly #kind: TokenKind;
   /** Devices whose tokens count no more, and when that was; none of before lives longer than a token does. */
   readonly #revoked = new Map<string, number>();
 
-  constructor(clock: Clock, kind: TokenKind) {
+  constructor(clock: HostClock, kind: TokenKind) {
     this.#clock = clock;
     this.#kind = kind;
   }
@@ -31,7 +31,7 @@ export class AccessTokens {
    * Bearer tokens for HTTP. The key lives as long as the process: after a restart a client gets its next token with
    * `ready` or by POST /v1/auth.
    */
-  static bearer(clock: Clock): AccessTokens {
+  static bearer(clock: HostClock): AccessTokens {
     return new AccessTokens(clock, { label: 'ringfort-token-v1', ttlMs: TOKEN_TTL_MS, key: randomBytes(32) });
   }
 
@@ -40,7 +40,7 @@ export class AccessTokens {
    * prove nothing else. The key comes from the server's own secret key and outlives the process: after a restart
    * everybody comes back at once.
    */
-  static tickets(clock: Clock, serverKey: string): AccessTokens {
+  static tickets(clock: HostClock, serverKey: string): AccessTokens {
     const key = createHash('sha256').update(`ringfort-ticket-key-v1\0${serverKey}`).digest();
     return new AccessTokens(clock, { label: 'ringfort-ticket-v1', ttlMs: TICKET_TTL_MS, key });
   }

@@ -2,14 +2,14 @@ import type { Bus } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
 import type { AccessTokens } from './accessTokens.ts';
 import type { CallRouting } from './callRouting.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { DeviceConnections } from './deviceConnections.ts';
 
 interface Parts {
   readonly store: Pick<Store, 'deleteDevice'>;
   readonly bus: Pick<Bus, 'clear'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly routing: Pick<CallRouting, 'endCallsOf'>;
   readonly connections: Pick<DeviceConnections, 'remove'>;
   /** Everything that speaks for a device without its key. */

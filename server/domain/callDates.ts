@@ -1,8 +1,8 @@
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import type { CallStateFrame } from '../../core/protocol/serverMessage.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 
-type TimeOfDay = Pick<Clock, 'timeOfDay'>;
+type TimeOfDay = Pick<HostClock, 'timeOfDay'>;
 
 /** A row as others may read it: with dates, by what is known of the time of day by now. */
 export function dated(call: CallSession, { timeOfDay }: TimeOfDay): CallSession {

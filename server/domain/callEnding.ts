@@ -3,8 +3,8 @@ import type { CallHangup } from '../../core/protocol/clientMessage.ts';
 import { HANGUP_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Bus } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
-import { callerOf, callState, endNotices, type Notice } from './callNotices.ts';
-import type { Clock } from './clock.ts';
+import { callerOf, callState, endNotices, type CallNotice } from './callNotices.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import type { StrangerCalls } from './strangerCalls.ts';
@@ -12,7 +12,7 @@ import type { StrangerCalls } from './strangerCalls.ts';
 interface Parts {
   readonly store: Pick<Store, 'devicesOf'>;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly strangers: StrangerCalls;
   readonly missed: Pick<MissedCalls, 'owe'>;
 }
@@ -25,7 +25,7 @@ export class CallEnding {
     this.#parts = parts;
   }
 
-  async send({ to, message }: Notice, ttlMs: number): Promise<'queued' | 'full'> {
+  async send({ to, message }: CallNotice, ttlMs: number): Promise<'queued' | 'full'> {
     const { bus, clock, strangers } = this.#parts;
     const expiresAt = clock.now() + ttlMs;
     return (await bus.enqueue(to, { message, expiresAt, fromStranger: strangers.isFromStranger(message) })).outcome;
@@ -43,7 +43,7 @@ export class CallEnding {
   }
 
   /** Of an end that found no place: a missed call is told later, any other by what needs less room. */
-  async #instead(session: CallSession, { to, message }: Notice): Promise<void> {
+  async #instead(session: CallSession, { to, message }: CallNotice): Promise<void> {
     if (session.status !== 'missed') {
       if (message.t === 'call_hangup') await this.send(callState(session, to, 'ended'), HANGUP_TTL_MS);
     } else if (message.t === 'call_state' && to.user === session.callee_id) this.#parts.missed.owe(to);

@@ -7,13 +7,13 @@ import { sideOf } from './callSessions.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 
 /** A frame and the device it is for. */
-export interface Notice {
+export interface CallNotice {
   readonly to: DeviceAddress;
   readonly message: QueuedMessage;
 }
 
 /** What the server says about a call to one of its two users. */
-export function callState(session: CallSession, to: DeviceAddress, state: CallStateName): Notice {
+export function callState(session: CallSession, to: DeviceAddress, state: CallStateName): CallNotice {
   const outgoing = to.user === session.caller_id;
   return {
     to,
@@ -47,10 +47,10 @@ export function endNotices(
   session: CallSession,
   calleeDevices: readonly number[],
   hangup?: { readonly by: DeviceAddress; readonly message: CallHangup },
-): Notice[] {
+): CallNotice[] {
   const rang = session.answered_device === null ? calleeDevices : [session.answered_device];
   const involved = [callerOf(session), ...rang.map((device) => ({ user: session.callee_id, device }))];
-  return involved.flatMap((to): Notice[] => {
+  return involved.flatMap((to): CallNotice[] => {
     // Its caller is refused the offer, and hears of it that way.
     if (session.end_reason === 'full' && sameAddress(to, callerOf(session))) return [];
     if (!hangup) return [callState(session, to, session.status === 'missed' ? 'missed' : 'ended')];
@@ -60,7 +60,7 @@ export function endNotices(
     const payload = Object.hasOwn(message.payloads, to.device) ? message.payloads[to.device] : undefined;
     const missed = session.status === 'missed';
     if (payload === undefined) return [callState(session, to, missed ? 'missed' : 'ended')];
-    const relayed: Notice = {
+    const relayed: CallNotice = {
       to,
       message: {
         v: WIRE_VERSION,

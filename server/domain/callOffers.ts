@@ -14,12 +14,12 @@ import type { CallEnding } from './callEnding.ts';
 import { callerOf, callState } from './callNotices.ts';
 import { isForgottenBy, newCallSession } from './callSessions.ts';
 import type { CallTransitions } from './callTransitions.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 import { decodedBytes } from './payloadSize.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
-import { done, refused, type Routed } from './routed.ts';
+import { ROUTED, refused, type Routed } from './routed.ts';
 import type { StrangerCalls } from './strangerCalls.ts';
 import { BucketMap } from './tokenBucket.ts';
 
@@ -31,7 +31,7 @@ type Payloads = readonly (readonly [device: number, payload: string])[];
 interface Parts {
   readonly store: CallStore;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly presence: Pick<Presence, 'isConnected'>;
   readonly admission: Pick<RingAdmission, 'standingOf'>;
   readonly strangers: StrangerCalls;
@@ -67,7 +67,7 @@ export class CallOffers {
     if (known && !isSame(known, from, offer)) return refused('exists');
     // It went on since: whoever is in it has been told of that, and the caller of a refusal in the same way again.
     if (known && known.status !== 'ringing') {
-      return known.end_reason === 'full' ? refused('full', { retry_ms: NOTICE_TTL_MS }) : done;
+      return known.end_reason === 'full' ? refused('full', { retry_ms: NOTICE_TTL_MS }) : ROUTED;
     }
 
     const now = clock.now();
@@ -156,7 +156,7 @@ export class CallOffers {
     }
     if (queued === 0) return this.#missed(session, NOTICE_TTL_MS);
     if (listeners === 0) await this.#tellCaller(session, 'queued');
-    return done;
+    return ROUTED;
   }
 
   /** No place for the offer, which is not the callee's doing: it is told of the call as of any that it missed. */

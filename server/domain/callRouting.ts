@@ -12,12 +12,12 @@ import {
 import type { Bus, QueuedMessage } from '../bus/Bus.ts';
 import type { CallStore } from '../store/Store.ts';
 import { CallEnding } from './callEnding.ts';
-import { callerOf, callState, type Notice } from './callNotices.ts';
+import { callerOf, callState, type CallNotice } from './callNotices.ts';
 import { CallOffers } from './callOffers.ts';
 import { sideOf } from './callSessions.ts';
 import { CallTransitions } from './callTransitions.ts';
 import { CandidateBudget } from './candidateBudget.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 import type { MissedCalls } from './missedCalls.ts';
@@ -25,13 +25,13 @@ import { OutlivedCalls } from './outlivedCalls.ts';
 import { decodedBytes } from './payloadSize.ts';
 import type { Presence } from './presence.ts';
 import type { RingAdmission } from './ringAdmission.ts';
-import { done, refused, type Routed } from './routed.ts';
+import { ROUTED, refused, type Routed } from './routed.ts';
 import { StrangerCalls } from './strangerCalls.ts';
 
 interface Parts {
   readonly store: CallStore;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly presence: Pick<Presence, 'isConnected'>;
   readonly admission: Pick<RingAdmission, 'standingOf'>;
   readonly missed: Pick<MissedCalls, 'owe'>;
@@ -87,7 +87,7 @@ export class CallRouting {
     const applied = await this.#transitions.apply(session.id, { type: 'answered', by: from });
     if (!applied) return refused('no_such_call');
     if (applied.refusal) return refused(applied.refusal);
-    if (!isLiveStatus(applied.session.status)) return done;
+    if (!isLiveStatus(applied.session.status)) return ROUTED;
     this.#strangers.forget(session);
     if ((await this.#ending.send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
       // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.
@@ -103,7 +103,7 @@ export class CallRouting {
         NOTICE_TTL_MS,
       );
     }
-    return done;
+    return ROUTED;
   }
 
   async #candidate(from: DeviceAddress, candidate: IceCandidates): Promise<Routed> {
@@ -121,9 +121,9 @@ export class CallRouting {
     }
     // Beyond the budget nobody honest is surprised, and nobody else is owed a reply.
     const budget = isCallLive ? this.#candidates : this.#outlived;
-    if (!budget.spend(session.id, side, bytes, now)) return done;
+    if (!budget.spend(session.id, side, bytes, now)) return ROUTED;
     const result = await this.#ending.send(relayed(from, candidate), CANDIDATE_TTL_MS);
-    return result === 'full' ? refused('full', { retry_ms: CANDIDATE_TTL_MS }) : done;
+    return result === 'full' ? refused('full', { retry_ms: CANDIDATE_TTL_MS }) : ROUTED;
   }
 
   async #isOtherSide(session: CallSession, side: 'caller' | 'callee', frame: IceCandidates): Promise<boolean> {
@@ -146,7 +146,7 @@ export class CallRouting {
     if (applied.refusal) return refused(applied.refusal);
     if (applied.changed) await this.#end(applied.session, { by: from, message: hangup });
     else await this.#hangUpOutlived(applied.session, from, hangup);
-    return done;
+    return ROUTED;
   }
 
   /** Its row was over already, and those who talked all the same were not. */
@@ -210,7 +210,7 @@ function isOwnTurn(session: CallSession, side: 'caller' | 'callee', from: Device
   return side === 'caller' || session.answered_device === null || session.answered_device === from.device;
 }
 
-function relayed(from: DeviceAddress, frame: CallAnswer | IceCandidates): Notice {
+function relayed(from: DeviceAddress, frame: CallAnswer | IceCandidates): CallNotice {
   const message: QueuedMessage = {
     v: WIRE_VERSION,
     t: frame.t,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import type { HangupReason } from '../../core/protocol/clientMessage.ts';
+import type { HangupClass } from '../../core/protocol/clientMessage.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS, MAX_CALL_MS } from '../../core/protocol/limits.ts';
 import { type CallSessionEvent, isForgottenBy, judge, newCallSession } from './callSessions.ts';
 
@@ -29,7 +29,7 @@ const accepted: CallSession = {
   last_alive_at: start + 5_000,
 };
 
-const hungUp = (by: typeof alice, reason: HangupReason): CallSessionEvent => ({ type: 'hungUp', by, reason });
+const hungUp = (by: typeof alice, reason: HangupClass): CallSessionEvent => ({ type: 'hungUp', by, reason });
 
 /** `status(reason)` of a change, else the verdict in a word. */
 function outcome(session: CallSession, event: CallSessionEvent, at = start + 10_000): string {
@@ -51,7 +51,7 @@ describe('a ringing call', () => {
     expect(judge(ringing, { type: 'answered', by: bob }, start + 5_000)).toEqual({ type: 'change', session: accepted });
   });
 
-  test.each<[string, typeof alice, HangupReason, string]>([
+  test.each<[string, typeof alice, HangupClass, string]>([
     ['cancelled by the caller is missed', alice, 'cancel', 'missed(cancel)'],
     ['hung up by the caller is missed', alice, 'hangup', 'missed(cancel)'],
     ['declined by the callee is rejected', bob, 'reject', 'rejected(reject)'],
@@ -96,7 +96,7 @@ describe('an accepted call', () => {
     expect(outcome(accepted, hungUp(bobsOther, 'reject'))).toBe('refused call_not_ringing');
   });
 
-  test.each<[typeof alice, HangupReason, string]>([
+  test.each<[typeof alice, HangupClass, string]>([
     [alice, 'hangup', 'ended(hangup)'],
     [bob, 'hangup', 'ended(hangup)'],
     [alice, 'cancel', 'ended(hangup)'],

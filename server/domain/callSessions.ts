@@ -4,7 +4,7 @@ import {
   type CallStatus,
   isLiveStatus,
 } from '../../core/protocol/callSession.ts';
-import type { HangupReason } from '../../core/protocol/clientMessage.ts';
+import type { HangupClass } from '../../core/protocol/clientMessage.ts';
 import type { ErrorCode } from '../../core/protocol/errorCodes.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS, MAX_CALL_MS } from '../../core/protocol/limits.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
@@ -28,14 +28,14 @@ import type { DeviceAddress } from './deviceAddress.ts';
 /** What happened to a call. */
 export type CallSessionEvent =
   | { readonly type: 'answered'; readonly by: DeviceAddress }
-  | { readonly type: 'hungUp'; readonly by: DeviceAddress; readonly reason: HangupReason }
+  | { readonly type: 'hungUp'; readonly by: DeviceAddress; readonly reason: HangupClass }
   /** The offer found no place, at no device of the callee. */
   | { readonly type: 'notQueued' }
   /** The clock was looked at. Times are when a side was last connected; a connected side was seen now. */
   | { readonly type: 'checked'; readonly callerSeenAt: number; readonly calleeSeenAt: number };
 
 /** change: the row becomes `session`. keep: nothing to do (a repeat, or nothing is due). refuse: tell the sender. */
-export type Verdict =
+export type SessionVerdict =
   | { readonly type: 'change'; readonly session: CallSession }
   | { readonly type: 'keep' }
   | { readonly type: 'refuse'; readonly code: ErrorCode };
@@ -60,7 +60,7 @@ export function newCallSession(
 }
 
 /** Judges an event against the row as it stands. */
-export function judge(session: CallSession, event: CallSessionEvent, now: number): Verdict {
+export function judge(session: CallSession, event: CallSessionEvent, now: number): SessionVerdict {
   switch (event.type) {
     case 'answered':
       return judgeAnswer(session, event.by, now);
@@ -73,7 +73,7 @@ export function judge(session: CallSession, event: CallSessionEvent, now: number
   }
 }
 
-function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): Verdict {
+function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): SessionVerdict {
   if (by.user !== session.callee_id) return { type: 'refuse', code: 'no_such_call' };
   // Once more, from a device that the server died on: also if the call is over by now.
   if (session.answered_device === by.device) return { type: 'keep' };
@@ -85,7 +85,7 @@ function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): Verd
   };
 }
 
-function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupReason, now: number): Verdict {
+function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupClass, now: number): SessionVerdict {
   const side = sideOf(session, by);
   if (side === undefined) return { type: 'refuse', code: 'no_such_call' };
   if (!isLiveStatus(session.status)) return { type: 'keep' };
@@ -100,7 +100,7 @@ function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupReas
   return end(session, 'rejected', reason === 'busy' || reason === 'glare' ? reason : 'reject', now);
 }
 
-function judgeDeadlines(session: CallSession, callerSeenAt: number, calleeSeenAt: number, now: number): Verdict {
+function judgeDeadlines(session: CallSession, callerSeenAt: number, calleeSeenAt: number, now: number): SessionVerdict {
   if (session.status === 'ringing') {
     if (now >= session.ring_deadline) return end(session, 'missed', 'timeout', session.ring_deadline);
     if (now - callerSeenAt >= CALLER_LOST_MS) return end(session, 'missed', 'caller_lost', now);
@@ -118,7 +118,7 @@ function judgeDeadlines(session: CallSession, callerSeenAt: number, calleeSeenAt
   return { type: 'keep' };
 }
 
-function end(session: CallSession, status: CallStatus, reason: CallEndReason, at: number): Verdict {
+function end(session: CallSession, status: CallStatus, reason: CallEndReason, at: number): SessionVerdict {
   // A clock set back during the call must not make it end before it began.
   const ended_at = Math.max(at, session.accepted_at ?? session.started_at);
   return { type: 'change', session: { ...session, status, end_reason: reason, ended_at } };

@@ -2,7 +2,7 @@ import { HANDLE_HELD_MS } from '../../core/protocol/limits.ts';
 import type { Store } from '../store/Store.ts';
 import { callerOf } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { Presence } from './presence.ts';
 import { startTask } from './task.ts';
 
@@ -24,7 +24,7 @@ interface Parts {
   };
   readonly routing: Pick<CallRouting, 'check'>;
   readonly presence: Pick<Presence, 'seenAt' | 'isConnected'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
 }
 

@@ -2,7 +2,7 @@ import type { CallSession } from '../../core/protocol/callSession.ts';
 import type { ErrorCode } from '../../core/protocol/errorCodes.ts';
 import type { Store } from '../store/Store.ts';
 import { type CallSessionEvent, judge } from './callSessions.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { StrangerCalls } from './strangerCalls.ts';
 
 /** The call as it stands after an event, and whether it was this event that changed it, or why it may not. */
@@ -14,7 +14,7 @@ export interface Applied {
 
 interface Parts {
   readonly store: Pick<Store, 'findCall' | 'changeCall'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly strangers: Pick<StrangerCalls, 'callerOf'>;
 }
 

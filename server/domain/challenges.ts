@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CHALLENGE_BYTES, CHALLENGE_TTL_MS } from '../../core/protocol/limits.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 
 /** More than this many open challenges at once are an attack; the oldest give way. */
 const MAX_OPEN = 10_000;
@@ -13,11 +13,11 @@ export interface IssuedChallenge {
 
 /** Nonces for registration and sign-in over HTTP: each is good for one try within its time. */
 export class Challenges {
-  readonly #clock: Clock;
+  readonly #clock: HostClock;
   /** In the order of issue, which is the order of expiry. */
   readonly #open = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  constructor(clock: HostClock) {
     this.#clock = clock;
   }
 

@@ -3,7 +3,7 @@ import type { ClockReadings } from '../../core/protocol/clockJump.ts';
 import { createSteadyClock, type SteadyClock } from './steadyClock.ts';
 
 /** The server's only source of time. Tests give one that stands still. */
-export interface Clock extends SteadyClock {
+export interface HostClock extends SteadyClock {
   /** Unix milliseconds as this computer has them: for dates that others made, and what others are told of the time. */
   readonly wall: () => number;
   /** Calls back once after this time; the result cancels it. */
@@ -24,7 +24,7 @@ const systemReadings: ClockReadings = {
 };
 
 /** The clock of this computer. Its timers do not keep the process alive: open sockets and the listening port do. */
-export function createSystemClock(readings: ClockReadings = systemReadings): Clock {
+export function createHostClock(readings: ClockReadings = systemReadings): HostClock {
   return {
     ...createSteadyClock(readings),
     wall: readings.wall,
@@ -37,7 +37,7 @@ export function createSystemClock(readings: ClockReadings = systemReadings): Clo
 }
 
 /** Calls back again and again, each time this long after the last; the result ends it. */
-export function startInterval(clock: Clock, everyMs: number, fired: () => void): () => void {
+export function startInterval(clock: HostClock, everyMs: number, fired: () => void): () => void {
   let cancel = clock.startTimer(everyMs, again);
   function again(): void {
     // Next timer first: `fired` may end the interval.

@@ -10,12 +10,12 @@ import {
 import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { Bus, QueueEntry, QueueRead } from '../bus/Bus.ts';
 import { stated } from './callDates.ts';
-import { type Clock, startInterval } from './clock.ts';
+import { type HostClock, startInterval } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 
 /** A device's connection as delivery sees it. */
-export interface Connection {
+export interface DeviceConnection {
   /** In the order in which the connections of this server were opened. */
   readonly number: number;
   send(message: ServerMessage): void;
@@ -26,9 +26,9 @@ export interface Connection {
 
 interface Parts {
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly address: DeviceAddress;
-  readonly connection: Connection;
+  readonly connection: DeviceConnection;
   /** The device has these frames. */
   readonly onDelivered: (entries: readonly QueueEntry[]) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
@@ -157,7 +157,7 @@ function intoBatches(entries: readonly QueueEntry[]): QueueEntry[][] {
 /** The frame as it leaves now: ages by this server's clock, never by the sender's. */
 function frameOf(
   { message, s, queuedAt, expiresAt }: QueueEntry,
-  clock: Clock,
+  clock: HostClock,
 ): RelayedMessage | CallStateFrame | ErrorFrame {
   const now = clock.now();
   const age_ms = Math.max(0, now - queuedAt);

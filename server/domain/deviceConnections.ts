@@ -4,8 +4,8 @@ import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { AccessTokens } from './accessTokens.ts';
 import type { CallRouting } from './callRouting.ts';
-import type { Clock } from './clock.ts';
-import { type Connection, Delivery } from './delivery.ts';
+import type { HostClock } from './clock.ts';
+import { type DeviceConnection, Delivery } from './delivery.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { FrameDeduplication } from './frameDeduplication.ts';
 import type { Meter } from './meter.ts';
@@ -19,7 +19,7 @@ import type { VoiceMessages } from './voiceMessages.ts';
 interface Parts {
   readonly store: Pick<Store, 'identityOf' | 'markSignedIn' | 'countPrekeys'>;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly frames: FrameDeduplication;
   readonly routing: CallRouting;
   readonly presence: Presence;
@@ -53,7 +53,7 @@ export interface ConnectedDevice {
 
 interface Connected {
   readonly user: string;
-  readonly connection: Connection;
+  readonly connection: DeviceConnection;
   readonly delivery: Delivery;
 }
 
@@ -82,7 +82,7 @@ export class DeviceConnections {
    * Takes the device in where it stopped: displaces its older connection, sends `ready` and all that waits. Null: a
    * newer connection of it is there, and this one is closed.
    */
-  async admit(address: DeviceAddress, connection: Connection, resume: Resume): Promise<ConnectedDevice | null> {
+  async admit(address: DeviceAddress, connection: DeviceConnection, resume: Resume): Promise<ConnectedDevice | null> {
     const key = addressKey(address);
     const older = this.#connected.get(key);
     if (older !== undefined && older.connection.number > connection.number) {
@@ -149,7 +149,12 @@ export class DeviceConnections {
     });
   }
 
-  async #begin(address: DeviceAddress, connection: Connection, delivery: Delivery, resume: Resume): Promise<void> {
+  async #begin(
+    address: DeviceAddress,
+    connection: DeviceConnection,
+    delivery: Delivery,
+    resume: Resume,
+  ): Promise<void> {
     const { store, bus, clock, frames, admission, missed, tokens, tickets, ringTimeoutMs } = this.#parts;
     // It proved to be a device that was deleted before its turn came.
     if ((await store.identityOf(address)) === undefined) return connection.close('deleted');

@@ -3,7 +3,7 @@ import { NOTICE_TTL_MS, WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { Bus } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
 import type { CallRouting } from './callRouting.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 import type { Routed } from './routed.ts';
@@ -14,7 +14,7 @@ interface Parts {
   readonly store: Pick<Store, 'lastFrameNumber'>;
   readonly bus: Bus;
   readonly routing: Pick<CallRouting, 'route'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
   readonly meter: Pick<Meter, 'duplicate'>;
 }

@@ -2,13 +2,13 @@ import { MAX_BATCH_FRAMES, NOTICE_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
 import { callState } from './callNotices.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 
 interface Parts {
   readonly store: Pick<Store, 'missedCallsUntold' | 'markMissedTold'>;
   readonly bus: Bus;
-  readonly clock: Clock;
+  readonly clock: HostClock;
 }
 
 /** As many notices wait at once; the next are queued when no more than half of them are left. */

@@ -1,6 +1,6 @@
 import type { Store } from '../store/Store.ts';
 import type { AccountDeletion } from './accountDeletion.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceConnections } from './deviceConnections.ts';
 import { startTask } from './task.ts';
 
@@ -11,7 +11,7 @@ interface Parts {
   readonly store: Pick<Store, 'operator' | 'devicesOf'>;
   readonly deletion: Pick<AccountDeletion, 'delete'>;
   readonly connections: Pick<DeviceConnections, 'markSeen'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
   /** An account is gone. */
   readonly onRemoved: () => void;

@@ -3,7 +3,7 @@ import { PREKEYS_LOW } from '../../core/protocol/limits.ts';
 import type { KeysRequest } from '../../core/protocol/httpApi.ts';
 import type { DeviceBundle } from '../../core/protocol/prekeyBundle.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 import type { IdentityVerifier } from './identityVerifier.ts';
@@ -17,7 +17,7 @@ export type PrekeyOutcome<Value> =
 interface Parts {
   readonly store: Store;
   readonly verifier: IdentityVerifier;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   /** Tells a device, if it is connected, that it should upload more. */
   readonly tellLow: (device: DeviceAddress, left: KeyCount) => void;
   readonly meter: Pick<Meter, 'prekeyEmpty'>;

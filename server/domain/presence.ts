@@ -1,14 +1,14 @@
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { addressKey, type DeviceAddress } from './deviceAddress.ts';
 
 /** Presence: which devices are connected to this server, and when the others last were. */
 export class Presence {
-  readonly #clock: Clock;
+  readonly #clock: HostClock;
   readonly #connected = new Set<string>();
   readonly #leftAt = new Map<string, number>();
   readonly #startedAt: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: HostClock) {
     this.#clock = clock;
     this.#startedAt = clock.now();
   }

@@ -4,7 +4,7 @@ import type { AuthRequest, RegisterRequest } from '../../core/protocol/httpApi.t
 import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { Store } from '../store/Store.ts';
 import type { Challenges } from './challenges.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { IdentityVerifier } from './identityVerifier.ts';
 import { inviteHash } from './invites.ts';
@@ -28,7 +28,7 @@ interface Parts {
   readonly store: Store;
   readonly verifier: IdentityVerifier;
   readonly challenges: Challenges;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly serverId: string;
   readonly mode: RegistrationMode;
   /** The origins under which this server is reached; none: it does not know, and any is taken. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { CallerStanding, Store } from '../store/Store.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import { BucketMap } from './tokenBucket.ts';
 
 /** What came of saying who may ring: the revision that counts, or a refusal. */
@@ -12,7 +12,7 @@ type AdmissionOutcome =
 
 interface Parts {
   readonly store: Pick<Store, 'replaceAdmission' | 'admissionRevision' | 'standingOf'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
 }
 
 /** A whole state is up to 229 KB and 5120 rows; a person changes it a few times a day. */

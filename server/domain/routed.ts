@@ -5,5 +5,5 @@ import type { ErrorFrame } from '../../core/protocol/serverMessage.ts';
 export type Routed = { readonly done: true } | ({ readonly done: false; readonly code: ErrorCode } & RefusalDetail);
 type RefusalDetail = Partial<Pick<ErrorFrame, 'other_call_id' | 'devices' | 'retry_ms'>>;
 
-export const done: Routed = { done: true };
+export const ROUTED: Routed = { done: true };
 export const refused = (code: ErrorCode, detail: RefusalDetail = {}): Routed => ({ done: false, code, ...detail });

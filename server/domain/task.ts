@@ -1,7 +1,7 @@
-import { type Clock, startInterval } from './clock.ts';
+import { type HostClock, startInterval } from './clock.ts';
 
 interface Parts {
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
 }
 

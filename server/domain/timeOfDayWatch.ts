@@ -1,4 +1,4 @@
-import { type Clock, startInterval } from './clock.ts';
+import { type HostClock, startInterval } from './clock.ts';
 
 const LOOK_MS = 60_000;
 /** Phones ask for new credentials ten minutes before theirs lapse: a step of half of that does no harm. */
@@ -8,7 +8,7 @@ const MATTERS_MS = 5 * 60_000;
  * Tells when the time of day was set forward: what was dated by it, and is judged by it elsewhere, ends sooner than
  * whoever has it was told (A76). The result ends the watch.
  */
-export function watchTimeOfDay(clock: Clock, onSetForward: () => void): () => void {
+export function watchTimeOfDay(clock: HostClock, onSetForward: () => void): () => void {
   const ahead = (): number => clock.wall() - clock.elapsed();
   /** The least since it was told last: what was dated then ends first. */
   let datedAt = ahead();

@@ -12,7 +12,7 @@ import { isLiveStatus, type CallSession } from '../../core/protocol/callSession.
 import type { VoiceOffer } from '../../core/protocol/voiceApi.ts';
 import type { Store } from '../store/Store.ts';
 import type { StoredVoice, VoicePlace, VoiceRoom, VoiceStore } from '../store/VoiceStore.ts';
-import type { Clock } from './clock.ts';
+import type { HostClock } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { RingAdmission } from './ringAdmission.ts';
 import { BucketMap } from './tokenBucket.ts';
@@ -24,7 +24,7 @@ type VoiceOutcome<Value> =
 interface Parts {
   readonly store: Pick<Store, 'findCall' | 'devicesOf'> & { readonly voice: VoiceStore };
   readonly admission: Pick<RingAdmission, 'standingOf'>;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   /** Something waits for this device. */
   readonly tellWaiting: (device: DeviceAddress) => void;
 }

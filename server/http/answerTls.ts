@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import type { CertificateFiles } from './certificateFiles.ts';
 import { speakTls, type TlsIdentity } from './tlsBesideHttp.ts';
 import { watchCertificate } from './watchedCertificate.ts';
@@ -14,7 +14,7 @@ interface Parts {
   readonly publicUrls?: readonly string[] | undefined;
   /** Of whoever connects; null: a proxy's. */
   readonly networkOf: (remoteAddress: string | undefined) => string | null;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly log: FastifyBaseLogger;
 }
 

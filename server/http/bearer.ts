@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { TICKET_HEADER } from '../../core/protocol/authMessage.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
-import { HttpFailure } from './httpFailure.ts';
+import { HttpErrorReply } from './httpErrorReply.ts';
 
 /** The device whose token the request carries, if it is genuine. */
 export function deviceOf(request: Pick<FastifyRequest, 'headers'>, tokens: AccessTokens): DeviceAddress | undefined {
@@ -14,7 +14,7 @@ export function deviceOf(request: Pick<FastifyRequest, 'headers'>, tokens: Acces
 /** The same where there must be one. Throws the reply `unauthorized`. */
 export function bearerOf(request: FastifyRequest, tokens: AccessTokens): DeviceAddress {
   const address = deviceOf(request, tokens);
-  if (!address) throw new HttpFailure('unauthorized');
+  if (!address) throw new HttpErrorReply('unauthorized');
   return address;
 }
 

@@ -4,12 +4,12 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import { HTTP_ERRORS, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 import { MAX_HTTP_BODY_BYTES } from '../../core/protocol/limits.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { addressKey } from '../domain/deviceAddress.ts';
 import { deviceOf, ticketHolder } from './bearer.ts';
 import { endForGood } from './endForGood.ts';
-import { HttpFailure } from './httpFailure.ts';
+import { HttpErrorReply } from './httpErrorReply.ts';
 import { isFromWebPage } from './requestOrigin.ts';
 import { StoreUnavailable } from '../store/StoreUnavailable.ts';
 import { type OperatorRouteParts, operatorRoutes } from './operatorRoutes.ts';
@@ -17,7 +17,7 @@ import { type RouteParts, routes } from './routes.ts';
 import { type VoiceRouteParts, voiceRoutes } from './voiceRoutes.ts';
 
 export interface HttpParts extends RouteParts, VoiceRouteParts, OperatorRouteParts {
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly tickets: AccessTokens;
   /** The server's own names; empty: any. */
   readonly hosts: ReadonlySet<string>;
@@ -63,19 +63,19 @@ export function createHttpServer(parts: HttpParts) {
   app.addHook('onRequest', async (request) => {
     // Health checks come from load balancers: often, all from one address, and under whatever name they like.
     const isHealthCheck = HEALTH_CHECKS.includes(request.url);
-    if (isFromWebPage(request.raw, isHealthCheck ? ANY_HOST : parts.hosts)) throw new HttpFailure('forbidden');
+    if (isFromWebPage(request.raw, isHealthCheck ? ANY_HOST : parts.hosts)) throw new HttpErrorReply('forbidden');
     if (isHealthCheck) return;
     const device = deviceOf(request, parts.tokens) ?? ticketHolder(request.raw, parts.tickets);
     const requester = device ? `device ${addressKey(device)}` : `address ${parts.addressOf(request.raw)}`;
     const retryMs = budgets.take(requester, parts.clock.now());
-    if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+    if (retryMs > 0) throw new HttpErrorReply('rate', retryMs);
   });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
   app.setNotFoundHandler((_request, reply) => fail(reply, 'not_found'));
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof HttpFailure) return fail(reply, error.code, error.retryMs, error.message);
+    if (error instanceof HttpErrorReply) return fail(reply, error.code, error.retryMs, error.message);
     if (error instanceof StoreUnavailable) {
       const code = error.problem === 'diskFull' ? 'disk_full' : 'unavailable';
       return fail(reply, code, STORE_RETRY_MS, notStored(error));

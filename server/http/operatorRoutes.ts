@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginAsync } from 'fastify';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import { isOperatorToken } from '../domain/operatorToken.ts';
 import type { Arrival } from './clientAddress.ts';
-import { HttpFailure } from './httpFailure.ts';
+import { HttpErrorReply } from './httpErrorReply.ts';
 
 export interface OperatorRouteParts {
-  readonly clock: Clock;
+  readonly clock: HostClock;
   /** The server's own key, from its data. */
   readonly serverKey: string;
   /** How a request came in. */
@@ -19,7 +19,7 @@ export function operatorRoutes({ clock, serverKey, arrivalOf }: OperatorRoutePar
     app.get('/v1/operator/arrival', async (request): Promise<Arrival> => {
       const token = /^Operator ([\w.-]{1,128})$/u.exec(request.headers.authorization ?? '')?.[1];
       if (token === undefined || !isOperatorToken(token, serverKey, clock.wall()))
-        throw new HttpFailure('unauthorized');
+        throw new HttpErrorReply('unauthorized');
       return arrivalOf(request.raw);
     });
   };

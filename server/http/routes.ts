@@ -24,7 +24,7 @@ import type { AccessTokens } from '../domain/accessTokens.ts';
 import type { AccountDeletion } from '../domain/accountDeletion.ts';
 import type { Challenges } from '../domain/challenges.ts';
 import { dated } from '../domain/callDates.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import type { PrekeyOutcome, Prekeys } from '../domain/prekeys.ts';
 import type { RegistrationOutcome, Registration } from '../domain/registration.ts';
 import type { RingAdmission } from '../domain/ringAdmission.ts';
@@ -32,17 +32,17 @@ import type { ServerIdentity } from '../domain/serverIdentity.ts';
 import { BucketMap } from '../domain/tokenBucket.ts';
 import { turnCredentials, type TurnService } from '../domain/turnCredentials.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
-import type { StoreProblem } from '../store/StoreUnavailable.ts';
+import type { StoreUnavailableReason } from '../store/StoreUnavailable.ts';
 import { bearerOf } from './bearer.ts';
-import { HttpFailure } from './httpFailure.ts';
+import { HttpErrorReply } from './httpErrorReply.ts';
 import { hostName } from './requestOrigin.ts';
 
-export type NotReady = 'draining' | StoreProblem;
+export type NotReady = 'draining' | StoreUnavailableReason;
 
 export interface RouteParts {
   readonly store: Store;
   readonly identity: ServerIdentity;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly challenges: Challenges;
   readonly registration: Registration;
   readonly tokens: AccessTokens;
@@ -77,7 +77,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
   const registrations = new BucketMap(REGISTRATIONS_PER_ADDRESS);
 
   const admit = (outcome: RegistrationOutcome): TokenReply => {
-    if (!outcome.ok) throw new HttpFailure(outcome.code satisfies HttpErrorCode);
+    if (!outcome.ok) throw new HttpErrorReply(outcome.code satisfies HttpErrorCode);
     const { token, expiresAt } = tokens.issue(outcome.address);
     return { token, token_expires_at: clock.timeOfDay(expiresAt), server_time: clock.wall() };
   };
@@ -86,7 +86,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
     app.get('/healthz', async () => ({ ok: true }));
     app.get('/readyz', async () => {
       const reason = parts.notReady();
-      if (reason !== undefined) throw new HttpFailure('unavailable', RETRY_MS, NOT_READY[reason]);
+      if (reason !== undefined) throw new HttpErrorReply('unavailable', RETRY_MS, NOT_READY[reason]);
       await store.serverIdentity();
       return { ok: true };
     });
@@ -109,9 +109,9 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
         bodyLimit: MAX_PREKEY_BODY_BYTES,
         // Before the body is read: it is the largest that a stranger may send, and the most work.
         onRequest: async (request) => {
-          if (!registration.isOpen()) throw new HttpFailure('registration_closed');
+          if (!registration.isOpen()) throw new HttpErrorReply('registration_closed');
           const retryMs = registrations.take(parts.addressOf(request.raw), clock.now());
-          if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+          if (retryMs > 0) throw new HttpErrorReply('rate', retryMs);
         },
       },
       async (request, reply): Promise<TokenReply> => {
@@ -149,7 +149,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
       { schema: { body: AdmissionRequest }, bodyLimit: MAX_ADMISSION_BODY_BYTES },
       async (request): Promise<AdmissionReply> => {
         const outcome = await admission.replace(bearerOf(request, tokens).user, request.body);
-        if (!outcome.ok) throw new HttpFailure(outcome.code, outcome.retryMs);
+        if (!outcome.ok) throw new HttpErrorReply(outcome.code, outcome.retryMs);
         return { revision: outcome.revision };
       },
     );
@@ -160,7 +160,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
       const services = turn(hostName(request.headers.host ?? ''));
       if (services.length === 0) return { ice_servers: [], expires_at: now, server_time: now };
       const retryMs = turnBudget.take(user, clock.now());
-      if (retryMs > 0) throw new HttpFailure('rate', retryMs);
+      if (retryMs > 0) throw new HttpErrorReply('rate', retryMs);
       const granted = services.map((service) => {
         // By the clock of whoever judges them.
         const date = service.now?.() ?? now;
@@ -196,7 +196,7 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
 }
 
 function valueOf<Value>(outcome: PrekeyOutcome<Value>): Value {
-  if (!outcome.ok) throw new HttpFailure(outcome.code, outcome.retryMs);
+  if (!outcome.ok) throw new HttpErrorReply(outcome.code, outcome.retryMs);
   return outcome.value;
 }
 

@@ -11,13 +11,13 @@ import {
   type VoiceReply,
 } from '../../core/protocol/voiceApi.ts';
 import type { AccessTokens } from '../domain/accessTokens.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import type { VoiceMessages } from '../domain/voiceMessages.ts';
 import { bearerOf } from './bearer.ts';
-import { HttpFailure } from './httpFailure.ts';
+import { HttpErrorReply } from './httpErrorReply.ts';
 
 export interface VoiceRouteParts {
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly tokens: AccessTokens;
   readonly voice: VoiceMessages;
 }
@@ -80,6 +80,6 @@ function valueOf<Value>(
     | { readonly ok: true; readonly value: Value }
     | { readonly ok: false; readonly code: HttpErrorCode; readonly retryMs?: number },
 ): Value {
-  if (!outcome.ok) throw new HttpFailure(outcome.code, outcome.retryMs);
+  if (!outcome.ok) throw new HttpErrorReply(outcome.code, outcome.retryMs);
   return outcome.value;
 }

@@ -1,4 +1,4 @@
-import { type Clock, startInterval } from '../domain/clock.ts';
+import { type HostClock, startInterval } from '../domain/clock.ts';
 import {
   type CertificateFiles,
   nameWarning,
@@ -25,7 +25,7 @@ interface Parts {
   readonly files: CertificateFiles;
   /** The addresses under which phones reach the server: it is to be for their names. */
   readonly origins: readonly string[];
-  readonly clock: Clock;
+  readonly clock: HostClock;
   /** Once, of files that are in use or kept back: they expire, are for other names, or cannot be used. */
   readonly onWarning: (message: string) => void;
   readonly onRenewed: (identity: TlsIdentity, validTo: string) => void;

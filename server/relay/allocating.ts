@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Allocation, type ClientPath, type RelaySocket } from './allocation.ts';
 import { type EvenPort, readAllocateRequest } from './allocateRequest.ts';
 import type { Allocations } from './allocations.ts';
-import type { ReadCredential } from './relayCredentials.ts';
+import type { ReadCredential } from './longTermCredentials.ts';
 import { addressErrorCode, answer, type ErrorName, errorCode, lifetime } from './replies.ts';
 import { ATTRIBUTE, type AttributeToSend, type StunMessage } from './stunMessage.ts';
 import { FAMILY_NUMBER, type IpFamily, type TransportAddress, writeXorAddress } from './transportAddress.ts';

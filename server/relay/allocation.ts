@@ -1,5 +1,5 @@
 import { encodeChannelData } from './channelData.ts';
-import { addressKey, type TransportAddress } from './transportAddress.ts';
+import { transportAddressKey, type TransportAddress } from './transportAddress.ts';
 
 /** RFC 8656, 9. */
 const PERMISSION_LIFETIME_MS = 300_000;
@@ -87,7 +87,7 @@ export class Allocation {
   /** RFC 8656, 12.2: one peer for a channel, one channel for a peer, and a permission comes with it. */
   bindChannel(number: number, peer: TransportAddress, elapsed: number): 'bound' | 'mismatch' | 'full' {
     const ofNumber = this.#alive(this.#channels.get(number), elapsed);
-    const ofPeer = this.#alive(this.#channelOfPeer.get(addressKey(peer)), elapsed);
+    const ofPeer = this.#alive(this.#channelOfPeer.get(transportAddressKey(peer)), elapsed);
     if (ofNumber !== ofPeer) return 'mismatch';
     if (ofNumber === undefined && this.#channels.size >= MAX_CHANNELS) this.forgetExpired(elapsed);
     if (ofNumber === undefined && this.#channels.size >= MAX_CHANNELS) return 'full';
@@ -95,7 +95,7 @@ export class Allocation {
     const channel = ofNumber ?? { number, peer, expiresAt: 0 };
     channel.expiresAt = elapsed + CHANNEL_LIFETIME_MS;
     this.#channels.set(number, channel);
-    this.#channelOfPeer.set(addressKey(peer), channel);
+    this.#channelOfPeer.set(transportAddressKey(peer), channel);
     return 'bound';
   }
 
@@ -105,7 +105,7 @@ export class Allocation {
 
   /** RFC 8656, 12.7: what a peer sent, as channel data if it has a channel. */
   asChannelData(peer: TransportAddress, data: Buffer, elapsed: number): Buffer | undefined {
-    const channel = this.#alive(this.#channelOfPeer.get(addressKey(peer)), elapsed);
+    const channel = this.#alive(this.#channelOfPeer.get(transportAddressKey(peer)), elapsed);
     return channel && encodeChannelData({ channel: channel.number, data }, this.path.isStream);
   }
 
@@ -115,7 +115,7 @@ export class Allocation {
       if (channel.expiresAt > elapsed) continue;
       this.#channels.delete(number);
       // The peer may have another one by now.
-      const key = addressKey(channel.peer);
+      const key = transportAddressKey(channel.peer);
       if (this.#channelOfPeer.get(key) === channel) this.#channelOfPeer.delete(key);
     }
   }

@@ -1,6 +1,6 @@
 import { take, type Budget, type TokenBucket } from '../domain/tokenBucket.ts';
 import type { Allocation } from './allocation.ts';
-import { addressKey, type TransportAddress } from './transportAddress.ts';
+import { transportAddressKey, type TransportAddress } from './transportAddress.ts';
 
 export interface RelayQuotas {
   /** With the sockets that wait for a second allocation. */
@@ -52,7 +52,7 @@ export class Allocations {
 
   /** The one that has this relayed transport address. */
   atRelayed(address: TransportAddress): Allocation | undefined {
-    return this.#ofRelayed.get(addressKey(address));
+    return this.#ofRelayed.get(transportAddressKey(address));
   }
 
   /**
@@ -89,13 +89,13 @@ export class Allocations {
 
   add(allocation: Allocation): void {
     this.#ofPath.set(allocation.path.key, allocation);
-    this.#ofRelayed.set(addressKey(allocation.socket.relayed), allocation);
+    this.#ofRelayed.set(transportAddressKey(allocation.socket.relayed), allocation);
   }
 
   remove(allocation: Allocation): void {
     if (this.#ofPath.get(allocation.path.key) !== allocation) return;
     this.#ofPath.delete(allocation.path.key);
-    this.#ofRelayed.delete(addressKey(allocation.socket.relayed));
+    this.#ofRelayed.delete(transportAddressKey(allocation.socket.relayed));
     this.leave(allocation.username, 1);
     allocation.socket.close();
   }

@@ -3,7 +3,7 @@ import type { Allocation, ClientPath } from './allocation.ts';
 import { userOf } from './allocations.ts';
 import { hasIntegrity } from './messageIntegrity.ts';
 import { Nonces } from './nonces.ts';
-import { Credentials, REALM, type ReadCredential } from './relayCredentials.ts';
+import { LongTermCredentials, REALM, type ReadCredential } from './longTermCredentials.ts';
 import { answer, type ErrorName, errorCode } from './replies.ts';
 import { ATTRIBUTE, attributeOf, type AttributeToSend, type StunMessage } from './stunMessage.ts';
 import { networkOf } from './transportAddress.ts';
@@ -38,14 +38,14 @@ type Claim =
 export class Authentication {
   readonly #parts: AuthenticationParts;
   readonly #nonces = new Nonces();
-  readonly #credentials: Credentials;
+  readonly #credentials: LongTermCredentials;
   readonly #strangers = new BucketMap(STRANGERS);
   readonly #unproven = new BucketMap(UNPROVEN);
   readonly #users: BucketMap;
 
   constructor(parts: AuthenticationParts, requestsPerUser: Budget) {
     this.#parts = parts;
-    this.#credentials = new Credentials(parts.secret);
+    this.#credentials = new LongTermCredentials(parts.secret);
     this.#users = new BucketMap(requestsPerUser);
   }
 

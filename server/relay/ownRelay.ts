@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { isIceServerUrl } from '../../core/protocol/iceServerUrl.ts';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import type { TurnService } from '../domain/turnCredentials.ts';
 import type { RelayFaults } from './guard.ts';
 import { ownRelaySecret } from './ownRelaySecret.ts';
@@ -32,7 +32,7 @@ export interface OwnRelayParts {
   readonly serverPort: number;
   /** The server's own key, from which the relay's secret is made: credentials outlive a restart. */
   readonly signingKey: string;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onListening: (port: number, address: AddressKnown) => void;
   readonly onFaults: (faults: RelayFaults) => void;
   readonly onProblem: (code: string) => void;

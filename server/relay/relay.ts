@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { type AddressInfo, isIP } from 'node:net';
-import { createSystemClock } from '../domain/clock.ts';
+import { createHostClock } from '../domain/clock.ts';
 import { DEFAULT_QUOTAS, type RelayQuotas } from './allocations.ts';
 import { FaultCount, type RelayFaults } from './guard.ts';
 import { type AddressRange, PeerPolicy } from './peerPolicy.ts';
@@ -51,7 +51,7 @@ export async function startRelay(
   const { guard } = faults;
   const elapsed = (): number => performance.now();
   // Ours goes on as the one of the server does, whoever sets the time of day (A76); a thread has a clock of its own.
-  const clock = createSystemClock();
+  const clock = createHostClock();
   const startedAt = clock.elapsed();
   const host = isIP(options.host) === 0 ? (await lookup(options.host)).address : options.host;
   // A peer is named by bytes, and found by the text that these make.

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { RelaySocket } from './allocation.ts';
 import type { SocketOpened, SocketWanted } from './allocating.ts';
 import type { RelayedAt } from './surroundings.ts';
-import { addressKey, type IpFamily, transportAddress } from './transportAddress.ts';
+import { transportAddressKey, type IpFamily, transportAddress } from './transportAddress.ts';
 
 /** RFC 8656, 7.2: the dynamic ports, drawn so that nobody can guess the next (RFC 6056). */
 export const RELAY_PORTS = { first: 49_152, last: 65_535 } as const;
@@ -53,7 +53,7 @@ export class RelaySockets {
 
   async #bound(family: IpFamily, { local, told }: RelayedAt, port: number): Promise<RelaySocket | undefined> {
     const relayed = transportAddress(told, port);
-    const key = addressKey(relayed);
+    const key = transportAddressKey(relayed);
     if (this.#told.has(key)) return undefined;
     this.#told.add(key);
     const socket = openUdp(family);

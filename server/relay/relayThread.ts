@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../domain/clock.ts';
+import type { HostClock } from '../domain/clock.ts';
 import type { RelayFaults } from './guard.ts';
 import type { RelayOptions } from './relay.ts';
 import { isRelayNews } from './threadMessages.ts';
@@ -10,7 +10,7 @@ export interface RelayThreadParts {
   readonly options: Omit<RelayOptions, 'credentialTime'>;
   /** Another port will not do: it was asked for, and firewalls know it. */
   readonly isPortFixed: boolean;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly onListening: (port: number) => void;
   /** It runs, and has faults. */
   readonly onFaults: (faults: RelayFaults) => void;

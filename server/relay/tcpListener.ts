@@ -3,7 +3,7 @@ import { ConnectionPlaces, type Placed } from '../domain/connectionPlaces.ts';
 import type { ClientPath } from './allocation.ts';
 import type { Guard } from './guard.ts';
 import { StreamFraming } from './streamFraming.ts';
-import { addressKey, networkOf, transportAddress } from './transportAddress.ts';
+import { transportAddressKey, networkOf, transportAddress } from './transportAddress.ts';
 
 /** Twice as many as there are allocations, and of one network an office that begins all its calls at once. */
 const PLACES = { all: 1200, idlePerNetwork: 100 };
@@ -52,7 +52,7 @@ export function createTcpListener(parts: TcpListenerParts): TcpListener {
     const client = transportAddress(remoteAddress, remotePort);
     const server = transportAddress(localAddress, localPort ?? 0);
     const path: ClientPath = {
-      key: `tcp ${server.address} ${addressKey(client)}`,
+      key: `tcp ${server.address} ${transportAddressKey(client)}`,
       isStream: true,
       client,
       server,

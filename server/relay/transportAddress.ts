@@ -25,7 +25,7 @@ export function familyOfNumber(number: number | undefined): IpFamily | undefined
 }
 
 /** Tells transport addresses apart in a map. */
-export function addressKey({ address, port }: TransportAddress): string {
+export function transportAddressKey({ address, port }: TransportAddress): string {
   return `${address} ${port}`;
 }
 

@@ -3,7 +3,7 @@ import type { ClientPath } from './allocation.ts';
 import type { Guard } from './guard.ts';
 import { openUdp, sendUdp } from './relaySockets.ts';
 import type { LocalAddress } from './surroundings.ts';
-import { addressKey, type TransportAddress, transportAddress } from './transportAddress.ts';
+import { transportAddressKey, type TransportAddress, transportAddress } from './transportAddress.ts';
 
 const RECEIVE_BUFFER_BYTES = 1024 * 1024;
 
@@ -84,7 +84,7 @@ function widen(socket: Socket): void {
 
 function udpPath(socket: Socket, server: TransportAddress, client: TransportAddress): ClientPath {
   return {
-    key: `udp ${server.address} ${addressKey(client)}`,
+    key: `udp ${server.address} ${transportAddressKey(client)}`,
     isStream: false,
     client,
     server,

@@ -16,18 +16,18 @@ import {
 } from '../../core/protocol/limits.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { DeviceConnections, ConnectedDevice } from '../domain/deviceConnections.ts';
-import { type Clock, startInterval } from '../domain/clock.ts';
-import type { Connection } from '../domain/delivery.ts';
+import { type HostClock, startInterval } from '../domain/clock.ts';
+import type { DeviceConnection } from '../domain/delivery.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Meter } from '../domain/meter.ts';
 import type { Registration } from '../domain/registration.ts';
 import { FrameRate } from './frameRate.ts';
-import type { Place } from './unauthenticatedPlaces.ts';
+import type { UnauthenticatedPlace } from './unauthenticatedPlaces.ts';
 
 export interface SocketParts {
   readonly registration: Registration;
   readonly connections: DeviceConnections;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   readonly serverId: string;
   readonly log: FastifyBaseLogger;
   readonly meter: Meter;
@@ -65,14 +65,14 @@ export class SocketSession {
   #acknowledging: Promise<void> | undefined;
   #cancelPongTimeout: (() => void) | undefined;
   #stops: (() => void)[];
-  readonly #place: Place;
+  readonly #place: UnauthenticatedPlace;
   /** As `Connection.number`. */
   readonly #number: number;
   /** Settled once the device is signed off, whichever way the connection ended. */
   #signedOff: Promise<void> = Promise.resolve();
 
   /** `place` is what it takes up among those that have not signed in. */
-  constructor(parts: SocketParts, socket: WebSocket, place: Place) {
+  constructor(parts: SocketParts, socket: WebSocket, place: UnauthenticatedPlace) {
     this.#parts = parts;
     this.#socket = socket;
     this.#place = place;
@@ -201,7 +201,7 @@ export class SocketSession {
   }
 
   async #takeIn(address: DeviceAddress, resume: Resume): Promise<void> {
-    const connection: Connection = {
+    const connection: DeviceConnection = {
       number: this.#number,
       send: (message) => this.send(message),
       close: (reason) => this.close(reason),

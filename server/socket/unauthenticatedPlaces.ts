@@ -7,7 +7,7 @@ export type Newcomer =
   | { readonly kind: 'stranger'; readonly address: string };
 
 /** The place of one connection that has not signed in. */
-export interface Place {
+export interface UnauthenticatedPlace {
   /** It said something: it is no longer the first to give way. */
   spoke(): void;
   /** It signed in, or is closed. */
@@ -46,7 +46,7 @@ export class UnauthenticatedPlaces {
   }
 
   /** A place for the newcomer; undefined if all are taken by connections that are about to sign in. `evict` ends it. */
-  take(newcomer: Newcomer, evict: () => void): Place | undefined {
+  take(newcomer: Newcomer, evict: () => void): UnauthenticatedPlace | undefined {
     const isStranger = newcomer.kind === 'stranger';
     const owner = isStranger ? `address ${newcomer.address}` : `device ${addressKey(newcomer.device)}`;
     const ofOwner = (entry: Entry): boolean => entry.owner === owner;

@@ -8,7 +8,7 @@ import type { AccessTokens } from '../domain/accessTokens.ts';
 import { ticketHolder } from '../http/bearer.ts';
 import { endForGood } from '../http/endForGood.ts';
 import { isFromWebPage } from '../http/requestOrigin.ts';
-import { type Newcomer, type Place, UnauthenticatedPlaces } from './unauthenticatedPlaces.ts';
+import { type Newcomer, type UnauthenticatedPlace, UnauthenticatedPlaces } from './unauthenticatedPlaces.ts';
 
 // Newer than the published types: fragments and chunks of one message, unanswered pings, time for the closing
 // handshake.
@@ -23,7 +23,7 @@ interface Parts {
   /** The server's own names; empty: any. */
   readonly hosts: ReadonlySet<string>;
   /** A WebSocket, and the place it has until it signs in. */
-  readonly onSocket: (socket: WebSocket, place: Place) => void;
+  readonly onSocket: (socket: WebSocket, place: UnauthenticatedPlace) => void;
 }
 
 export interface Upgrades {

@@ -1,7 +1,7 @@
 import type { CallSession, CallStatus } from '../../core/protocol/callSession.ts';
 import type { AdmissionRequest } from '../../core/protocol/httpApi.ts';
 import type { Identity } from '../../core/protocol/prekeyBundle.ts';
-import { type Clock, startInterval } from '../domain/clock.ts';
+import { type HostClock, startInterval } from '../domain/clock.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type {
   AddedPrekeys,
@@ -22,7 +22,7 @@ import { KeptNotices } from './keptNotices.ts';
 import { LiveCalls } from './liveCalls.ts';
 import { retryingOperator } from './retryingOperator.ts';
 import { retryingVoice } from './retryingVoice.ts';
-import { isRefusedRow, type StoreProblem, StoreUnavailable } from './StoreUnavailable.ts';
+import { isRefusedRow, type StoreUnavailableReason, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
 const RETRY_MS = 1_000;
@@ -35,14 +35,14 @@ const MAX_KEPT = 10_000;
 
 interface Parts {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: HostClock;
   /** Bytes that can still be written where the store lies. */
   readonly freeBytes: () => Promise<number>;
   /** What an error of SQLite or of the disk below it says about the store. */
-  readonly problemOf: (error: unknown) => StoreProblem;
+  readonly problemOf: (error: unknown) => StoreUnavailableReason;
   readonly onFailure: (error: unknown) => void;
   /** Once when it begins to fail, once (undefined) when it works again. */
-  readonly onChange: (problem: StoreProblem | undefined) => void;
+  readonly onChange: (problem: StoreUnavailableReason | undefined) => void;
 }
 
 /**
@@ -56,7 +56,7 @@ export class RetryingStore implements Store {
   readonly #parts: Parts;
   readonly #calls: LiveCalls;
   readonly #missedTold = new KeptNotices();
-  #problem: StoreProblem | undefined;
+  #problem: StoreUnavailableReason | undefined;
   #looking: Promise<void> | undefined;
   readonly #stops: (() => void)[];
 
@@ -77,7 +77,7 @@ export class RetryingStore implements Store {
   }
 
   /** Why nothing new is taken at present. */
-  problem(): StoreProblem | undefined {
+  problem(): StoreUnavailableReason | undefined {
     return this.#problem;
   }
 
@@ -263,7 +263,7 @@ export class RetryingStore implements Store {
     return new StoreUnavailable(problem, { cause });
   }
 
-  #change(problem: StoreProblem | undefined): void {
+  #change(problem: StoreUnavailableReason | undefined): void {
     if (this.#problem === problem) return;
     this.#problem = problem;
     this.#parts.onChange(problem);

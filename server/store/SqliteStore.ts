@@ -26,7 +26,7 @@ import type {
   FrameChanges,
   KeyCount,
   NewDevice,
-  OnUnreadable,
+  OnUnreadRow,
   QueueLife,
   Store,
   StoredFrame,
@@ -61,7 +61,7 @@ export class SqliteStore implements Store {
   readonly #forgetting: ReturnType<typeof sqliteForgetting>;
   readonly #missed: ReturnType<typeof sqliteMissedCalls>;
 
-  private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadable, onCommit?: OnCommit) {
+  private constructor(database: Database.Database, close: () => void, onUnreadable: OnUnreadRow, onCommit?: OnCommit) {
     this.#database = database;
     this.#close = close;
     this.#group = new GroupCommit(database, onCommit);
@@ -79,11 +79,11 @@ export class SqliteStore implements Store {
     this.#serverIdentity = serverIdentityIn(database);
   }
 
-  /** Opens the store in this folder, creating both if need be. Throws a StoreError. */
+  /** Opens the store in this folder, creating both if need be. Throws StoreNotOpened. */
   static async open(
     folder: string,
     nativeBinding?: string,
-    onUnreadable: OnUnreadable = () => undefined,
+    onUnreadable: OnUnreadRow = () => undefined,
     onCommit?: OnCommit,
   ): Promise<SqliteStore> {
     const { database, close } = await openSqlite(folder, nativeBinding);

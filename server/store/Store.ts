@@ -68,7 +68,7 @@ export interface QueueLife {
 }
 
 /** Hears of a row, by its table, that was passed over because it is not what was written. */
-export type OnUnreadable = (table: string) => void;
+export type OnUnreadRow = (table: string) => void;
 
 /** `noDevice`: it was deleted while its keys were verified. */
 export type AddedPrekeys = 'added' | 'noDevice';

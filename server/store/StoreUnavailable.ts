@@ -1,12 +1,12 @@
 /** Why nothing can be stored at present. */
-export type StoreProblem = 'diskFull' | 'failing';
+export type StoreUnavailableReason = 'diskFull' | 'failing';
 
 /** What was asked could not be stored; nothing was changed, and later it may be possible. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-  readonly problem: StoreProblem;
+  readonly problem: StoreUnavailableReason;
 
-  constructor(problem: StoreProblem, options?: { readonly cause?: unknown }) {
+  constructor(problem: StoreUnavailableReason, options?: { readonly cause?: unknown }) {
     super(problem === 'diskFull' ? 'the disk of the data folder is full' : 'the store fails', options);
     this.problem = problem;
   }

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Makes an invite code in the data of a server, beside the server if it runs: it is one short write, and the server
- * looks codes up when somebody shows one. Throws a StoreError if no server was ever started on the folder.
+ * looks codes up when somebody shows one. Throws StoreNotOpened if no server was ever started on the folder.
  */
 export async function createInvite(folder: string, days: number, now: number = Date.now()): Promise<string> {
   const database = await openBeside(folder);

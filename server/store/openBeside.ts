@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrations } from './migrations.ts';
 import { DATABASE_FILE } from './openSqlite.ts';
-import { StoreError } from './storeError.ts';
+import { StoreNotOpened } from './storeNotOpened.ts';
 import { codeOf } from './systemCode.ts';
 import { unusableFolder } from './unusableFolder.ts';
 
@@ -11,7 +11,7 @@ import { unusableFolder } from './unusableFolder.ts';
 const BUSY_MS = 5_000;
 
 /**
- * Opens the data of a server for a command, beside the server if it runs. Throws a StoreError: no server of this
+ * Opens the data of a server for a command, beside the server if it runs. Throws StoreNotOpened: no server of this
  * version was ever started on the folder, a newer one was, or it cannot be read.
  */
 export async function openBeside(folder: string): Promise<Database.Database> {
@@ -46,17 +46,17 @@ export async function schemaStanding(database: Database.Database): Promise<Schem
   return there.length === known.length ? 'present' : 'older';
 }
 
-export function newer(): StoreError {
-  return new StoreError('newerSchema', 'The data were written by a newer Ringfort server. Update this one.');
+export function newer(): StoreNotOpened {
+  return new StoreNotOpened('newerSchema', 'The data were written by a newer Ringfort server. Update this one.');
 }
 
-function damaged(path: string, cause: unknown): StoreError {
+function damaged(path: string, cause: unknown): StoreNotOpened {
   const message = `${path} is damaged, or no database. Restore a backup of it.`;
-  return new StoreError('notADatabase', message, { cause });
+  return new StoreNotOpened('notADatabase', message, { cause });
 }
 
-function notYet(folder: string): StoreError {
-  return new StoreError(
+function notYet(folder: string): StoreNotOpened {
+  return new StoreNotOpened(
     'noDatabase',
     `${folder} holds no data of a Ringfort server of this version. Start the server on it once, or name its --data folder.`,
   );

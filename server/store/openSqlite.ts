@@ -5,7 +5,7 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import { StepsInOneDialect } from './stepsInOne.ts';
-import { StoreError } from './storeError.ts';
+import { StoreNotOpened } from './storeNotOpened.ts';
 import { codeOf } from './systemCode.ts';
 import { isFull, unusableFolder } from './unusableFolder.ts';
 
@@ -17,7 +17,7 @@ export interface OpenSqlite {
 export const DATABASE_FILE = 'ringfort-server.sqlite';
 export const LOCK_FILE = 'ringfort-server.lock';
 
-/** Opens the server's database in a folder of its own, with the present schema. Throws a StoreError. */
+/** Opens the server's database in a folder of its own, with the present schema. Throws StoreNotOpened. */
 export async function openSqlite(folder: string, nativeBinding?: string): Promise<OpenSqlite> {
   const options = nativeBinding === undefined ? {} : { nativeBinding };
   createFolder(folder);
@@ -26,7 +26,7 @@ export async function openSqlite(folder: string, nativeBinding?: string): Promis
   try {
     makePrivate(join(folder, DATABASE_FILE));
     database = openDatabase(join(folder, DATABASE_FILE), options);
-    await migrate(database);
+    await migrateToLatest(database);
   } catch (error) {
     database?.close();
     lock.close();
@@ -86,7 +86,7 @@ export function lockFolder(folder: string, options: Database.Options = {}): Data
   } catch (cause) {
     lock?.close();
     if (codeOf(cause).startsWith('SQLITE_BUSY')) {
-      throw new StoreError('folderInUse', `Another Ringfort server already runs on ${folder}.`, { cause });
+      throw new StoreNotOpened('folderInUse', `Another Ringfort server already runs on ${folder}.`, { cause });
     }
     if (isUnwritable(cause)) throw unusableFolder(folder, cause);
     throw cause;
@@ -107,7 +107,7 @@ export function openDatabase(path: string, options: Database.Options = {}): Data
   } catch (cause) {
     database?.close();
     if (codeOf(cause) === 'SQLITE_NOTADB') {
-      throw new StoreError(
+      throw new StoreNotOpened(
         'notADatabase',
         `${path} is not a Ringfort server database. Move it away or choose another folder.`,
         {
@@ -132,9 +132,9 @@ export function giveToOwner(folder: string, file: string): void {
 
 /**
  * All steps that are missing in one transaction: an upgrade that is killed or finds the disk full leaves what the
- * server from before still opens. Throws a StoreError for data of a later one, which stay as they are.
+ * server from before still opens. Throws StoreNotOpened for data of a later one, which stay as they are.
  */
-export async function migrate(database: Database.Database): Promise<void> {
+export async function migrateToLatest(database: Database.Database): Promise<void> {
   // Not destroyed afterwards: that would close the connection, which goes on living with prepared statements of its
   // own.
   const migrator = new Migrator({
@@ -145,7 +145,7 @@ export async function migrate(database: Database.Database): Promise<void> {
   try {
     const { error } = await migrator.migrateToLatest();
     if (error instanceof Error && /missing/.test(error.message)) {
-      throw new StoreError('newerSchema', 'The data were written by a newer Ringfort server. Update this one.', {
+      throw new StoreNotOpened('newerSchema', 'The data were written by a newer Ringfort server. Update this one.', {
         cause: error,
       });
     }
@@ -163,5 +163,5 @@ function isUnwritable(cause: unknown): boolean {
 
 /** A full disk is no fault of the folder, and choosing another is not the only way out. */
 export function refinedFull(folder: string, error: unknown): unknown {
-  return !(error instanceof StoreError) && isFull(folder, error) ? unusableFolder(folder, error) : error;
+  return !(error instanceof StoreNotOpened) && isFull(folder, error) ? unusableFolder(folder, error) : error;
 }

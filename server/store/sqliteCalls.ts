@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { CallSession, type CallStatus } from '../../core/protocol/callSession.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
-import type { CallInsertion, OnUnreadable } from './Store.ts';
+import type { CallInsertion, OnUnreadRow } from './Store.ts';
 
 /** The columns of a CallSession. */
 export const CALL_COLUMNS = `id, caller_id, caller_device, callee_id, answered_device, call_type, status, started_at, ring_deadline,
@@ -13,7 +13,7 @@ type PairOfSession = CallSession & { readonly pair_lo: string; readonly pair_hi:
 const readCalls = listReader(CallSession);
 
 /** The rows that are calls; `onUnreadable` hears of others (A83). */
-export function readableCalls(rows: readonly unknown[], onUnreadable: OnUnreadable): CallSession[] {
+export function readableCalls(rows: readonly unknown[], onUnreadable: OnUnreadRow): CallSession[] {
   const { entries, refused } = readCalls(rows);
   if (refused.length > 0) onUnreadable('call_sessions');
   return [...entries];
@@ -23,7 +23,7 @@ export function readableCalls(rows: readonly unknown[], onUnreadable: OnUnreadab
  * The table `call_sessions` in SQLite. The functions are synchronous; a row is a CallSession, column by column. Lists
  * go without rows that are none, and `onUnreadable` hears of them (A83).
  */
-export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreadable) {
+export function sqliteCalls(database: Database.Database, onUnreadable: OnUnreadRow) {
   const readable = (rows: readonly unknown[]): CallSession[] => readableCalls(rows, onUnreadable);
 
   const insert = database.prepare<[PairOfSession]>(

@@ -3,13 +3,13 @@ import type { CallSession } from '../../core/protocol/callSession.ts';
 import { MAX_MISSED_TOLD_OF_CONTACTS, MAX_MISSED_TOLD_OF_STRANGERS } from '../../core/protocol/limits.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import { CALL_COLUMNS, readableCalls } from './sqliteCalls.ts';
-import type { AdmittedCaller, OnUnreadable } from './Store.ts';
+import type { AdmittedCaller, OnUnreadRow } from './Store.ts';
 
 /**
  * Which devices are still to be told of which missed calls, in SQLite. A row for each and no time up to which: calls
  * end in another order than they are told, and clocks are set back. The functions are synchronous.
  */
-export function sqliteMissedCalls(database: Database.Database, onUnreadable: OnUnreadable) {
+export function sqliteMissedCalls(database: Database.Database, onUnreadable: OnUnreadRow) {
   const devices = database.prepare<[string], { device_id: number }>('SELECT device_id FROM devices WHERE user_id = ?');
   const insert = database.prepare<[string, number, string, number]>(
     `INSERT INTO untold_missed_calls (user_id, device_id, call_id, from_stranger) VALUES (?, ?, ?, ?)

@@ -10,7 +10,7 @@ import {
 } from '../../core/protocol/prekeyBundle.ts';
 import { PREKEY_AHEAD_S } from '../../core/ratchet/signalCrypto.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
-import type { KeyCount, OnUnreadable, TakenBundle, UploadedKeys } from './Store.ts';
+import type { KeyCount, OnUnreadRow, TakenBundle, UploadedKeys } from './Store.ts';
 
 interface DeviceRow {
   device_id: number;
@@ -53,7 +53,7 @@ function parsed(text: string | null): unknown {
  * Prekeys in SQLite. The functions are synchronous, to be called inside one transaction. `onUnreadable` hears of rows
  * that were passed over.
  */
-export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnreadable) {
+export function sqlitePrekeys(database: Database.Database, onUnreadable: OnUnreadRow) {
   const replace = database.prepare<[string, number, string, string]>(
     `INSERT INTO reusable_prekeys (user_id, device_id, signed_prekey, last_resort_kem_prekey) VALUES (?, ?, ?, ?)
      ON CONFLICT (user_id, device_id) DO UPDATE SET signed_prekey = excluded.signed_prekey,

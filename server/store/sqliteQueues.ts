@@ -6,7 +6,7 @@ import { Timestamp } from '../../core/protocol/callSession.ts';
 import { decodeServerMessage } from '../../core/protocol/codec.ts';
 import { listReader } from '../../core/protocol/entryByEntry.ts';
 import type { QueuedMessage, QueueEntry } from '../bus/Bus.ts';
-import type { FrameChanges, OnUnreadable, QueueLife, StoredFrame } from './Store.ts';
+import type { FrameChanges, OnUnreadRow, QueueLife, StoredFrame } from './Store.ts';
 
 /** A life has so many sequences for each device: 50 a second, for ever, do not use up one second's worth. */
 const SEQUENCES_PER_LIFE = 2 ** 20;
@@ -24,7 +24,7 @@ const QueueRow = Type.Object({
 const readRows = listReader(QueueRow);
 
 /** What waits for devices and what was consumed from them, in SQLite. The functions are synchronous. */
-export function sqliteQueues(database: Database.Database, onUnreadable: OnUnreadable) {
+export function sqliteQueues(database: Database.Database, onUnreadable: OnUnreadRow) {
   const life = database.prepare<[], { epoch: string; life: number }>('SELECT epoch, life FROM queue_life');
   const begin = database.prepare<[string, number]>(
     `INSERT INTO queue_life (only, epoch, life) VALUES (1, ?, ?)

@@ -6,7 +6,7 @@ import { listReader } from '../../core/protocol/entryByEntry.ts';
 import { MAX_VOICE_MESSAGES } from '../../core/protocol/limits.ts';
 import { VoicePieceCount } from '../../core/protocol/voiceApi.ts';
 import type { GroupCommit } from './groupCommit.ts';
-import type { OnUnreadable } from './Store.ts';
+import type { OnUnreadRow } from './Store.ts';
 import type { NewVoice, PieceDates, PieceTaken, StoredVoice, VoicePlace, VoiceRoom, VoiceStore } from './VoiceStore.ts';
 
 const VoiceRow = Type.Object({
@@ -34,7 +34,7 @@ interface Standing {
 }
 
 /** Voice messages in SQLite. What is counted and what follows from it is one write. */
-export function sqliteVoice(database: Database.Database, group: GroupCommit, onUnreadable: OnUnreadable): VoiceStore {
+export function sqliteVoice(database: Database.Database, group: GroupCommit, onUnreadable: OnUnreadRow): VoiceStore {
   const standing = 'SELECT id, from_user, to_user, to_device, pieces, received FROM voice_messages';
   const byId = database.prepare<[string], Standing>(`${standing} WHERE id = ?`);
   const byCall = database.prepare<[string], Standing>(`${standing} WHERE call_id = ?`);

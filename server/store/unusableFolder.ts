@@ -1,31 +1,31 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasNoRoom, type ProbedDisk } from './roomProbe.ts';
-import { StoreError } from './storeError.ts';
+import { StoreNotOpened } from './storeNotOpened.ts';
 import { codeOf } from './systemCode.ts';
 
 /**
  * Why the data folder cannot be written, in words that say what to do. SQLite only says that it could not open a file,
  * so the file system is asked once more.
  */
-export function unusableFolder(path: string, cause: unknown): StoreError {
+export function unusableFolder(path: string, cause: unknown): StoreNotOpened {
   const nearest = nearestThatIs(path);
   const codes = [codeOf(cause), accessFault(nearest)];
   if (isFull(nearest, cause)) {
     const message = `The disk with ${path} is full. Make room on it and start again.`;
-    return new StoreError('diskFull', message, { cause });
+    return new StoreNotOpened('diskFull', message, { cause });
   }
   if (codes.includes('EROFS')) {
     const message = `${path} is on a disk that can only be read. Choose another data folder.`;
-    return new StoreError('folderNotWritable', message, { cause });
+    return new StoreNotOpened('folderNotWritable', message, { cause });
   }
   const owner = statSync(nearest).uid;
   if (codes.includes('EACCES') && owner !== process.getuid?.()) {
     const message = `${nearest} belongs to another user (number ${owner}). Start the server as that user, or choose a data folder of your own.`;
-    return new StoreError('folderOfAnother', message, { cause });
+    return new StoreNotOpened('folderOfAnother', message, { cause });
   }
   const message = `Cannot write to ${path}. Choose a data folder you may write to.`;
-  return new StoreError('folderNotWritable', message, { cause });
+  return new StoreNotOpened('folderNotWritable', message, { cause });
 }
 
 /** Less than what SQLite puts beside a database, several times over. */

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { ContactSafety } from '../../core/ipc/snapshot.ts';
-import { ringTestStories } from '../../renderer/stories/ringTest.ts';
+import { ringTestStories } from '../../renderer/stories/ringTestStories.ts';
 import { doctorStories, safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories, callStories, type AppStory } from '../../renderer/stories/snapshots.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';

@@ -2,7 +2,7 @@ import type { CallSession } from '../../core/protocol/callSession.ts';
 import type { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import { CallRouting } from '../../server/domain/callRouting.ts';
 import { startCallSweep } from '../../server/domain/callSweep.ts';
-import type { Clock } from '../../server/domain/clock.ts';
+import type { HostClock } from '../../server/domain/clock.ts';
 import { DeviceConnections } from '../../server/domain/deviceConnections.ts';
 import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
 import { MissedCalls } from '../../server/domain/missedCalls.ts';
@@ -38,9 +38,9 @@ const NO_TOKENS = { issue: () => ({ token: 'token', expiresAt: Number.MAX_SAFE_I
 const IDENTITY = { signingKey: '', dhKey: '', capabilities: '', certificate: '' };
 
 /** One life of a server: its own rules about calls, queues and numbers, over a disk in memory. */
-export async function startServer(disk: Disk, time: Clock, strangers: ReadonlySet<string>): Promise<ServerOfStory> {
+export async function startServer(disk: Disk, time: HostClock, strangers: ReadonlySet<string>): Promise<ServerOfStory> {
   let isDead = false;
-  const clock: Clock = {
+  const clock: HostClock = {
     ...time,
     startTimer: (afterMs, fired) => time.startTimer(afterMs, () => isDead || fired()),
   };

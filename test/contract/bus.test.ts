@@ -7,12 +7,12 @@ import {
   MAX_QUEUE_PERCENT_OF_STRANGERS,
 } from '../../core/protocol/limits.ts';
 import type { Bus, QueuedMessage } from '../../server/bus/Bus.ts';
-import type { Clock } from '../../server/domain/clock.ts';
+import type { HostClock } from '../../server/domain/clock.ts';
 import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 
 /** Every adapter of the port, over data that a second one finds again. */
-const adapters: Record<string, (clock: Clock, data: InMemoryQueueStore) => Promise<Bus>> = {
+const adapters: Record<string, (clock: HostClock, data: InMemoryQueueStore) => Promise<Bus>> = {
   InProcessBus: (clock, data) => openBus(clock, data),
 };
 

@@ -1,5 +1,5 @@
 import { refuseNoTimer } from '../../main/clock/timers.ts';
-import type { Clock } from '../../server/domain/clock.ts';
+import type { HostClock } from '../../server/domain/clock.ts';
 
 interface Timer {
   readonly at: number;
@@ -11,7 +11,7 @@ interface Timer {
  * The clock of a server on which time passes as it does, but for what a test lets pass at once: a ring time, say, as
  * long as a busy computer may take to answer, of which nobody has to wait for the end.
  */
-export class HurriedClock implements Clock {
+export class HurriedClock implements HostClock {
   #ahead = 0;
   readonly #timers = new Set<Timer>();
 

@@ -1,5 +1,5 @@
 import { InProcessBus } from '../../server/bus/InProcessBus.ts';
-import type { Clock } from '../../server/domain/clock.ts';
+import type { HostClock } from '../../server/domain/clock.ts';
 import { addressKey } from '../../server/domain/deviceAddress.ts';
 import type { FrameChanges, QueueLife, Store, StoredFrame } from '../../server/store/Store.ts';
 import { CommitMoment } from './commitMoment.ts';
@@ -62,7 +62,7 @@ export class InMemoryQueueStore implements QueueStore {
 
 /** The bus as the server opens it, over such a store. */
 export function openBus(
-  clock: Clock,
+  clock: HostClock,
   store: QueueStore = new InMemoryQueueStore(),
   maxBytes?: number,
 ): Promise<InProcessBus> {

@@ -9,7 +9,7 @@ import { callWindow } from '../../core/ipc/callWindow.ts';
 import type { Api, RequestDefinition } from '../../core/ipc/define.ts';
 import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../../core/ipc/mainWindow.ts';
-import { relayWindow } from '../../core/ipc/relayTest.ts';
+import { relayWindow } from '../../core/ipc/relayWindow.ts';
 import type { SettingsChange } from '../../core/ipc/settings.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
 import { profileFiles } from '../../main/profile/profileFiles.ts';

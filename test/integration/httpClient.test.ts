@@ -6,7 +6,7 @@ import { createHttpClient, identifyServer, type HttpClient } from '../../main/si
 import { httpExchange, type HttpExchange } from '../../main/signalling/httpExchange.ts';
 import { createServerWay } from '../../main/signalling/serverWay.ts';
 import { noProxy } from '../fakes/noProxy.ts';
-import type { ServerTime } from '../../main/signalling/connection.ts';
+import type { ServerTime } from '../../main/signalling/serverConnection.ts';
 import { startServer } from '../../server/index.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { Recorder } from '../stage/recorder.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSystemClock } from '../../server/domain/clock.ts';
+import { createHostClock } from '../../server/domain/clock.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
@@ -101,7 +101,7 @@ test('a phone that slept through the ringing does not go on ringing for a dead c
 test('a server that lied about the time is followed back to the truth where our own clock agrees (A76)', async () => {
   const folder = temporaryFolder();
   const ahead = () => Date.now() + 300 * DAY;
-  const lying = { ...createSystemClock(), now: ahead, wall: ahead };
+  const lying = { ...createHostClock(), now: ahead, wall: ahead };
   const liar = await startServer({ dataFolder: folder, clock: lying, logLevel: 'silent' });
   const port = Number(new URL(liar.url).port);
   const [alice, bob] = [await signedUp('alice', 0, liar.url), await signedUp('bob', 0, liar.url)];

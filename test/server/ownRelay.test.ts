@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { Compile } from 'typebox/compile';
 import { expect, onTestFinished, test } from 'vitest';
 import { TurnReply } from '../../core/protocol/httpApi.ts';
-import { createSystemClock } from '../../server/domain/clock.ts';
+import { createHostClock } from '../../server/domain/clock.ts';
 import { type OwnRelay, type OwnRelayParts, startOwnRelay } from '../../server/relay/ownRelay.ts';
 import { canonicalAddress } from '../../server/relay/transportAddress.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
@@ -22,7 +22,7 @@ async function ownRelay(parts: Partial<OwnRelayParts> = {}) {
     host: '127.0.0.1',
     serverPort: 0,
     signingKey: 'bm9ydGg=',
-    clock: createSystemClock(),
+    clock: createHostClock(),
     onListening: (_port, address) => void known.push(address),
     onFaults: ({ last }) => void problems.push(last),
     onProblem: (code) => void problems.push(code),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type CallSession, isLiveStatus } from '../../core/protocol/callSession.ts';
-import type { HangupReason, NumberedMessage } from '../../core/protocol/clientMessage.ts';
+import type { HangupClass, NumberedMessage } from '../../core/protocol/clientMessage.ts';
 import { BOTH_LOST_MS } from '../../core/protocol/limits.ts';
 import { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import { CallRouting } from '../../server/domain/callRouting.ts';
@@ -161,7 +161,7 @@ class Races {
     return this.#routing.route(callee.address, { v: 1, t: 'call_answer', n: 1, call_id, ...to, encrypted_payload });
   }
 
-  #hangup(by: TestDevice, to: TestDevice, call_id: string, reason: HangupReason): Promise<Routed> {
+  #hangup(by: TestDevice, to: TestDevice, call_id: string, reason: HangupClass): Promise<Routed> {
     const message: NumberedMessage = {
       ...{ v: 1, t: 'call_hangup', n: 1, call_id, to: to.user, reason },
       payloads: { [to.device]: encrypted_payload },

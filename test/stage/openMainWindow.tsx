@@ -1,6 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { vi } from 'vitest';
-import type { RingTestAnswer, RingTestWish } from '../../core/ipc/ringTest.ts';
+import type { RingTestAnswer, RingTestWish } from '../../core/ipc/ringTestShapes.ts';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
 import type { OwnLinkView } from '../../core/ipc/links.ts';

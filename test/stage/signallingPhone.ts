@@ -6,7 +6,7 @@ import type { Ready } from '../../core/protocol/serverMessage.ts';
 import { choosePrimitives } from '../../main/crypto/choosePrimitives.ts';
 import { DoubleRatchetSignalCrypto } from '../../main/crypto/DoubleRatchetSignalCrypto.ts';
 import { systemAuthorities, type Authorities } from '../../main/signalling/authorities.ts';
-import type { ConnectionOptions, ProtocolFault, ServerTime } from '../../main/signalling/connection.ts';
+import type { ConnectionOptions, ProtocolFault, ServerTime } from '../../main/signalling/serverConnection.ts';
 import { createHttpClient, type HttpClient } from '../../main/signalling/httpClient.ts';
 import { outboxRow } from '../../main/signalling/outbox.ts';
 import type { ServerPin } from '../../main/signalling/serverPin.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../main/signalling/signallingSocket.ts';
 import { createInboxStore } from '../../main/store/tables/inboxStore.ts';
 import { migrations } from '../../main/store/migrations/all.ts';
-import { openStore, type Store } from '../../main/store/database/openStore.ts';
+import { openStore, type OpenStore } from '../../main/store/database/openStore.ts';
 import type { Outbox } from '../../main/signalling/outbox.ts';
 import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { createOutboxStore } from '../../main/store/tables/outboxStore.ts';
@@ -95,7 +95,7 @@ export class SignallingPhone {
   pinnedTo: string | null = null;
   ticket: string | null = null;
   readonly #identity: DeviceIdentity;
-  readonly #store: Store;
+  readonly #store: OpenStore;
 
   constructor({ serverUrl, identity, folder, onBatch, onStatus, resolveProxy = noProxy, ...options }: PhoneOptions) {
     const { tls = {} } = options;

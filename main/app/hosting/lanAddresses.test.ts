@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { lanAddresses, listenedOn } from './lanAddresses.ts';
+import { lanAddresses, interfacesListenedOn } from './lanAddresses.ts';
 
 const at = (address: string, family: 'IPv4' | 'IPv6', internal = false): NetworkInterfaceInfo => ({
   address,
@@ -28,7 +28,7 @@ test('only addresses are shown on which the server listens', () => {
     lo: [at('127.0.0.1', 'IPv4', true)],
     wlan0: [at('fd00::5', 'IPv6'), at('192.168.1.20', 'IPv4')],
   };
-  const shown = (host: string) => lanAddresses(listenedOn(host, interfaces), 7443);
+  const shown = (host: string) => lanAddresses(interfacesListenedOn(host, interfaces), 7443);
   expect(shown('0.0.0.0')).toEqual(['https://192.168.1.20:7443']);
   expect(shown('::')).toEqual(['https://192.168.1.20:7443', 'https://[fd00::5]:7443']);
   expect(shown('fd00::5')).toEqual(['https://[fd00::5]:7443']);

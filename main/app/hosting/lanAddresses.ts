@@ -22,7 +22,7 @@ export function lanAddresses(
  * Those of them on which a server listens that was told to listen on `host`; what it was told to, a loopback address
  * for one, counts as outward.
  */
-export function listenedOn(
+export function interfacesListenedOn(
   host: string,
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
 ): Readonly<Record<string, readonly NetworkInterfaceInfo[]>> {

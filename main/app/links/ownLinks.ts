@@ -40,13 +40,13 @@ export interface OwnLinksPorts extends Clock {
   readonly draw: (bytes: number) => Uint8Array;
 }
 
-export type OwnLinks = Pick<Handlers<MainWindow>, 'ownLinks' | 'standingLink' | 'makeLink' | 'revokeLink'>;
+export type OwnLinkHandlers = Pick<Handlers<MainWindow>, 'ownLinks' | 'standingLink' | 'makeLink' | 'revokeLink'>;
 
 /** A computer with more networks than that is none that a person hands addresses of around. */
 const MOST_PLACES = 8;
 
 /** The links that we give out. Their text is made when it is shown: the addresses of a hosted server change. */
-export function createOwnLinks({ present, draw, now }: OwnLinksPorts): OwnLinks {
+export function createOwnLinks({ present, draw, now }: OwnLinksPorts): OwnLinkHandlers {
   const stateOf = ({ revokedAt, expiresAt, mostPeople, guests }: KeptLink): OwnLinkView['state'] => {
     if (revokedAt !== null) return 'revoked';
     if (expiresAt !== null && expiresAt <= now()) return 'expired';

@@ -4,7 +4,7 @@ import type { ContactView, RecentPlace, RecentView, ReminderView } from '../../.
 import type { RemovedAnswer } from '../../../core/ipc/removed.ts';
 import type { VoiceView } from '../../../core/ipc/voice.ts';
 import type { ContactBook } from './contactBook.ts';
-import { createRemovals, type Removals } from './removals.ts';
+import { createRemovedRows, type RemovedRows } from './removedRows.ts';
 import { parseHandle } from '../server/registration.ts';
 import type { SnapshotPublisher } from '../snapshotPublisher.ts';
 
@@ -166,10 +166,10 @@ export function createLists({ lists, publisher, namesOf, onContacts, isScreenLoc
   };
 
   /** What was removed is put back where it was, and goes with the profile that it was in. */
-  const removals = new WeakMap<ListStores, Readonly<Record<ListName | 'reminders', Removals<RemovedRow>>>>();
+  const removals = new WeakMap<ListStores, Readonly<Record<ListName | 'reminders', RemovedRows<RemovedRow>>>>();
   const removedFrom = (stores: ListStores) => {
     const known = removals.get(stores) ?? {
-      ...{ contacts: createRemovals(), recents: createRemovals(), reminders: createRemovals() },
+      ...{ contacts: createRemovedRows(), recents: createRemovedRows(), reminders: createRemovedRows() },
     };
     removals.set(stores, known);
     return known;

@@ -1,8 +1,8 @@
 import type { NotAdmitted } from '../../../core/call/mayRing.ts';
 import type { RelayTestAnswer } from '../../../core/call/relayTrial.ts';
-import type { DeviceStanding, RingTestCodes, RingTestReport, RingVerdict } from '../../../core/ipc/ringTest.ts';
+import type { DeviceStanding, RingTestCodes, RingTestReport, RingVerdict } from '../../../core/ipc/ringTestShapes.ts';
 import type { RehearsalOutcome } from '../../ports/rehearsal.ts';
-import type { SelfTestOutcome } from './selfTest.ts';
+import type { SelfTestOutcome } from './selfFrame.ts';
 
 /** What a system says of a kind of device: whether programs may have it. */
 export type DeviceAccess = 'allowed' | 'denied' | 'unknown';

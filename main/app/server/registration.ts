@@ -28,7 +28,7 @@ interface RegistrationFailure {
   readonly detail: string | null;
 }
 
-export type RegistrationOutcome =
+export type RegisterOutcome =
   /** `keysTaken`: the server has the keys that were made for this, and not those of an earlier try. */
   | { readonly ok: true; readonly keysTaken: boolean }
   | { readonly ok: false; readonly reason: RegisterRefusal; readonly detail: string | null };
@@ -42,7 +42,7 @@ export async function registerDevice(
   identity: Identity,
   makePrekeys: () => KeyUpload,
   invite?: string,
-): Promise<RegistrationOutcome> {
+): Promise<RegisterOutcome> {
   const reply = await http.register(identity, makePrekeys, invite);
   if (reply.ok) return { ok: true, keysTaken: true };
   if (reply.problem === 'handle_taken' && (await http.keyCount()).ok) return { ok: true, keysTaken: false };
@@ -53,11 +53,7 @@ export async function registerDevice(
 }
 
 /** What a problem of the way to a server means to somebody who registers there. */
-export function refusedFor({
-  problem,
-  cause,
-  detail,
-}: RegistrationFailure): Extract<RegistrationOutcome, { ok: false }> {
+export function refusedFor({ problem, cause, detail }: RegistrationFailure): Extract<RegisterOutcome, { ok: false }> {
   return cause === null
     ? { ok: false, reason: refusalOf(problem), detail: problem }
     : { ok: false, reason: cause, detail };

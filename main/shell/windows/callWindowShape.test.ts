@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createCallWindowShape, type ShapedWindow } from './callWindowShape.ts';
-import type { Place } from './windowPlaces.ts';
+import type { WindowPlace } from './windowPlaces.ts';
 
 const USUAL = { x: 100, y: 80, width: 900, height: 620 };
 const AREA = { x: 0, y: 0, width: 1920, height: 1040 };
 
 /** A window as a desktop has it: what fills the screen leaves it when it is told to, and tells that it did. */
 class DesktopWindow implements ShapedWindow {
-  bounds: Place = USUAL;
+  bounds: WindowPlace = USUAL;
   fullScreen = false;
   fullScreenable = true;
   maximized = false;
@@ -28,8 +28,8 @@ class DesktopWindow implements ShapedWindow {
   maximize = (): void => void (this.maximized = true);
   unmaximize = (): void => void (this.maximized = false);
   restore = (): void => void (this.minimised = false);
-  getNormalBounds = (): Place => this.bounds;
-  setBounds = (bounds: Partial<Place>): void => void (this.bounds = { ...this.bounds, ...bounds });
+  getNormalBounds = (): WindowPlace => this.bounds;
+  setBounds = (bounds: Partial<WindowPlace>): void => void (this.bounds = { ...this.bounds, ...bounds });
   setMinimumSize = (...least: number[]): void => void (this.least = least);
   setAlwaysOnTop = (on: boolean): void => void (this.onTop = on);
   showInactive = (): void => undefined;
@@ -38,7 +38,7 @@ class DesktopWindow implements ShapedWindow {
   isVisible = (): boolean => !this.minimised;
 }
 
-function setUp({ setting = 'minimised' as 'minimised' | 'behind' | 'never', kept = null as Place | null } = {}) {
+function setUp({ setting = 'minimised' as 'minimised' | 'behind' | 'never', kept = null as WindowPlace | null } = {}) {
   const clock = new ManualClock();
   const window = new DesktopWindow();
   const told: string[] = [];

@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { CallWindowShape } from '../../../core/ipc/callWindowShape.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import type { Timers } from '../../ports/clock.ts';
-import type { Place, WindowPlaces } from './windowPlaces.ts';
+import type { WindowPlace, WindowPlaces } from './windowPlaces.ts';
 
 /** The part of Electron's window that is needed here, so that the rules can be tested without one. */
 export type ShapedWindow = Pick<
@@ -35,7 +35,7 @@ export interface CallWindowShapePorts extends Timers {
   readonly isAsking: () => boolean;
   readonly places: Pick<WindowPlaces, 'of'>;
   /** What of the screen that the window stands on is free for windows. */
-  readonly workArea: (place: Place) => Place;
+  readonly workArea: (place: WindowPlace) => WindowPlace;
   /** How much larger than usual the person wants what is in it. */
   readonly zoom: () => number;
   readonly onChanged: (shape: CallWindowShape) => void;
@@ -69,7 +69,7 @@ const BEHIND_MS = 300;
 export function createCallWindowShape(ports: CallWindowShapePorts): CallWindowShapes {
   let shape: CallWindowShape = 'usual';
   /** As it stood before it became small. */
-  let usual: { readonly place: Place; readonly isMaximized: boolean } | null = null;
+  let usual: { readonly place: WindowPlace; readonly isMaximized: boolean } | null = null;
   let shrinksAfterFullScreen = false;
   let stopWaiting: (() => void) | null = null;
 
@@ -167,7 +167,7 @@ export function createCallWindowShape(ports: CallWindowShapePorts): CallWindowSh
   };
 }
 
-function inTheCorner(area: Place, zoom: number): Place {
+function inTheCorner(area: WindowPlace, zoom: number): WindowPlace {
   const width = Math.min(Math.round(MINI.width * zoom), area.width);
   const height = Math.min(Math.round(MINI.height * zoom), area.height);
   return {

@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
-import { createWindowPlaces, type Place } from './windowPlaces.ts';
+import { createWindowPlaces, type WindowPlace } from './windowPlaces.ts';
 
-const screen: Place = { x: 0, y: 0, width: 1920, height: 1040 };
-const second: Place = { x: -1280, y: 100, width: 1280, height: 984 };
+const screen: WindowPlace = { x: 0, y: 0, width: 1920, height: 1040 };
+const second: WindowPlace = { x: -1280, y: 100, width: 1280, height: 984 };
 
-function placesIn(folder: string, workAreas: readonly Place[] = [screen]) {
+function placesIn(folder: string, workAreas: readonly WindowPlace[] = [screen]) {
   const faults: string[] = [];
   const file = join(folder, 'windows.json');
   const open = () => createWindowPlaces({ file, workAreas: () => workAreas, onFault: (what) => faults.push(what) });
@@ -36,7 +36,7 @@ test('a window whose screen is gone is placed anew, and comes back there with th
 
 test('a window is no larger than the screen that it comes back to', () => {
   const folder = temporaryFolder();
-  const large: Place = { x: 0, y: 0, width: 3840, height: 2120 };
+  const large: WindowPlace = { x: 0, y: 0, width: 3840, height: 2120 };
   placesIn(folder, [large]).open().keep('main', { x: 100, y: 50, width: 3000, height: 1900 });
   expect(placesIn(folder).open().of('main')).toEqual({ x: 100, y: 50, width: 1920, height: 1040 });
 });

@@ -4,7 +4,7 @@ import { readJson } from '../../files/readJson.ts';
 import { writeWholeNow } from '../../files/writeWhole.ts';
 
 /** In the units of the desktop. */
-export interface Place {
+export interface WindowPlace {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -28,14 +28,14 @@ const NAMES = ['main', 'call', 'mini'] as const satisfies readonly PlacedWindow[
 export interface WindowPlacesPorts {
   readonly file: string;
   /** What of each screen is free for windows. */
-  readonly workAreas: () => readonly Place[];
+  readonly workAreas: () => readonly WindowPlace[];
   readonly onFault: (what: string, error: unknown) => void;
 }
 
 export interface WindowPlaces {
   /** Null: nobody put it anywhere, or the screen that it stood on is gone. */
-  readonly of: (name: PlacedWindow) => Place | null;
-  readonly keep: (name: PlacedWindow, place: Place) => void;
+  readonly of: (name: PlacedWindow) => WindowPlace | null;
+  readonly keep: (name: PlacedWindow, place: WindowPlace) => void;
 }
 
 /**
@@ -83,13 +83,13 @@ function readPlaces(found: unknown, onUnreadable: (name: PlacedWindow) => void):
   return Value.Check(KeptPlaces, places) ? places : {};
 }
 
-const isSame = (one: Place, other: Place): boolean =>
+const isSame = (one: WindowPlace, other: WindowPlace): boolean =>
   one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 
 /** What a hand needs of a title to take hold of the window. */
 const REACH = { width: 80, height: 24 };
 
-function isWithinReach(place: Place, area: Place): boolean {
+function isWithinReach(place: WindowPlace, area: WindowPlace): boolean {
   const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
   const isTitleInside = place.y >= area.y - REACH.height && place.y <= area.y + area.height - REACH.height;
   return width >= REACH.width && isTitleInside;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, screen, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import { appUrl } from './appScheme.ts';
 import { LEAST_CALL } from './callWindowShape.ts';
-import type { Place } from './windowPlaces.ts';
+import type { WindowPlace } from './windowPlaces.ts';
 
 export type WindowName = 'main' | 'incoming' | 'call' | 'picker' | 'sharing' | 'relay';
 
@@ -22,7 +22,7 @@ export interface WindowsOptions {
   readonly packaged: boolean;
   readonly icon: string;
   /** Where it stood before; null: wherever the system puts it. */
-  readonly placeOf: (name: WindowName) => Place | null;
+  readonly placeOf: (name: WindowName) => WindowPlace | null;
   readonly onMade: (name: WindowName, window: BrowserWindow) => void;
   /** A person closes it; whether it may go now. */
   readonly mayClose: (name: WindowName) => boolean;

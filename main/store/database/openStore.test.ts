@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { expectRights } from '../../../test/stage/fileRights.ts';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
 import type { Migration } from './migration.ts';
-import { openStore, type Store } from './openStore.ts';
+import { openStore, type OpenStore } from './openStore.ts';
 import { guarded } from './storeError.ts';
 
 const key = new Uint8Array(32).fill(7);
@@ -17,13 +17,13 @@ const tags: Migration = {
   sql: `ALTER TABLE note ADD COLUMN tag TEXT NOT NULL DEFAULT 'none'`,
 };
 
-function open(file: string, migrations: readonly Migration[] = [notes], withKey = key): Store {
+function open(file: string, migrations: readonly Migration[] = [notes], withKey = key): OpenStore {
   const store = openStore({ file, key: withKey, migrations });
   onTestFinished(() => void store.database.close());
   return store;
 }
 
-function addNote(store: Store, text: string): void {
+function addNote(store: OpenStore, text: string): void {
   store.database.prepare('INSERT INTO note (text) VALUES (?)').run(text);
 }
 

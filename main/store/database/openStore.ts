@@ -5,7 +5,7 @@ import { migrate, type Migration } from './migration.ts';
 import { type ProbedDisk, watchRoom } from './roomProbe.ts';
 import { guarded } from './storeError.ts';
 
-export interface Store {
+export interface OpenStore {
   readonly database: Database.Database;
   /** Moves the write-ahead log into the file and empties it: at the end of a call, when idle, before sleep, at quit. */
   readonly checkpoint: () => void;
@@ -28,7 +28,7 @@ export const DATABASE_KEY_BYTES = 32;
 const BUSY_TIMEOUT_MS = 1000;
 
 /** Opens or makes the encrypted database and brings its schema up to date. Throws StoreError. */
-export function openStore({ file, key, migrations, disk }: StoreOptions): Store {
+export function openStore({ file, key, migrations, disk }: StoreOptions): OpenStore {
   if (key.length !== DATABASE_KEY_BYTES) throw new TypeError(`a database key has ${DATABASE_KEY_BYTES} bytes`);
   watchRoom(dirname(file), disk);
   const database = guarded(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeHeader, encodeHeader } from './frameHeader.ts';
+import { decodeFrameHeader, encodeFrameHeader } from './frameHeader.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
@@ -26,8 +26,8 @@ describe('the header of a sealed frame', () => {
     [65_536, 255, 'a8010000ff'],
     [16_777_216, 4_294_967_296, 'bc010000000100000000'],
   ])('of key %d and frame %d is the one of the RFC', (keyId, counter, encoded) => {
-    expect(hex(encodeHeader({ keyId, counter }))).toBe(encoded);
-    expect(decodeHeader(bytes(encoded))).toEqual({ keyId, counter });
+    expect(hex(encodeFrameHeader({ keyId, counter }))).toBe(encoded);
+    expect(decodeFrameHeader(bytes(encoded))).toEqual({ keyId, counter });
   });
 
   test.each([
@@ -39,12 +39,12 @@ describe('the header of a sealed frame', () => {
     ['a key id that has room in the first byte', '8003'],
     ['a counter past what a number holds', '0fffffffffffffffff'],
   ])('is refused if it is %s', (_what, encoded) => {
-    expect(decodeHeader(bytes(encoded))).toBeNull();
+    expect(decodeFrameHeader(bytes(encoded))).toBeNull();
   });
 
   test('is not made for what is no number', () => {
     for (const counter of [-1, 0.5, Number.NaN, 2 ** 53]) {
-      expect(() => encodeHeader({ keyId: 0, counter })).toThrow(RangeError);
+      expect(() => encodeFrameHeader({ keyId: 0, counter })).toThrow(RangeError);
     }
   });
 });

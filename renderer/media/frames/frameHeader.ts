@@ -6,13 +6,13 @@ export interface FrameHeader {
 }
 
 /** Config byte `X KKK Y CCC`, then the key id and the counter where they are over 7, neither longer than needed. */
-export function encodeHeader({ keyId, counter }: FrameHeader): Uint8Array {
+export function encodeFrameHeader({ keyId, counter }: FrameHeader): Uint8Array {
   const [key, count] = [fieldOf(keyId), fieldOf(counter)];
   return Uint8Array.of((key.code << 4) | count.code, ...key.bytes, ...count.bytes);
 }
 
 /** Null if these bytes are not one header and nothing else, in its only form. */
-export function decodeHeader(bytes: Uint8Array): FrameHeader | null {
+export function decodeFrameHeader(bytes: Uint8Array): FrameHeader | null {
   const [config = 0] = bytes;
   const [keyCode, countCode] = [config >> 4, config & 15];
   const keyBytes = lengthOf(keyCode);

@@ -1,4 +1,4 @@
-import { decodeHeader, encodeHeader } from './frameHeader.ts';
+import { decodeFrameHeader, encodeFrameHeader } from './frameHeader.ts';
 import { nonceOf, TAG_BYTES, type FrameKey } from './frameKey.ts';
 import { createReplayWindow } from './replayWindow.ts';
 
@@ -21,7 +21,7 @@ export function createSeal({ keyId, key, salt }: FrameKey): Seal {
     const counter = next;
     next += 1;
     const open = frame.subarray(0, Math.min(clear, MOST_CLEAR, frame.length));
-    const header = encodeHeader({ keyId, counter });
+    const header = encodeFrameHeader({ keyId, counter });
     const sealed = await crypto.subtle.encrypt(
       { name: 'AES-GCM', iv: nonceOf(salt, counter), additionalData: joined(header, open) },
       key,
@@ -44,7 +44,7 @@ export function createOpen({ keyId, key, salt }: FrameKey): Open {
     const headerAt = sealed.length - 1 - headerLength;
     if (headerLength === 0 || headerAt - clear < TAG_BYTES) return 'failed';
     const headerBytes = sealed.subarray(headerAt, -1);
-    const header = decodeHeader(headerBytes);
+    const header = decodeFrameHeader(headerBytes);
     if (header === null || header.keyId !== keyId) return 'failed';
     const { counter } = header;
     if (!window.isNew(counter)) return 'late';

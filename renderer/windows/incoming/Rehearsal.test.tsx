@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
-import type { Rehearsal } from '../../../core/ipc/ringTest.ts';
+import type { RunningRehearsal } from '../../../core/ipc/ringTestShapes.ts';
 import type { CallPart } from '../../../core/ipc/snapshot.ts';
 import { loadAllParts } from '../../components/mending/later.tsx';
 import { createCallStore } from '../../snapshotStore.ts';
@@ -20,9 +20,9 @@ afterEach(() => {
 
 const nobody: CallPicture = { ...incomingStories.incomingVideo, call: { phase: 'idle' } };
 
-async function open(current: Rehearsal | null) {
+async function open(current: RunningRehearsal | null) {
   let tellCall: (next: CallPart) => void = () => undefined;
-  let askFor: (rehearsal: Rehearsal | null) => void = () => undefined;
+  let askFor: (rehearsal: RunningRehearsal | null) => void = () => undefined;
   let revision = 1;
   const done = () => vi.fn(async () => null);
   const bridge = {
@@ -33,7 +33,7 @@ async function open(current: Rehearsal | null) {
     },
     onSettings: () => () => undefined,
     currentRehearsal: async () => current,
-    onRehearsal: (listener: (rehearsal: Rehearsal | null) => void) => {
+    onRehearsal: (listener: (rehearsal: RunningRehearsal | null) => void) => {
       askFor = listener;
       return () => undefined;
     },
@@ -54,7 +54,7 @@ async function open(current: Rehearsal | null) {
       revision += 1;
       await act(async () => tellCall(callSnapshotOf(next, revision).call));
     },
-    ask: async (next: Rehearsal | null) => act(async () => askFor(next)),
+    ask: async (next: RunningRehearsal | null) => act(async () => askFor(next)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { BellRing } from 'lucide-react';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Rehearsal as Test } from '../../../core/ipc/ringTest.ts';
+import type { RunningRehearsal as Test } from '../../../core/ipc/ringTestShapes.ts';
 import type { Settings } from '../../../core/ipc/settings.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { Rehearsal } from '../../../core/ipc/ringTest.ts';
+import type { RunningRehearsal } from '../../../core/ipc/ringTestShapes.ts';
 import type { IncomingBridge } from './ask.ts';
 
 /** The test that this window is asked for; null: none. */
-export function useRehearsal(bridge: IncomingBridge): Rehearsal | null {
-  const [rehearsal, setRehearsal] = useState<Rehearsal | null>(null);
+export function useRehearsal(bridge: IncomingBridge): RunningRehearsal | null {
+  const [rehearsal, setRehearsal] = useState<RunningRehearsal | null>(null);
   useEffect(() => {
     // What was told is newer than what was asked for.
     let isTold = false;

@@ -12,7 +12,7 @@ import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
 import { Home } from './Home.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
-import { Opening } from './opening/Opening.tsx';
+import { StoreOpening } from './opening/StoreOpening.tsx';
 import { RefusalCausesContext, type RefusalCauses } from './refusalCauses.ts';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
 import { useFocusKept } from './useFocusKept.ts';
@@ -22,7 +22,7 @@ const ChoosePassphrase = later(async () => (await import('./opening/ChoosePassph
 const Locked = later(async () => (await import('./opening/Locked.tsx')).Locked);
 const Onboarding = later(async () => (await import('./onboarding/Onboarding.tsx')).Onboarding);
 const SpokenCalls = soon(async () => (await import('./SpokenCalls.tsx')).SpokenCalls);
-const StoreProblem = later(async () => (await import('./opening/StoreProblem.tsx')).StoreProblem);
+const StoreProblem = later(async () => (await import('./opening/StoreProblemPage.tsx')).StoreProblemPage);
 
 export interface AppProps {
   readonly bridge: MainBridge;
@@ -38,7 +38,7 @@ export function App({ bridge, store }: AppProps) {
   return (
     <WordsProvider language={snapshot?.settings.values.language ?? 'system'} region={snapshot?.settings.region}>
       {snapshot === null ? (
-        <Opening />
+        <StoreOpening />
       ) : (
         <ClockOffset value={snapshot.settings.clock.offsetMs}>
           {/* What failed before the account was locked or set up anew is not told behind it. */}
@@ -78,7 +78,7 @@ function Screen({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const account = snapshot.account.state;
   switch (account.phase) {
     case 'opening':
-      return <Opening />;
+      return <StoreOpening />;
     case 'choosePassphrase':
       return <ChoosePassphrase missingKeyring={account.missingKeyring} />;
     case 'locked':

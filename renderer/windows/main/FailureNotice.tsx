@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import { failureText } from '../../components/asking/failureText.ts';
-import { Refused } from './Refused.tsx';
+import { RefusalNotice } from './RefusalNotice.tsx';
 
 export interface FailureNoticeProps {
   /** Null: nobody knows what was wrong. */
@@ -12,5 +12,5 @@ export interface FailureNoticeProps {
 /** Something that was asked of main did not happen. */
 export function FailureNotice({ problem, onClose }: FailureNoticeProps) {
   const intl = useIntl();
-  return <Refused onClose={onClose}>{failureText(intl, problem)}</Refused>;
+  return <RefusalNotice onClose={onClose}>{failureText(intl, problem)}</RefusalNotice>;
 }

@@ -38,7 +38,7 @@ const AddContact = later(async () => (await import('./contacts/AddContact.tsx'))
 const BlockSheet = later(async () => (await import('./blocking/BlockSheet.tsx')).BlockSheet);
 const CallBars = soon(async () => (await import('./callBars/CallBar.tsx')).CallBars);
 const ContactDetail = soon(async () => (await import('./contacts/ContactDetail.tsx')).ContactDetail);
-const DialRefused = soon(async () => (await import('./DialRefused.tsx')).DialRefused);
+const DialRefused = soon(async () => (await import('./DialRefusalNotice.tsx')).DialRefusalNotice);
 const FailureNotice = soon(async () => (await import('./FailureNotice.tsx')).FailureNotice);
 const RecentsPane = soon(async () => (await import('./recents/RecentsPane.tsx')).RecentsPane);
 const SettingsPage = later(async () => (await import('./settings/SettingsPage.tsx')).SettingsPage);

@@ -9,7 +9,7 @@ export interface Answered<Answer> {
   readonly askAgain: () => void;
 }
 
-export interface Question<Answer> {
+export interface QuestionToMain<Answer> {
   readonly ask: (main: MainBridge) => Promise<Answer>;
   /** What is asked about. Of another nothing is known before main has answered. Null: nothing is asked. */
   readonly about: string | null;
@@ -22,7 +22,7 @@ export interface Question<Answer> {
  * for another `when` and at `askAgain`. An answer that was overtaken by a newer question counts for nothing. A failure
  * is told by whoever shows the answer, and not by the window.
  */
-export function useAnswer<Answer>({ ask: question, about, when }: Question<Answer>): Answered<Answer> {
+export function useAnswer<Answer>({ ask: question, about, when }: QuestionToMain<Answer>): Answered<Answer> {
   const ask = useAsk();
   const [found, setFound] = useState<(Omit<Answered<Answer>, 'askAgain'> & { readonly about: string }) | null>(null);
   const [turn, setTurn] = useState(0);

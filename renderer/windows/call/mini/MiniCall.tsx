@@ -10,7 +10,7 @@ import { IconButton } from '../../../components/controls/IconButton.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import { canMute, isSpeaking } from '../view/microphoneButton.ts';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { Picture } from '../stage/Picture.tsx';
+import { TrackPicture } from '../stage/TrackPicture.tsx';
 import { QualityBars } from '../quality/QualityBars.tsx';
 import { causeText, qualityText } from '../quality/qualityText.ts';
 import { statusText } from '../view/statusText.ts';
@@ -66,7 +66,7 @@ export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions
           <Avatar handle={handle} name={name} size={64} />
         </div>
       ) : (
-        <Picture
+        <TrackPicture
           track={picture}
           label={intl.formatMessage({ id: screen === null ? 'call.remoteVideo' : 'call.remoteScreen' }, { peer })}
           className={styles[screen === null ? 'picture' : 'screen']}

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { DEVICE_KINDS, type DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
-import type { Device } from '../../../media/deviceList.ts';
+import type { PresentDevice } from '../../../media/deviceList.ts';
 import { shownLabel } from '../../../media/deviceList.ts';
 import type { DeviceNews } from '../../../media/deviceChoicesView.ts';
 import { isWanted, type CameraView } from '../../../media/mediaView.ts';
@@ -29,7 +29,7 @@ function DeviceNotice({
 }) {
   const intl = useIntl();
   const { devices, forgetNews, undo } = useDevices();
-  const nameOf = (device: Device | null): string => {
+  const nameOf = (device: PresentDevice | null): string => {
     const label = (device ?? devices.systemDefault[kind])?.label;
     return label === undefined ? intl.formatMessage({ id: 'device.systemDefault' }) : shownLabel(label);
   };

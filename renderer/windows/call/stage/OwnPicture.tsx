@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { useAsk } from '../contexts/ask.ts';
 import { cornerByKey, nextCorner, type Corner } from './corner.ts';
-import { Picture } from './Picture.tsx';
+import { TrackPicture } from './TrackPicture.tsx';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
 import { useDrag } from './useDrag.ts';
 import styles from './OwnPicture.module.css';
@@ -34,7 +34,11 @@ export function OwnPicture({ track }: { readonly track: MediaStreamTrack }) {
       {...(isShown ? drag : {})}
     >
       {isShown && (
-        <Picture track={track} label={intl.formatMessage({ id: 'call.localVideo' })} className={styles['picture']} />
+        <TrackPicture
+          track={track}
+          label={intl.formatMessage({ id: 'call.localVideo' })}
+          className={styles['picture']}
+        />
       )}
       <div className={styles['tools']} data-hides>
         {isShown && (

@@ -6,7 +6,7 @@ import type { MediaView } from '../../../media/mediaView.ts';
 import { isHeldBySomebody } from '../view/holdAction.ts';
 import type { CallInProgress } from '../view/callInProgress.ts';
 import { statusText } from '../view/statusText.ts';
-import { Picture } from './Picture.tsx';
+import { TrackPicture } from './TrackPicture.tsx';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
 import { theirPictures } from '../view/theirMedia.ts';
 import styles from './Stage.module.css';
@@ -23,17 +23,17 @@ export function Stage({ view, media }: { readonly view: CallInProgress; readonly
     const label = intl.formatMessage({ id: 'call.remoteScreen' }, { peer });
     return (
       <>
-        <Picture track={screen} label={label} className={styles['screen']} />
+        <TrackPicture track={screen} label={label} className={styles['screen']} />
         {camera !== null && (
           // Not where the own picture stands.
           <div className={styles['face']} data-right={ownPictureCorner === 'bottomLeft' || undefined}>
-            <Picture track={camera} label={face} className={styles['faceOf']} />
+            <TrackPicture track={camera} label={face} className={styles['faceOf']} />
           </div>
         )}
       </>
     );
   }
-  if (camera !== null) return <Picture track={camera} label={face} className={styles['picture']} />;
+  if (camera !== null) return <TrackPicture track={camera} label={face} className={styles['picture']} />;
   const waiting = view.phase !== 'connected';
   return (
     <div className={styles['person']}>

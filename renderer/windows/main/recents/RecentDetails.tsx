@@ -4,7 +4,7 @@ import { STAGE_OF_END } from '../../../../core/call/callStage.ts';
 import { written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
 import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
-import { VoiceNote, type VoiceNoteProps } from '../voice/VoiceNote.tsx';
+import { RecentVoice, type RecentVoiceProps } from '../voice/RecentVoice.tsx';
 
 /**
  * What else is known of a past call: its subject, what was said, where it stopped, how it travelled, and, where they
@@ -15,7 +15,7 @@ export function RecentDetails({
   people,
   namesDevice,
   className,
-}: VoiceNoteProps & {
+}: RecentVoiceProps & {
   readonly namesDevice: boolean;
   readonly className?: string | undefined;
 }) {
@@ -47,7 +47,7 @@ export function RecentDetails({
           className={className}
         />
       )}
-      {recent.voice !== null && <VoiceNote recent={recent} people={people} />}
+      {recent.voice !== null && <RecentVoice recent={recent} people={people} />}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
       {relays.map((relay) => (
         <p key={`${relay.transport} ${relay.server}`} className={className}>

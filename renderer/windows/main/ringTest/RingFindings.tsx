@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../../../core/ipc/problem.ts';
-import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTest.ts';
+import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTestShapes.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';

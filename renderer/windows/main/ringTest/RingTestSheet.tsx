@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { RingTestAnswer } from '../../../../core/ipc/ringTest.ts';
+import type { RingTestAnswer } from '../../../../core/ipc/ringTestShapes.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';

@@ -1,4 +1,4 @@
-import type { RingTestWish } from '../../../../core/ipc/ringTest.ts';
+import type { RingTestWish } from '../../../../core/ipc/ringTestShapes.ts';
 
 /** Which kinds of devices there are. None is opened: a light of a camera would tell people that somebody films them. */
 export async function lookForDevices(

@@ -1,4 +1,4 @@
-import type { RingFinding, RingTestCodes } from '../../../../core/ipc/ringTest.ts';
+import type { RingFinding, RingTestCodes } from '../../../../core/ipc/ringTestShapes.ts';
 import type { SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { SystemPage } from '../../../../core/ipc/systemSettings.ts';

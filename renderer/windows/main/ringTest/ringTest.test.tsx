@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { RingTestAnswer, RingTestReport } from '../../../../core/ipc/ringTest.ts';
+import type { RingTestAnswer, RingTestReport } from '../../../../core/ipc/ringTestShapes.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
-import { ringTestStories } from '../../../stories/ringTest.ts';
+import { ringTestStories } from '../../../stories/ringTestStories.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 import { lookForDevices } from './lookForDevices.ts';
 

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
-import { VoiceNote, type VoiceNoteProps } from './VoiceNote.tsx';
+import { RecentVoice, type RecentVoiceProps } from './RecentVoice.tsx';
 import styles from './VoiceBar.module.css';
 
 /** Below the past calls: the voice message of one of them, for as long as the person is at it. */
-export function VoiceBar({ recent, people, onClose }: VoiceNoteProps & { readonly onClose: () => void }) {
+export function VoiceBar({ recent, people, onClose }: RecentVoiceProps & { readonly onClose: () => void }) {
   const intl = useIntl();
   const peer = peerName(recent.call);
   const bar = useRef<HTMLElement>(null);
@@ -24,7 +24,7 @@ export function VoiceBar({ recent, people, onClose }: VoiceNoteProps & { readonl
           onClick={onClose}
         />
       </div>
-      <VoiceNote recent={recent} people={people} />
+      <RecentVoice recent={recent} people={people} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { parseX25519PublicKey, sharedSecret } from '../../../../core/ratchet/publicKey.ts';
-import { transcriptHash } from '../../../../core/ratchet/transcript.ts';
+import { transcriptHash } from '../../../../core/ratchet/handshakeTranscript.ts';
 import {
   type IdentityDocument,
   type LocalIdentity,

@@ -97,7 +97,7 @@ export interface ConnectionEnd {
 
 type Ending = Pick<ConnectionEnd, 'reason'> & Partial<Pick<ConnectionEnd, 'code' | 'problem' | 'detail'>>;
 
-export interface Connection {
+export interface ServerConnection {
   /** Resolves once the connection is over and no batch of it is being handled any more. */
   readonly ended: Promise<ConnectionEnd>;
   /** Sends what is new in the outbox. */
@@ -126,7 +126,7 @@ const SOCKET_OPTIONS = {
 };
 
 /** One connection from the upgrade to its end: signs in, resumes, sends the outbox, hands over what arrives. */
-export function connect(options: ConnectionOptions): Connection {
+export function connect(options: ConnectionOptions): ServerConnection {
   const { user, device, outbox, positions, startTimer, elapsed } = options;
   const isOurs = options.isOwnAddress ?? isOwnAddress;
   const ticket = options.ticket();

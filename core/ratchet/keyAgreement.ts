@@ -9,7 +9,7 @@ import { type X25519KeyPair, drawX25519KeyPair, sharedSecret } from './publicKey
 import { RatchetError } from './ratchetError.ts';
 import { Secret } from './secret.ts';
 import type { Suite } from './suite.ts';
-import { transcriptHash } from './transcript.ts';
+import { transcriptHash } from './handshakeTranscript.ts';
 
 /** Who we are in a handshake. */
 export interface LocalIdentity {
@@ -19,7 +19,7 @@ export interface LocalIdentity {
 }
 
 /** What both sides have when X3DH or PQXDH is done. */
-export interface Agreement {
+export interface KeyAgreement {
   /** RK0. */
   readonly rootKey: Secret;
   readonly sessionId: Uint8Array;
@@ -46,7 +46,7 @@ export function initiateAgreement(
   local: LocalIdentity,
   bundle: VerifiedBundle,
   draw: Draw,
-): { readonly agreement: Agreement; readonly opening: Opening } {
+): { readonly agreement: KeyAgreement; readonly opening: Opening } {
   const ephemeral = drawX25519KeyPair(primitives, draw);
   const kem = suite.kem === null ? undefined : primitives.kem[suite.kem.name];
   if (kem !== undefined && bundle.kemPrekey === undefined) {
@@ -109,7 +109,7 @@ export function acceptAgreement(
   remote: VerifiedIdentity,
   opening: Opening,
   prekeys: ResponderPrekeys,
-): Agreement {
+): KeyAgreement {
   const { suite, ephemeralKey, kemCiphertext } = opening;
   const transcript = transcriptHash(primitives, {
     suite,
@@ -152,7 +152,7 @@ function deriveAgreement(
   suite: Suite,
   transcript: Uint8Array,
   secrets: readonly Secret[],
-): Agreement {
+): KeyAgreement {
   const ikm = concat(CURVE_PREFIX, ...secrets.map((secret) => secret.bytes));
   const okm = primitives.hkdf(ikm, NO_SALT, concat(label('pqxdh'), uint(suite.id, 1), transcript), 48);
   const agreement = { rootKey: new Secret(okm.slice(0, 32)), sessionId: okm.slice(32, 48), transcript };

@@ -21,7 +21,7 @@ const MAX_REMEMBERED = 2_048;
  * password is computed from the name, nobody keeps a list. That takes two digests, so those that were proven lately are
  * remembered; others are not, however many names somebody makes up.
  */
-export class Credentials {
+export class LongTermCredentials {
   readonly #secret: string;
   /** In the order of their last use. */
   readonly #proven = new Map<string, ReadCredential>();

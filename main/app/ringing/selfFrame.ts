@@ -12,13 +12,13 @@ export type SelfTestOutcome =
   | { readonly came: false; readonly reason: SelfTestFailure };
 export type SelfTestFailure = 'notConnected' | 'notOffered' | 'noAnswer' | 'altered' | 'tooOften';
 
-export interface SelfTestPorts extends ElapsedTime, Timers {
+export interface SelfTesterPorts extends ElapsedTime, Timers {
   readonly aead: Pick<Primitives, 'aeadSeal' | 'aeadOpen'>;
   readonly draw: Draw;
   readonly send: (sealed: Uint8Array) => 'sent' | 'notConnected' | 'notOffered';
 }
 
-export interface SelfTest {
+export interface SelfTester {
   /** Whoever asks while one is under way gets the answer of that one. */
   readonly run: () => Promise<SelfTestOutcome>;
   readonly heard: (back: SelfTestBack) => void;
@@ -37,10 +37,10 @@ const LABEL = new TextEncoder().encode('ringfort:self-test');
  * drawn for this one test and never leaves it: that it comes back is no word of the server's, which can neither make an
  * answer up nor pass off the one of an earlier test.
  */
-export function createSelfTest({ aead, draw, send, elapsed, startTimer }: SelfTestPorts): SelfTest {
+export function createSelfTester({ aead, draw, send, elapsed, startTimer }: SelfTesterPorts): SelfTester {
   let underWay: Promise<SelfTestOutcome> | null = null;
   const nobody = (): void => undefined;
-  let listening: Pick<SelfTest, 'heard' | 'connectionLost'> = { heard: nobody, connectionLost: nobody };
+  let listening: Pick<SelfTester, 'heard' | 'connectionLost'> = { heard: nobody, connectionLost: nobody };
 
   const begin = (): Promise<SelfTestOutcome> => {
     const key = draw(32);

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { HANDSHAKE_TIME, establishedPair, localIdentity, responderFor } from '../../test/stage/handshake.ts';
 import { codeOf, seededDraw, sharedPrimitives } from '../../test/stage/ratchetParty.ts';
 import { noblePrimitives } from '../../main/crypto/primitives/noble.ts';
-import { acceptAgreement, initiateAgreement } from './agreement.ts';
+import { acceptAgreement, initiateAgreement } from './keyAgreement.ts';
 import { concat, hex, isAllZero, label, lengthPrefixed, uint, ascii } from './bytes.ts';
 import { verifyIdentity } from './identity.ts';
 import { verifyPrekeyBundle } from './prekeyBundle.ts';
 import { decodePrekeyMessage, encodeOpening, type Opening } from './prekeyMessage.ts';
 import { type Suite, suiteById } from './suite.ts';
-import { transcriptHash } from './transcript.ts';
+import { transcriptHash } from './handshakeTranscript.ts';
 
 const suites = [0x01, 0x02, 0x03].map(suiteById);
 

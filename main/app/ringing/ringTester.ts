@@ -1,9 +1,9 @@
 import type { NotAdmitted } from '../../../core/call/mayRing.ts';
 import type { RelayAddress, RelayTestAnswer } from '../../../core/call/relayTrial.ts';
-import type { RingTestAnswer, RingTestWish } from '../../../core/ipc/ringTest.ts';
+import type { RingTestAnswer, RingTestWish } from '../../../core/ipc/ringTestShapes.ts';
 import type { RehearsalOutcome } from '../../ports/rehearsal.ts';
 import { type DeviceAccess, ringTestReport } from './ringTestReport.ts';
-import type { SelfTestOutcome } from './selfTest.ts';
+import type { SelfTestOutcome } from './selfFrame.ts';
 
 export interface RingTestPorts {
   /** Null: there is no phone. */

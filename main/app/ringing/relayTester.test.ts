@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { IceServer } from '../../../core/call/call.ts';
 import type { RelayAddress, RelayAnswer } from '../../../core/call/relayTrial.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
-import { createRelayTest } from './relayTest.ts';
+import { createRelayTester } from './relayTester.ts';
 
 const server = (...urls: readonly string[]): IceServer => ({ urls, username: 'u', credential: 'c' });
 const RELAY = server('turn:relay.example.org?transport=udp', 'turns:relay.example.org');
@@ -12,7 +12,7 @@ const TLS = { server: 'relay.example.org:5349', transport: 'tls' } as const;
 function setUp(relays: readonly IceServer[] = [RELAY]) {
   const clock = new ManualClock();
   const acts: string[] = [];
-  const { mainHandlers, windowHandlers, windowLost, testDirect } = createRelayTest({
+  const { mainHandlers, windowHandlers, windowLost, testDirect } = createRelayTester({
     relays: async () => relays,
     openWindow: () => acts.push('open'),
     closeWindow: () => acts.push('close'),

@@ -24,7 +24,7 @@ export const RehearsedSound = Type.Object(
 export type RehearsedSound = Type.Static<typeof RehearsedSound>;
 
 /** A test that the popup is to show and to ring for. */
-export interface Rehearsal {
+export interface RunningRehearsal {
   readonly id: number;
 }
 

@@ -1,4 +1,4 @@
-export type StoreErrorCode =
+export type StoreNotOpenedCode =
   | 'folderNotWritable'
   | 'folderOfAnother'
   | 'diskFull'
@@ -8,11 +8,11 @@ export type StoreErrorCode =
   | 'newerSchema';
 
 /** The store cannot be opened; the message says what a person can do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-  readonly code: StoreErrorCode;
+export class StoreNotOpened extends Error {
+  override readonly name = 'StoreNotOpened';
+  readonly code: StoreNotOpenedCode;
 
-  constructor(code: StoreErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(code: StoreNotOpenedCode, message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.code = code;
   }

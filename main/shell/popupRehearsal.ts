@@ -1,9 +1,9 @@
 import { hasLiveCall, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
-import type { Rehearsal as Test, RehearsedSound } from '../../core/ipc/ringTest.ts';
+import type { RunningRehearsal as Test, RehearsedSound } from '../../core/ipc/ringTestShapes.ts';
 import type { StartTimer } from '../ports/clock.ts';
 import type { RehearsalOutcome } from '../ports/rehearsal.ts';
 
-export interface RehearsalPorts {
+export interface PopupRehearsalPorts {
   /** The window of calls; made if it is not there. */
   readonly open: () => void;
   readonly show: () => void;
@@ -17,7 +17,7 @@ export interface RehearsalPorts {
   readonly startTimer: StartTimer;
 }
 
-export interface Rehearsal {
+export interface PopupRehearsal {
   /** Whoever asks while one is under way gets the outcome of that one. */
   readonly run: () => Promise<RehearsalOutcome>;
   readonly current: () => Test | null;
@@ -35,7 +35,7 @@ const LIMIT_MS = 20_000;
 const LOOK_MS = 250;
 
 /** Shows the popup of calls without a call, lets it ring, and looks at what is on the screen. */
-export function createRehearsal(ports: RehearsalPorts): Rehearsal {
+export function createPopupRehearsal(ports: PopupRehearsalPorts): PopupRehearsal {
   const { startTimer } = ports;
   let count = 0;
   let underWay: { readonly test: Test; readonly outcome: Promise<RehearsalOutcome> } | null = null;

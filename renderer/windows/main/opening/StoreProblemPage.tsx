@@ -10,12 +10,12 @@ import styles from '../Form.module.css';
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
-interface StoreProblemProps {
+interface StoreProblemPageProps {
   readonly code: string;
   readonly missingKeyring: string | null;
 }
 
-export function StoreProblem({ code, missingKeyring }: StoreProblemProps) {
+export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps) {
   const intl = useIntl();
   const { lead, steps } = storeAdvice(code);
   const name = missingKeyring === null ? null : keyringText(intl, missingKeyring);

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 
-export interface PictureProps {
+export interface TrackPictureProps {
   readonly track: MediaStreamTrack;
   readonly label: string;
   readonly className: string | undefined;
 }
 
 /** A video track on the screen. Always silent: sound has its own element. */
-export function Picture({ track, label, className }: PictureProps) {
+export function TrackPicture({ track, label, className }: TrackPictureProps) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RingCheck, RingTestAnswer } from '../../../core/ipc/ringTest.ts';
-import { runRingTest, type RingTestPorts } from './ringTest.ts';
+import type { RingCheck, RingTestAnswer } from '../../../core/ipc/ringTestShapes.ts';
+import { runRingTest, type RingTestPorts } from './ringTester.ts';
 import { ringTestReport, type RingTestFacts } from './ringTestReport.ts';
 
 const relay = { server: 'relay.example.org:3478', transport: 'udp' } as const;

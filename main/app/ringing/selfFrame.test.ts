@@ -3,14 +3,14 @@ import { SELF_TEST_BYTES } from '../../../core/protocol/limits.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { seededDraw } from '../../../test/stage/ratchetParty.ts';
 import { choosePrimitives } from '../../crypto/choosePrimitives.ts';
-import { createSelfTest } from './selfTest.ts';
+import { createSelfTester } from './selfFrame.ts';
 
 const { primitives: aead } = choosePrimitives();
 
 function device(sends: 'sent' | 'notConnected' | 'notOffered' = 'sent') {
   const clock = new ManualClock();
   const sent: Uint8Array[] = [];
-  const selfTest = createSelfTest({
+  const selfTest = createSelfTester({
     aead,
     draw: seededDraw('self-test'),
     send: (sealed) => {

@@ -4,7 +4,7 @@ import { ConnectionError } from '../signalling/connectionError.ts';
 import { createServerWay, type ResolveProxy, type ServerWay } from '../signalling/serverWay.ts';
 import type { Account } from '../store/tables/accountStore.ts';
 
-export interface WayPorts extends ElapsedTime, Timers {
+export interface AccountServerWayPorts extends ElapsedTime, Timers {
   readonly hosted: HostedServer;
   readonly resolveProxy: ResolveProxy;
 }
@@ -13,9 +13,9 @@ export interface WayPorts extends ElapsedTime, Timers {
  * The way to the server of an account. To the one that this Ringfort hosts it leads wherever that listens just now, and
  * nowhere while it does not: whoever else is on its port gets nothing.
  */
-export function wayTo(
+export function accountServerWay(
   { serverUrl, hosting, certificate }: Pick<Account, 'serverUrl' | 'hosting' | 'certificate'>,
-  { hosted, resolveProxy, elapsed, startTimer }: WayPorts,
+  { hosted, resolveProxy, elapsed, startTimer }: AccountServerWayPorts,
 ): ServerWay {
   const destination = async () => {
     try {

@@ -8,10 +8,10 @@ import {
 } from '../../../core/call/relayTrial.ts';
 import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../../core/ipc/define.ts';
-import type { DirectQuestion, RelayQuestion, RelayWindow } from '../../../core/ipc/relayTest.ts';
+import type { DirectQuestion, RelayQuestion, RelayWindow } from '../../../core/ipc/relayWindow.ts';
 import type { Timers } from '../../ports/clock.ts';
 
-export interface RelayTestPorts extends Timers {
+export interface RelayTesterPorts extends Timers {
   /** Those that the server names now, with fresh credentials. */
   readonly relays: () => Promise<readonly IceServer[]>;
   /** The hidden window with an engine. */
@@ -19,7 +19,7 @@ export interface RelayTestPorts extends Timers {
   readonly closeWindow: () => void;
 }
 
-export interface RelayTest {
+export interface RelayTester {
   readonly mainHandlers: Pick<Handlers<MainWindow>, 'relays' | 'testRelay' | 'stopRelayTest'>;
   readonly windowHandlers: Handlers<RelayWindow>;
   /** What this computer has for direct connections (`DirectQuestion`). */
@@ -41,7 +41,7 @@ interface Trial {
 }
 
 /** Asks each address of the relays in the engine that calls use, when a person wants to know. */
-export function createRelayTest({ relays, openWindow, closeWindow, startTimer }: RelayTestPorts): RelayTest {
+export function createRelayTester({ relays, openWindow, closeWindow, startTimer }: RelayTesterPorts): RelayTester {
   let offered: readonly (Omit<RelayQuestion, 'id'> & { readonly address: RelayAddress })[] = [];
   const trials = new Map<number, Trial>();
   /** No two trials have one number: what a window that was closed still answered is for none of those that follow. */

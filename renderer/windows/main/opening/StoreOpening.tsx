@@ -1,8 +1,8 @@
 import { useIntl } from 'react-intl';
 import { Mark } from '../../../components/empty/drawings.tsx';
-import styles from './Opening.module.css';
+import styles from './StoreOpening.module.css';
 
-export function Opening() {
+export function StoreOpening() {
   const intl = useIntl();
   return (
     <main className={styles['opening']} aria-busy="true">

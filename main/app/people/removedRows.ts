@@ -1,6 +1,6 @@
 import { MOST_KEPT } from '../../../core/ipc/removed.ts';
 
-export interface Removals<Row> {
+export interface RemovedRows<Row> {
   /** Whether there was anything to keep: who removes the same twice finds nothing, and loses nothing. */
   readonly keep: (key: string, row: Row | null) => boolean;
   /**
@@ -16,7 +16,7 @@ export interface Removals<Row> {
  * What a person removed, for as long as they may think better of it. It is gone from the store at once, so that an
  * order to remove somebody holds whatever happens next; only here, in memory, is it kept to be put back.
  */
-export function createRemovals<Row>(): Removals<Row> {
+export function createRemovedRows<Row>(): RemovedRows<Row> {
   const kept = new Map<string, Row>();
   /** How often all was forgotten: what was being put back then does not come back here. */
   let forgotten = 0;

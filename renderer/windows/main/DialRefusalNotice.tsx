@@ -6,10 +6,10 @@ import { Button } from '../../components/controls/Button.tsx';
 import { dialRefusalText } from '../../components/asking/dialRefusal.ts';
 import { useContact } from './lists/useContact.ts';
 import { useAsk } from './MainBridge.tsx';
-import { Refused } from './Refused.tsx';
+import { RefusalNotice } from './RefusalNotice.tsx';
 import type { Dialling, RefusedDial } from './useDialling.ts';
 
-export interface DialRefusedProps {
+export interface DialRefusalNoticeProps {
   readonly refusal: RefusedDial;
   readonly dialling: Pick<Dialling, 'forget' | 'unblockAndCall' | 'repeat'>;
   /** Of the contacts: they may have other names now. */
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<RefusalRemedy, MessageId>> = {
 };
 
 /** Why a call could not be dialled, and the way on. */
-export function DialRefused({ refusal, dialling, revision, isOffline, openContact }: DialRefusedProps) {
+export function DialRefusalNotice({ refusal, dialling, revision, isOffline, openContact }: DialRefusalNoticeProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { contact } = useContact(refusal.peer, revision);
@@ -48,7 +48,7 @@ export function DialRefused({ refusal, dialling, revision, isOffline, openContac
   const isKnown = contact !== null && contact !== 'failed';
   const peer = isKnown ? nameAndHandle({ peer: refusal.peer, name: shownName(contact) }) : refusal.peer;
   return (
-    <Refused
+    <RefusalNotice
       onClose={dialling.forget}
       action={
         <Button size="small" onClick={deeds[remedy]}>
@@ -57,6 +57,6 @@ export function DialRefused({ refusal, dialling, revision, isOffline, openContac
       }
     >
       {dialRefusalText(intl, { ...refusal, peer })}
-    </Refused>
+    </RefusalNotice>
   );
 }

@@ -1,8 +1,8 @@
 import { HTTP_ERRORS, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
 
 /** An error reply on its way: thrown by a route, written by the error handler. */
-export class HttpFailure extends Error {
-  override readonly name = 'HttpFailure';
+export class HttpErrorReply extends Error {
+  override readonly name = 'HttpErrorReply';
   readonly code: HttpErrorCode;
   readonly retryMs: number | undefined;
 

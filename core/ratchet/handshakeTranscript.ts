@@ -5,7 +5,7 @@ import type { Primitives } from './primitives.ts';
 import type { Suite } from './suite.ts';
 
 /** Whatever either side believes about the handshake. A is the initiator, B the responder. */
-export interface Transcript {
+export interface HandshakeTranscript {
   readonly suite: Suite;
   readonly epoch: number;
   readonly initiator: Address;
@@ -27,7 +27,7 @@ const NO_KEY = new Uint8Array(32);
  * differ in anything of it never share a key: swapped addresses (A07), another encoding of EK (A03), other prekey ids,
  * other capabilities (A35).
  */
-export function transcriptHash(primitives: Primitives, transcript: Transcript): Uint8Array {
+export function transcriptHash(primitives: Primitives, transcript: HandshakeTranscript): Uint8Array {
   const { initiator, responder, signedPrekey, oneTimePrekey, kemPrekey } = transcript;
   return primitives.sha256(
     concat(

@@ -1,4 +1,4 @@
-import type { RingFinding, RingTestReport } from '../../core/ipc/ringTest.ts';
+import type { RingFinding, RingTestReport } from '../../core/ipc/ringTestShapes.ts';
 
 const good: readonly RingFinding[] = [
   { check: 'reached', code: 'yes', verdict: 'good' },

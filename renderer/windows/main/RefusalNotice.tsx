@@ -4,14 +4,14 @@ import { Button } from '../../components/controls/Button.tsx';
 import { Notice } from '../../components/asking/Notice.tsx';
 import styles from './Home.module.css';
 
-export interface RefusedProps {
+export interface RefusalNoticeProps {
   readonly onClose: () => void;
   readonly action?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Says above whatever is open that something was wanted and is not so. */
-export function Refused({ onClose, action, children }: RefusedProps) {
+export function RefusalNotice({ onClose, action, children }: RefusalNoticeProps) {
   const intl = useIntl();
   return (
     <div className={styles['refusal']}>

@@ -10,15 +10,15 @@ import { VoicePlayer } from '../../../components/voice/VoicePlayer.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { voiceText } from './voiceText.ts';
-import styles from './VoiceNote.module.css';
+import styles from './RecentVoice.module.css';
 
-export interface VoiceNoteProps {
+export interface RecentVoiceProps {
   readonly recent: RecentView;
   readonly people: Pick<PeopleActions, 'removeVoice'>;
 }
 
 /** The voice message of a past call: played, deleted, or what became of it and what can be done about that. */
-export function VoiceNote({ recent: { call, voice }, people }: VoiceNoteProps) {
+export function RecentVoice({ recent: { call, voice }, people }: RecentVoiceProps) {
   const intl = useIntl();
   const [isTakingBack, setTakingBack] = useState(false);
   const ask = useAsk();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Credentials, type ReadCredential } from './relayCredentials.ts';
+import { LongTermCredentials, type ReadCredential } from './longTermCredentials.ts';
 
 const name = (number: number): Buffer => Buffer.from(`1800003600:user${number}`);
 
 test('keys that were proven are remembered, the least used give way, and made-up names take no place', () => {
-  const credentials = new Credentials('north');
+  const credentials = new LongTermCredentials('north');
   const read = (number: number): ReadCredential | undefined => credentials.read(name(number));
   const first = read(0);
   expect(read(0)).toEqual(first);

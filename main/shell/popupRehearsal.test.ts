@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import type { CallView } from '../../core/call/view.ts';
 import { only } from '../../test/fakes/shownCalls.ts';
-import { createRehearsal } from './rehearsal.ts';
+import { createPopupRehearsal } from './popupRehearsal.ts';
 
 const sound = { playing: 1, failed: 0, level: 0.3 };
 
@@ -12,7 +12,7 @@ function popup({ isVisible = true, isPainted = true } = {}) {
   const acts: string[] = [];
   const screen = { isVisible, isPainted };
   let calls = only({ phase: 'idle' });
-  const rehearsal = createRehearsal({
+  const rehearsal = createPopupRehearsal({
     open: () => acts.push('open'),
     show: () => acts.push('show'),
     close: () => acts.push('close'),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { MOST_KEPT } from '../../../core/ipc/removed.ts';
-import { createRemovals, type Removals } from './removals.ts';
+import { createRemovedRows, type RemovedRows } from './removedRows.ts';
 
 /** What comes back under this key; null: nothing. */
-async function backFrom<Row>(removals: Removals<Row>, key: string): Promise<Row | null> {
+async function backFrom<Row>(removals: RemovedRows<Row>, key: string): Promise<Row | null> {
   let back: Row | null = null;
   await removals.putBack(key, (row) => {
     back = row;
@@ -13,21 +13,21 @@ async function backFrom<Row>(removals: Removals<Row>, key: string): Promise<Row 
 }
 
 test('what was removed is put back once', async () => {
-  const removals = createRemovals<string>();
+  const removals = createRemovedRows<string>();
   expect(removals.keep('maeve', 'her row')).toBe(true);
   expect(await backFrom(removals, 'maeve')).toBe('her row');
   expect(await backFrom(removals, 'maeve')).toBeNull();
 });
 
 test('who removes the same twice has it back all the same', async () => {
-  const removals = createRemovals<string>();
+  const removals = createRemovedRows<string>();
   removals.keep('maeve', 'her row');
   expect(removals.keep('maeve', null), 'the second found nothing').toBe(false);
   expect(await backFrom(removals, 'maeve')).toBe('her row');
 });
 
 test('what could not be put back can be tried again, once for each who wants it', async () => {
-  const removals = createRemovals<string>();
+  const removals = createRemovedRows<string>();
   removals.keep('maeve', 'her row');
   const full = removals.putBack('maeve', () => Promise.reject(new Error('storeFull')));
   expect(await backFrom(removals, 'maeve'), 'it is at work').toBeNull();
@@ -36,7 +36,7 @@ test('what could not be put back can be tried again, once for each who wants it'
 });
 
 test('a try that fails brings nothing back that was removed anew or forgotten meanwhile', async () => {
-  const removals = createRemovals<string>();
+  const removals = createRemovedRows<string>();
   removals.keep('maeve', 'her row');
   const later = removals.putBack('maeve', () => Promise.reject(new Error('storeFull')));
   removals.keep('maeve', 'her newer row');
@@ -48,7 +48,7 @@ test('a try that fails brings nothing back that was removed anew or forgotten me
 });
 
 test('only the last few removals are kept, and none once they are forgotten', async () => {
-  const removals = createRemovals<number>();
+  const removals = createRemovedRows<number>();
   for (let index = 0; index < MOST_KEPT + 10; index += 1) removals.keep(String(index), index);
   expect(await backFrom(removals, '9')).toBeNull();
   expect(await backFrom(removals, '10')).toBe(10);
