@@ -132,7 +132,7 @@ export const en = {
     'Your system has no password store, so Ringfort cannot keep its key there. A passphrase of yours will protect your keys, contacts and call history on this computer. You will be asked for it each time Ringfort starts.',
   'passphrase.choose.noWayBack': 'Nobody can recover it for you. Write it down somewhere safe.',
   'passphrase.choose.submit': 'Protect and continue',
-  'passphrase.new': 'Passphrase',
+  'passphrase.label': 'Passphrase',
   'passphrase.repeat': 'Repeat the passphrase',
   'passphrase.hint': 'At least 10 characters. Four or five unrelated words are strong and easy to remember.',
   'passphrase.mismatch': 'The two passphrases are not the same.',

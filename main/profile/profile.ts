@@ -18,7 +18,7 @@ import { migrations } from '../store/migrations/all.ts';
 import { openStore, type OpenStore } from '../store/database/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '../store/key/rollbackGuard.ts';
-import { setAside } from '../store/database/setAside.ts';
+import { setProfileAside } from '../store/database/setProfileAside.ts';
 import { asStoreError, storeProblemOf } from '../store/database/storeError.ts';
 import { examineStore, type StoreFigures } from '../store/database/storeExamination.ts';
 
@@ -263,7 +263,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       comesBack.stop();
       forgetKey();
       await close();
-      setAside(folder, now());
+      setProfileAside(folder, now());
       await open();
       return { ok: true };
     });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { appStories, type AppStory } from '../../renderer/stories/snapshots.ts';
-import { nothingKnown } from '../app/nothingKnown.ts';
+import { emptySnapshot } from '../app/emptySnapshot.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createCallHandlers } from './callHandlers.ts';
 
@@ -12,7 +12,7 @@ function windowsOf(story: AppStory) {
   const seen = { callId: call.view.call.callId, phase: call.view.phase };
   const ignored = (): void => undefined;
   const publisher = createSnapshotPublisher(
-    { ...nothingKnown(UNKNOWN_REGION), call },
+    { ...emptySnapshot(UNKNOWN_REGION), call },
     { call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
   );
   const setMuted = vi.fn();

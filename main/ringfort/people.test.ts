@@ -3,7 +3,7 @@ import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { only } from '../../test/fakes/shownCalls.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
-import { nothingKnown } from '../app/nothingKnown.ts';
+import { emptySnapshot } from '../app/emptySnapshot.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createPeople, type PeoplePorts } from './people.ts';
 import { createPhoneStores } from '../store/phoneStores.ts';
@@ -22,7 +22,7 @@ function peopleOfAlice() {
   } as unknown as ReturnType<PeoplePorts['phone']>;
   let isThere = true;
   const reminded: string[] = [];
-  const publisher = createSnapshotPublisher(nothingKnown(UNKNOWN_REGION), {
+  const publisher = createSnapshotPublisher(emptySnapshot(UNKNOWN_REGION), {
     ...{ call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
   });
   const people = createPeople({

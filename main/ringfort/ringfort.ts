@@ -6,9 +6,9 @@ import type { AccountView, AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { createAccountDesk } from '../account/account.ts';
 import { createBackupHandlers } from '../app/backupHandlers.ts';
 import { doctorReport } from '../app/doctor.ts';
-import { createLeftOut } from '../app/leftOut.ts';
+import { createUnreadableEntries } from '../app/unreadableEntries.ts';
 import { createNetworkSigns, createWakeUp } from '../app/server/networkSigns.ts';
-import { nothingKnown } from '../app/nothingKnown.ts';
+import { emptySnapshot } from '../app/emptySnapshot.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createMediaDesk } from '../call/mediaDesk.ts';
 import { createCallHandlers, type CallHandlers } from './callHandlers.ts';
@@ -75,11 +75,11 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const { time } = serverClock;
   const { now } = time;
 
-  const publisher = createSnapshotPublisher(nothingKnown(ports.region), ports.onPart);
+  const publisher = createSnapshotPublisher(emptySnapshot(ports.region), ports.onPart);
   const isInCall = (): boolean => hasLiveCall(publisher.current().call);
-  const leftOut = createLeftOut({
+  const unreadable = createUnreadableEntries({
     log: onFault,
-    onChange: () => publisher.update('account', { leftOut: leftOut.lists() }),
+    onChange: () => publisher.update('account', { leftOut: unreadable.lists() }),
   });
   const mediaOrders = createMediaDesk(ports.onMediaOrder);
 
@@ -96,7 +96,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       void people.retention.look();
     },
     onKeyProtection: () => account.changed(),
-    onUnreadable: leftOut.noted,
+    onUnreadable: unreadable.noted,
     onFault,
   });
 
@@ -130,7 +130,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       suites: ports.suites ?? [0x02],
       ...(ports.fullSupply === undefined ? {} : { fullSupply: ports.fullSupply }),
       onEvent: (event) => account.phone()?.calls.noticed(event),
-      onRefused: leftOut.noted,
+      onRefused: unreadable.noted,
       now,
       earliest: time.earliest,
       elapsed,

@@ -5,7 +5,7 @@ import { UNKNOWN_REGION } from '../../core/words/region.ts';
 import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
-import { nothingKnown } from '../app/nothingKnown.ts';
+import { emptySnapshot } from '../app/emptySnapshot.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createSettingsDesk } from './settingsDesk.ts';
 
@@ -16,7 +16,7 @@ function person() {
   const done: string[] = [];
   const heard: boolean[] = [];
   let kept: Settings | null = DEFAULT_SETTINGS;
-  const publisher = createSnapshotPublisher(nothingKnown(UNKNOWN_REGION), {
+  const publisher = createSnapshotPublisher(emptySnapshot(UNKNOWN_REGION), {
     call: ignored,
     account: ignored,
     contacts: ignored,

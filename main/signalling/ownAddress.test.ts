@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { isOwnAddress } from './ownAddress.ts';
 
-test('the addresses of this computer are its own, with a zone and in the clothes of IPv6 too, and no other is', () => {
+test('the addresses of this computer are its own, with a zone and IPv4-mapped too, and no other is', () => {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   expect(all.length).toBeGreaterThan(0);
   for (const { address } of all) {

@@ -43,7 +43,7 @@ export async function restore(
     makePrivate(unfinished, disk);
     await prepare(unfinished, source, now.getTime());
     giveToOwner(folder, UNFINISHED);
-    const aside = setAside(folder, now, disk);
+    const aside = setDataAside(folder, now, disk);
     fs.renameSync(unfinished, join(folder, DATABASE_FILE));
     return aside;
   } catch (error) {
@@ -87,7 +87,7 @@ async function prepare(copy: string, source: string, now: number): Promise<void>
 }
 
 /** Moves the present data into a folder of their own, so that at every moment there is a database in its place. */
-function setAside(folder: string, now: Date, disk: LinkingDisk): string | null {
+function setDataAside(folder: string, now: Date, disk: LinkingDisk): string | null {
   const database = join(folder, DATABASE_FILE);
   if (!fs.existsSync(database)) return null;
   writeBack(database);

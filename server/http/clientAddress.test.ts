@@ -18,7 +18,7 @@ describe('whom a budget counts (A80)', () => {
     ['a proxy that tells nonsense', '127.0.0.1', '198.51.100.1, unknown', '127.0.0.1'],
     ['a chain of proxies alone', '127.0.0.1', '10.9.9.9', '10.9.9.9'],
     ['an address with a port', '10.0.0.1', '198.51.100.1:4711', '198.51.100.1'],
-    ['IPv4 in IPv6 clothes', '::ffff:127.0.0.1', '::ffff:198.51.100.1', '198.51.100.1'],
+    ['an IPv4-mapped IPv6 address', '::ffff:127.0.0.1', '::ffff:198.51.100.1', '198.51.100.1'],
     ['IPv6 by its network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::/64'],
     ['IPv6 behind an IPv6 proxy', 'fd12::1', '[2001:db8::1]:443', '2001:db8:0:0::/64'],
     ['a link-local address', 'fe80::1%eth0', undefined, 'fe80:0:0:0::/64'],

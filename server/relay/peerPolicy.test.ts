@@ -42,7 +42,7 @@ describe('the network behind a relay (F26)', () => {
     expect(home().mayName(at(address), outside)).toBe(false);
   });
 
-  test('is not reached by IPv4 in the clothes of IPv6', () => {
+  test('is not reached by an IPv4-mapped IPv6 address', () => {
     const mapped = { family: 6, address: '::ffff:10.0.0.1', port: 5000 } as const;
     const publicOne = { family: 6, address: '::ffff:198.51.100.1', port: 5000 } as const;
     expect(home().mayName(mapped, outside)).toBe(false);

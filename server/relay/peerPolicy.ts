@@ -3,8 +3,8 @@ import { type IpFamily, type TransportAddress, transportAddress } from './transp
 
 /*
  * Whom a relay may send to (RFC 8656, 21.2.2: a relay must not be a way into the network that it stands in). Denied is
- * what lies behind it or belongs to nobody alone; IPv4 in the clothes of IPv6 is denied as such, since a socket would
- * undress it.
+ * what lies behind it or belongs to nobody alone; IPv4-mapped IPv6 (::ffff:0:0/96) is denied as such, since a socket
+ * would take it for IPv4.
  */
 export const DENIED_IPV4 = [
   ['0.0.0.0', 8],

@@ -29,7 +29,7 @@ export function transportAddressKey({ address, port }: TransportAddress): string
   return `${address} ${port}`;
 }
 
-/** Of an address as sockets name it: IPv6 loses its zone, and IPv4 that came to a socket of IPv6 its clothes. */
+/** Of an address as sockets name it: IPv6 loses its zone, and what is IPv4-mapped (::ffff:0:0/96) is IPv4. */
 export function transportAddress(named: string, port: number): TransportAddress {
   const address = named.replace(/^::ffff:(?=\d+\.)/iu, '').replace(/%.*$/u, '');
   return { family: address.includes(':') ? 6 : 4, address, port };

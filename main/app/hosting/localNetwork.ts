@@ -52,6 +52,6 @@ function isLocalhost(name: string): boolean {
 }
 
 function isIn(list: BlockList, address: string): boolean {
-  // IPv4 in the clothes of IPv6 is judged as what it is; the list does so itself.
+  // IPv4-mapped IPv6 is judged as what it is; the list does so itself.
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -35,7 +35,7 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
     >
       <form className={styles['form']} onSubmit={submit} noValidate>
         <PassphraseField
-          label={intl.formatMessage({ id: 'passphrase.new' })}
+          label={intl.formatMessage({ id: 'passphrase.label' })}
           value={passphrase}
           onChange={(value) => {
             setPassphrase(value);

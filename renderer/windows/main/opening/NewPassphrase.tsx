@@ -33,7 +33,7 @@ export function NewPassphraseFields({ value, onChange, wasTried, autoFocus = fal
   return (
     <>
       <PassphraseField
-        label={intl.formatMessage({ id: 'passphrase.new' })}
+        label={intl.formatMessage({ id: 'passphrase.label' })}
         value={passphrase}
         onChange={(typed) => onChange({ passphrase: typed, repeated })}
         autoFocus={autoFocus}

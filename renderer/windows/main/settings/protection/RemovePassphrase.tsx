@@ -40,7 +40,7 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
     <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>
       <p className={sheet['text']}>{intl.formatMessage({ id: 'protection.remove.text' })}</p>
       <PassphraseField
-        label={intl.formatMessage({ id: 'passphrase.new' })}
+        label={intl.formatMessage({ id: 'passphrase.label' })}
         value={passphrase}
         onChange={(value) => {
           setPassphrase(value);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createLeftOut } from './leftOut.ts';
+import { createUnreadableEntries } from './unreadableEntries.ts';
 
 function leftOut() {
   const lines: string[] = [];
   let changes = 0;
-  const book = createLeftOut({ log: (line) => void lines.push(line), onChange: () => (changes += 1) });
+  const book = createUnreadableEntries({ log: (line) => void lines.push(line), onChange: () => (changes += 1) });
   return { book, lines, changes: () => changes };
 }
 

@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS } from '../../core/ipc/readSettings.ts';
 import type { RegionView } from '../../core/ipc/snapshot.ts';
 
 /** What windows are shown before anything is known. */
-export function nothingKnown(region: RegionView) {
+export function emptySnapshot(region: RegionView) {
   return {
     call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
     account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [], link: null },

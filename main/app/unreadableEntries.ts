@@ -1,13 +1,13 @@
 import type { LeftOutView } from '../../core/ipc/snapshot.ts';
 import type { RefusedEntry } from '../../core/protocol/entryByEntry.ts';
 
-export interface LeftOutPorts {
+export interface UnreadableEntriesPorts {
   /** One line for whoever runs this: where and why, never what stood there. */
   readonly log: (line: string) => void;
   readonly onChange: () => void;
 }
 
-export interface LeftOut {
+export interface UnreadableEntries {
   readonly noted: (refused: readonly RefusedEntry[]) => void;
   readonly lists: () => readonly LeftOutView[];
 }
@@ -16,7 +16,7 @@ export interface LeftOut {
 const MAX_TOLD = 32;
 
 /** Collects what was left out of lists because it does not fit (A83), and tells of each place once. */
-export function createLeftOut({ log, onChange }: LeftOutPorts): LeftOut {
+export function createUnreadableEntries({ log, onChange }: UnreadableEntriesPorts): UnreadableEntries {
   const lists = new Map<string, Map<string, string>>();
 
   const isNew = ({ path, why }: RefusedEntry): boolean => {
