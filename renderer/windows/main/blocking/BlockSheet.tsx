@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { nameAndHandle, peerName } from '../../../../core/call/peerName.ts';
 import type { BlockRefusal } from '../../../../core/ipc/refusals.ts';
-import { isProblem } from '../../../../core/ipc/problem.ts';
 import { Button } from '../../../components/controls/Button.tsx';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import type { Person } from '../lists/peopleActions.ts';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../../../components/sheets/Sheet.module.css';
 
@@ -47,11 +46,7 @@ export function BlockSheet({ who, onClose }: BlockSheetProps) {
         {intl.formatMessage({ id: isTalking ? 'block.inCall.text' : 'block.text' }, { peer })}
       </p>
       {refusal !== null && !isTalking && (
-        <p role="alert">
-          {isProblem(refusal.reason)
-            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-            : intl.formatMessage({ id: 'block.failed' }, { peer })}
-        </p>
+        <p role="alert">{refusalText(intl, refusal, () => intl.formatMessage({ id: 'block.failed' }, { peer }))}</p>
       )}
       <div className={styles['actions']}>
         <Button onClick={close} autoFocus>

@@ -1,7 +1,5 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
@@ -13,6 +11,7 @@ import { ReadCode } from '../links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { isLink, MOST_PASTED, opensPasted } from '../links/pastedLink.ts';
 import { useIsHere } from '../../../components/useIsHere.ts';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
@@ -74,13 +73,8 @@ function AddContactForm({
   };
 
   const error =
-    refusal !== null
-      ? isProblem(refusal.reason)
-        ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-        : intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })
-      : wasTried && problem !== null
-        ? intl.formatMessage({ id: `handle.problem.${problem}` })
-        : undefined;
+    refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `addContact.refused.${reason}` })) ??
+    (wasTried && problem !== null ? intl.formatMessage({ id: `handle.problem.${problem}` }) : undefined);
 
   return (
     <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>

@@ -1,16 +1,15 @@
 import { useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
-import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
 import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { serverOf, withoutScheme } from './serverText.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
@@ -149,11 +148,11 @@ function Question({ link, contact, onClose, onDone }: QuestionProps) {
       </p>
       {refusal !== null && refusal.reason !== 'notConfirmed' && (
         <Notice kind={refusal.reason === 'otherKeys' ? 'danger' : 'warning'} role="alert">
-          {isProblem(refusal.reason)
-            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-            : refusal.reason === 'otherKeys' && contact !== null
+          {refusalText(intl, { ...refusal, reason: refusal.reason }, (reason) =>
+            reason === 'otherKeys' && contact !== null
               ? intl.formatMessage({ id: 'link.otherKeys' }, { handle })
-              : intl.formatMessage({ id: `addContact.refused.${refusal.reason}` })}
+              : intl.formatMessage({ id: `addContact.refused.${reason}` }),
+          )}
         </Notice>
       )}
       <div className={sheet['actions']}>

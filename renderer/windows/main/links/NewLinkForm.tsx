@@ -1,12 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { MakeLinkRefusal } from '../../../../core/ipc/links.ts';
-import { isProblem } from '../../../../core/ipc/problem.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Choice } from '../../../components/controls/Choice.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import { TextField } from '../../../components/controls/TextField.tsx';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from './Links.module.css';
@@ -26,12 +25,7 @@ export function NewLinkForm({ onClose }: { readonly onClose: () => void }) {
   const [most, setMost] = useState<People>('one');
   const [invite, setInvite] = useState('');
   const { isBusy, refusal, ask, forget } = useRequest<MakeLinkRefusal>('failed');
-  const said =
-    refusal === null
-      ? undefined
-      : isProblem(refusal.reason)
-        ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-        : intl.formatMessage({ id: `links.refused.${refusal.reason}` });
+  const said = refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `links.refused.${reason}` }));
   const isAboutInvite = refusal?.reason === 'inviteInvalid';
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -4,7 +4,6 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isOwnFault, isProblem, type Problem } from '../../../../core/ipc/problem.ts';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { RegisterRefusal } from '../../../../core/ipc/refusals.ts';
 import type { LastAccount } from '../../../../core/ipc/snapshot.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
@@ -20,6 +19,7 @@ import { useAsk } from '../MainBridge.tsx';
 import { ServerField } from './ServerField.tsx';
 import { ServerQuestion, type ServerDecision } from './ServerQuestion.tsx';
 import { useInvite } from './useInvite.ts';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from '../Form.module.css';
@@ -111,9 +111,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
 
   const refused = (field: Field) =>
     refusal !== null && refusedField(refusal.reason) === field
-      ? isProblem(refusal.reason)
-        ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-        : intl.formatMessage({ id: `register.refused.${refusal.reason}` })
+      ? refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `register.refused.${reason}` }))
       : undefined;
 
   const hostingId = `hosting.problem.${refusal?.detail}`;

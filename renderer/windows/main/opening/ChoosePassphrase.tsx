@@ -1,12 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from './NewPassphrase.tsx';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
@@ -33,9 +32,7 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
         <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
         {refusal !== null && (
           <Notice kind="danger" role="alert">
-            {isProblem(refusal.reason)
-              ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-              : intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
+            {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `passphrase.refused.${reason}` }))}
           </Notice>
         )}
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>

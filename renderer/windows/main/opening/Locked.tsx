@@ -1,11 +1,10 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { PassphraseField } from './PassphraseField.tsx';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
@@ -43,15 +42,9 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
           }}
           autoFocus
           autoComplete="current-password"
-          error={
-            refusal === null
-              ? undefined
-              : isProblem(refusal.reason)
-                ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-                : intl.formatMessage({
-                    id: refusal.reason === 'failed' ? 'locked.failed' : `passphrase.refused.${refusal.reason}`,
-                  })
-          }
+          error={refusalText(intl, refusal, (reason) =>
+            intl.formatMessage({ id: reason === 'failed' ? 'locked.failed' : `passphrase.refused.${reason}` }),
+          )}
         />
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>
           {intl.formatMessage({ id: 'locked.submit' })}

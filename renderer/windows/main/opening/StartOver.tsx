@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import type { StartOverRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
+import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../Form.module.css';
 
@@ -24,9 +23,7 @@ export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'star
       </div>
       {refusal !== null && (
         <Notice kind="danger" role="alert">
-          {isProblem(refusal.reason)
-            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-            : intl.formatMessage({ id: `startOver.refused.${refusal.reason}` })}
+          {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `startOver.refused.${reason}` }))}
         </Notice>
       )}
       <ConfirmSheet

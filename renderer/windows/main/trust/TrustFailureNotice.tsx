@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../components/asking/problemSentence.ts';
 import { Notice } from '../../../components/asking/Notice.tsx';
+import { refusalText } from '../refusalText.ts';
 import type { TrustFailure } from './useTrustActions.ts';
 
 export interface TrustFailureNoticeProps {
@@ -25,9 +24,9 @@ export function TrustFailureNotice({ peer, failure }: TrustFailureNoticeProps) {
   return (
     <div ref={said}>
       <Notice kind="danger" role="alert">
-        {isProblem(failure)
-          ? problemSentence(intl, { reason: failure, detail: null })
-          : intl.formatMessage({ id: `trust.refused.${failure}` }, { peer })}
+        {refusalText(intl, { reason: failure, detail: null }, (reason) =>
+          intl.formatMessage({ id: `trust.refused.${reason}` }, { peer }),
+        )}
       </Notice>
     </div>
   );

@@ -1,11 +1,10 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../../components/asking/problemSentence.ts';
 import type { RemovePassphraseRefusal } from '../../../../../core/ipc/refusals.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { Sheet } from '../../../../components/sheets/Sheet.tsx';
 import { PassphraseField } from '../../opening/PassphraseField.tsx';
+import { refusalText } from '../../refusalText.ts';
 import { useRequest } from '../../useRequest.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
@@ -48,13 +47,9 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
         }}
         autoFocus
         autoComplete="current-password"
-        error={
-          refusal === null
-            ? undefined
-            : isProblem(refusal.reason)
-              ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-              : intl.formatMessage({ id: `protection.remove.refused.${refusal.reason}` })
-        }
+        error={refusalText(intl, refusal, (reason) =>
+          intl.formatMessage({ id: `protection.remove.refused.${reason}` }),
+        )}
       />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

@@ -1,13 +1,12 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../../../core/ipc/problem.ts';
-import { problemSentence } from '../../../../components/asking/problemSentence.ts';
 import type { PassphraseRefusal } from '../../../../../core/ipc/refusals.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../../components/sheets/Sheet.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../../opening/NewPassphrase.tsx';
 import { PassphraseField } from '../../opening/PassphraseField.tsx';
+import { refusalText } from '../../refusalText.ts';
 import { useRequest } from '../../useRequest.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
@@ -73,9 +72,7 @@ function SetPassphraseForm({
       <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
       {refusal !== null && !(asksCurrent && isWrong) && (
         <Notice kind="danger" role="alert">
-          {isProblem(refusal.reason)
-            ? problemSentence(intl, { ...refusal, reason: refusal.reason })
-            : intl.formatMessage({ id: `passphrase.refused.${refusal.reason}` })}
+          {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `passphrase.refused.${reason}` }))}
         </Notice>
       )}
       <div className={sheet['actions']}>
