@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { connectedView } from '../../test/fakes/callView.ts';
 import type { EndReason } from '../call/endReason.ts';
 import type { CallView } from '../call/view.ts';
 import { callText, type CallText } from './callText.ts';
@@ -27,14 +28,7 @@ const views: readonly CallView[] = [
   { phase: 'alerting', call, relayOnly: false },
   { phase: 'answering', call, relayOnly: false, waitsFor: null },
   { phase: 'connecting', call, relayOnly: false, waitsFor: null },
-  {
-    ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' },
-    heldHere: false,
-    muted: false,
-    sharing: false,
-    reconnecting: false,
-    theirs: null,
-  },
+  connectedView(call),
   ended('missed'),
   ended('busy'),
   ended('relayUnavailable'),

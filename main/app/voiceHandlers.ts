@@ -3,20 +3,11 @@ import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { LeaveVoiceRefusal } from '../../core/ipc/voice.ts';
+import type { VoiceOrders } from '../ports/voice.ts';
 
 export interface VoiceHandlersPorts {
   /** Null before there is an account. */
-  readonly voice: () => {
-    readonly mayLeave: (peer: string) => Promise<boolean>;
-    readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
-    readonly keep: (callId: string, peer: string, recording: Uint8Array) => void;
-    readonly leaveAgain: (callId: string) => void;
-    readonly recording: (callId: string) => Uint8Array | null;
-    readonly markHeard: (callId: string) => void;
-    readonly remove: (callId: string) => boolean;
-    readonly putBack: (callId: string) => Promise<boolean>;
-  } | null;
+  readonly voice: () => VoiceOrders | null;
   /** What the windows were told last. */
   readonly shown: () => ShownCalls;
   /** The call window may open the microphone for this call that is over; null: for none. */

@@ -10,7 +10,7 @@ import { createPeerDevices } from '../call/peerDevices.ts';
 import type { PeerSignalCrypto } from '../crypto/PeerSignalCrypto.ts';
 import type { VoiceListener } from './line.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
-import type { OutgoingVoice, RemovedVoice } from '../ports/voice.ts';
+import type { OutgoingVoice, RemovedVoice, VoiceOrders } from '../ports/voice.ts';
 import type { HttpClient } from '../signalling/httpClient.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 import { sealVoice } from '../voice/sealVoice.ts';
@@ -33,26 +33,11 @@ export interface VoiceMailPorts extends Clock, Timers {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
-export interface VoiceMail extends VoiceListener {
+export interface VoiceMail extends VoiceListener, VoiceOrders {
   /** Somebody decided about an identity: what could not be read before it may be read now. */
   readonly trustChanged: () => void;
   /** Somebody was blocked: what is on its way to them stops, and what they left is fetched no further (A86). */
   readonly peerBlocked: () => void;
-  /** Whether one can be left for them, as far as is known here. */
-  readonly mayLeave: (peer: string) => Promise<boolean>;
-  /** Keeps it until the server has it; null: it will be sent. */
-  readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
-  /** Keeps it until the person says whether it is to be sent; what cannot be sent is not kept. */
-  readonly keep: (callId: string, peer: string, recording: Uint8Array) => void;
-  /** Sends one that was kept, or could not be delivered. */
-  readonly leaveAgain: (callId: string) => void;
-  /** Null: there is none, or not yet. */
-  readonly recording: (callId: string) => Uint8Array | null;
-  readonly markHeard: (callId: string) => void;
-  /** The one for us, or the one of ours, sent or not. Whether it can be put back. */
-  readonly remove: (callId: string) => boolean;
-  /** Whether it is there again: one of ours to be sent once more, and never one that was sent. */
-  readonly putBack: (callId: string) => Promise<boolean>;
   /** A past call is about to be removed, or with null all of them: what is on its way for it stops. */
   readonly callGoes: (callId: string | null) => void;
   /** A past call is there again, with its voice message: one that was not whole is fetched anew. */

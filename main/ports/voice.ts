@@ -1,4 +1,4 @@
-import type { VoiceLeftProblem, VoiceReceivedState } from '../../core/ipc/voice.ts';
+import type { LeaveVoiceRefusal, VoiceLeftProblem, VoiceReceivedState } from '../../core/ipc/voice.ts';
 
 /** A voice message for us, before its recording is here. */
 export interface IncomingVoice {
@@ -80,4 +80,23 @@ export interface VoiceUnwanted {
   /** `until`: when it has expired at the server at the latest. */
   readonly add: (id: string, until: number) => void;
   readonly drop: (id: string) => void;
+}
+
+/** What windows order about voice messages. */
+export interface VoiceOrders {
+  /** Whether one can be left for them, as far as is known here. */
+  readonly mayLeave: (peer: string) => Promise<boolean>;
+  /** Keeps it until the server has it; null: it will be sent. */
+  readonly leave: (callId: string, peer: string, recording: Uint8Array) => LeaveVoiceRefusal | null;
+  /** Keeps it until the person says whether it is to be sent; what cannot be sent is not kept. */
+  readonly keep: (callId: string, peer: string, recording: Uint8Array) => void;
+  /** Sends one that was kept, or could not be delivered. */
+  readonly leaveAgain: (callId: string) => void;
+  /** Null: there is none, or not yet. */
+  readonly recording: (callId: string) => Uint8Array | null;
+  readonly markHeard: (callId: string) => void;
+  /** The one for us, or the one of ours, sent or not. Whether it can be put back. */
+  readonly remove: (callId: string) => boolean;
+  /** Whether it is there again: one of ours to be sent once more, and never one that was sent. */
+  readonly putBack: (callId: string) => Promise<boolean>;
 }

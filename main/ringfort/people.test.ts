@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { UNKNOWN_REGION } from '../../core/words/region.ts';
+import { connectedView } from '../../test/fakes/callView.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { only } from '../../test/fakes/shownCalls.ts';
 import { openedStore } from '../../test/stage/openedStore.ts';
@@ -67,12 +68,7 @@ test('whom the person talks to is taken off the calls to make while they talk', 
   people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
   await people.changed('recents');
   const call = { callId: 'c2', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-  people.publish(
-    only({
-      ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false },
-      ...{ muted: false, sharing: false, reconnecting: false, theirs: null },
-    }),
-  );
+  people.publish(only(connectedView(call)));
   await vi.waitFor(() => expect(publisher.current().recents.reminders).toEqual([]));
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../core/call/view.ts';
+import { connectedView } from '../../test/fakes/callView.ts';
 import { shown } from '../../test/fakes/shownCalls.ts';
 import { createCallCommands } from './callCommands.ts';
 import { createOrderGuard } from './orderGuard.ts';
@@ -8,10 +9,8 @@ const of = (callId: string) => ({ callId, peer: 'bob', direction: 'incoming', ty
 const ringing = (callId = 'r', stranger = false): CallView => ({
   ...{ phase: 'ringing', call: of(callId), knownContact: !stranger, needsRelay: stranger, silenced: false },
 });
-const connected = (callId: string, state: { heldHere?: boolean; muted?: boolean } = {}): CallView => ({
-  ...{ phase: 'connected', call: of(callId), relayOnly: false, connectedAt: 0, route: 'direct' },
-  ...{ heldHere: false, muted: false, sharing: false, reconnecting: false, theirs: null, ...state },
-});
+const connected = (callId: string, state: { heldHere?: boolean; muted?: boolean } = {}) =>
+  connectedView(of(callId), state);
 
 function phone(...views: readonly CallView[]) {
   let now = 0;

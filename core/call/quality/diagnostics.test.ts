@@ -1,5 +1,6 @@
 import { anything, assert, constantFrom, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { withMoment } from './callMoments.ts';
 import { diagnosticsText, programFacts, type CallFacts, type ProgramFacts } from './diagnostics.ts';
 import type { QualitySample } from './sample.ts';
@@ -22,18 +23,10 @@ const sample: QualitySample = {
   availableOutKbps: 2_000,
   path: 'relayedTls',
 };
-const connected = {
-  phase: 'connected',
-  call: { callId: 'c', peer: 'maeve', direction: 'incoming', type: 'video', startedAt: 0, name: 'Maeve O’Brien' },
-  relayOnly: true,
-  connectedAt: 0,
-  route: 'relayedTls',
-  heldHere: false,
-  muted: false,
-  sharing: false,
-  reconnecting: false,
-  theirs: null,
-} as const;
+const connected = connectedView(
+  { callId: 'c', peer: 'maeve', direction: 'incoming', type: 'video', startedAt: 0, name: 'Maeve O’Brien' },
+  { relayOnly: true, route: 'relayedTls' },
+);
 
 const moments = [
   ...[{ view: connected, quality: null, atMs: 10_000 }],

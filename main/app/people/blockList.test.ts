@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only } from '../../../test/fakes/shownCalls.ts';
 import { createBlockList } from './blockList.ts';
 
 const call = { callId: 'c', peer: 'eve', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-const talking: CallView = {
-  phase: 'connected',
-  call,
-  relayOnly: false,
-  connectedAt: 0,
-  route: 'direct',
-  heldHere: false,
-  muted: false,
-  sharing: false,
-  reconnecting: false,
-  theirs: null,
-};
+const talking = connectedView(call);
 const ringing: CallView = { phase: 'ringing', call, knownContact: false, needsRelay: false, silenced: false };
 
 function desk(view: CallView = { phase: 'idle' }, isThere = true) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallNote } from '../../../core/call/call.ts';
 import type { CallRecord } from '../../../core/call/callEffect.ts';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { only } from '../../../test/fakes/shownCalls.ts';
 import { openedStore } from '../../../test/stage/openedStore.ts';
@@ -153,10 +154,7 @@ test('whoever did not take a call and wants to be reminded of it is, once, until
 
 const bob = { callId: 'another', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const calling: CallView = { phase: 'ringing', call: bob, knownContact: true, needsRelay: false, silenced: false };
-const connected: CallView = {
-  ...{ phase: 'connected', call: bob, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false },
-  ...{ muted: false, sharing: false, reconnecting: false, theirs: null },
-};
+const connected = connectedView(bob);
 
 test('nobody is reminded of calling whom they are talking to: the promise is kept from the first word on', () => {
   const { clock, store, told, state, open } = desk();

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only } from '../../../test/fakes/shownCalls.ts';
 import { createKeptAwake } from './keptAwake.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const theirs = { microphone: true, camera: false, screen: false, held: false };
-const connected = {
-  ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false, muted: false },
-  ...{ sharing: false, reconnecting: false, theirs },
-} as const satisfies CallView;
+const connected = connectedView(call, { theirs });
 
 /** As Electron's, which knows itself by `this`. */
 class Blocker {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { createMediaPermission } from './mediaPermission.ts';
 
@@ -25,17 +26,7 @@ test('answered with sound only, a video call opens no camera while it connects, 
 
 test('once people talk, the camera button of every call works (A90)', () => {
   const { mayOpen } = answeredWith('audio');
-  const talking: CallView = {
-    ...answering,
-    phase: 'connected',
-    connectedAt: 0,
-    route: 'direct',
-    heldHere: false,
-    muted: false,
-    sharing: false,
-    reconnecting: false,
-    theirs: null,
-  };
+  const talking = connectedView(call);
   expect(mayOpen(['video'], only(talking))).toBe(true);
   expect(mayOpen([], only(talking))).toBe(false);
 });
@@ -84,20 +75,7 @@ test('nothing opens that main did not order, and nothing after it ordered to clo
 });
 
 const other = { ...call, callId: callId.replaceAll('0', '1'), peer: 'anna' } as const;
-const connected: CallView = {
-  ...{
-    phase: 'connected',
-    relayOnly: false,
-    connectedAt: 0,
-    route: 'direct',
-    heldHere: false,
-    muted: false,
-    sharing: false,
-    theirs: null,
-  },
-  reconnecting: false,
-  call,
-};
+const connected = connectedView(call);
 
 test('for a call that somebody holds nothing opens, for the other one it does (A90)', () => {
   const { mayOpen, ordered } = answeredWith('video');

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only } from '../../../test/fakes/shownCalls.ts';
 import { createSharedScreen } from './sharedScreen.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
-const talking = (sharing: boolean): CallView => ({
-  ...{ phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct', heldHere: false, muted: false },
-  ...{ sharing, reconnecting: false, theirs: null },
-});
+const talking = (sharing: boolean) => connectedView(call, { sharing });
 const idle: CallView = { phase: 'idle' };
 
 function setUp() {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { createOrderGuard } from '../orderGuard.ts';
 import { shownBeside, trayMenu } from './trayMenu.ts';
@@ -7,18 +8,7 @@ import { shownBeside, trayMenu } from './trayMenu.ts';
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const ringing: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
 const alerting: CallView = { phase: 'alerting', call, relayOnly: false };
-const connected: CallView = {
-  phase: 'connected',
-  call,
-  relayOnly: false,
-  connectedAt: 0,
-  route: 'direct',
-  heldHere: false,
-  muted: false,
-  sharing: false,
-  reconnecting: false,
-  theirs: null,
-};
+const connected = connectedView(call);
 
 const nothing = () => undefined;
 const noActions = {

@@ -5,6 +5,7 @@ import type { CallView } from '../../../core/call/view.ts';
 import { DEFAULT_SETTINGS } from '../../../core/ipc/readSettings.ts';
 import type { AccountView, AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
 import { en } from '../../../core/words/en.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { snapshotOf } from '../../../renderer/stories/picture.ts';
 import { trayView as viewIn } from './trayView.ts';
 
@@ -88,16 +89,14 @@ test('a ringing phone shows it even while the server is away', () => {
 });
 
 test('a muted microphone, and what is shown to somebody, are told by the tray while the call goes on', () => {
-  const connected = { phase: 'connected', call, relayOnly: false, connectedAt: 0, route: 'direct' } as const;
-  const rest = { heldHere: false, sharing: false, reconnecting: false, theirs: null } as const;
-  expect(trayView(calling({ ...connected, ...rest, muted: true }))).toEqual({
+  expect(trayView(calling(connectedView(call, { muted: true })))).toEqual({
     state: 'muted',
     tooltip: { id: 'tray.tooltip.muted', values: { peer: 'bob' } },
     why: null,
   });
-  expect(trayView(calling({ ...connected, ...rest, muted: false })).state).toBe('inCall');
+  expect(trayView(calling(connectedView(call))).state).toBe('inCall');
   // It is not forgotten for being muted.
-  expect(trayView(calling({ ...connected, ...rest, muted: true, sharing: true })).tooltip).toEqual({
+  expect(trayView(calling(connectedView(call, { muted: true, sharing: true }))).tooltip).toEqual({
     id: 'tray.tooltip.sharing',
     values: { peer: 'bob' },
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
+import { connectedView } from '../../../test/fakes/callView.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createCallWindows } from './callWindows.ts';
@@ -175,18 +176,7 @@ test('a contact who takes the place of a ringing stranger is shown in the same p
   expect(deeds.slice(4)).toEqual(['close incoming', 'show call']);
 });
 
-const talking = (callId: string, heldHere = false): CallView => ({
-  phase: 'connected',
-  call: refOf(callId),
-  relayOnly: false,
-  connectedAt: 0,
-  reconnecting: false,
-  route: 'direct',
-  heldHere,
-  muted: false,
-  sharing: false,
-  theirs: null,
-});
+const talking = (callId: string, heldHere = false) => connectedView(refOf(callId), { heldHere });
 
 test('a second call has the popup while the call window stays as it is, and each call shows that window once', () => {
   const { callWindows, deeds } = setUp();

@@ -1,33 +1,19 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import type { DialRefusal } from '../../../../core/ipc/refusals.ts';
 import type { Outcome } from '../../../../core/ipc/snapshot.ts';
 import { atStoryTime, pass } from '../../../../test/stage/personAtWindow.ts';
-import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
+import { type CallPicture } from '../../../stories/picture.ts';
 import { callStories } from '../../../stories/snapshots.ts';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
 
 atStoryTime('setTimeout', 'clearTimeout');
 
 function open(picture: CallPicture, outcome: Outcome<DialRefusal> = { ok: true }) {
   const dialAgain = vi.fn(() => Promise.resolve(outcome));
-  const bridge = { ...quietCallMain, dialAgain };
-  const ignore = () => undefined;
-  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore };
-  const drawn = (now: CallPicture) => (
-    <WordsProvider language="en">
-      <AskProvider bridge={bridge}>
-        <CallSurface calls={callSnapshotOf(now).call} media={new Map()} controls={controls} />
-      </AskProvider>
-    </WordsProvider>
-  );
-  const { rerender } = render(drawn(picture));
-  return { dialAgain, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
+  return { dialAgain, ...openCallWindow(picture, { asked: { dialAgain } }) };
 }
 
 const press = () => act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Call again' })));

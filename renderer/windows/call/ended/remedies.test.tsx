@@ -1,23 +1,19 @@
 // @vitest-environment happy-dom
-import { act, render, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { EndReason } from '../../../../core/call/view.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { callStories, storyCall } from '../../../stories/snapshots.ts';
-import { callSnapshotOf } from '../../../stories/picture.ts';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
 
 /** What can be done about a call that ended, in its own window. */
 
 atStoryTime();
 
 function open(reason: EndReason) {
-  const bridge = {
-    ...quietCallMain,
+  const asked = {
     dialAgain: vi.fn(quietCallMain.dialAgain),
     openInMain: vi.fn(quietCallMain.openInMain),
     openSystemSettings: vi.fn(() => Promise.resolve({ opened: false })),
@@ -25,19 +21,8 @@ function open(reason: EndReason) {
     dismiss: vi.fn(quietCallMain.dismiss),
   };
   const call = { phase: 'ended', call: storyCall(), reason, durationMs: null, note: null, relays: [] } as const;
-  const ignore = () => undefined;
-  render(
-    <WordsProvider language="en">
-      <AskProvider bridge={bridge}>
-        <CallSurface
-          calls={callSnapshotOf({ ...callStories.callLost, call }).call}
-          media={new Map()}
-          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
-        />
-      </AskProvider>
-    </WordsProvider>,
-  );
-  return bridge;
+  openCallWindow({ ...callStories.callLost, call }, { asked });
+  return asked;
 }
 
 const press = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));

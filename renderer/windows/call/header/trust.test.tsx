@@ -1,17 +1,14 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sasEn } from '../../../../core/words/sasEn.ts';
 import { sasRu } from '../../../../core/words/sasRu.ts';
 import { click } from '../../../../test/stage/personAtWindow.ts';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { noMedia } from '../../../media/mediaView.ts';
 import type { MediaViews } from '../../../media/WebRTCService.ts';
-import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
+import { type CallPicture } from '../../../stories/picture.ts';
 import { callStories, storyCall, storyWords } from '../../../stories/snapshots.ts';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => {
@@ -21,18 +18,7 @@ afterEach(() => {
 
 async function open(picture: CallPicture, language: 'en' | 'ru' = 'en', media: MediaViews = new Map()) {
   const confirmWords = vi.fn(() => Promise.resolve(null));
-  const bridge = { ...quietCallMain, confirmWords };
-  const ignore = () => undefined;
-  const controls = { setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore };
-  const drawn = (now: CallPicture) => (
-    <WordsProvider language={language}>
-      <AskProvider bridge={bridge}>
-        <CallSurface calls={callSnapshotOf(now).call} media={media} controls={controls} />
-      </AskProvider>
-    </WordsProvider>
-  );
-  const { rerender } = render(drawn(picture));
-  return { confirmWords, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
+  return { confirmWords, ...openCallWindow(picture, { asked: { confirmWords }, media, language }) };
 }
 
 const panel = () => screen.queryByRole('complementary', { name: 'Read these words to each other' });

@@ -1,40 +1,22 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { atStoryTime, pass } from '../../../../test/stage/personAtWindow.ts';
-import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { en } from '../../../../core/words/en.ts';
-import { callStories } from '../../../stories/snapshots.ts';
-import { callSnapshotOf } from '../../../stories/picture.ts';
+import { callStories, storyCall } from '../../../stories/snapshots.ts';
 import { noMedia, type MediaView } from '../../../media/mediaView.ts';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
+import type { MediaViews } from '../../../media/WebRTCService.ts';
 
 const intl = createIntl({ locale: 'en', messages: en });
 atStoryTime('setTimeout', 'clearTimeout');
 
-function windowThat(lacking: Partial<MediaView>) {
-  const { call } = callSnapshotOf(callStories.callPlain);
-  const callId = call.view.phase === 'idle' ? '' : call.view.call.callId;
-  const media = new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
-  const ignore = () => undefined;
-  return (
-    <WordsProvider language="en">
-      <AskProvider bridge={quietCallMain}>
-        <CallSurface
-          calls={call}
-          media={media}
-          controls={{ setMuted: ignore, setCamera: ignore, setScreen: ignore, setSmallPicture: ignore }}
-        />
-      </AskProvider>
-    </WordsProvider>
-  );
-}
-
-const open = (lacking: Partial<MediaView>) => render(windowThat(lacking));
+const { callId } = storyCall();
+const mediaThat = (lacking: Partial<MediaView>): MediaViews =>
+  new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
+const open = (lacking: Partial<MediaView>) => openCallWindow(callStories.callPlain, { media: mediaThat(lacking) });
 
 test.each([
   ['call.camera.busy', { camera: 'busy' }],
@@ -54,10 +36,10 @@ test.each([
 });
 
 test('a notice that comes by itself moves the others, and none of them takes a press for a moment (A78)', async () => {
-  const { rerender } = open({ camera: 'lost.missing' });
+  const { show } = open({ camera: 'lost.missing' });
   await pass(5000);
   const dismissals = () => screen.getAllByRole('button', { name: 'Dismiss' });
-  rerender(windowThat({ camera: 'lost.missing', microphone: 'lost.missing' }));
+  await show(callStories.callPlain, mediaThat({ camera: 'lost.missing', microphone: 'lost.missing' }));
   await pass(0);
   for (const dismissal of dismissals()) await act(async () => void fireEvent.click(dismissal));
   expect(dismissals()).toHaveLength(2);

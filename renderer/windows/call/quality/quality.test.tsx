@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { QualityHistory } from '../../../../core/call/quality/history.ts';
 import type { Quality, QualityCause } from '../../../../core/call/quality/quality.ts';
 import type { QualitySample } from '../../../../core/call/quality/sample.ts';
+import { connectedView } from '../../../../test/fakes/callView.ts';
 import { storyCall } from '../../../stories/snapshots.ts';
 import { noMedia, type MediaView } from '../../../media/mediaView.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
@@ -17,19 +18,9 @@ import { useQuality } from './useQuality.ts';
 afterEach(cleanup);
 
 const call = storyCall();
-const view = (change: Partial<Extract<CallInProgress, { phase: 'connected' }>> = {}): CallInProgress => ({
-  phase: 'connected',
-  call,
-  relayOnly: false,
-  connectedAt: 0,
-  route: 'direct',
-  heldHere: false,
-  muted: false,
-  sharing: false,
-  reconnecting: false,
-  theirs: { microphone: true, camera: true, screen: false, held: false },
-  ...change,
-});
+const theirs = { microphone: true, camera: true, screen: false, held: false };
+const view = (change: Partial<Extract<CallInProgress, { phase: 'connected' }>> = {}): CallInProgress =>
+  connectedView(call, { theirs, ...change });
 const sample = (atMs: number, change: Partial<QualitySample> = {}): QualitySample => ({
   atMs,
   roundTripMs: 20,

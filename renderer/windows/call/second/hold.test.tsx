@@ -1,13 +1,10 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, renderHook, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
-import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
 import { callStories } from '../../../stories/snapshots.ts';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
 import { HOLD_TONE_MS, useCallSounds } from '../sound/useCallSounds.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
@@ -19,17 +16,8 @@ afterEach(() => {
 async function open(picture: CallPicture) {
   const done = () => Promise.resolve(null);
   const asked = { hold: vi.fn(done), resume: vi.fn(done), hangUp: vi.fn(done) };
-  const bridge = { ...quietCallMain, ...asked };
   const controls = { setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() };
-  const drawn = (now: CallPicture) => (
-    <WordsProvider language="en">
-      <AskProvider bridge={bridge}>
-        <CallSurface calls={callSnapshotOf(now).call} media={new Map()} controls={controls} />
-      </AskProvider>
-    </WordsProvider>
-  );
-  const { rerender } = render(drawn(picture));
-  return { ...asked, controls, show: (next: CallPicture) => act(async () => rerender(drawn(next))) };
+  return { ...asked, controls, ...openCallWindow(picture, { asked, controls }) };
 }
 
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));

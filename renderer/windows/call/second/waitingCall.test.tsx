@@ -1,15 +1,11 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
-import type { ShownCalls } from '../../../../core/call/shownCalls.ts';
-import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { loadAllParts } from '../../../components/mending/later.tsx';
-import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
 import { callStories } from '../../../stories/snapshots.ts';
-import { AskProvider } from '../contexts/ask.ts';
-import { CallSurface } from '../CallSurface.tsx';
 
 /** Somebody rings while the person talks: what the window of the call offers. */
 
@@ -26,19 +22,7 @@ async function open(picture: CallPicture) {
     ...{ answer: vi.fn(done), addAndAnswer: vi.fn(done), decline: vi.fn(done), declineWith: vi.fn(done) },
     ...{ silence: vi.fn(done), blockCaller: vi.fn(done), hangUp: vi.fn(done) },
   };
-  const drawn = (calls: ShownCalls) => (
-    <WordsProvider language="en">
-      <AskProvider bridge={{ ...quietCallMain, ...asked }}>
-        <CallSurface
-          calls={calls}
-          media={new Map()}
-          controls={{ setMuted: vi.fn(), setCamera: vi.fn(), setScreen: vi.fn(), setSmallPicture: vi.fn() }}
-        />
-      </AskProvider>
-    </WordsProvider>
-  );
-  const { rerender } = render(drawn(callSnapshotOf(picture).call));
-  return { ...asked, push: (calls: ShownCalls) => rerender(drawn(calls)) };
+  return { ...asked, ...openCallWindow(picture, { asked }) };
 }
 
 const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
