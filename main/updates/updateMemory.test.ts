@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { expectRights } from '../../test/stage/fileRights.ts';
+import { ON_WINDOWS } from '../../test/stage/systems.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createUpdateMemory } from './updateMemory.ts';
 
@@ -37,4 +38,19 @@ test('U2 what cannot be written down is not believed to be', () => {
   expect(() => memory.remember({ seen: { [KEY]: { sequence: 8, version: '0.3.0' } } })).toThrow('update: notInstalled');
   expect(memory.seen()).toEqual(SEEN);
   expect(readFileSync(file, 'utf8')).toContain('0.2.0');
+});
+
+test.skipIf(ON_WINDOWS)('U2 what cannot be read for a moment is not written over, and is known once it can', () => {
+  const file = join(temporaryFolder(), 'updates.json');
+  const first = createUpdateMemory(file);
+  first.remember({ seen: SEEN });
+  renameSync(file, `${file}.there`);
+  // A link to itself: no right and no fault of a disk would keep root from reading.
+  symlinkSync(file, file);
+  const memory = createUpdateMemory(file);
+  expect(memory.seen()).toEqual({});
+  expect(() => memory.remember({ seen: {}, checkedAt: 5 })).toThrow('update: notInstalled');
+  unlinkSync(file);
+  renameSync(`${file}.there`, file);
+  expect([memory.seen(), Buffer.from(memory.seed())]).toEqual([SEEN, Buffer.from(first.seed())]);
 });

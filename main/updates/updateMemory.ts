@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile';
 import type { SeenStatement, Today } from '../../core/updates/mayUpdate.ts';
 import { MAX_STATEMENT_BYTES } from '../../core/updates/releaseStatement.ts';
 import { MAX_KEYS } from '../../core/updates/updateSource.ts';
-import { readJson } from '../files/readJson.ts';
+import { readJsonOrThrow } from '../files/readJson.ts';
 import { writeWholeNow } from '../files/writeWhole.ts';
 import { fileFailure } from './updateError.ts';
 
@@ -48,15 +48,24 @@ export interface UpdateMemory {
 /**
  * What an installation knows of updates, in a file of its own: it belongs to the program and not to the person whose
  * store it opens. Without the file (or with a damaged one) nothing was seen yet, and the version that runs is still
- * the oldest that is taken.
+ * the oldest that is taken. One that is there and cannot be read just now is not written over, so that no release is
+ * taken meanwhile, and is tried again.
  */
 export function createUpdateMemory(file: string): UpdateMemory {
   let kept: Kept | null = null;
+  const fresh: Kept = { seed: randomBytes(16).toString('hex'), seen: {}, checkedAt: null };
+  /** Why what stands there could not be read the last time it was tried. */
+  let fault: unknown = null;
   const load = (): Kept => {
     if (kept !== null) return kept;
-    const found = readJson(file, MOST_BYTES);
-    kept = shape.Check(found) ? found : { seed: randomBytes(16).toString('hex'), seen: {}, checkedAt: null };
-    return kept;
+    try {
+      const found = readJsonOrThrow(file, MOST_BYTES);
+      kept = shape.Check(found) ? found : fresh;
+      return kept;
+    } catch (error) {
+      fault = error;
+      return fresh;
+    }
   };
   return {
     seed: () => Buffer.from(load().seed, 'hex'),
@@ -66,6 +75,7 @@ export function createUpdateMemory(file: string): UpdateMemory {
     statement: () => load().statement ?? null,
     remember: (news) => {
       const next = { ...load(), ...news };
+      if (kept === null) throw fileFailure(fault);
       try {
         writeWholeNow(file, JSON.stringify(next), 'onDisk');
       } catch (error) {
