@@ -3,10 +3,9 @@ import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../components/controls/Button.tsx';
-import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import { ReadingSheet } from '../../../components/sheets/ReadingSheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { DoctorFindings } from './DoctorFindings.tsx';
-import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from './Doctor.module.css';
 
 /** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */
@@ -37,7 +36,7 @@ export function DoctorButton() {
       <Button icon={<Stethoscope size={16} aria-hidden="true" />} onClick={() => void examine()}>
         {intl.formatMessage({ id: 'doctor.open' })}
       </Button>
-      <Sheet title={intl.formatMessage({ id: 'doctor.title' })} isOpen={report !== null} onClose={close} isWide>
+      <ReadingSheet title={intl.formatMessage({ id: 'doctor.title' })} isOpen={report !== null} onClose={close} isWide>
         {report === 'working' || report === 'failed' ? (
           <p className={styles['standing']} role="status">
             {intl.formatMessage({ id: `doctor.${report}` })}
@@ -45,12 +44,7 @@ export function DoctorButton() {
         ) : (
           report !== null && <DoctorFindings report={report} />
         )}
-        <div className={sheet['actions']}>
-          <Button onClick={close} autoFocus>
-            {intl.formatMessage({ id: 'app.close' })}
-          </Button>
-        </div>
-      </Sheet>
+      </ReadingSheet>
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { DeviceFailure } from '../../../../media/devices.ts';
 import { useAsk } from '../../MainBridge.tsx';
 import { useOpenTrack } from '../../useOpenTrack.ts';
 import { useDeviceTrial } from './useDeviceTrial.ts';
-import styles from './CameraTrial.module.css';
+import styles from './Trial.module.css';
 
 export interface CameraTrialProps {
   /** Of the camera that calls use, as JSON: another text is another camera. */

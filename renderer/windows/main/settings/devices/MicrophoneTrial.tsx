@@ -12,7 +12,7 @@ import { useAsk } from '../../MainBridge.tsx';
 import { useOpenTrack } from '../../useOpenTrack.ts';
 import { LevelBar } from '../parts/LevelBar.tsx';
 import { useDeviceTrial } from './useDeviceTrial.ts';
-import styles from './MicrophoneTrial.module.css';
+import styles from './Trial.module.css';
 
 export interface MicrophoneTrialProps {
   readonly settings: Settings;

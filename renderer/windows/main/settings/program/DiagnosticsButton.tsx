@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { diagnosticsText, programFacts } from '../../../../../core/call/quality/diagnostics.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { DiagnosticsPreview } from '../../../../components/copying/DiagnosticsPreview.tsx';
-import { Sheet } from '../../../../components/sheets/Sheet.tsx';
+import { ReadingSheet } from '../../../../components/sheets/ReadingSheet.tsx';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 
 /** What is asked first by whoever helps: which Ringfort, on what. Of calls it tells nothing; their window does. */
@@ -17,15 +17,10 @@ export function DiagnosticsButton() {
       <Button icon={<ClipboardList size={16} aria-hidden="true" />} onClick={() => setOpen(true)}>
         {intl.formatMessage({ id: 'diagnostics.open' })}
       </Button>
-      <Sheet title={intl.formatMessage({ id: 'diagnostics.title' })} isOpen={isOpen} onClose={close}>
+      <ReadingSheet title={intl.formatMessage({ id: 'diagnostics.title' })} isOpen={isOpen} onClose={close}>
         <DiagnosticsPreview text={diagnosticsText(programFacts(navigator.userAgent), null)} />
         <p className={sheet['text']}>{intl.formatMessage({ id: 'diagnostics.ofCall' })}</p>
-        <div className={sheet['actions']}>
-          <Button onClick={close} autoFocus>
-            {intl.formatMessage({ id: 'app.close' })}
-          </Button>
-        </div>
-      </Sheet>
+      </ReadingSheet>
     </>
   );
 }

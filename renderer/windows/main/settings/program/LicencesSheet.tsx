@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../../components/controls/Button.tsx';
-import { Sheet } from '../../../../components/sheets/Sheet.tsx';
+import { ReadingSheet } from '../../../../components/sheets/ReadingSheet.tsx';
 import type { ThirdParty } from './thirdParty.ts';
 import styles from './About.module.css';
 
@@ -17,19 +16,19 @@ interface LicencesSheetProps {
 export function LicencesSheet({ packages, isOpen, onClose }: LicencesSheetProps) {
   const intl = useIntl();
   return (
-    <Sheet title={intl.formatMessage({ id: 'settings.about.licences' })} isOpen={isOpen} onClose={onClose} isWide>
+    <ReadingSheet
+      title={intl.formatMessage({ id: 'settings.about.licences' })}
+      isOpen={isOpen}
+      onClose={onClose}
+      isWide
+    >
       <p className={styles['explain']}>{intl.formatMessage({ id: 'settings.about.licences.text' })}</p>
       <div className={styles['packages']}>
         {packages.map((one) => (
           <PackageTerms key={`${one.name}@${one.version}`} of={one} />
         ))}
       </div>
-      <div className={styles['actions']}>
-        <Button onClick={onClose} autoFocus>
-          {intl.formatMessage({ id: 'app.close' })}
-        </Button>
-      </div>
-    </Sheet>
+    </ReadingSheet>
   );
 }
 
