@@ -5,13 +5,14 @@ import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { EncodedMessage, SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { PeerMessageBody } from '../../core/protocol/peerMessage.ts';
-import { splitCandidates, withCandidates, withName } from '../../core/protocol/peerMessageSize.ts';
+import { splitCandidates } from '../../core/protocol/peerMessageSize.ts';
 import { FallbackNotAllowedError, RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OutgoingFrame } from '../ports/outgoingFrame.ts';
 import { encodeMessage, hashOfPayload } from './peerCodec.ts';
 import { reasonInClear } from './frameMapping.ts';
 import { createPeerDevices } from './peerDevices.ts';
+import { answerBody, type Control, controlOf, hangupBody, offerBody } from './peerMessageBodies.ts';
 import type { FetchBundles, FrameSender, MessageCrypto, NameFor, RightsToRing, SessionsInShape } from './peerPorts.ts';
 
 export interface PeerChannelPorts extends Clock {
@@ -152,10 +153,11 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
 
   const sendHangup = async (
     call: CallAddress,
-    { remoteDevice, reason, note }: Extract<OutgoingMessage, { kind: 'hangup' }>,
+    message: Extract<OutgoingMessage, { kind: 'hangup' }>,
     sequence: number,
     at: Pair,
   ): Promise<SendOutcome> => {
+    const { remoteDevice, reason } = message;
     const devices = remoteDevice === null ? await crypto.devicesWithSession(call.peer) : [remoteDevice];
     const frame = (payloads: Record<string, string>): OutgoingFrame => ({
       v: WIRE_VERSION,
@@ -168,14 +170,7 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     });
     // Whoever is turned away now shall be told apart from strangers the next time.
     const rightToRing = reason === 'reject' || reason === 'busy' ? rights.given(call.peer) : null;
-    const body = {
-      kind: 'hangup',
-      reason,
-      rightToRing,
-      note: note?.text ?? null,
-      callBackAtMs: note?.callBackAt ?? null,
-    } as const;
-    const farewell = encode(call, sequence, body, at);
+    const farewell = encode(call, sequence, hangupBody(message, rightToRing), at);
     if (devices.length > 0) {
       try {
         return await sendToAll(call, devices, farewell, 'call_hangup', frame);
@@ -195,54 +190,29 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
     sequence: number,
     at: Pair,
   ): Promise<SendOutcome> => {
-    const control = (body: PeerMessageBody, repeatable: boolean, pair: Pair = at): Promise<SendOutcome> =>
-      'remoteDevice' in message && message.remoteDevice !== null
-        ? sendToOne(call, message.remoteDevice, 'ice_candidate', encode(call, sequence, body, pair), repeatable)
-        : Promise.reject(new Error('a message for one device, and none is named'));
+    const toDevice = (device: number, { body, repeatable, pair }: Control): Promise<SendOutcome> =>
+      sendToOne(call, device, 'ice_candidate', encode(call, sequence, body, pair), repeatable);
+    const ofUs = () => ({ rightToRing: rights.given(call.peer), name: ports.nameFor(call.peer) });
     switch (message.kind) {
       case 'offer': {
         if (!ports.isOnline()) return { ok: false, failure: 'offline' };
         const devices = await peerDevices.toOffer(call.peer);
         if (typeof devices === 'string') return { ok: false, failure: devices };
-        const { offer, sasCommitment, mediaSecret } = message;
-        const body = {
-          kind: 'offer',
-          ...offer,
-          video: call.type === 'video',
-          sasCommitment,
-          rightToRing: rights.given(call.peer),
-          mediaSecret,
-          subject: call.subject ?? null,
-          linkToken: rights.ofLink(call.peer),
-          name: null,
-        } as const;
-        return sendOffer(call, devices, encode(call, sequence, withName(body, ports.nameFor(call.peer)), FIRST));
+        const body = offerBody(call, message, { ...ofUs(), linkToken: rights.ofLink(call.peer) });
+        return sendOffer(call, devices, encode(call, sequence, body, FIRST));
       }
       case 'readdress': {
         const devices = await peerDevices.freshly(call.peer);
         return typeof devices === 'string' ? { ok: false, failure: devices } : sendOffer(call, devices, message.offer);
       }
       case 'answer': {
-        const { remoteDevice, answer, offerHash, sasNonce, candidates, mediaSecret } = message;
-        const alone = {
-          kind: 'answer',
-          ...answer,
-          video: call.type === 'video',
-          offerHash,
-          sasNonce,
-          rightToRing: rights.given(call.peer),
-          candidates: [],
-          mediaSecret,
-          name: null,
-        } as const;
-        const body = withCandidates(withName(alone, ports.nameFor(call.peer)), candidates);
-        return sendToOne(call, remoteDevice, 'call_answer', encode(call, sequence, body, FIRST));
+        const body = answerBody(call, message, ofUs());
+        return sendToOne(call, message.remoteDevice, 'call_answer', encode(call, sequence, body, FIRST));
       }
-      case 'accepted':
-        return control({ kind: 'accepted' }, false);
       case 'name': {
         const name = ports.nameFor(call.peer);
-        return name === null ? NOTHING_SENT : control({ kind: 'name', name }, false);
+        if (name === null) return NOTHING_SENT;
+        return toDevice(message.remoteDevice, { body: { kind: 'name', name }, repeatable: false, pair: at });
       }
       case 'candidates':
         return all(
@@ -253,33 +223,6 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
         );
       case 'hangup':
         return sendHangup(call, message, sequence, at);
-      case 'restart':
-        return control({ kind: 'restart', ...message.credentials }, true, message.pair);
-      case 'restarted': {
-        const { credentials, questionHash, pair } = message;
-        return control({ kind: 'restarted', questionHash, ...credentials }, true, pair);
-      }
-      case 'rejoin': {
-        const { offer, sasCommitment, afterGeneration, mediaSecret, pair } = message;
-        return control({ kind: 'rejoin', ...offer, sasCommitment, afterGeneration, mediaSecret }, true, pair);
-      }
-      case 'rejoined': {
-        const { answer, questionHash, sasNonce, mediaSecret, pair } = message;
-        return control({ kind: 'rejoined', ...answer, questionHash, sasNonce, mediaSecret }, true, pair);
-      }
-      case 'reveal': {
-        const { generation, nonce } = message;
-        return control({ kind: 'reveal', nonce }, true, generation === at.generation ? at : { generation, restart: 0 });
-      }
-      case 'mediaState':
-        return control(
-          { kind: 'mediaState', ...message.state, asleep: message.asleep, relayed: message.relayed },
-          true,
-        );
-      case 'heartbeat':
-        return control({ kind: 'heartbeat' }, false);
-      case 'nack':
-        return control({ kind: 'nack', messageHash: message.messageHash }, false);
       case 'repeat':
         return all(
           message.messages.map((one) => () => {
@@ -287,6 +230,16 @@ export function createPeerChannel(ports: PeerChannelPorts): PeerChannel {
             return sendToOne(call, message.remoteDevice, one.frame, one);
           }),
         );
+      case 'accepted':
+      case 'restart':
+      case 'restarted':
+      case 'rejoin':
+      case 'rejoined':
+      case 'reveal':
+      case 'mediaState':
+      case 'heartbeat':
+      case 'nack':
+        return toDevice(message.remoteDevice, controlOf(message, at));
     }
   };
 

@@ -10,7 +10,6 @@ export const TEST_LINES = 400;
 const LONG: Readonly<Record<string, string>> = {
   'core/words/en.ts': 'one table of words',
   'core/words/ru.ts': 'one table of words',
-  'main/call/peerChannel.ts': 'what leaves in a call, and what it was sealed with',
   'main/crypto/DoubleRatchetSignalCrypto.ts': 'one interface of the mission, and the order of its commits',
   'main/signalling/serverConnection.ts': 'one state machine of a socket',
   'main/signalling/httpClient.ts': 'every request of the protocol page',
