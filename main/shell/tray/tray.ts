@@ -64,8 +64,9 @@ export function createTray(
       tray.setImage(icons(state));
       tray.setToolTip(text);
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      const items = trayMenu(calls, label, actions, guard, doNotDisturb, recent, isUpdateReady);
-      guard.shows(calls, shownBeside(calls, doNotDisturb, recent, isUpdateReady));
+      const contents = { calls, doNotDisturb, recent, isUpdateReady };
+      const items = trayMenu(contents, { label, actions, guard });
+      guard.shows(calls, shownBeside(contents));
       // Linux takes over a changed menu only when it is set anew.
       tray.setContextMenu(Menu.buildFromTemplate(items));
     },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallView } from '../../../core/call/view.ts';
 import { connectedView } from '../../../test/fakes/callView.ts';
+import type { ShownCalls } from '../../../core/call/shownCalls.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { createOrderGuard } from '../orderGuard.ts';
 import { shownBeside, trayMenu } from './trayMenu.ts';
@@ -17,13 +18,19 @@ const noActions = {
   ...{ doNotDisturbOff: nothing, update: nothing, quit: nothing },
 };
 
+const nobody = { recent: [], isUpdateReady: false };
+/** Takes every press. */
+const open = { press: (act: () => void) => act() };
+
 /** A tray whose clock stands where the test puts it, and what was ordered from it. */
 function tray() {
   let now = 0;
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
   let isUpdateReady = false;
-  let items = trayMenu(only({ phase: 'idle' }), String, noted(), guard, null);
+  const contents = (calls: ShownCalls) => ({ calls, doNotDisturb: null, recent: [], isUpdateReady });
+  const hands = { label: String, actions: noted(), guard };
+  let items = trayMenu(contents(only({ phase: 'idle' })), hands);
   function noted() {
     return {
       open: () => ordered.push('open'),
@@ -49,8 +56,8 @@ function tray() {
     draw: (at: number, ...views: readonly CallView[]) => {
       now = at;
       const calls = shown(...views);
-      items = trayMenu(calls, String, noted(), guard, null, [], isUpdateReady);
-      guard.shows(calls, shownBeside(calls, null, [], isUpdateReady));
+      items = trayMenu(contents(calls), hands);
+      guard.shows(calls, shownBeside(contents(calls)));
     },
     updateIsReady: () => {
       isUpdateReady = true;
@@ -152,7 +159,10 @@ test('do not disturb is switched on for a while or until it is turned off, and t
     doNotDisturbOff: () => ordered.push('off'),
   };
   const menu = (isOn: boolean | null) =>
-    trayMenu(only({ phase: 'idle' }), String, actions, { press: (act) => act() }, isOn);
+    trayMenu(
+      { ...nobody, calls: only({ phase: 'idle' }), doNotDisturb: isOn },
+      { label: String, actions, guard: open },
+    );
   const labels = (isOn: boolean | null) => menu(isOn).map(({ label }) => label);
   expect(labels(null)).not.toContain('tray.doNotDisturb');
   const below = menu(false).find(({ label }) => label === 'tray.doNotDisturb')?.submenu;
@@ -190,7 +200,7 @@ test('while nobody calls, the last people are there to be called back by their w
   const label = (id: string, values?: { readonly peer: string }) =>
     values === undefined ? id : `${id} ${values.peer}`;
   const menu = (view: CallView, doNotDisturb: boolean | null = false) =>
-    trayMenu(only(view), label, actions, { press: (act) => act() }, doNotDisturb, people);
+    trayMenu({ ...nobody, calls: only(view), doNotDisturb, recent: people }, { label, actions, guard: open });
   const [first] = menu({ phase: 'idle' });
   expect(first?.label).toBe('tray.call Anna');
   if (first?.click !== undefined) Reflect.apply(first.click, undefined, []);

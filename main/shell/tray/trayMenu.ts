@@ -33,17 +33,26 @@ export interface TrayActions {
   readonly quit: () => void;
 }
 
+/** What the menu is made of. */
+export interface TrayContents {
+  readonly calls: ShownCalls;
+  /** Whether a person switched do not disturb on; null before there is a phone. */
+  readonly doNotDisturb: boolean | null;
+  /** Whom to call back, the latest first; nobody before there is a phone, or after somebody signed out of it. */
+  readonly recent: readonly RecentPerson[];
+  readonly isUpdateReady: boolean;
+}
+
+interface TrayHands {
+  readonly label: Label;
+  readonly actions: TrayActions;
+  readonly guard: Pick<OrderGuard, 'press'>;
+}
+
 /** The menu of the tray for these calls. It changes under whoever has it open, so that each item is guarded. */
 export function trayMenu(
-  calls: ShownCalls,
-  label: Label,
-  actions: TrayActions,
-  guard: Pick<OrderGuard, 'press'>,
-  /** Whether a person switched do not disturb on; null before there is a phone. */
-  doNotDisturb: boolean | null,
-  /** Whom to call back, the latest first; nobody before there is a phone, or after somebody signed out of it. */
-  recent: readonly RecentPerson[] = [],
-  isUpdateReady = false,
+  { calls, doNotDisturb, recent, isUpdateReady }: TrayContents,
+  { label, actions, guard }: TrayHands,
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
     label: label(id, peer === undefined ? undefined : { peer: menuName(peer) }),
@@ -67,12 +76,7 @@ export function trayMenu(
  * What comes and goes in it beside the calls, for its guard: it moves what stands below. While a call lives nothing
  * does, so that hanging up waits for nothing but its own button.
  */
-export function shownBeside(
-  calls: ShownCalls,
-  doNotDisturb: boolean | null,
-  recent: readonly RecentPerson[],
-  isUpdateReady: boolean,
-): string {
+export function shownBeside({ calls, doNotDisturb, recent, isUpdateReady }: TrayContents): string {
   if (hasLiveCall(calls)) return '';
   return [doNotDisturb, isUpdateReady, ...recent.map(({ name }) => name)].join('\n');
 }
