@@ -41,7 +41,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
   switch (event.type) {
     case 'mediaInterrupted':
       if (state.phase === 'connecting' || !isPresent(state, event.generation)) return stay(state);
-      if (event.sign === 'silence' && !isSilenceASign(agreement.media)) return stay(state);
+      if (event.sign === 'silence' && !isSilenceASign(agreement.media, now)) return stay(state);
       return interrupted(state, event.sign, now);
     case 'mediaClosedThere':
       if (!isPresent(state, event.generation)) return stay(state);

@@ -135,6 +135,24 @@ describe('a path that breaks', () => {
     expect(plans(run([interrupted('ice')], holding).effects)).toEqual([pair(0, 1)]);
   });
 
+  test('who is muted sends all the same: silence long after they said so is a sign, and with it none', () => {
+    const muted = heardOf(bob, { ...theirs, microphone: false });
+    // Sound stops with the word of who has no microphone, and silence is said a second later.
+    expect(plans(run([muted, interrupted('silence')]).effects)).toEqual([]);
+    const said = run([muted], atAlice, 10_000).state;
+    expect(plans(run([interrupted('silence')], said, 11_500).effects)).toEqual([]);
+    expect(plans(run([interrupted('silence')], said, 14_000).effects)).toEqual([pair(0, 1)]);
+    // What else they say meanwhile, of a camera or after they signed in again, is no other word about their sound.
+    const again = run([heardOf(bob, { ...theirs, microphone: false, camera: true }, 10)], said, 13_500).state;
+    expect(plans(run([interrupted('silence')], again, 14_000).effects)).toEqual([pair(0, 1)]);
+    const broken = run([interrupted('silence'), timer('reconnecting')], again, 14_000).state;
+    expect(isReconnecting(run([heardOf(bob, { ...theirs, microphone: false }, 11)], broken, 14_500).state)).toBe(true);
+    // Who was held meanwhile sent nothing: from then on it counts anew.
+    const held = run([heardOf(bob, { ...theirs, microphone: false, held: true }, 10)], said, 13_000).state;
+    const back = run([heardOf(bob, { ...theirs, microphone: false }, 11)], held, 13_500).state;
+    expect(plans(run([interrupted('silence')], back, 14_000).effects)).toEqual([]);
+  });
+
   test('who holds while only silence spoke of a break was not interrupted', () => {
     const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting')]).state;
     expect(isReconnecting(silent)).toBe(true);

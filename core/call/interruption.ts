@@ -38,11 +38,16 @@ export function restartAgainMs({ restarts }: Interruption): number | null {
   return RESTART_AGAIN_MS[restarts - 1] ?? null;
 }
 
+/** Silence is said a second after the last packet, and a word of theirs may be a moment sooner or later than sound. */
+const STOPPED_WITH_WORD_MS = 3_000;
+
 /**
  * Whether silence says that the path is broken. While a side holds, or has no microphone to send from, nothing is sent
- * and ICE decides; so it does with an older Ringfort, which does not say what it sends.
+ * and ICE decides; so it does with an older Ringfort, which does not say what it sends. Who is muted sends as much as
+ * who speaks (ADR 30), and says the same as who has no microphone: packets that went on for long after that word were
+ * those of somebody muted.
  */
-export function isSilenceASign({ ours, theirs }: MediaStates): boolean {
-  if (theirs === null || !theirs.state.microphone || theirs.state.held) return false;
-  return ours?.held !== true;
+export function isSilenceASign({ ours, theirs }: MediaStates, now: Instant): boolean {
+  if (theirs === null || theirs.state.held || ours?.held === true) return false;
+  return theirs.state.microphone || now - theirs.soundSince >= STOPPED_WITH_WORD_MS;
 }

@@ -139,7 +139,7 @@ export function afterMediaState(step: Step, now: Instant): Step {
     return { state: waiting.state, effects: [...step.effects, ...waiting.effects] };
   }
   if (state.phase !== 'connected' || state.interruption?.onlySilent !== true) return step;
-  if (isSilenceASign(state.agreement.media)) return step;
+  if (isSilenceASign(state.agreement.media, now)) return step;
   return { ...step, state: { ...state, interruption: null } };
 }
 

@@ -3,7 +3,7 @@ import type { CallRef, Instant, OwnPart, RemoteDevice, Route } from './call.ts';
 import type { CallState } from './callState.ts';
 import type { KeptTranscript } from './callWords.ts';
 import type { Pair } from './connection.ts';
-import { nothingTold, type MediaStates } from './mediaState.ts';
+import { nothingTold, type HeardWord, type TheirWord } from './mediaState.ts';
 import type { PeerTrust } from './peerTrust.ts';
 import { noRepeats } from './repeats.ts';
 
@@ -34,7 +34,7 @@ export interface KeptCall {
   readonly route: Route;
   readonly heldHere: boolean;
   readonly muted: boolean;
-  readonly theirs: MediaStates['theirs'];
+  readonly theirs: Omit<TheirWord, 'asleep'> | null;
 }
 
 /** What of a connected call it is made from. */
@@ -49,10 +49,16 @@ export function keptCall(state: Connected): KeptCall | null {
   if (party === null) return null;
   const { placedByUs, at, highest } = connection;
   const muted = media.ours?.muted === true;
+  const theirs = media.theirs === null ? null : wordOf(media.theirs);
   return {
     ...{ call, remoteDevice, party, placedByUs, at, highest, transcripts, sealed: layer.step !== 'absent' },
-    ...{ forwardSecret, messages, relayOnly, connectedAt, route, heldHere, muted, theirs: media.theirs },
+    ...{ forwardSecret, messages, relayOnly, connectedAt, route, heldHere, muted, theirs },
   };
+}
+
+/** When it was heard is told by the clock of this run. */
+function wordOf({ sequence, state, relayed }: HeardWord): KeptCall['theirs'] {
+  return { sequence, state, relayed };
 }
 
 /**
@@ -88,6 +94,9 @@ export function begunCall(state: CallState): BegunCall | null {
  */
 const UNCOUNTED = 16;
 
+/** Sound that comes over the next connection comes after whatever they said of it. */
+const LONG_AGO = 0;
+
 /** The agreement as it was, as far as it is kept: without words, and with nothing sent that could be repeated. */
 export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust): Agreement {
   const { party, placedByUs, at, highest, transcripts, sealed, forwardSecret, messages, muted, theirs } = kept;
@@ -104,7 +113,7 @@ export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust
     candidates: 0,
     early: [],
     heartbeatAt: null,
-    media: { ...nothingTold, ours: media, theirs },
+    media: { ...nothingTold, ours: media, theirs: theirs === null ? null : { ...theirs, soundSince: LONG_AGO } },
     relays: [],
   };
 }

@@ -188,9 +188,9 @@ test('of what they said, in whatever order it comes, the last by sequence counts
   });
   fc.assert(
     fc.property(words, (arrivals) => {
-      const media = arrivals.reduce((known, word) => heard(known, { ...word, asleep: false }), nothingTold);
+      const media = arrivals.reduce((known, word) => heard(known, { ...word, asleep: false }, 0), nothingTold);
       const last = arrivals.reduce((greatest, word) => (word.sequence > greatest.sequence ? word : greatest));
-      expect(media.theirs).toEqual(last);
+      expect(media.theirs).toMatchObject(last);
     }),
   );
 });

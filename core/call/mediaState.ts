@@ -32,7 +32,7 @@ export interface MediaStates {
   /** When what was told so far would have been told, one word every so often: ahead of now by at most the burst. */
   readonly paidUntil: Instant;
   /** Their last word, by the sequence of its message; what comes later with a lower one is older. */
-  readonly theirs: Omit<TheirWord, 'asleep'> | null;
+  readonly theirs: HeardWord | null;
   /** With it they said that their computer falls asleep. */
   readonly asleepThere: boolean;
 }
@@ -95,18 +95,24 @@ export interface TheirWord {
   readonly relayed: boolean;
 }
 
+export interface HeardWord extends Omit<TheirWord, 'asleep'> {
+  /** When the first of their words was heard that say the same of their sound. */
+  readonly soundSince: Instant;
+}
+
 /** Their word, unless a later one is known. */
-export function heard(media: MediaStates, word: TheirWord): MediaStates {
+export function heard(media: MediaStates, word: TheirWord, now: Instant): MediaStates {
   const { sequence, state, asleep, relayed } = word;
-  if (media.theirs !== null && sequence <= media.theirs.sequence) return media;
-  return { ...media, theirs: { sequence, state, relayed }, asleepThere: asleep };
+  const { theirs } = media;
+  if (theirs !== null && sequence <= theirs.sequence) return media;
+  const soundSince = theirs !== null && soundsAlike(theirs.state, state) ? theirs.soundSince : now;
+  return { ...media, theirs: { sequence, state, relayed, soundSince }, asleepThere: asleep };
+}
+
+function soundsAlike(one: MediaState, other: MediaState): boolean {
+  return one.microphone === other.microphone && one.held === other.held;
 }
 
 export function isSame(one: MediaState, other: MediaState): boolean {
-  return (
-    one.microphone === other.microphone &&
-    one.camera === other.camera &&
-    one.screen === other.screen &&
-    one.held === other.held
-  );
+  return soundsAlike(one, other) && one.camera === other.camera && one.screen === other.screen;
 }

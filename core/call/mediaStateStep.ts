@@ -12,7 +12,7 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
     case 'remoteMediaState': {
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);
-      const media = heard(state.agreement.media, event);
+      const media = heard(state.agreement.media, event, now);
       const next = media === state.agreement.media ? state : withMedia(state, media);
       // Who was away says what they send when they are back, and may have missed our last word: only who speaks first
       // is answered.
