@@ -96,6 +96,8 @@ export type CallState =
       readonly offerHash: string;
       readonly relayOnly: boolean;
       readonly slow: boolean;
+      /** An address of this computer came or went meanwhile: what is gathered may lead nowhere. */
+      readonly moved: boolean;
       readonly gaveWay: GaveWay;
     }
   /** Offer and answer are exchanged; ICE and DTLS are at work. */
@@ -109,6 +111,8 @@ export type CallState =
       readonly media: MediaProgress;
       /** It takes so long by now that the person is told what it waits for. So in the phases that get ready. */
       readonly slow: boolean;
+      /** As while it is connected. */
+      readonly restarts: readonly OwnRestart[];
       readonly gaveWay: GaveWay;
     }
   | {
@@ -156,6 +160,8 @@ export type CallState =
 export interface Accepted {
   readonly device: RemoteDevice;
   readonly gathered: readonly IceCandidate[];
+  /** As in `answering`. */
+  readonly moved: boolean;
 }
 
 /**

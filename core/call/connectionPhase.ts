@@ -24,6 +24,7 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
 /*
  * How a call outlives its connection. Beside the phase:
  *
+ *     connecting --addressesChanged--> a restart is asked for, as is one if they changed since anything was gathered
  *     connected --mediaInterrupted, addressesChanged--> a restart is asked for, again after 2, 4, 8 and 16 s
  *               --windowLost, mediaClosedHere--> a rejoin is asked for, in a new window or in the same
  *               --computerFallsAsleep--> the other side is told, and waits
@@ -34,6 +35,7 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
  */
 export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, now: Instant): Step {
   if (state.phase !== 'connecting' && state.phase !== 'connected') {
+    if (event.type === 'addressesChanged') return stay(moved(state));
     return 'from' in event ? ignore(state, state.call.callId) : stay(state);
   }
   const { call, agreement } = state;
@@ -63,7 +65,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
     case 'computerFallsAsleep':
       return state.phase === 'connected' ? tellAsleep(state, now) : stay(state);
     case 'addressesChanged':
-      return state.phase === 'connected' ? restartForAddresses(state, now) : stay(state);
+      return restartForAddresses(state, now);
     case 'computerSlept':
       return state.phase === 'connected' ? slept(state, event.sleptMs, now) : stay(state);
     case 'networkPlanned':
@@ -121,6 +123,17 @@ function awaitNext(step: Step, asked: Pair, now: Instant): Step {
   if (comparePairs(asked, state.agreement.connection.at) <= 0) return step;
   const [waiting, timers] = waitFor(state, now, NOT_SILENCE);
   return { state: waiting, effects: [...step.effects, ...timers] };
+}
+
+/**
+ * Something is gathered by now, and there is nothing yet that could be restarted: the other side has no answer, or we
+ * have none.
+ */
+function moved(state: Exclude<LiveState, Established>): LiveState {
+  if (state.phase === 'answering') return { ...state, moved: true };
+  if (state.phase !== 'calling' && state.phase !== 'alerting') return state;
+  const { accepted } = state;
+  return accepted === null ? state : { ...state, accepted: { ...accepted, moved: true } };
 }
 
 /** Media of this generation are those of the call: our own rejoin gave up what was before. */

@@ -62,7 +62,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
           route: event.route,
           heldHere: false,
           interruption: null,
-          restarts: [],
+          restarts: state.restarts,
         },
         effects: [{ type: 'stopTimers', callId: call.callId }],
       };

@@ -9,6 +9,7 @@ import { connectMs, DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { ringing, type Offered } from './idlePhase.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
+import { restartIfMoved } from './interruptionStep.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
 /** ringing: the person decides. */
@@ -83,7 +84,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
     case 'answerReady':
-      return {
+      return restartIfMoved(state.moved, now, {
         state: {
           phase: 'connecting',
           call,
@@ -92,6 +93,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
           relayOnly,
           media: 'ice',
           slow: false,
+          restarts: [],
           gaveWay: state.gaveWay,
         },
         effects: [
@@ -108,7 +110,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
           startTimer(call, 'connect', connectMs(relayOnly)),
           startTimer(call, 'slow', SLOW_MS),
         ],
-      };
+      });
     case 'remoteCandidates':
       return {
         state,
@@ -202,6 +204,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
     offerHash,
     relayOnly,
     slow: false,
+    moved: false,
     gaveWay,
   } as const;
   if (lacksRelay(network)) {

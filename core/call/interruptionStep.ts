@@ -65,8 +65,15 @@ function lostReason({ relayOnly, agreement }: Established): EndReason {
   return relayOnly && !didItsPart ? 'relayUnavailable' : 'connectionLost';
 }
 
+/** Offer and answer are exchanged: what was gathered before an address changed is gathered anew. */
+export function restartIfMoved(moved: boolean, now: Instant, step: Step & { readonly state: In<'connecting'> }): Step {
+  if (!moved) return step;
+  const { state, effects } = restartForAddresses(step.state, now);
+  return { state, effects: [...step.effects, ...effects] };
+}
+
 /** At once, or as soon as one may be asked for again: whatever the addresses are then. */
-export function restartForAddresses(state: In<'connected'>, now: Instant): Step {
+export function restartForAddresses(state: Established, now: Instant): Step {
   // Gathered before, it may have no way: once it is answered there is something to restart.
   const isRejoining = state.agreement.connection.open?.kind === 'rejoin';
   const afterMs = isRejoining ? REJOINING_MS : addressRestartAfterMs(state.restarts, now);
@@ -75,17 +82,24 @@ export function restartForAddresses(state: In<'connected'>, now: Instant): Step 
 }
 
 /** Another restart, with credentials that relays take now. While a rejoin is open there is nothing to restart. */
-function restart(state: In<'connected'>, why: OwnRestart['why'], now: Instant): Step {
-  const { call, interruption } = state;
+function restart(state: Established, why: OwnRestart['why'], now: Instant): Step {
+  const { call } = state;
   const agreement = askRestart(state.agreement);
   const pair = agreement?.connection.open?.pair;
   if (agreement === null || pair === undefined) return stay(state);
+  const restarts = withRestart(state.restarts, { at: now, why });
+  if (state.phase === 'connecting') {
+    // No interruption has it asked for again, and it may find no relay, or nobody who has our answer.
+    const again = startTimer(call, 'restart', addressRestartAfterMs(restarts, now));
+    return { state: { ...state, agreement, restarts }, effects: [planFor(state, pair), again] };
+  }
+  const { interruption } = state;
   // The retries of an interruption go on by themselves.
   const counts = interruption !== null && why === 'broken';
   const counted = counts ? { ...interruption, restarts: interruption.restarts + 1 } : interruption;
   const againMs = counts && counted !== null ? restartAgainMs(counted) : null;
   return {
-    state: { ...state, agreement, interruption: counted, restarts: withRestart(state.restarts, { at: now, why }) },
+    state: { ...state, agreement, interruption: counted, restarts },
     effects: [planFor(state, pair), ...(againMs === null ? [] : [startTimer(call, 'restart', againMs)])],
   };
 }
@@ -162,8 +176,11 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
     // It may have been lost on the way, or dropped for its number.
     return open?.kind === 'rejoin' ? loseWindow(state, agreement.ours, now) : stay(state);
   }
-  if (state.phase === 'connecting') return stay(state);
   if (timer === 'addresses') return restartForAddresses(state, now);
+  if (state.phase === 'connecting') {
+    const isUnanswered = timer === 'restart' && agreement.connection.open?.kind === 'restart';
+    return isUnanswered ? restartForAddresses(state, now) : stay(state);
+  }
   if (state.interruption === null) return stay(state);
   const { interruption } = state;
   switch (timer) {

@@ -11,6 +11,7 @@ import type { CallState, In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
+import { restartIfMoved } from './interruptionStep.ts';
 import { hasLostLayer } from './secondLayer.ts';
 import { assertNever, effectOf, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
@@ -112,7 +113,7 @@ function onAnswer(
   const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
   const [agreement, candidates] = admitCandidates(met, FIRST, event.candidates);
-  return {
+  return restartIfMoved(state.accepted?.moved === true, now, {
     state: {
       phase: 'connecting',
       call,
@@ -121,6 +122,7 @@ function onAnswer(
       relayOnly,
       media: 'ice',
       slow: false,
+      restarts: [],
       gaveWay: null,
     },
     effects: [
@@ -133,7 +135,7 @@ function onAnswer(
       startTimer(call, 'connect', connectMs(relayOnly)),
       startTimer(call, 'slow', SLOW_MS),
     ],
-  };
+  });
 }
 
 function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {

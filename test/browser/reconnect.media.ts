@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { agreed, sentOf } from './agreedMedia.ts';
 import { ALLOW_DEVICES, FAKE_DEVICES, button, callTest, connected, flows, surface } from './callStage.ts';
-import type { Side } from './twoCallWindows.ts';
+import type { BeforeSending, Side } from './twoCallWindows.ts';
 
 /**
  * A call outlives its connection: ICE restarts from either side, and engines that begin anew. `newWindow.walk.ts` has
@@ -64,6 +64,30 @@ test('a restart from either side, and from both at once, changes the ICE credent
       .toMatchObject([{ phase: 'connected', interruption: null }]);
   }
 });
+
+/** What was gathered for the first connection leads nowhere, as when its address has gone. */
+const withoutFirstCandidates: BeforeSending = (message) => {
+  if (message.kind === 'answer') return { ...message, candidates: [] };
+  return message.kind === 'candidates' && message.pair.restart === 0 ? { ...message, candidates: [] } : message;
+};
+
+for (const who of ['alice', 'bob'] as const) {
+  test(`a call connects though an address of ${who} changes before it did, by a restart of a connection that never stood`, async ({
+    twoWindows,
+  }) => {
+    const { dial, answer, ...sides } = await twoWindows(withoutFirstCandidates);
+    const callId = await dial('video');
+    answer(callId, 'video');
+    for (const side of [sides.alice, sides.bob]) {
+      await expect.poll(() => side.runner.calls(), { timeout: 60_000 }).toMatchObject([{ phase: 'connecting' }]);
+    }
+    sides[who].runner.dispatch({ type: 'addressesChanged', callId });
+    await connected(sides.alice, sides.bob);
+    await flows(sides.alice, sides.bob);
+    // The first, or on a busy machine the next one.
+    expect(pairsIn(sides[who], 'restart')).not.toEqual([]);
+  });
+}
 
 test('an engine that closes a connection by itself, as before a sleep: the call goes on in the same window (A76)', async ({
   twoWindows,

@@ -25,6 +25,8 @@ interface Engine {
   asked: string | null;
   remote: { readonly certificate: string; ufrag: string } | null;
   hasCandidates: boolean;
+  /** It has addresses, of where its owner was then. */
+  gathered: boolean;
   flowing: boolean;
   held: boolean;
   muted: boolean;
@@ -145,7 +147,9 @@ export class Air {
 
   /** The computer has another address: whatever it had gathered leads nowhere. */
   move(user: string): void {
-    for (const engine of this.#engines.values()) if (engine.user === user) this.#stale.add(engine.ufrag);
+    for (const { ufrag, ...engine } of this.#engines.values()) {
+      if (engine.user === user && engine.gathered) this.#stale.add(ufrag);
+    }
     this.look();
   }
 
@@ -198,6 +202,8 @@ export class Air {
     const engine: Engine = {
       ...{ user, callId, report, pair, certificate: digits(`${user} ${this.#made}`), ufrag: this.#credentials() },
       ...{ asked: null, remote: offer === null ? null : remoteOf(offer), hasCandidates: false, flowing: false },
+      // An answer comes with the first of them.
+      gathered: offer !== null,
       held: before?.held ?? false,
       muted: before?.muted ?? muted,
       keys: undefined,
@@ -257,6 +263,7 @@ export class Air {
 
   #gather(engine: Engine): void {
     const { pair } = engine;
+    engine.gathered = true;
     this.#say(engine, ({ callId }) => ({ type: 'localCandidates', callId, pair, candidates: [CANDIDATE] }));
   }
 

@@ -121,8 +121,8 @@ export class CallWorld {
 
   /** Another network, another address; the program sees it within a second. */
   move(user: Person): void {
-    this.endHole(user);
     this.air.move(user);
+    this.endHole(user);
     this.breakSocket(user);
     for (const { call } of liveCalls(this.phones[user].calls)) {
       this.phones[user].tell({ type: 'addressesChanged', callId: call.callId });
