@@ -12,6 +12,7 @@ import { isPresent } from './connectionPhase.ts';
 import { loseWindow, onConnectionTimer } from './interruptionStep.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { tellAgain } from './renewal.ts';
+import { oweAgain } from './mediaStateStep.ts';
 import { assertNever, end, hangup, ignore, send, stay, type Step } from './step.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
@@ -96,6 +97,10 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'windowLost':
       return loseWindow(state, event.drawn, now);
     case 'sendFailed':
+      // What we send is the one truth for them, and words are made of what we reveal.
+      if ((event.kind === 'mediaState' || event.kind === 'reveal') && !LOST_PEER.has(event.failure)) {
+        return oweAgain(state, now);
+      }
       return isWithout(state, event)
         ? end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'))
         : stay(state);

@@ -140,6 +140,23 @@ describe('what a side sends', () => {
     expect(words(tell([by('direct')], relayed.state, 60_000))).toEqual([false]);
   });
 
+  test('is told again if it found no room on the disk, with the nonce of the words that may have found none either', () => {
+    const failed = (kind: 'mediaState' | 'reveal', failure: 'storeFailed' | 'identityChanged' = 'storeFailed') =>
+      ({ type: 'sendFailed', callId, kind, failure }) as const;
+    const due: CallEvent = { type: 'timerFired', callId, timer: 'mediaState' };
+    const told = tell(connected);
+    const owed = tell([failed('mediaState')], told.state);
+    expect(owed.effects).toEqual([{ type: 'startTimer', callId, timer: 'mediaState', afterMs: 2_000 }]);
+    expect(said(tell([due], owed.state, 60_000))).toEqual([sound]);
+    // Nothing may go there any more.
+    expect(tell([failed('mediaState', 'identityChanged')], told.state).effects).toEqual([]);
+    // Shown before media flow.
+    const revealed = tell([...dialled, answers('bob', 9, { sasNonce: 'ab'.repeat(32) }), failed('reveal'), flows]);
+    expect(revealed.effects).toContainEqual(
+      expect.objectContaining({ message: expect.objectContaining({ kind: 'reveal' }) }),
+    );
+  });
+
   test('is told again by a phone that was away from its server, and nothing that was never told', () => {
     const call = tell(connected);
     const back: CallEvent = { type: 'signedIn', callId };

@@ -65,6 +65,11 @@ export function mayHaveExpired({ told, toldAt }: MediaStates, now: Instant): boo
   return told !== null && toldAt !== null && (now < toldAt || now - toldAt >= MAY_HAVE_EXPIRED_MS);
 }
 
+/** Something was said, and they may not have it. */
+export function isOwed({ told, toldAt }: MediaStates): boolean {
+  return told === null && toldAt !== null;
+}
+
 /**
  * How long to wait before our state, and whether our end is relayed, is told; null if they know it. A clock that was
  * set back makes nobody wait.

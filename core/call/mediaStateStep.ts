@@ -1,7 +1,16 @@
 import { isRelayed, type Instant } from './call.ts';
 import type { MediaStateEvent } from './callEvent.ts';
 import type { In, LiveState } from './callState.ts';
-import { heard, mayHaveExpired, sentOf, tellAfterMs, tellingNow, type MediaStates } from './mediaState.ts';
+import {
+  heard,
+  isOwed,
+  mayHaveExpired,
+  MEDIA_STATE_INTERVAL_MS,
+  sentOf,
+  tellAfterMs,
+  tellingNow,
+  type MediaStates,
+} from './mediaState.ts';
 import { assertNever, ignore, send, startTimer, stay, type Step } from './step.ts';
 
 /** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
@@ -58,6 +67,21 @@ export function tellAsleep(state: In<'connected'>, now: Instant): Step {
   return {
     state: withMedia(state, { ...tellingNow(agreement.media, relayed, now), told: null }),
     effects: [send(call, { kind: 'mediaState', remoteDevice, state: sentOf(ours), asleep: true, relayed })],
+  };
+}
+
+/** What they may not have, or what is to be told now. */
+export function tellOwed(state: LiveState, now: Instant): Step {
+  return isOwed(state.agreement.media) ? tellAgain(state, now) : tell(state, now);
+}
+
+/** A word of ours did not leave: the disk may have room by the next time. */
+export function oweAgain(state: In<'connecting' | 'connected'>, now: Instant): Step {
+  const { call, agreement } = state;
+  const media = { ...agreement.media, told: null, toldAt: now };
+  return {
+    state: { ...state, agreement: { ...agreement, media } },
+    effects: [startTimer(call, 'mediaState', MEDIA_STATE_INTERVAL_MS)],
   };
 }
 

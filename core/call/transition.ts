@@ -25,7 +25,7 @@ import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
 import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingPhase.ts';
 import type { NotAdmitted } from './mayRing.ts';
-import { mediaStateStep, tell } from './mediaStateStep.ts';
+import { mediaStateStep, tellOwed } from './mediaStateStep.ts';
 import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, effectOf, end, hangup, ignore, record, stay, type Step } from './step.ts';
 
@@ -99,7 +99,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
       return isLive(state) ? afterMediaState(mediaStateStep(state, event, now), now) : stay(state);
     case 'timerFired':
       if (event.timer !== 'mediaState') return phaseStep(state, event, now);
-      return isLive(state) ? tell(state, now) : stay(state);
+      return isLive(state) ? tellOwed(state, now) : stay(state);
     case 'mediaConnected':
       return tellFirst(phaseStep(state, event, now), now);
     default:
@@ -110,7 +110,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
 /** Media flow from this step on: the other side is told what we send, unless it knows. */
 function tellFirst(connected: Step, now: Instant): Step {
   if (connected.state.phase !== 'connected') return connected;
-  const told = tell(connected.state, now);
+  const told = tellOwed(connected.state, now);
   return { state: told.state, effects: [...connected.effects, ...told.effects] };
 }
 

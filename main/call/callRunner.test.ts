@@ -232,3 +232,18 @@ test('a call whose message cannot leave yet holds up no message of the other cal
   await runner.settled();
   expect(left.at(-1)).toBe('offer to carol');
 });
+
+test('a hang-up that found no room on the disk is said as soon as there is some: nobody rings, or waits, for a call that is over', async () => {
+  const { runner, clock, sent, faults } = desk([null, new Error('no room'), new Error('no room')]);
+  runner.dispatch(dialled);
+  await runner.settled();
+  runner.dispatch({ type: 'userHungUp', callId });
+  await runner.settled();
+  for (let tries = 1; tries <= 4; tries += 1) {
+    clock.advance(10_000);
+    // oxlint-disable-next-line no-await-in-loop
+    await runner.settled();
+  }
+  expect(sent).toEqual(['offer', 'hangup', 'hangup', 'hangup']);
+  expect(faults).toEqual(['send', 'send']);
+});

@@ -14,6 +14,9 @@ import { hashOfPayload } from './peerCodec.ts';
 /** Without them the call is as good. */
 const UNMISSED: ReadonlySet<OutgoingMessage['kind']> = new Set(['heartbeat', 'nack', 'accepted']);
 
+/** Between two tries to hang up where nothing can be written: the other phone may ring for it, or wait. */
+const HANG_UP_AGAIN_MS = 10_000;
+
 export interface CallRunnerPorts extends Clock, Sleep, Timers {
   readonly channel: PeerChannel;
   /** What is known of a peer now. */
@@ -144,6 +147,9 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       const { sent, count, forwardSecret } = outcome;
       dispatch({ type: 'messageSent', callId, kind, sent, count, forwardSecret, trust: ports.trustOf(call.peer) });
       return;
+    }
+    if (kind === 'hangup' && outcome.failure === 'storeFailed') {
+      ports.startTimer(HANG_UP_AGAIN_MS, () => inTurn(callId, () => send(call, message)));
     }
     if (!UNMISSED.has(kind)) dispatch({ type: 'sendFailed', callId, kind, failure: outcome.failure });
   };

@@ -30,6 +30,8 @@ interface Engine {
   flowing: boolean;
   held: boolean;
   muted: boolean;
+  camera: boolean;
+  screen: boolean;
   /** What its frames are sealed with; undefined while nobody has said. */
   keys: MediaKeys | null | undefined;
 }
@@ -74,6 +76,7 @@ export class Air {
         const offer = order.kind === 'rejoin' ? null : order.offer;
         const made = this.#open(user, callId, report, order.pair, offer, order.muted);
         if (order.kind === 'rejoin' || engine === undefined) made.held = order.hold.here;
+        if (engine === undefined) made.camera = order.callType === 'video';
         this.#say(made, ({ pair }) => ({
           ...{ type: 'rejoinReady', callId, pair, answers: offer !== null, description: descriptionOf(made) },
         }));
@@ -181,8 +184,16 @@ export class Air {
     return true;
   }
 
+  /** A camera, or a screen, is turned on or off. */
+  show(user: string, callId: string, what: 'camera' | 'screen'): void {
+    const engine = this.#engines.get(`${user} ${callId}`);
+    if (engine === undefined) return;
+    engine[what] = !engine[what];
+    this.#tellState(engine);
+  }
+
   /** What one side has of a call in its window; undefined where there is none. */
-  engineOf(user: string, callId: string): Pick<Engine, 'flowing' | 'muted' | 'keys'> | undefined {
+  engineOf(user: string, callId: string): Pick<Engine, 'flowing' | 'muted' | 'keys' | 'camera' | 'screen'> | undefined {
     return this.#engines.get(`${user} ${callId}`);
   }
 
@@ -206,6 +217,7 @@ export class Air {
       gathered: offer !== null,
       held: before?.held ?? false,
       muted: before?.muted ?? muted,
+      ...{ camera: before?.camera ?? false, screen: before?.screen ?? false },
       keys: undefined,
     };
     this.#engines.set(key, engine);
@@ -214,9 +226,9 @@ export class Air {
   }
 
   #tellState(engine: Engine): void {
-    this.#say(engine, ({ callId, held, muted }) => ({
+    this.#say(engine, ({ callId, held, muted, camera, screen }) => ({
       ...{ type: 'ownMediaState', callId },
-      state: { microphone: !muted, camera: false, screen: false, held, muted },
+      state: { microphone: !muted, camera, screen, held, muted },
     }));
   }
 

@@ -34,11 +34,15 @@ const ACTS = [
   ],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
   ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
+  ...['camera', 'screen', 'fillDisk', 'makeRoom', 'setClock'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
 
 /** Where an engine says that it cannot go on: its devices, or the way to the other side. */
 const FAILS_IN: ReadonlySet<PresentCall['phase']> = new Set(['dialling', 'answering', 'connecting']);
+
+/** By so much somebody sets a clock. */
+const CLOCK_MS = 5_400_000;
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
 
@@ -63,6 +67,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return liveCalls(calls).some(({ phase }) => phase !== 'ringing');
       case 'hold':
       case 'mute':
+      case 'camera':
+      case 'screen':
         return activeCall(calls)?.phase === 'connected';
       case 'resume':
         return calls.some((state) => isHeldHere(state));
@@ -80,6 +86,9 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'moveAtOnce':
       case 'sleep':
         return liveCalls(calls).length > 0;
+      case 'fillDisk':
+      case 'makeRoom':
+        return world.phones[who].disk.isFull === (what === 'makeRoom');
       case 'endHole':
         return world.air.holes.has(who);
       case 'connect':
@@ -127,6 +136,16 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return phone.tell({ type: 'userHeld', callId: activeCall(phone.calls)?.call.callId ?? '' });
       case 'mute':
         return phone.pressMute(activeCall(phone.calls)?.call.callId ?? '');
+      case 'camera':
+      case 'screen':
+        return world.air.show(who, activeCall(phone.calls)?.call.callId ?? '', what);
+      case 'fillDisk':
+      case 'makeRoom':
+        phone.disk.isFull = what === 'fillDisk';
+        if (phone.disk.isFull) world.seen.add('fullDisks');
+        return;
+      case 'setClock':
+        return phone.setClock(choice % 2 === 0 ? CLOCK_MS : -CLOCK_MS);
       case 'resume':
         return phone.tell({
           type: 'userResumed',

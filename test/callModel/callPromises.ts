@@ -14,10 +14,10 @@ export function expectSound(world: CallWorld): void {
     const phone = world.phones[user];
     if (liveCalls(phone.calls).length > 1) world.seen.add('secondCalls');
     for (const state of liveCalls(phone.calls)) {
-      const { callId, startedAt } = state.call;
+      const { callId } = state.call;
       expect(phone.over.has(callId), `${user} has call ${callId} again after its end`).toBe(false);
       if (state.phase === 'ringing') {
-        expect(world.clock.now() - startedAt, `${user} is rung for too long`).toBeLessThanOrEqual(RING_MS);
+        expect(phone.since(state.call.startedAt), `${user} is rung for too long`).toBeLessThanOrEqual(RING_MS);
       }
       const other = otherOf(world, state);
       if (state.phase === 'connected') world.seen.add('conversations');
@@ -61,6 +61,13 @@ export function expectAgreed(world: CallWorld): void {
       expect(state.agreement.media.theirs?.state.held ?? false, 'who holds').toBe(other.state.heldHere);
       const told = state.agreement.media.theirs?.state.microphone ?? true;
       expect(told, `whether ${other.phone.user} is heard, as ${user} has it`).toBe(!other.phone.muted.has(callId));
+      const shown = world.air.engineOf(other.phone.user, callId);
+      const { camera = false, screen = false } = state.agreement.media.theirs?.state ?? {};
+      expect([camera, screen], `what ${other.phone.user} shows, as ${user} has it`).toEqual([
+        shown?.camera,
+        shown?.screen,
+      ]);
+      if (camera || screen) world.seen.add('pictures');
       const { generation } = state.agreement.connection.at;
       expectSameKeys(engine?.keys, world.air.engineOf(other.phone.user, callId)?.keys, generation);
       expect(state.agreement.words.step, `the words that ${user} has`).toBe('agreed');

@@ -28,6 +28,8 @@ interface Seen {
   muted: number;
   sleeps: number;
   relayed: number;
+  pictures: number;
+  fullDisks: number;
 }
 
 /** So many stories, each told to its end. */
@@ -42,6 +44,8 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     muted: 0,
     sleeps: 0,
     relayed: 0,
+    pictures: 0,
+    fullDisks: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {
@@ -71,6 +75,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
   for (const user of PEOPLE) {
     world.endHole(user);
     const phone = world.phones[user];
+    phone.disk.isFull = false;
     if (phone.network === NETWORKS.relayLost) phone.network = NETWORKS.relayed;
   }
   await world.startServer();

@@ -52,6 +52,8 @@ export class CallWorld {
     | 'muted'
     | 'sleeps'
     | 'relayed'
+    | 'pictures'
+    | 'fullDisks'
   >();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
@@ -177,6 +179,8 @@ export class CallWorld {
     const { wire } = socket;
     if (wire === null || this.air.holes.has(user)) return false;
     if (way === 'down') {
+      // What cannot be kept is not acknowledged, and comes again.
+      if (this.phones[user].disk.isFull) return false;
       const message = wire.down.shift();
       if (message !== undefined) socket.take(message);
       return message !== undefined;

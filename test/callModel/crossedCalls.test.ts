@@ -58,7 +58,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
 
 /** What somebody has of the calls with another one, in the order in which they ended. */
 const linesOf = (world: CallWorld, user: Person, peer: Person): string[] =>
-  [...world.phones[user].history.values()].flatMap(({ call, reason, durationMs }) =>
+  [...world.phones[user].disk.history.values()].flatMap(({ call, reason, durationMs }) =>
     call.peer === peer ? [`${call.direction} ${reason}${durationMs === null ? '' : ', spoke'}`] : [],
   );
 
@@ -79,16 +79,16 @@ test.each([
   },
 );
 
-test('a program that is killed in between has forgotten its own, as every call that was not connected, and hears of theirs', async () => {
+test('a program that is killed in between finds its own cut off, and theirs, which it had answered', async () => {
   const world = await crossedInVain('answers');
   const { alice } = world.phones;
   while (alice.calls[0]?.phase === 'calling' && world.deliver('alice', 'down')) await turn();
   expect(alice.calls).toMatchObject([{ phase: 'connecting', gaveWay: { reason: 'crossed' } }]);
-  alice.restart(() => world.breakSocket('alice'), 0);
+  await alice.restart(() => world.breakSocket('alice'), 0);
   await world.connectAll();
   await toTheEnd(world);
-  expect(alice.forgotten.size).toBe(2);
-  expect(linesOf(world, 'alice', 'bob')).toEqual(['incoming missed']);
+  expect(alice.forgotten.size).toBe(0);
+  expect(linesOf(world, 'alice', 'bob')).toEqual(['outgoing cutOff', 'incoming cutOff']);
 });
 
 test('two calls that became one conversation are one line on each side, and one row', async () => {

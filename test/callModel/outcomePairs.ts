@@ -15,9 +15,18 @@ const HEARD: ReadonlySet<EndReason> = new Set([
 /** Causes of one end: the table has one of each, which stands for all of them. */
 const ALIKE: readonly (readonly EndReason[])[] = [
   // It failed here.
-  ['connectionLost', 'windowLost', 'relayUnavailable', 'connectFailed', 'asleep', 'cutOff', 'microphoneMissing'],
+  [
+    'connectionLost',
+    'windowLost',
+    'relayUnavailable',
+    'connectFailed',
+    'asleep',
+    'cutOff',
+    'microphoneMissing',
+    'storeFailed',
+  ],
   // Nobody waits for an answer any more.
-  ['cancelled', 'windowLost', 'microphoneMissing', 'noAnswer', 'peerOffline', 'crossed'],
+  ['cancelled', 'windowLost', 'microphoneMissing', 'noAnswer', 'peerOffline', 'crossed', 'cutOff'],
   // Who has answered and hangs up is heard of as one who declines, where the answer is not.
   ['declinedHere', 'hungUpHere'],
 ];

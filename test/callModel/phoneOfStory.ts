@@ -1,19 +1,21 @@
 import type { NetworkPlan } from '../../core/call/call.ts';
-import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
 import { isLive } from '../../core/call/callState.ts';
-import { RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import { written } from '../fakes/cutOffCalls.ts';
 import { identityOf, known, digits } from '../fakes/callStory.ts';
+import { createCallRecorder, type CallRecorder } from '../../main/call/callRecorder.ts';
+import { createCallTime } from '../../main/call/callTime.ts';
+import { createCutOffCalls, type CutOffCalls } from '../../main/call/cutOffCalls.ts';
 import { createForgottenCalls, type ForgottenCalls } from '../../main/call/forgottenCalls.ts';
 import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import type { Timers } from '../../main/ports/clock.ts';
 import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import type { ManualClock } from '../fakes/ManualClock.ts';
 import type { Air } from './air.ts';
 import { channelOfStory } from './channelOfStory.ts';
+import { DiskFull, DiskOfPhone } from './diskOfPhone.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
 import type { SealedMessages } from './sealed.ts';
 import { SocketOfStory } from './socketOfStory.ts';
@@ -48,16 +50,17 @@ export class PhoneOfStory {
   readonly user: string;
   readonly device: number;
   readonly socket: SocketOfStory;
-  /** By call; what is listed once stays as it is. */
-  readonly history = new Map<string, CallRecord>();
-  /** Calls that were there and are over, or that the program forgot when it was killed. */
+  readonly disk = new DiskOfPhone();
+  /** Calls that were there and are over, or that the program forgot when it was killed: nobody had answered them. */
   readonly over = new Set<string>();
   readonly forgotten = new Set<string>();
   /** Which question, and whose answer, made the connection that is in force. */
   readonly made = new Map<string, string>();
-  /** Calls that the person did not want back, and those whose media were closed there without a word. */
+  /** Calls that the person left, and those whose media were closed there without a word. */
   readonly left = new Set<string>();
   readonly guessed = new Set<string>();
+  /** Calls that were cut off, and that the person went back to. */
+  readonly returned = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -66,8 +69,13 @@ export class PhoneOfStory {
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
   #forgotten!: ForgottenCalls;
-  /** What the disk has of calls that were cut off. */
-  #kept: readonly { readonly kept: KeptCall; readonly aliveAt: number }[] = [];
+  #cutOff!: CutOffCalls;
+  #recorder!: CallRecorder;
+  /** The time as calls see it. */
+  #time!: () => number;
+  /** How far somebody has set the clock, and how long the computer ran without the program. */
+  #setByMs = 0;
+  #awayMs = 0;
   #life = 0;
   #drawn = 0;
 
@@ -78,11 +86,11 @@ export class PhoneOfStory {
     const { sealed, clock, isContact } = around;
     this.#inbox = new InboxOfStory({
       sealed,
-      now: clock.now,
+      now: () => this.#wall(),
       dispatch: (event) => this.tell(event),
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
-      isRecorded: (callId) => this.history.has(callId),
-      record: (entry) => this.#list(entry),
+      isRecorded: (callId) => this.disk.history.has(callId),
+      record: (entry) => this.disk.list(entry),
       isContact,
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
@@ -109,7 +117,7 @@ export class PhoneOfStory {
   tell(event: CallEvent): void {
     const { callId } = event;
     const state = findCall(this.calls, callId);
-    if (state?.phase === 'cutOff' && LEAVES.has(event.type)) this.left.add(callId);
+    if (LEAVES.has(event.type)) this.left.add(callId);
     const before = state?.agreement.connection.at;
     this.#runner.dispatch(event);
     const after = findCall(this.calls, callId)?.agreement.connection.at;
@@ -133,6 +141,8 @@ export class PhoneOfStory {
   }
 
   goBack(callId: string): void {
+    this.#around.air.broken.add(callId);
+    this.returned.add(callId);
     this.tell({ type: 'userReturned', callId, drawn: this.draw() });
   }
 
@@ -141,39 +151,57 @@ export class PhoneOfStory {
     for (const { call } of this.calls) this.tell({ type: 'windowLost', callId: call.callId, drawn: this.draw() });
   }
 
+  /** How long it has been since, in the time of a call. */
+  since(startedAt: number): number {
+    return this.#time() - startedAt;
+  }
+
+  /** Somebody sets the clock of the computer. */
+  setClock(byMs: number): void {
+    this.#setByMs += byMs;
+  }
+
   /** The whole program is gone, and another one begins with what was on disk: so long ago it was last seen running. */
-  restart(leave: () => void, agoMs: number): void {
-    const { now } = this.#around.clock;
-    const kept = liveCalls(this.calls).flatMap((state) => {
-      if (state.phase === 'connected') return [{ kept: written(state), aliveAt: now() - agoMs }];
-      return this.#kept.filter((one) => one.kept.call.callId === state.call.callId);
-    });
-    this.#kept = kept;
-    for (const state of liveCalls(this.calls)) {
-      if (!kept.some((one) => one.kept.call.callId === state.call.callId)) this.forgotten.add(state.call.callId);
-      // What gave way to a call that is forgotten, is forgotten with it.
-      const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
-      if (gaveWay !== null) this.forgotten.add(gaveWay.call.callId);
-    }
+  async restart(leave: () => void, agoMs: number): Promise<void> {
+    const here = this.calls;
     this.#around.air.lose(this.user, false);
     leave();
-    this.#runner = this.#start();
-    for (const { kept: found, aliveAt } of kept) {
-      const { callId, peer } = found.call;
-      const [leftMs, ours, trust] = [aliveAt + RETURN_MS - now(), this.draw(), this.#trustOf(peer)];
-      const at = { byThen: aliveAt, byNow: aliveAt };
-      this.tell({ type: 'callCutOff', callId, kept: found, aliveAt: at, leftMs, ours, trust });
-    }
+    this.#awayMs += agoMs;
+    await this.#begin(here);
   }
 
   /** The program ends in good order, and another one begins. */
   async quit(leave: () => void): Promise<void> {
-    for (const { call } of this.calls) this.tell({ type: 'programEnds', callId: call.callId });
+    const here = this.calls;
+    for (const { call } of here) this.tell({ type: 'programEnds', callId: call.callId });
     await this.#runner.settled();
+    await this.#recorder.stop();
+    this.#cutOff.stop();
     this.#around.air.lose(this.user, true);
-    this.#kept = [];
     leave();
+    await this.#begin(here);
+  }
+
+  async #begin(before: CallList): Promise<void> {
     this.#runner = this.#start();
+    const { cutOff, begun } = await this.#cutOff.found();
+    for (const entry of begun) await this.#recorder.record(entry);
+    for (const { kept, aliveAt, leftMs } of cutOff) {
+      const { callId, peer } = kept.call;
+      // That it was over found no room, nor that somebody muted.
+      this.over.delete(callId);
+      if (this.disk.isFull) this.muted[kept.muted ? 'add' : 'delete'](callId);
+      const [ours, trust] = [this.draw(), this.#trustOf(peer)];
+      this.tell({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust });
+    }
+    for (const state of before) {
+      // What gave way to a call that is forgotten, is forgotten with it.
+      const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
+      for (const call of [state.call, ...(gaveWay === null ? [] : [gaveWay.call])]) {
+        const isKnown = this.disk.history.has(call.callId) || findCall(this.calls, call.callId) !== undefined;
+        if (!isKnown) this.forgotten.add(call.callId);
+      }
+    }
   }
 
   /** It wakes with other addresses, some seconds later; in its windows the connections are closed. */
@@ -202,12 +230,36 @@ export class PhoneOfStory {
     this.#life += 1;
     const life = this.#life;
     const isOver = (): boolean => life !== this.#life;
+    const startTimer: Timers['startTimer'] = (afterMs, fired) => clock.startTimer(afterMs, () => isOver() || fired());
+    const onFault = (_what: string, error?: unknown): void => {
+      if (error !== undefined && !(error instanceof DiskFull)) throw error;
+    };
+    let calls: CallList = [];
+    const isInCall = (): boolean => liveCalls(calls).length > 0;
+    const time = createCallTime({ now: () => this.#wall(), elapsed: clock.elapsed, isInCall });
+    this.#time = time;
+    const cutOff = createCutOffCalls({
+      store: this.disk.keptCalls,
+      boot: () => ({ id: 'boot', sinceMs: clock.now() + this.#awayMs }),
+      now: time,
+      isRecorded: async (callId) => this.disk.history.has(callId),
+      ...{ startTimer, onFault },
+    });
+    const recorder = createCallRecorder({
+      add: async (entry) => {
+        if (!isOver()) this.disk.list(entry);
+      },
+      onAdded: ({ call }) => isOver() || cutOff.recorded(call.callId),
+      problemOf: (error) => (error instanceof DiskFull ? 'full' : null),
+      ...{ startTimer, onFault },
+    });
+    [this.#cutOff, this.#recorder] = [cutOff, recorder];
     const report = (event: CallEvent): void => {
       if (!isOver()) this.tell(event);
     };
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
-      put: (frame: OutgoingFrame) => isOver() || this.socket.put(frame),
+      put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
       onGuess: (callId) => void this.guessed.add(callId),
     });
     this.#forgotten = createForgottenCalls({
@@ -227,24 +279,24 @@ export class PhoneOfStory {
           ? Promise.resolve(this.network)
           : new Promise((resolve) => void clock.startTimer(planningMs, () => resolve(this.network))),
       orderMedia: (order) => isOver() || air.order(this.user, order, report),
-      record: async (entry) => {
-        if (!isOver()) this.#list(entry);
+      record: recorder.record,
+      failureOf: (error) => (error instanceof DiskFull ? 'storeFailed' : 'unsecured'),
+      publish: (next) => {
+        calls = next;
+        if (isOver()) return;
+        this.#note(calls);
+        cutOff.look(calls);
       },
-      failureOf: () => 'unsecured',
-      publish: (calls) => isOver() || this.#note(calls),
       onIgnored: () => undefined,
-      onFault: (_what, error) => {
-        throw error;
-      },
-      now: clock.now,
+      onFault,
+      now: time,
       slept: clock.slept,
-      startTimer: (afterMs, fired) => clock.startTimer(afterMs, () => isOver() || fired()),
+      startTimer,
     });
   }
 
-  #list(entry: CallRecord): void {
-    const { callId } = entry.call;
-    if (!this.history.has(callId)) this.history.set(callId, entry);
+  #wall(): number {
+    return this.#around.clock.now() + this.#setByMs;
   }
 
   #note(calls: CallList): void {
