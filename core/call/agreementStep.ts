@@ -37,9 +37,12 @@ export function stepAgreement(
       const [repeats, unread] = take(agreement.repeats, event.from.device, event.messageHash);
       // What was said of an older connection says nothing any more.
       const messages = unread.filter(({ pair }) => comparePairs(pair, agreement.connection.at) >= 0);
-      if (messages.length === 0) return taken({ ...agreement, repeats });
+      // But of what we send, which holds for the one in force: that is told anew.
+      const media = messages.length < unread.length ? { ...agreement.media, told: null } : agreement.media;
+      const next = { ...agreement, repeats, media };
+      if (messages.length === 0) return taken(next);
       const message = { kind: 'repeat', remoteDevice: event.from.device, messages } as const;
-      return taken({ ...agreement, repeats }, [{ order: 'send', message }]);
+      return taken(next, [{ order: 'send', message }]);
     }
     case 'remoteUnread':
       return askForRepeat(agreement, event);

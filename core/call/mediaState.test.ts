@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answers, CALL_A, certificateOf, dials, offers, sender, tell, type Told } from '../../test/fakes/callStory.ts';
+import {
+  answers,
+  CALL_A,
+  certificateOf,
+  dials,
+  digits,
+  direct,
+  offers,
+  sender,
+  tell,
+  type Told,
+} from '../../test/fakes/callStory.ts';
 import type { Route } from './call.ts';
 import type { CallEvent } from './callEvent.ts';
 import {
@@ -15,6 +26,7 @@ import { transition } from './transition.ts';
 import { callView } from '../../test/fakes/callView.ts';
 
 const callId = CALL_A;
+const from = sender('bob', 9);
 const sound: MediaState = { microphone: true, camera: false, screen: false, held: false };
 const muted: MediaState = { ...sound, microphone: false };
 const picture: MediaState = { ...sound, camera: true };
@@ -155,6 +167,17 @@ describe('what a side sends', () => {
     expect(revealed.effects).toContainEqual(
       expect.objectContaining({ message: expect.objectContaining({ kind: 'reveal' }) }),
     );
+  });
+
+  test('is told anew to who could not read it while the connection became another one, of which nothing else is repeated', () => {
+    const nacked: CallEvent = { type: 'remoteNacked', callId, from, messageHash: digits('mediaState for 9') };
+    expect(said(tell([nacked], tell(connected).state, 60_000))).toEqual([]);
+    const credentials = { ufrag: 'ufrag', pwd: 'pwd'.repeat(8) };
+    const asked = { pair: { generation: 0, restart: 1 }, hash: digits('restart'), network: direct, credentials };
+    const { state } = tell([...connected, { type: 'remoteRestart', callId, from, ...asked }]);
+    const { effects } = tell([nacked], state, 60_000);
+    expect(effects).toMatchObject([{ type: 'send', message: { kind: 'mediaState', state: sound } }]);
+    expect(tell([nacked], tell([nacked], state, 60_000).state, 70_000).effects).toEqual([]);
   });
 
   test('is told again by a phone that was away from its server, and nothing that was never told', () => {

@@ -57,7 +57,6 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'messageSent':
     case 'heartbeatDue':
     case 'remoteRevealed':
-    case 'remoteNacked':
     case 'remoteUnread':
     case 'sessionRenewed':
     case 'offerMisaddressed':
@@ -65,6 +64,8 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'trustChanged':
       if (isLive(state)) return agreementStep(state, event, now);
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
+    case 'remoteNacked':
+      return isLive(state) ? tellFirst(agreementStep(state, event, now), now) : stay(state);
     case 'remoteCandidates': {
       if (!isLive(state)) return stay(state);
       // Before the answer there is one connection only (A41).

@@ -63,3 +63,30 @@ test('killed before the other side has answered, a call has its line at the next
   expect(await found).toMatchObject({ cutOff: [], begun: [line] });
   expect(forgotten).toEqual([CALL_B]);
 });
+
+test('a disk that is full at the start keeps no phone from its calls: what is recorded is forgotten once there is room', async () => {
+  const clock = new ManualClock();
+  const { id: bootId, sinceMs: sinceBootMs } = clock.boot();
+  const call = { callId: CALL_A, peer: 'bob', direction: 'outgoing', type: 'audio', startedAt: 1_000 } as const;
+  const faults: string[] = [];
+  const calls = createCutOffCalls({
+    store: {
+      ...{ begin: () => undefined, keep: () => undefined, alive: () => undefined },
+      forget: () => {
+        throw new Error('full');
+      },
+      load: () =>
+        [call, { ...call, callId: CALL_B }].map((one) => ({
+          begun: { call: one, forwardSecret: true },
+          alive: { bootId, sinceBootMs, aliveAt: clock.now() },
+        })),
+    },
+    boot: clock.boot,
+    now: clock.now,
+    startTimer: clock.startTimer,
+    isRecorded: async (callId) => callId === CALL_A,
+    onFault: (what) => void faults.push(what),
+  });
+  expect(await calls.found()).toMatchObject({ cutOff: [], begun: [{ call: { callId: CALL_B }, reason: 'cutOff' }] });
+  expect(faults).toEqual(['keep a call']);
+});

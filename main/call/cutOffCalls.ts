@@ -89,7 +89,7 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
         const leftMs = ago === null ? 0 : Math.max(0, Math.round(RETURN_MS - ago));
         // It ended in good order, and the last thing that was to be done about it was not.
         // oxlint-disable-next-line no-await-in-loop
-        if (await ports.isRecorded(callId)) store.forget(callId);
+        if (await ports.isRecorded(callId)) attempt(() => store.forget(callId));
         else if ('begun' in one) begun.push(begunRecord(one.begun, byNow));
         else cutOff.push({ kept: one.kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
       }

@@ -245,9 +245,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const onUnreadable = async (frame: RelayedMessage, why: UnreadReason, over: EndReason | null): Promise<void> => {
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
     if (frame.t === 'call_offer') {
-      if (why !== 'outOfStep' || over !== null || (await ports.isRecorded(callId))) {
-        return listUnread(frame, why, over === null && !isCurrent(callId));
-      }
+      // A call is offered once; that one is on. It may come again, or be the server's alone.
+      if (isCurrent(callId)) return;
+      const mayComeAgain = why === 'outOfStep' && over === null && !(await ports.isRecorded(callId));
+      if (!mayComeAgain) return listUnread(frame, why, over === null);
       // It takes a look at the server: what waits behind this frame must not wait for it.
       return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
     }

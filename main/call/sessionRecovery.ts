@@ -77,8 +77,12 @@ export function createSessionRecovery(ports: SessionRecoveryPorts): SessionRecov
     askAgain: async (offer, givenUp) => {
       const { call_id: callId, from: userId, from_device: deviceId, encrypted_payload: payload } = offer;
       const from = { userId, deviceId };
-      if (offer.ring_left_ms <= 0 || asked.has(callId) || !(await ports.isContact(userId))) return false;
-      if (!(await renew(from, payload))) return false;
+      // The same once more, or another one under its id: what is on its way is given up by itself.
+      if (asked.has(callId)) return true;
+      if (offer.ring_left_ms <= 0 || !(await ports.isContact(userId))) return false;
+      const isRenewed = await renew(from, payload);
+      if (asked.has(callId)) return true;
+      if (!isRenewed) return false;
       const cancel = ports.startTimer(Math.min(offer.ring_left_ms, MAX_RING_TIMEOUT_MS) + GRACE_MS, () =>
         asked.get(callId)?.end('gone'),
       );

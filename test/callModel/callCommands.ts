@@ -34,7 +34,7 @@ const ACTS = [
   ],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
   ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
-  ...['camera', 'screen', 'fillDisk', 'makeRoom', 'setClock'],
+  ...['camera', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
 
@@ -85,6 +85,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'block':
       case 'moveAtOnce':
       case 'sleep':
+      case 'loseSession':
         return liveCalls(calls).length > 0;
       case 'fillDisk':
       case 'makeRoom':
@@ -144,6 +145,9 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         phone.disk.isFull = what === 'fillDisk';
         if (phone.disk.isFull) world.seen.add('fullDisks');
         return;
+      case 'loseSession':
+        world.seen.add(world.seen.has('unread') ? 'unreadAgain' : 'unread');
+        return phone.sessionWith(one(liveCalls(phone.calls))?.call.peer ?? '').lose();
       case 'setClock':
         return phone.setClock(choice % 2 === 0 ? CLOCK_MS : -CLOCK_MS);
       case 'resume':

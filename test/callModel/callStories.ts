@@ -30,6 +30,8 @@ interface Seen {
   relayed: number;
   pictures: number;
   fullDisks: number;
+  unread: number;
+  unreadAgain: number;
 }
 
 /** So many stories, each told to its end. */
@@ -46,6 +48,8 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     relayed: 0,
     pictures: 0,
     fullDisks: 0,
+    unread: 0,
+    unreadAgain: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {

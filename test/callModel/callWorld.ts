@@ -5,6 +5,7 @@ import { ManualClock } from '../fakes/ManualClock.ts';
 import { Air } from './air.ts';
 import { PhoneOfStory } from './phoneOfStory.ts';
 import { SealedMessages } from './sealed.ts';
+import { Sessions } from './sessionsOfStory.ts';
 import { emptyDisk, startServer, type Disk, type ServerOfStory } from './serverOfStory.ts';
 import { Wire } from './socketOfStory.ts';
 
@@ -37,6 +38,7 @@ export class CallWorld {
   readonly clock = new ManualClock();
   readonly air: Air;
   readonly sealed = new SealedMessages();
+  readonly sessions = new Sessions();
   readonly phones: Readonly<Record<Person, PhoneOfStory>>;
   readonly disk: Disk;
   readonly setting: StorySetting;
@@ -54,6 +56,8 @@ export class CallWorld {
     | 'relayed'
     | 'pictures'
     | 'fullDisks'
+    | 'unread'
+    | 'unreadAgain'
   >();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
@@ -74,7 +78,13 @@ export class CallWorld {
     this.disk = emptyDisk(devices);
     const phone = (user: Person): PhoneOfStory => {
       const made = new PhoneOfStory(user, {
-        ...{ clock: this.clock, air: this.air, sealed: this.sealed, planningMs: setting.planningMs },
+        ...{
+          clock: this.clock,
+          air: this.air,
+          sealed: this.sealed,
+          sessions: this.sessions,
+          planningMs: setting.planningMs,
+        },
         deviceOf: (name) => devices.get(name) ?? 0,
         isContact: (caller) => !this.#strangers.has(caller),
         liveCalls: (name) =>

@@ -4,14 +4,16 @@ import type { SentMessage } from '../../core/call/repeats.ts';
 import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import { reasonInClear } from '../../main/call/frameMapping.ts';
 import type { PeerChannel } from '../../main/call/peerChannel.ts';
+import { hashOfPayload } from '../../main/call/peerCodec.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
-import { digits } from '../fakes/callStory.ts';
 import { pairOf, type SealedMessages } from './sealed.ts';
+import type { InSession } from './sessionsOfStory.ts';
 
 interface ChannelPorts {
   readonly me: { readonly user: string; readonly device: number };
   readonly deviceOf: (user: string) => number;
   readonly sealed: SealedMessages;
+  readonly sessionWith: (user: string) => InSession;
   readonly isOnline: () => boolean;
   readonly put: (frame: OutgoingFrame) => void;
   /** The other side is told that its closed media were taken for a hang-up. */
@@ -19,7 +21,15 @@ interface ChannelPorts {
 }
 
 /** What `peerChannel.ts` promises, where a ciphertext is a number: sealed and in the outbox, or why not. */
-export function channelOfStory({ me, deviceOf, sealed, isOnline, put, onGuess }: ChannelPorts): PeerChannel {
+export function channelOfStory({
+  me,
+  deviceOf,
+  sealed,
+  sessionWith,
+  isOnline,
+  put,
+  onGuess,
+}: ChannelPorts): PeerChannel {
   const base = { v: WIRE_VERSION } as const;
   const inFrame = (
     frame: SentMessage['frame'],
@@ -37,8 +47,15 @@ export function channelOfStory({ me, deviceOf, sealed, isOnline, put, onGuess }:
       await Promise.resolve();
       const { callId, peer } = call;
       const ok = (sent: readonly SentMessage[], count = 1) => ({ ok: true, sent, count, forwardSecret: true }) as const;
-      if (message.kind === 'repeat' || message.kind === 'readdress')
-        throw new Error('nothing is unreadable in a story');
+      if (message.kind === 'readdress') throw new Error('in a story everybody has the device they have');
+      if (message.kind === 'repeat') {
+        const again = message.messages.map((one): SentMessage => {
+          const text = sealed.seal(one.hash, sessionWith(peer));
+          put(inFrame(one.frame, call, text));
+          return { ...one, payloadHash: hashOfPayload(text) };
+        });
+        return ok(again, again.length);
+      }
       if (message.kind === 'offer' && !isOnline()) return { ok: false, failure: 'offline' };
       const pair = pairOf(message, at);
       const hash = sealed.hashOf({
@@ -50,7 +67,7 @@ export function channelOfStory({ me, deviceOf, sealed, isOnline, put, onGuess }:
         callType: call.type,
         message,
       });
-      const text = sealed.seal(hash);
+      const text = sealed.seal(hash, sessionWith(peer));
       if (message.kind === 'hangup') {
         if (message.reason === 'closed') onGuess(callId);
         put({
@@ -62,8 +79,8 @@ export function channelOfStory({ me, deviceOf, sealed, isOnline, put, onGuess }:
       const frame = FRAMES[message.kind] ?? 'ice_candidate';
       put(inFrame(frame, call, text));
       const bytes = new Uint8Array(1);
-      const about = { bytes, bucket: 256, hash, frame, pair, repeatable: true } as const;
-      return ok([{ ...about, device: deviceOf(peer), payloadHash: digits(text) }]);
+      const about = { bytes, bucket: 256, hash, frame, pair, repeatable: !UNREPEATED.has(message.kind) } as const;
+      return ok([{ ...about, device: deviceOf(peer), payloadHash: hashOfPayload(text) }]);
     },
   };
 }
@@ -72,3 +89,5 @@ const FRAMES: Partial<Record<OutgoingMessage['kind'], SentMessage['frame']>> = {
   offer: 'call_offer',
   answer: 'call_answer',
 };
+
+const UNREPEATED: ReadonlySet<OutgoingMessage['kind']> = new Set(['accepted', 'name', 'heartbeat', 'nack']);

@@ -8,7 +8,9 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { callsOver, newsOf, SEND_FAILURES } from '../../main/call/frameMapping.ts';
 import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
+import type { SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Sealed, SealedMessages } from './sealed.ts';
+import type { InSession } from './sessionsOfStory.ts';
 
 export interface InboxPorts {
   readonly sealed: SealedMessages;
@@ -21,6 +23,10 @@ export interface InboxPorts {
   readonly trustOf: (peer: string) => PeerTrust;
   readonly network: () => NetworkPlan;
   readonly draw: () => OwnPart;
+  /** Whether what this peer sealed in this session can be read. */
+  readonly canRead: (peer: string, session: InSession) => boolean;
+  readonly onUnread: (callId: string) => void;
+  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
 }
 
 /** What `peerInbox.ts` makes of frames, where a ciphertext is a number: read once each, judged together. */
@@ -34,7 +40,7 @@ export class InboxOfStory {
 
   receive(frames: readonly QueuedFrame[]): void {
     const over = callsOver(frames);
-    const { dispatch, isCurrent, sealed } = this.#ports;
+    const { dispatch, isCurrent, sealed, recovery } = this.#ports;
     for (const frame of frames) {
       if (frame.t === 'err') {
         const failure = SEND_FAILURES[frame.code];
@@ -43,13 +49,18 @@ export class InboxOfStory {
         }
       } else if (frame.t === 'call_state') {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
+        if (state !== 'ringing' && state !== 'queued') recovery.callEnded(callId);
         if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
         else if (state === 'missed' && direction === 'incoming') {
           this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
         }
       } else if (!this.#read.has(frame.encrypted_payload)) {
-        this.#read.add(frame.encrypted_payload);
-        this.#onMessage(frame, sealed.open(frame.encrypted_payload), over.get(frame.call_id) ?? null);
+        const read = sealed.open(frame.encrypted_payload);
+        if (this.#ports.canRead(read.peer, read)) {
+          this.#read.add(frame.encrypted_payload);
+          this.#onMessage(frame, read, over.get(frame.call_id) ?? null);
+        } else this.#onUnread(frame, over.get(frame.call_id) ?? null);
+        if (frame.t === 'call_hangup') recovery.callEnded(frame.call_id);
       }
     }
   }
@@ -113,12 +124,38 @@ export class InboxOfStory {
       case 'name':
         // The machine hears nothing of names.
         return;
-      case 'readdress':
-      case 'heartbeat':
       case 'nack':
+        return dispatch({ type: 'remoteNacked', ...of, messageHash: message.messageHash });
+      case 'heartbeat':
+        return;
+      case 'readdress':
       case 'repeat':
-        throw new Error('nothing is unreadable in a story');
+        throw new Error('it is what it repeats');
     }
+  }
+
+  /** What `onUnreadable` of the inbox does about a message in a session that this phone does not have. */
+  #onUnread(frame: RelayedMessage, over: EndReason | null): void {
+    const { dispatch, isCurrent, isRecorded, isContact, onUnread, recovery } = this.#ports;
+    const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
+    onUnread(callId);
+    if (frame.t === 'call_offer') {
+      const giveUp = (): void => this.#listUnread(frame);
+      if (isCurrent(callId)) return;
+      if (over !== null || isRecorded(callId)) return giveUp();
+      void recovery.askAgain(frame, giveUp).then((isAsked) => isAsked || giveUp());
+      return;
+    }
+    if (frame.t === 'call_hangup') return dispatch({ type: 'hangupUnread', callId, reason: frame.reason });
+    if (!isCurrent(callId)) return;
+    const what = frame.t === 'call_answer' ? 'answer' : 'candidates';
+    const from = { peer, device, forwardSecret: true };
+    dispatch({ type: 'remoteUnread', callId, from, what, why: 'outOfStep', payload, knownContact: isContact(peer) });
+  }
+
+  #listUnread({ call_id: callId, from: peer, call_type: type, age_ms: ageMs }: DeliveredOffer): void {
+    const now = this.#ports.now();
+    this.#list({ callId, peer, direction: 'incoming', type, startedAt: now - ageMs }, 'unsecured', now);
   }
 
   #onOffer(
@@ -127,8 +164,9 @@ export class InboxOfStory {
     { offer, sasCommitment, mediaSecret }: Extract<Sealed['message'], { kind: 'offer' }>,
     over: EndReason | null,
   ): void {
-    const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now } = this.#ports;
-    if (isCurrent(callId) || isRecorded(callId)) return;
+    const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now, recovery } = this.#ports;
+    const isKnown = isCurrent(callId) || isRecorded(callId);
+    if (!recovery.isAskedFor(frame) && isKnown) return;
     const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
     if (over !== null || ringLeftMs <= 0) {
       const call = { callId, peer, direction: 'incoming', type: callType, startedAt: now() - frame.age_ms } as const;

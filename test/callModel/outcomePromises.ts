@@ -32,7 +32,9 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
     expect(entry !== undefined || isForgotten, what).toBe(true);
     if (entry === undefined) continue;
     expect(entry.call, what).toMatchObject({ callId, direction, peer, type });
-    expect(ATTACKED, what).not.toContain(entry.reason);
+    // An answer that could not be read, and did not come again, is one that nobody vouches for.
+    const isUnread = [caller, callee].some(({ phone }) => phone.unread.has(callId));
+    if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
     if (entry.reason === 'hungUpThere') expectHungUp(side.phone, side === caller ? callee : caller, callId, what);
   }
   const [one, other] = [caller.entry, callee.entry];

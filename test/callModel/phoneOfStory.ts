@@ -10,6 +10,7 @@ import { createCutOffCalls, type CutOffCalls } from '../../main/call/cutOffCalls
 import { createForgottenCalls, type ForgottenCalls } from '../../main/call/forgottenCalls.ts';
 import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
+import { createSessionRecovery, type SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Timers } from '../../main/ports/clock.ts';
 import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import type { ManualClock } from '../fakes/ManualClock.ts';
@@ -18,6 +19,7 @@ import { channelOfStory } from './channelOfStory.ts';
 import { DiskFull, DiskOfPhone } from './diskOfPhone.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
 import type { SealedMessages } from './sealed.ts';
+import { SessionsWith, type Sessions } from './sessionsOfStory.ts';
 import { SocketOfStory } from './socketOfStory.ts';
 
 const RELAY = { urls: ['turn:relay'], username: 'user', credential: 'credential' };
@@ -29,12 +31,19 @@ export const NETWORKS = {
   relayLost: { relayOnly: true, iceServers: [] },
 } as const satisfies Record<string, NetworkPlan>;
 
+/** What a server hands out of a device. */
+const KEYS = {
+  identity: { signingKey: '', dhKey: '', capabilities: '', certificate: '' },
+  staticKey: { publicKey: '', signature: '' },
+} as const;
+
 const LEAVES: ReadonlySet<CallEvent['type']> = new Set(['userHungUp', 'programEnds', 'peerBlocked']);
 
 export interface Surroundings {
   readonly clock: ManualClock;
   readonly air: Air;
   readonly sealed: SealedMessages;
+  readonly sessions: Sessions;
   readonly deviceOf: (user: string) => number;
   readonly isContact: (caller: string) => boolean;
   /** The server's answer to GET /v1/calls/live. */
@@ -61,6 +70,8 @@ export class PhoneOfStory {
   readonly guessed = new Set<string>();
   /** Calls that were cut off, and that the person went back to. */
   readonly returned = new Set<string>();
+  /** Calls of which something could not be read here. */
+  readonly unread = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -70,6 +81,8 @@ export class PhoneOfStory {
   #runner: CallRunner;
   #forgotten!: ForgottenCalls;
   #cutOff!: CutOffCalls;
+  #recovery!: SessionRecovery;
+  readonly #sessions = new Map<string, SessionsWith>();
   #recorder!: CallRecorder;
   /** The time as calls see it. */
   #time!: () => number;
@@ -95,6 +108,13 @@ export class PhoneOfStory {
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
       draw: () => this.draw(),
+      canRead: (peer, session) => this.sessionWith(peer).read(session),
+      onUnread: (callId) => void this.unread.add(callId),
+      recovery: {
+        askAgain: (offer, givenUp) => this.#recovery.askAgain(offer, givenUp),
+        isAskedFor: (offer) => this.#recovery.isAskedFor(offer),
+        callEnded: (callId) => this.#recovery.callEnded(callId),
+      },
     });
     this.socket = new SocketOfStory({
       now: clock.now,
@@ -138,6 +158,12 @@ export class PhoneOfStory {
     if (!this.#around.air.mute(this.user, callId, muted)) return;
     if (muted) this.muted.add(callId);
     else this.muted.delete(callId);
+  }
+
+  sessionWith(peer: string): SessionsWith {
+    const known = this.#sessions.get(peer) ?? new SessionsWith(this.#around.sessions);
+    this.#sessions.set(peer, known);
+    return known;
   }
 
   goBack(callId: string): void {
@@ -226,7 +252,7 @@ export class PhoneOfStory {
   }
 
   #start(): CallRunner {
-    const { clock, air, sealed, deviceOf, liveCalls: rows, planningMs } = this.#around;
+    const { clock, air, sealed, deviceOf, liveCalls: rows, planningMs, isContact } = this.#around;
     this.#life += 1;
     const life = this.#life;
     const isOver = (): boolean => life !== this.#life;
@@ -259,6 +285,7 @@ export class PhoneOfStory {
     };
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
+      sessionWith: (peer) => this.sessionWith(peer).sending(),
       put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
       onGuess: (callId) => void this.guessed.add(callId),
     });
@@ -270,10 +297,20 @@ export class PhoneOfStory {
       hasSpokenTo: () => true,
       send: channel.send,
     });
+    this.#recovery = createSessionRecovery({
+      mayRekey: ({ userId }) => this.sessionWith(userId).mayRenew(clock.now()),
+      rekey: ({ userId }) => this.sessionWith(userId).renew(clock.now()),
+      fetchBundles: async (userId) =>
+        rows(this.user) === null ? null : [{ userId, deviceId: deviceOf(userId), ...KEYS }],
+      isContact: async (peer) => isContact(peer),
+      sendNack: ({ call_id: callId, call_type: type, from, from_device: remoteDevice }, messageHash) =>
+        channel.send({ callId, type, peer: from }, { kind: 'nack', remoteDevice, messageHash }, 1),
+      startTimer,
+    });
     return createCallRunner({
       channel,
       trustOf: (peer) => this.#trustOf(peer),
-      renewSession: async () => false,
+      renewSession: this.#recovery.renew,
       planNetwork: () =>
         planningMs === 0
           ? Promise.resolve(this.network)

@@ -14,25 +14,31 @@ export interface Sealed {
   readonly message: OutgoingMessage;
   /** Of the message, which stays when it is sealed once more. */
   readonly hash: string;
+  readonly session: number;
+  /** It brings what the other side needs to begin that session. */
+  readonly opens: boolean;
 }
+
+/** Before it is sealed. */
+type Message = Omit<Sealed, 'hash' | 'session' | 'opens'>;
 
 /** What all of a story sealed: only who has the ciphertext reads it, and each device reads each of them once. */
 export class SealedMessages {
   readonly #byText = new Map<string, Sealed>();
-  readonly #byHash = new Map<string, Omit<Sealed, 'hash'>>();
+  readonly #byHash = new Map<string, Message>();
 
-  hashOf(message: Omit<Sealed, 'hash'>): string {
+  hashOf(message: Message): string {
     const hash = digits(`message ${this.#byHash.size}`);
     this.#byHash.set(hash, message);
     return hash;
   }
 
   /** Ciphertext of a message that has a hash: base64. */
-  seal(hash: string): string {
+  seal(hash: string, session: Pick<Sealed, 'session' | 'opens'>): string {
     const message = this.#byHash.get(hash);
     if (message === undefined) throw new RangeError('no such message');
     const text = Buffer.from(`ciphertext ${this.#byText.size}`).toString('base64');
-    this.#byText.set(text, { ...message, hash });
+    this.#byText.set(text, { ...message, ...session, hash });
     return text;
   }
 

@@ -115,6 +115,24 @@ describe('an offer that cannot be read', () => {
     expect(bob.records).toMatchObject([{ call: { callId: callIdOf(2) }, reason: 'unsecured' }]);
   });
 
+  test('comes once more, before the answer to its NACK or in the call, and leaves no line beside that call', async () => {
+    bobForgets();
+    await alice.dial(callOf(2), description);
+    const unread = take(alice);
+    await deliver(alice, bob, unread);
+    await deliver(alice, bob, unread);
+    await settle();
+    expect(bob.records).toEqual([]);
+    await deliver(bob, alice);
+    await alice.settled();
+    await deliver(alice, bob);
+    expect(bob.state.phase).toBe('ringing');
+    await bob.answer(description);
+    await deliver(alice, bob, unread);
+    await settle();
+    expect(bob.records).toEqual([]);
+  });
+
   test('stands in the history when it does not come again', async () => {
     bobForgets();
     await call(2);
