@@ -98,9 +98,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       return loseWindow(state, event.drawn, now);
     case 'sendFailed':
       // What we send is the one truth for them, and words are made of what we reveal.
-      if ((event.kind === 'mediaState' || event.kind === 'reveal') && !LOST_PEER.has(event.failure)) {
-        return oweAgain(state, now);
-      }
+      if (isToBeSaidAgain(event)) return oweAgain(state, now);
       return isWithout(state, event)
         ? end(state, sendEndReason(event.failure), now, event.failure === 'notRinging' ? [] : goodbye('failed'))
         : stay(state);
@@ -130,6 +128,12 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
 
 /** Nothing may go, or can be read, over there any more. A disk or a server may have room again. */
 const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChanged', 'noRatchet']);
+
+/** Word of our media, or of the words, did not leave; of what their queue had no room for nothing more is known. */
+function isToBeSaidAgain({ kind, failure }: Extract<PhaseEvent, { type: 'sendFailed' }>): boolean {
+  if (kind === null) return failure === 'full';
+  return (kind === 'mediaState' || kind === 'reveal') && !LOST_PEER.has(failure);
+}
 
 /**
  * Whether the call cannot go on without what did not leave: its answer, or, where the media that flowed are gone, what

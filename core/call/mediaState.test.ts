@@ -22,6 +22,7 @@ import {
   tellAfterMs,
   type MediaState,
 } from './mediaState.ts';
+import type { SendFailure } from './failures.ts';
 import { transition } from './transition.ts';
 import { callView } from '../../test/fakes/callView.ts';
 
@@ -153,13 +154,17 @@ describe('what a side sends', () => {
   });
 
   test('is told again if it found no room on the disk, with the nonce of the words that may have found none either', () => {
-    const failed = (kind: 'mediaState' | 'reveal', failure: 'storeFailed' | 'identityChanged' = 'storeFailed') =>
+    const failed = (kind: 'mediaState' | 'reveal' | null, failure: SendFailure = 'storeFailed') =>
       ({ type: 'sendFailed', callId, kind, failure }) as const;
     const due: CallEvent = { type: 'timerFired', callId, timer: 'mediaState' };
     const told = tell(connected);
     const owed = tell([failed('mediaState')], told.state);
     expect(owed.effects).toEqual([{ type: 'startTimer', callId, timer: 'mediaState', afterMs: 2_000 }]);
     expect(said(tell([due], owed.state, 60_000))).toEqual([sound]);
+    // Of their queue, which had no room for something of ours.
+    const refused = tell([failed(null, 'full')], told.state);
+    expect(said(tell([due], refused.state, 60_000))).toEqual([sound]);
+    expect(tell([failed(null, 'refused')], told.state).effects).toEqual([]);
     // Nothing may go there any more.
     expect(tell([failed('mediaState', 'identityChanged')], told.state).effects).toEqual([]);
     // Shown before media flow.
