@@ -7,6 +7,7 @@ import { assistiveTechnology, ensureSystem, type SystemProgram } from './electro
 import { resolveElectron } from './electron/resolveElectron.ts';
 import { hasFailed, outcomeTable } from './package/outcomes.ts';
 import { makePackages } from './package/makePackages.ts';
+import { makeServer } from './package/server/makeServer.ts';
 import { runShown } from './runShown.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -36,6 +37,8 @@ async function testInstalled(args: readonly string[]): Promise<number> {
   await ensureSystem({ ...assistiveTechnology, binary: electron.binary, programs }, say);
   if (!args.includes('--made')) {
     const outcomes = await makePackages({ only }, say);
+    // Those of the server last: the others empty the folder.
+    outcomes.push(...(await makeServer(say)));
     say(outcomeTable(outcomes));
     if (hasFailed(outcomes)) return 1;
   }

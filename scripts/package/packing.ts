@@ -110,7 +110,13 @@ async function withTestRuntime({ system, drivable }: Order): Promise<Configurati
 function entry(name: 'packagedMain.cjs' | 'drivableMain.cjs'): Configuration {
   return {
     extraMetadata: { main: `testRuntime/${name}` },
-    files: [{ from: runtimeSources, to: 'testRuntime', filter: ['boot.cjs', 'packagedMain.cjs', 'drivableMain.cjs'] }],
+    files: [
+      {
+        from: runtimeSources,
+        to: 'testRuntime',
+        filter: ['boot.cjs', 'bootedProcess.cjs', 'packagedMain.cjs', 'drivableMain.cjs'],
+      },
+    ],
   };
 }
 

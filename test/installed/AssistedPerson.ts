@@ -9,6 +9,9 @@ export const PASSPHRASE = 'correct horse battery';
 const LIMIT = { timeout: 120_000, interval: 250 };
 
 export const button = (name: string): Thing => ({ role: '(push |toggle )?button', name });
+/** A switch, which some libraries tell as a button that stays pressed. */
+export const toggle = (name: string): Thing => ({ role: 'toggle button|check box|switch', name });
+const radio = (name: string): Thing => ({ role: 'radio button', name });
 const field = (name: string): Thing => ({ role: 'entry|password text|text', name });
 
 /** Somebody at a Ringfort that was installed: sees and does what assistive technology lets them, from outside of it. */
@@ -56,35 +59,65 @@ export class AssistedPerson {
 
   /** Fills a form of one field and sends it, both again until that brings what shows: a form may be drawn anew. */
   async submit(name: string, text: string, by: Thing, brings: RegExp): Promise<void> {
+    await this.#send(async () => (await this.#put(name, text))?.length === text.length, by, brings);
+  }
+
+  async #send(isFilled: () => Promise<boolean>, by: Thing, brings: RegExp): Promise<void> {
     await expect
       .poll(async () => {
-        if (!brings.test(await this.#read()) && (await this.#put(name, text))?.length === text.length)
-          await this.#assistive.press(by);
+        if (!brings.test(await this.#read()) && (await isFilled())) await this.#assistive.press(by);
         return this.#read();
       }, LIMIT)
       .toMatch(brings);
   }
 
-  /** First start, up to the list of contacts: a passphrase, since there is no keyring, a name and a server. */
-  async setUp(name: string, server: string): Promise<void> {
+  /**
+   * First start, up to the list of contacts: a passphrase, since there is no keyring, a name and a server, and the code
+   * that a server asks for.
+   */
+  async setUp(name: string, server: string, invite?: string): Promise<void> {
+    await this.#protect();
+    await this.fill('^Your name$', name);
+    await this.fill('^Server address$', server);
+    if (invite !== undefined) {
+      await this.press(button('^Create account$'), /"Invite code"/u);
+      await this.fill('^Invite code$', invite);
+    }
+    await this.press(button('^Create account$'), /"Connected/u);
+  }
+
+  /** First start of somebody whose own computer is to be the server. */
+  async setUpAsHost(name: string): Promise<void> {
+    await this.#protect();
+    await this.press(radio('^Host on this computer'), /Ringfort will run a small server here/u);
+    await this.fill('^Your name$', name);
+    // The button lies below what shows of the page, until it has the keyboard: after the name, the username and where.
+    await this.#session.type('Ringfort', `${name}\t\t\t`);
+    await this.press(button('^Create account$'), /"Connected/u);
+  }
+
+  async #protect(): Promise<void> {
     await this.sees(/Protect Ringfort with a passphrase/u);
     await this.fill('^Passphrase$', PASSPHRASE);
     await this.fill('^Repeat the passphrase$', PASSPHRASE);
     await this.press(button('^Protect and continue$'), /"Your name"/u);
-    await this.fill('^Your name$', name);
-    await this.fill('^Server address$', server);
-    await this.press(button('^Create account$'), /"Connected/u);
   }
 
   /** A later start: the passphrase, and whatever that brings. */
   async unlock(brings: RegExp): Promise<void> {
     await this.sees(/button "Unlock"/u);
-    await this.submit('^Passphrase$', PASSPHRASE, button('^Unlock$'), brings);
+    await this.#send(() => this.#holds('^Passphrase$', PASSPHRASE), button('^Unlock$'), brings);
   }
 
   async addContact(name: string): Promise<void> {
     await this.press(button('^Add contact$'), /"Username/u);
     await this.submit('^Username', name, button('^Add contact$'), new RegExp(`button "Call ${name}"`, 'u'));
+  }
+
+  /** Whether this stands in the field; typed only if not, for what is typed late goes wherever the keyboard is. */
+  async #holds(name: string, text: string): Promise<boolean> {
+    const there = (await this.#assistive.content(field(name))) ?? '';
+    return there.length === text.length || (await this.#put(name, text))?.length === text.length;
   }
 
   /** Types this in the field; what stands in it then, null while it is not there. */

@@ -4,12 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { familyOf } from './confinement.ts';
 import type { Room, RoomUser } from './Room.ts';
-import { coloursOf } from './screen.ts';
+import { coloursOf, DRAWN } from './screen.ts';
 import type { Session } from './session.ts';
 
 const LIMIT = { timeout: 240_000, interval: 250 };
-/** Text and shades, not one colour. */
-const DRAWN = 20;
 
 /** A Ringfort that was installed and that a person has started, seen from outside of it. */
 export class Installed {

@@ -1,6 +1,7 @@
+import { debianPackageOf, SERVER_ARCHITECTURES } from '../../scripts/package/server/packageNames.ts';
 import { RELEASE } from '../../scripts/package/systems.ts';
 import { debianRoot } from '../runtime/debianRoot.ts';
-import { packageDependencies, packageIn, PACKAGES, sharedPackages } from './packages.ts';
+import { packageDependencies, packageIn, PACKAGES, sharedPackages, version } from './packages.ts';
 import { Room, type RoomUser } from './Room.ts';
 import { openAssistedSession, openSession, type AssistedSession, type Session } from './session.ts';
 
@@ -33,6 +34,13 @@ export async function install(room: Room, ...packages: readonly string[]): Promi
 }
 
 export const ownPackage = (): string => `${PACKAGES}/${packageIn(RELEASE, 'deb')}`;
+
+/** The server's, of the same version. */
+export function serverPackage(): string {
+  const architecture = SERVER_ARCHITECTURES.find((each) => each === process.arch);
+  if (architecture === undefined) throw new Error(`There is no server for ${process.arch}`);
+  return `${PACKAGES}/server/${debianPackageOf(version, architecture)}`;
+}
 
 /** Our package as if it were of that version, made in the room from ours: its path there. */
 export async function packageAs(room: Room, version: string): Promise<string> {

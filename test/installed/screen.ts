@@ -63,6 +63,9 @@ function readPicture(file: Buffer): Picture {
   };
 }
 
+/** More colours than there are on a screen without a window: text and shades, not one colour. */
+export const DRAWN = 20;
+
 /** How many colours there are in it, of those that a look at every seventh pixel finds. */
 export function coloursOf(picture: Picture): number {
   const found = new Set<number>();

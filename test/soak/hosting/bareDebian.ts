@@ -7,14 +7,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../scripts/electron/run.ts';
 import { debianRoot } from '../../runtime/debianRoot.ts';
-
-/** What a unit of systemd says of how its program is started. */
-interface Unit {
-  readonly start: string;
-  readonly user: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly ambient: string;
-}
+import { readUnit, type SystemdUnit } from '../../runtime/systemdUnit.ts';
 
 /** In the place of systemd's, which speaks to a first process that is not there. */
 const SYSTEMCTL = `#!/bin/sh
@@ -151,30 +144,17 @@ export class BareDebian {
   }
 
   /** Reads a unit, once systemd has found nothing wrong with it. */
-  async unit(name: string): Promise<Unit> {
+  async unit(name: string): Promise<SystemdUnit> {
     const place = ['etc/systemd/system', 'lib/systemd/system', 'usr/lib/systemd/system'].find((each) =>
       existsSync(join(this.root, each, `${name}.service`)),
     );
     if (place === undefined) throw new Error(`there is no unit ${name}`);
     await run('chroot', [this.root, 'systemd-analyze', 'verify', '--man=no', `/${place}/${name}.service`]);
-    const changes = join(this.root, 'etc/systemd/system', `${name}.service.d`);
-    const dropIns = existsSync(changes) ? (await readdir(changes)).toSorted().map((each) => join(changes, each)) : [];
-    const files = [join(this.root, place, `${name}.service`), ...dropIns];
-    const text = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
-    const all = (key: string) => [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gmu'))].map(([, value = '']) => value);
-    const environment: Record<string, string> = Object.fromEntries(
-      all('Environment').map((line) => line.split(/=(.*)/su)),
-    );
-    for (const file of all('EnvironmentFile')) {
-      const lines = (await readFile(join(this.root, file.replace(/^-/u, '')), 'utf8')).split('\n');
-      for (const line of lines)
-        if (/^\w+=/u.test(line)) Object.assign(environment, Object.fromEntries([line.split(/=(.*)/su)]));
-    }
-    return {
-      start: all('ExecStart')[0] ?? '',
-      user: all('User')[0] ?? 'root',
-      environment,
-      ambient: all('AmbientCapabilities').join(''),
-    };
+    const changes = join('etc/systemd/system', `${name}.service.d`);
+    const dropIns = existsSync(join(this.root, changes))
+      ? (await readdir(join(this.root, changes))).toSorted().map((each) => join(changes, each))
+      : [];
+    const files = [join(place, `${name}.service`), ...dropIns];
+    return readUnit(files, (path) => readFile(join(this.root, path), 'utf8'));
   }
 }
