@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { ServerProcess } from '../stage/ServerProcess.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { ServerLoad } from './serverLoad.ts';
@@ -12,29 +12,51 @@ import { ServerLoad } from './serverLoad.ts';
 const BEHIND_PROXY = ['--trust-proxy', '127.0.0.1'];
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const MB = 2 ** 20;
+
 let server: ServerProcess;
 let load: ServerLoad;
 beforeEach(() => {
   load = new ServerLoad();
 });
 
+/** What a server holds that has borne the same load, and to which nothing happened. */
+let calmMemory: Promise<number> | undefined;
+async function measureCalmMemory(): Promise<number> {
+  const calm = new ServerLoad();
+  await start(temporaryFolder());
+  await calm.begin(server);
+  await calm.talk();
+  await calm.end();
+  const memory = server.memory();
+  await server.kill();
+  return memory;
+}
+
+type Told = Pick<TestContext, 'annotate'>;
+
 async function start(folder: string, port?: number): Promise<void> {
   server = await ServerProcess.start(folder, undefined, port, BEHIND_PROXY);
 }
 
-async function underLoad(folder: string, fault: () => Promise<void>): Promise<void> {
+/** The server holds no more at the end than one that had nothing happen to it. */
+async function underLoad({ annotate }: Told, folder: string, fault: () => Promise<void>): Promise<void> {
   onTestFinished(() => server.kill());
+  const calm = await (calmMemory ??= measureCalmMemory());
   await start(folder);
   await load.begin(server);
   const talking = load.talk();
   await fault();
   await talking;
   await load.end();
+  const memory = server.memory();
+  await annotate(`${Math.round(memory / MB)} MB, ${Math.round(calm / MB)} MB where nothing happened`);
+  expect(memory).toBeLessThan(1.2 * calm);
 }
 
-test('F1 killed three times under forty calls, away for 2 s each time, it loses, doubles and reorders nothing', async () => {
+test('F1 killed three times under forty calls, away for 2 s each time, it loses, doubles and reorders nothing', async (told) => {
   const folder = temporaryFolder();
-  await underLoad(folder, async () => {
+  await underLoad(told, folder, async () => {
     for (let kill = 0; kill < 3; kill += 1) {
       await wait(2_000 + 700 * kill);
       await server.kill();
@@ -45,9 +67,9 @@ test('F1 killed three times under forty calls, away for 2 s each time, it loses,
   await load.rowsAreTrue(server, folder);
 });
 
-test('F23 stopped three times under forty calls it ends within its 20 s each time, and loses nothing', async () => {
+test('F23 stopped three times under forty calls it ends within its 20 s each time, and loses nothing', async (told) => {
   const folder = temporaryFolder();
-  await underLoad(folder, async () => {
+  await underLoad(told, folder, async () => {
     for (let stop = 0; stop < 3; stop += 1) {
       await wait(2_000 + 700 * stop);
       // After 20 s it would end with another status.
@@ -76,15 +98,13 @@ const readyz = async () => {
   return { status: reply.status, text: await reply.text() };
 };
 
-test('F22 neither a full disk nor a locked database ends the process or loses anything: new calls wait until it is over', async ({
-  skip,
-}) => {
+test('F22 neither a full disk nor a locked database ends the process or loses anything: new calls wait until it is over', async (told) => {
   const disk = smallDisk();
-  if (disk === undefined) return skip();
+  if (disk === undefined) return told.skip();
   const folder = join(disk, 'server');
   const filler = join(disk, 'filler');
   mkdirSync(folder);
-  await underLoad(folder, async () => {
+  await underLoad(told, folder, async () => {
     const other = new Database(join(folder, 'ringfort-server.sqlite'));
     onTestFinished(() => void other.close());
     for (const [newcomer, begin, heal] of [
@@ -150,14 +170,12 @@ class FailingDisk {
   }
 }
 
-test('F22 a disk that fails and can only be read ends nothing, and once it is mended nothing is lost', async ({
-  skip,
-}) => {
+test('F22 a disk that fails and can only be read ends nothing, and once it is mended nothing is lost', async (told) => {
   const disk = FailingDisk.make();
-  if (disk === undefined) return skip();
+  if (disk === undefined) return told.skip();
   const folder = join(disk.folder, 'server');
   mkdirSync(folder);
-  await underLoad(folder, async () => {
+  await underLoad(told, folder, async () => {
     await wait(2_000);
     disk.fail();
     await expect.poll(async () => (await readyz()).status, { timeout: 60_000 }).toBe(503);
