@@ -1056,6 +1056,7 @@ export const en = {
   'call.voice.talkingMuted.key': 'You are muted. Hold the space bar to talk.',
   'call.voice.noSound':
     'No sound comes from your microphone. Look for a mute switch on it or its cable, or choose another microphone.',
+  'call.voice.choose': 'Choose microphone',
   'call.voice.unmute': 'Unmute',
   'call.muted': 'Microphone muted',
   'call.unmuted': 'Microphone on',
@@ -1064,6 +1065,7 @@ export const en = {
   'call.camera.isOff': 'Camera off',
   'call.camera.isOn': 'Camera on',
   'call.camera.missing': 'No camera could be opened. Plug one in or choose another, and switch the camera on again',
+  'call.camera.choose': 'Choose camera',
   'call.remoteVideo': 'Video of {peer}',
   'call.localVideo': 'Your own video',
   'call.ownPicture.move': 'Move your own picture (arrow keys)',
@@ -1095,6 +1097,7 @@ export const en = {
   'picker.explain': 'The other side sees everything in what you choose, also what comes up later.',
   'picker.share': 'Share',
   'call.screen.failed': 'What you chose could not be shared. Choose another window or screen',
+  'call.screen.again': 'Choose what to share',
   'screens.unlisted.message': 'The system does not let Ringfort see any screen or window',
   'screens.unlisted.darwin':
     'Allow Ringfort under System Settings, Privacy & Security, Screen & System Audio Recording, and share again.',

@@ -1053,6 +1053,7 @@ export const ru: Messages = {
   'call.voice.talkingMuted.key': 'Микрофон выключен. Чтобы говорить, держите пробел.',
   'call.voice.noSound':
     'От вашего микрофона нет звука. Проверьте выключатель на нём или на проводе либо выберите другой микрофон.',
+  'call.voice.choose': 'Выбрать микрофон',
   'call.voice.unmute': 'Включить',
   'call.muted': 'Микрофон выключен',
   'call.unmuted': 'Микрофон включён',
@@ -1061,6 +1062,7 @@ export const ru: Messages = {
   'call.camera.isOff': 'Камера выключена',
   'call.camera.isOn': 'Камера включена',
   'call.camera.missing': 'Не удалось открыть камеру. Подключите её или выберите другую и включите снова',
+  'call.camera.choose': 'Выбрать камеру',
   'call.remoteVideo': 'Видео: {peer}',
   'call.localVideo': 'Ваше видео',
   'call.ownPicture.move': 'Передвинуть своё видео (клавиши со стрелками)',
@@ -1092,6 +1094,7 @@ export const ru: Messages = {
   'picker.explain': 'Собеседник увидит всё, что есть в выбранном, и то, что появится позже.',
   'picker.share': 'Показать',
   'call.screen.failed': 'Показать выбранное не удалось. Выберите другое окно или экран',
+  'call.screen.again': 'Выбрать, что показать',
   'screens.unlisted.message': 'Система не даёт Ringfort увидеть экраны и окна',
   'screens.unlisted.darwin':
     'Разрешите Ringfort запись экрана в «Системных настройках», раздел «Конфиденциальность и безопасность», и начните показ снова.',

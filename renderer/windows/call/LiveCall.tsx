@@ -19,9 +19,10 @@ import { useHidingControls } from './stage/useHidingControls.ts';
 import { theirPictures } from './view/theirMedia.ts';
 import styles from './LiveCall.module.css';
 import { CallNotices } from './notices/CallNotices.tsx';
+import type { NoticeDeeds } from './notices/noticeRemedies.ts';
 import type { CallInProgress } from './view/callInProgress.ts';
 import type { MediaControls } from './view/mediaControls.ts';
-import { ControlBar } from './controls/ControlBar.tsx';
+import { ControlBar, type OpenMenu } from './controls/ControlBar.tsx';
 import { MiniCall } from './mini/MiniCall.tsx';
 import { MiniNotice } from './notices/MiniNotice.tsx';
 import { useShape } from './contexts/shapeOfWindow.ts';
@@ -91,7 +92,22 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   });
   const hint = useVoiceHint(isHeld ? null : media.localAudio, media.microphone === 'muted');
   const notices = useNotices({ view, media, security, hint, pushToTalk });
-  const helps = { turnCameraOff: () => controls.setCamera(callId, false), unmute: actions.toggleMicrophone };
+  const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
+  const isMini = useShape() === 'mini';
+  /** What lies open only in the large form. */
+  const inLarge = (open: () => void) => () => {
+    if (isMini) void ask((main) => main.reshape({ shape: 'usual' }));
+    open();
+  };
+  const deeds: NoticeDeeds = {
+    turnCameraOff: () => controls.setCamera(callId, false),
+    unmute: actions.toggleMicrophone,
+    chooseSound: inLarge(() => setOpenMenu('sound')),
+    chooseCamera: inLarge(() => setOpenMenu('camera')),
+    shareAgain: actions.toggleScreen,
+    openContact: () => void ask((main) => main.openInMain({ kind: 'contact', handle: view.call.peer })),
+    compareWords: inLarge(() => panel !== 'words' && toggle('words')),
+  };
 
   const quality = useQuality(view, media);
   const moments = useCallMoments(view, quality);
@@ -100,7 +116,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   const isReconnecting = view.phase === 'connected' && view.reconnecting;
   const isResting = useHidingControls(isWatched && panel === null && second === null && !isReconnecting);
 
-  if (useShape() === 'mini') {
+  if (isMini) {
     return (
       <MiniCall
         view={view}
@@ -112,7 +128,7 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         stopSharing={media.screen === 'on' ? actions.toggleScreen : null}
         hangUp={actions.hangUp}
         grow={() => void ask((main) => main.reshape({ shape: 'usual' }))}
-        notice={<MiniNotice view={view} notices={notices} {...helps} />}
+        notice={<MiniNotice view={view} notices={notices} deeds={deeds} />}
       />
     );
   }
@@ -135,13 +151,15 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
         mayShow={mayShow}
         mayShare={mayShare}
         leavesSpace={pushToTalk}
+        openMenu={openMenu}
+        onOpenMenu={setOpenMenu}
         {...actions}
       />
       <CallHeader view={view} media={media} security={security} quality={quality} panel={panel} onPanel={toggle} />
       {media.screen === 'on' && <SharingBar peer={peerName(view.call)} stop={actions.toggleScreen} />}
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
-      <CallNotices view={view} camera={media.camera} notices={notices} {...helps}>
+      <CallNotices view={view} camera={media.camera} notices={notices} deeds={deeds}>
         <QualityNotice quality={quality} view={view} media={media} controls={controls} />
       </CallNotices>
       {panel === 'statistics' && (

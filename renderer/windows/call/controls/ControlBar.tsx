@@ -10,6 +10,9 @@ import { canMute, isSpeaking } from '../view/microphoneButton.ts';
 import { useKeptFocus } from './useKeptFocus.ts';
 import styles from './ControlBar.module.css';
 
+/** Of devices, which one lies open. */
+export type OpenMenu = 'sound' | 'camera' | null;
+
 export interface ControlBarProps {
   readonly media: MediaView;
   /** Nobody hears the other: the devices are released, and have no buttons. */
@@ -22,6 +25,8 @@ export interface ControlBarProps {
   readonly mayShare: boolean;
   /** Space is for talking: the focus that nobody placed stays off the buttons. */
   readonly leavesSpace: boolean;
+  readonly openMenu: OpenMenu;
+  readonly onOpenMenu: (menu: OpenMenu) => void;
   readonly toggleMicrophone: () => void;
   readonly toggleCamera: () => void;
   readonly toggleScreen: () => void;
@@ -44,6 +49,8 @@ export function ControlBar({
   mayShow,
   mayShare,
   leavesSpace,
+  openMenu,
+  onOpenMenu,
   ...actions
 }: ControlBarProps) {
   const { toggleMicrophone, toggleCamera, toggleScreen, toggleHold, hangUp } = actions;
@@ -52,6 +59,10 @@ export function ControlBar({
   const showing = isWanted(media.camera);
   const sharing = media.screen === 'on';
   const mayMute = !isHeld && canMute(media);
+  const menu = (name: Exclude<OpenMenu, null>) => ({
+    isOpen: openMenu === name,
+    onOpenChange: (isOpen: boolean) => onOpenMenu(isOpen ? name : null),
+  });
   const bar = useRef<HTMLDivElement>(null);
   useKeptFocus(bar);
   /** What has the focus without anybody having put it there. */
@@ -82,7 +93,7 @@ export function ControlBar({
             shortcut="toggleMicrophone"
             onClick={toggleMicrophone}
           />
-          <DeviceMenu label={intl.formatMessage({ id: 'call.devices.sound' })} kinds={SOUND} />
+          <DeviceMenu label={intl.formatMessage({ id: 'call.devices.sound' })} kinds={SOUND} {...menu('sound')} />
         </div>
         {media.camera !== 'absent' && (
           <div className={styles['split']}>
@@ -96,7 +107,7 @@ export function ControlBar({
               shortcut="toggleCamera"
               onClick={toggleCamera}
             />
-            <DeviceMenu label={intl.formatMessage({ id: 'call.devices.camera' })} kinds={PICTURE} />
+            <DeviceMenu label={intl.formatMessage({ id: 'call.devices.camera' })} kinds={PICTURE} {...menu('camera')} />
           </div>
         )}
         {media.screen !== 'absent' && (

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
@@ -20,6 +21,13 @@ const shown: DeviceChoicesView = {
   used: { microphone: headset, speaker: null, camera: null },
 };
 
+/** As the bar of controls holds it. */
+function SoundMenu() {
+  const [isOpen, setOpen] = useState(false);
+  const kinds = ['microphone', 'speaker'] as const;
+  return <DeviceMenu label="Choose microphone and speaker" kinds={kinds} isOpen={isOpen} onOpenChange={setOpen} />;
+}
+
 function open(view: DeviceChoicesView) {
   const done = () => Promise.resolve(null);
   const chooseDevice = vi.fn(done);
@@ -35,7 +43,7 @@ function open(view: DeviceChoicesView) {
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>
         <DevicesProvider value={devices}>
-          <DeviceMenu label="Choose microphone and speaker" kinds={['microphone', 'speaker']} />
+          <SoundMenu />
           <DeviceNotices camera="off" />
         </DevicesProvider>
       </AskProvider>

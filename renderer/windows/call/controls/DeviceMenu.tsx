@@ -1,4 +1,5 @@
 import { Check, ChevronUp } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
@@ -12,15 +13,22 @@ import { usePictureChoices } from '../contexts/pictureChoices.ts';
 export interface DeviceMenuProps {
   readonly label: string;
   readonly kinds: readonly DeviceKind[];
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
 }
 
 /** The devices of some kinds, each with the one that is used marked; the choice holds at once. */
-export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
+export function DeviceMenu({ label, kinds, isOpen, onOpenChange }: DeviceMenuProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { devices, look, choose: chooseHere } = useDevices();
   const { blurBackground } = usePictureChoices();
   const blurText = intl.formatMessage({ id: 'call.blur' });
+  const lookAsItOpens = useEffectEvent(look);
+  useEffect(() => {
+    // Whoever opened it.
+    if (isOpen) lookAsItOpens();
+  }, [isOpen]);
   const choose = (kind: DeviceKind, id: string) => {
     const chosen = devices.devices[kind].find((device) => device.id === id);
     const device = chosen === undefined ? null : { id: chosen.id, label: chosen.label, group: chosen.group };
@@ -28,7 +36,7 @@ export function DeviceMenu({ label, kinds }: DeviceMenuProps) {
     void ask((main) => main.chooseDevice({ kind, device }));
   };
   return (
-    <MenuTrigger onOpenChange={(isOpen) => isOpen && look()}>
+    <MenuTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
       <Button aria-label={label} className={styles['open']!}>
         <ChevronUp aria-hidden="true" />
       </Button>

@@ -108,3 +108,15 @@ test('a background that can be seen is told in the small window too, with the bu
   await click('Turn the camera off');
   expect(setCamera).toHaveBeenCalledExactlyOnceWith(callId, false);
 });
+
+test('a camera that is to be chosen brings the full window back, with the menu of cameras open', async () => {
+  const { call } = callStories.callPlain;
+  const callId = call.phase === 'idle' ? '' : call.call.callId;
+  const { become, reshape } = open(false, new Map([[callId, { ...noMedia, camera: 'busy', callId } as const]]));
+  become('mini');
+  wait(IGNORE_INPUT_MS);
+  await click('Choose camera');
+  expect(reshape).toHaveBeenCalledExactlyOnceWith({ shape: 'usual' });
+  become('usual');
+  expect(screen.getByRole('menu', { name: 'Choose the camera' })).toBeTruthy();
+});

@@ -5,15 +5,17 @@ import { useShownButtons } from '../../../components/guard/useShownButtons.ts';
 import type { CameraView } from '../../../media/mediaView.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
+import { NoticeButtons, NoticeText } from './noticeParts.tsx';
+import type { NoticeDeeds } from './noticeRemedies.ts';
 import type { NoticeId } from './noticesOf.ts';
 import type { Notices } from './useNotices.ts';
 import styles from './CallNotices.module.css';
 
-export interface CallNoticesProps extends NoticeDeeds {
+export interface CallNoticesProps {
   readonly view: CallInProgress;
   readonly camera: CameraView;
   readonly notices: Notices;
+  readonly deeds: NoticeDeeds;
   /** More of them. */
   readonly children?: ReactNode;
 }
@@ -22,7 +24,7 @@ export interface CallNoticesProps extends NoticeDeeds {
  * What the person should know and the call survives, above the controls: there it covers no face. All but those that
  * end by themselves can be put away.
  */
-export function CallNotices({ view, camera, notices, children, ...deeds }: CallNoticesProps) {
+export function CallNotices({ view, camera, notices, deeds, children }: CallNoticesProps) {
   const [place, buttons] = useShownButtons<HTMLDivElement>();
   return (
     <GuardedSurface shows={buttons}>
@@ -31,7 +33,7 @@ export function CallNotices({ view, camera, notices, children, ...deeds }: CallN
           <Notice
             key={notice}
             {...urgencyOf(notice)}
-            action={<NoticeButtons notice={notice} onPutAway={() => notices.putAway(notice)} {...deeds} />}
+            action={<NoticeButtons notice={notice} deeds={deeds} onPutAway={() => notices.putAway(notice)} />}
           >
             <NoticeText notice={notice} view={view} />
           </Notice>

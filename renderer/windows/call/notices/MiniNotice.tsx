@@ -1,16 +1,18 @@
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { NoticeButtons, NoticeText, type NoticeDeeds } from './noticeParts.tsx';
+import { NoticeButtons, NoticeText } from './noticeParts.tsx';
+import type { NoticeDeeds } from './noticeRemedies.ts';
 import type { Notices } from './useNotices.ts';
 import styles from './MiniNotice.module.css';
 
-export interface MiniNoticeProps extends NoticeDeeds {
+export interface MiniNoticeProps {
   readonly view: CallInProgress;
   readonly notices: Notices;
+  readonly deeds: NoticeDeeds;
 }
 
 /** Of what the person should know the gravest, for the small window: there is room for no more. */
-export function MiniNotice({ view, notices, ...deeds }: MiniNoticeProps) {
+export function MiniNotice({ view, notices, deeds }: MiniNoticeProps) {
   // That it reconnects stands where the time does.
   const notice = notices.shown.find((id) => id !== 'call.interrupted.explain');
   if (notice === undefined) return null;
@@ -27,7 +29,7 @@ export function MiniNotice({ view, notices, ...deeds }: MiniNoticeProps) {
           <p className={styles['text']}>
             <NoticeText notice={notice} view={view} />
           </p>
-          <NoticeButtons notice={notice} onPutAway={() => notices.putAway(notice)} {...deeds} />
+          <NoticeButtons notice={notice} deeds={deeds} onPutAway={() => notices.putAway(notice)} />
         </div>
       </div>
     </GuardedSurface>

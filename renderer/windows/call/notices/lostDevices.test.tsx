@@ -48,3 +48,13 @@ test('a notice that comes by itself moves the others, and none of them takes a p
   await act(async () => void lookAndClick(first));
   expect(dismissals()).toHaveLength(1);
 });
+
+test.each([
+  ['microphone', { microphone: 'lost.busy' }, 'Choose microphone', 'Choose microphone and speaker'],
+  ['camera', { camera: 'busy' }, 'Choose camera', 'Choose the camera'],
+] as const)('another %s is chosen in the menu that stands in the bar', async (_kind, lacking, button, menu) => {
+  open(lacking);
+  await pass(5000);
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: button })));
+  expect(screen.getByRole('menu', { name: menu })).toBeTruthy();
+});

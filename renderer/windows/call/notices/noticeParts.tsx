@@ -1,6 +1,5 @@
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import type { SystemPage } from '../../../../core/ipc/systemSettings.ts';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
@@ -8,16 +7,12 @@ import { useAsk, useFailure } from '../contexts/ask.ts';
 import { DismissNotice } from './DismissNotice.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
 import type { NoticeId } from './noticesOf.ts';
+import { NOTICE_REMEDIES, type NoticeDeeds } from './noticeRemedies.ts';
 
-/** What a notice may offer to do. */
-export interface NoticeDeeds {
-  readonly turnCameraOff: () => void;
-  readonly unmute: () => void;
-}
-
-export interface NoticePartsProps extends NoticeDeeds {
+export interface NoticePartsProps {
   readonly notice: NoticeId;
   readonly view: CallInProgress;
+  readonly deeds: NoticeDeeds;
   readonly onPutAway: () => void;
 }
 
@@ -29,31 +24,19 @@ export function NoticeText({ notice, view }: Pick<NoticePartsProps, 'notice' | '
     : intl.formatMessage({ id: notice }, { peer: peerName(view.call) });
 }
 
-/** What the system blocks is allowed on a page of its own. */
-const BLOCKED: Partial<Readonly<Record<NoticeId, SystemPage>>> = {
-  'call.camera.blocked': 'camera',
-  'call.camera.lost.blocked': 'camera',
-  'call.microphone.lost.blocked': 'microphone',
-};
-
 /** What helps, where one press does, and what puts the notice away unless it ends by itself. */
-export function NoticeButtons({ notice, onPutAway, turnCameraOff, unmute }: Omit<NoticePartsProps, 'view'>) {
+export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProps, 'view'>) {
   const intl = useIntl();
   const ask = useAsk();
-  const page = BLOCKED[notice];
+  const remedy = NOTICE_REMEDIES[notice];
   return (
     <>
-      {(notice === 'call.blur.tooSlow' || notice === 'call.blur.failed') && (
-        <Button size="small" onClick={turnCameraOff}>
-          {intl.formatMessage({ id: 'call.camera.off' })}
+      {remedy !== null && 'does' in remedy && (
+        <Button size="small" onClick={deeds[remedy.does]}>
+          {intl.formatMessage({ id: remedy.label })}
         </Button>
       )}
-      {notice === 'call.voice.talkingMuted' && (
-        <Button size="small" onClick={unmute}>
-          {intl.formatMessage({ id: 'call.voice.unmute' })}
-        </Button>
-      )}
-      {page !== undefined && <SystemSettingsButton page={page} ask={ask} />}
+      {remedy !== null && 'page' in remedy && <SystemSettingsButton page={remedy.page} ask={ask} />}
       {notice !== 'call.interrupted.explain' && <DismissNotice onDismiss={onPutAway} />}
     </>
   );

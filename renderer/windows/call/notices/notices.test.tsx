@@ -53,16 +53,20 @@ afterEach(() => void openSystemSettings.mockClear());
 
 /** The notices of a call, in a window of either form. */
 function open(first: Partial<State>) {
-  const deeds = { turnCameraOff: vi.fn<() => void>(), unmute: vi.fn<() => void>() };
+  const deed = () => vi.fn<() => void>();
+  const deeds = {
+    ...{ turnCameraOff: deed(), unmute: deed(), chooseSound: deed(), chooseCamera: deed() },
+    ...{ shareAgain: deed(), openContact: deed(), compareWords: deed() },
+  };
   function Told({ isMini, isChanged, isReconnecting, hint, pushToTalk, ...state }: State) {
     const view = { ...connected, reconnecting: isReconnecting };
     const media = { ...noMedia, ...state.media };
     const security = isChanged ? changed : null;
     const notices = useNotices({ view, media, security, hint, pushToTalk });
     return isMini ? (
-      <MiniNotice view={view} notices={notices} {...deeds} />
+      <MiniNotice view={view} notices={notices} deeds={deeds} />
     ) : (
-      <CallNotices view={view} camera={media.camera} notices={notices} {...deeds} />
+      <CallNotices view={view} camera={media.camera} notices={notices} deeds={deeds} />
     );
   }
   let state = { ...quiet, ...first };
@@ -155,6 +159,24 @@ test.each([
     expect(isSaid(/Ringfort does not know where this system keeps it/u)).toBe(true);
   },
 );
+
+test.each([
+  ['No sound comes from your microphone', { hint: 'noSound' }, 'Choose microphone', 'chooseSound'],
+  ['using the microphone', { media: { microphone: 'lost.busy' } }, 'Choose microphone', 'chooseSound'],
+  ['No camera could be opened', { media: { camera: 'missing' } }, 'Choose camera', 'chooseCamera'],
+  ['using the camera', { media: { camera: 'busy' } }, 'Choose camera', 'chooseCamera'],
+  ['could not be shared', { media: { screen: 'failed' } }, 'Choose what to share', 'shareAgain'],
+  ['Sharing has ended', { media: { screen: 'ended' } }, 'Choose what to share', 'shareAgain'],
+  ['safety number changed', { isChanged: true }, 'Open contact', 'openContact'],
+] as const)('the press that helps stands beside it, in either window: %s', async (said, state, button, deed) => {
+  const { become, settle, ...deeds } = open(state);
+  await settle();
+  expect(isSaid(new RegExp(said, 'u'))).toBe(true);
+  await press(button);
+  await become({ isMini: true });
+  await press(button);
+  expect(deeds[deed]).toHaveBeenCalledTimes(2);
+});
 
 test('where no page of the system allows it, nothing is to be pressed', async () => {
   onTestFinished(onSystem('X11; Linux x86_64'));
