@@ -1887,6 +1887,7 @@ export const en = {
     'Calls still reach you. Its icon in the tray opens the window again; “Quit Ringfort” there ends it.',
   'closing.minimised.title': 'Ringfort keeps running, minimised',
   'closing.minimised.text': 'Your desktop shows no tray icons, so the window stays in the taskbar. Ctrl+Q in it quits.',
+  'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Call {peer}',
   'tray.answer': 'Answer',

@@ -1881,6 +1881,7 @@ export const ru: Messages = {
   'closing.minimised.title': 'Ringfort работает в свёрнутом окне',
   'closing.minimised.text':
     'Система не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
+  'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Позвонить: {peer}',
   'tray.answer': 'Ответить',

@@ -10,9 +10,16 @@ import { pickLanguage } from '../../../core/words/languages.ts';
 import type { RecentPerson } from './recentPeople.ts';
 import { createOrderGuard } from '../orderGuard.ts';
 import { shownBeside, trayMenu, type TrayActions } from './trayMenu.ts';
-import { trayView, type TrayState } from './trayView.ts';
+import { trayView, type TrayState, type TrayView } from './trayView.ts';
 
 const WHY = { id: 'tray.tooltip.why' } as const;
+const MISSED_TOO = { id: 'tray.tooltip.missedToo' } as const;
+
+function tooltipText(texts: IntlShape<string>, { tooltip, why, missed }: Omit<TrayView, 'state'>): string {
+  const what = written(texts, tooltip);
+  const said = why === null ? what : texts.formatMessage(WHY, { said: what, why: written(texts, why) });
+  return missed === null ? said : texts.formatMessage(MISSED_TOO, { said, missed: written(texts, missed) });
+}
 
 /**
  * The tray icon and its menu, redrawn from each snapshot that changes them. Keep it: a tray that is collected vanishes.
@@ -40,9 +47,8 @@ export function createTray(
       recent: readonly RecentPerson[],
       isUpdateReady: boolean,
     ): void => {
-      const { state, tooltip, why } = trayView(snapshot, pickLanguage('system', [texts.locale]));
-      const said = written(texts, tooltip);
-      const text = why === null ? said : texts.formatMessage(WHY, { said, why: written(texts, why) });
+      const { state, ...told } = trayView(snapshot, pickLanguage('system', [texts.locale]));
+      const text = tooltipText(texts, told);
       const calls = snapshot.call;
       const phases = presentCalls(calls).map(({ view }) => view.phase);
       const isOn = snapshot.settings.values.doNotDisturb !== 'off';

@@ -84,7 +84,7 @@ test('a ringing phone shows it even while the server is away', () => {
   expect(view).toEqual({
     state: 'ringing',
     tooltip: { id: 'tray.tooltip.ringing', values: { peer: 'bob' } },
-    why: null,
+    ...{ why: null, missed: null },
   });
 });
 
@@ -92,7 +92,7 @@ test('a muted microphone, and what is shown to somebody, are told by the tray wh
   expect(trayView(calling(connectedView(call, { muted: true })))).toEqual({
     state: 'muted',
     tooltip: { id: 'tray.tooltip.muted', values: { peer: 'bob' } },
-    why: null,
+    ...{ why: null, missed: null },
   });
   expect(trayView(calling(connectedView(call))).state).toBe('inCall');
   // It is not forgotten for being muted.
@@ -111,11 +111,24 @@ test('do not disturb looks unlike a phone that rings, and says until when, befor
     state: 'doNotDisturb',
     tooltip: { id: 'tray.tooltip.quiet', values: {} },
     why: null,
+    // The icon cannot tell both; the words do.
+    missed: { id: 'tray.tooltip.missed', values: { count: 2 } },
   });
   const until = new Date(2026, 4, 1, 14, 30).getTime();
   expect(trayView(quiet(until)).tooltip).toEqual({ id: 'tray.tooltip.quietUntil', values: { time: '14:30' } });
   // A phone that cannot be reached is that, however quiet.
   expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('connecting');
+});
+
+test('what was missed is told in words while the phone cannot be reached, too', () => {
+  const away = (from: AppSnapshot, now: ConnectionView) => ({ ...from, account: { ...from.account, connection: now } });
+  const offline = { state: 'offline', reason: 'unreachable', detail: null } as const;
+  expect(trayView(away(missed(2), offline))).toMatchObject({
+    state: 'offline',
+    missed: { id: 'tray.tooltip.missed', values: { count: 2 } },
+  });
+  expect(trayView(away(missed(1, 1), { state: 'connecting' })).missed).toMatchObject({ id: 'notification.voice' });
+  expect(trayView(away(online, offline)).missed).toBeNull();
 });
 
 test('a voice message to a call that was seen is no missed call, and marks the icon all the same', () => {
@@ -127,7 +140,7 @@ test('missed calls are counted until they are seen', () => {
   expect(trayView(missed(2))).toEqual({
     state: 'missed2',
     tooltip: { id: 'tray.tooltip.missed', values: { count: 2 } },
-    why: null,
+    ...{ why: null, missed: null },
   });
   expect([1, 9, 10, 400].map((count) => trayView(missed(count)).state)).toEqual([
     'missed1',

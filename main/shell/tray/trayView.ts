@@ -27,14 +27,18 @@ export interface TrayView {
   readonly tooltip: Text;
   /** Why nobody reaches us; it follows the text. */
   readonly why: Text | null;
+  /** What was missed, where the icon tells of something graver; it follows both. */
+  readonly missed: Text | null;
 }
+
+const NOTHING_MORE = { why: null, missed: null } as const;
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
 export function trayView({ account, call: calls, recents, settings }: AppSnapshot, language: Language): TrayView {
   const { state, connection } = account;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
-  if (tray !== null) return { state: stateOf(call), tooltip: tray, why: null };
+  if (tray !== null) return { ...NOTHING_MORE, state: stateOf(call), tooltip: tray };
   return state.phase === 'ready' ? readyView({ connection, recents, settings }, language) : beforeReady(state);
 }
 
@@ -59,19 +63,29 @@ interface Ready extends Pick<AppSnapshot, 'recents' | 'settings'> {
 }
 
 function readyView({ connection, recents, settings }: Ready, language: Language): TrayView {
+  const missed = missedText(recents);
   switch (connection.state) {
     case 'none':
     case 'connecting':
-      return shown('connecting', 'connecting');
-    case 'offline':
-      return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why: whyOf(connection) };
+      return { ...shown('connecting', 'connecting'), missed };
+    case 'offline': {
+      const why = whyOf(connection);
+      return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why, missed };
+    }
     case 'online':
-      if (settings.quiet !== null) return quiet(settings.quiet.until, regionFormats(language, settings.region).locale);
-      if (recents.missedCount === 0) return shown('idle', 'online');
-      return missedCalls(recents) > 0
-        ? { ...shown('idle', 'missed', { count: missedCalls(recents) }), state: missedState(recents.missedCount) }
-        : { state: missedState(recents.missedCount), tooltip: { id: 'notification.voice', values: {} }, why: null };
+      if (settings.quiet !== null) {
+        return { ...quiet(settings.quiet.until, regionFormats(language, settings.region).locale), missed };
+      }
+      if (missed === null) return shown('idle', 'online');
+      return { ...NOTHING_MORE, state: missedState(recents.missedCount), tooltip: missed };
   }
+}
+
+/** How many calls were missed, or that there are voice messages alone; null: neither. */
+function missedText(recents: AppSnapshot['recents']): Text | null {
+  const count = missedCalls(recents);
+  if (count > 0) return { id: 'tray.tooltip.missed', values: { count } };
+  return recents.missedCount === 0 ? null : { id: 'notification.voice', values: {} };
 }
 
 /** Its picture tells the number. */
@@ -106,10 +120,9 @@ type OwnTooltip =
   | 'offline'
   | 'halted'
   | 'online'
-  | 'missed'
   | 'quiet'
   | 'quietUntil';
 
 function shown(state: TrayState, tooltip: OwnTooltip, values: Text['values'] = {}): TrayView {
-  return { state, tooltip: { id: `tray.tooltip.${tooltip}`, values }, why: null };
+  return { ...NOTHING_MORE, state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };
 }
