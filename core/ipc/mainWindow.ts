@@ -3,7 +3,7 @@ import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import { accountRequests } from './accountRequests.ts';
 import { backupRequests } from './backupRequests.ts';
-import { answerWith, CallType, dialAgain, mutedCall, seenCall, thisCall } from './callShapes.ts';
+import { answerWith, CallType, declineWith, dialAgain, mutedCall, seenCall, thisCall } from './callShapes.ts';
 import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, PairedHeadset } from './devices.ts';
@@ -70,6 +70,7 @@ export const mainWindow = {
   /** The caller is a contact from now on, and may learn our address. */
   addAndAnswer: request(answerWith, done),
   decline: request(seenCall, done),
+  declineWith: request(declineWith, done),
   silence: request(seenCall, done),
   hangUp: request(seenCall, done),
   hold: request(seenCall, done),

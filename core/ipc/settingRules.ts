@@ -60,6 +60,7 @@ export const SETTING_RULES: { readonly [Name in keyof Settings]: SettingRule<Set
   ringtone: 'asInFile',
   ringtoneVolume: 'asInFile',
   ringDevices: 'ofComputer',
+  declineTexts: 'asInFile',
   pausePlayers: 'asInFile',
   startAtLogin: 'ofComputer',
   doNotDisturb: 'ofComputer',

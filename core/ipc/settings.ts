@@ -1,7 +1,9 @@
 // As a namespace, so that the settings page, which draws from this table, is not built with the whole of TypeBox.
 import * as Type from 'typebox';
+import { MAX_CALL_TEXT } from '../call/call.ts';
 import { MAX_COMBINATION_LENGTH } from '../shortcuts/combination.ts';
 import { KEYS } from '../shortcuts/keys.ts';
+import { MAX_DECLINE_TEXTS } from './declineTexts.ts';
 import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from './devices.ts';
 
 /*
@@ -68,6 +70,13 @@ const headsets = (group: SettingGroup) =>
     default: [],
   });
 
+/** What a person wrote, newest first. A character may take two of a string. */
+const texts = (group: SettingGroup) =>
+  Object.assign(
+    Type.Array(Type.String({ minLength: 1, maxLength: 2 * MAX_CALL_TEXT }), { maxItems: MAX_DECLINE_TEXTS }),
+    { control: 'texts' as const, group, default: [] },
+  );
+
 /** How far somebody got who sets Ringfort up; it has a screen of its own. */
 const step = (group: SettingGroup) =>
   Object.assign(Type.Enum(['protection', 'devices', 'share', 'done']), {
@@ -84,6 +93,7 @@ export const Settings = Type.Object(
     ringtone: choice('ringing', ['marimba', 'bells', 'pulse', 'chimes', 'breeze'], 'marimba'),
     ringtoneVolume: volume('ringing', 100),
     ringDevices: devices('ringing'),
+    declineTexts: texts('ringing'),
     pausePlayers: toggle('ringing', true),
     startAtLogin: toggle('ringing', false),
     doNotDisturb: untilTime('ringing'),

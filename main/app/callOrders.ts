@@ -15,6 +15,8 @@ export interface CallOrdersPorts extends Clock {
   readonly shown: () => ShownCalls;
   /** The person wants to be reminded to call back. */
   readonly remind: (reminder: { readonly peer: string; readonly callId: string; readonly dueAt: number }) => void;
+  /** The person declined with these words. */
+  readonly keepText: (text: string) => void;
   /** False: they could not be blocked. */
   readonly block: (handle: string) => Promise<boolean>;
   /** Makes somebody a contact. False: they could not be added. */
@@ -28,20 +30,21 @@ export type CallOrders = Pick<
   | 'answer'
   | 'addAndAnswer'
   | 'decline'
+  | 'declineWith'
   | 'hangUp'
   | 'hold'
   | 'resume'
   | 'returnToCall'
   | 'leaveCall'
 > &
-  Pick<Handlers<IncomingWindow>, 'silence' | 'block' | 'declineWith'> &
+  Pick<Handlers<IncomingWindow>, 'silence' | 'block'> &
   Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
 
 /** The button that was pressed is gone by now: there is nothing to say about it. */
 const DROPPED = { ok: true } as const;
 
 /** What a person wants of a call, from whatever surface. What was meant for other buttons is dropped (A78). */
-export function createCallOrders({ calls, shown, add, block, remind, now }: CallOrdersPorts): CallOrders {
+export function createCallOrders({ calls, shown, add, block, remind, keepText, now }: CallOrdersPorts): CallOrders {
   const isMeant = (order: Order, seen: SeenCall): boolean => {
     const now = findView(shown(), seen.callId);
     return now !== undefined && isStillMeant(order, seen.phase, now.phase);
@@ -90,7 +93,10 @@ export function createCallOrders({ calls, shown, add, block, remind, now }: Call
       const text = peerTextOf(typed);
       const callBackAt = callBackInMs === null ? null : now() + callBackInMs;
       const note = text === null && callBackAt === null ? undefined : { text, callBackAt };
-      return carriedOut('decline', seen, (on) => on.decline(seen.callId, note));
+      return carriedOut('decline', seen, (on) => {
+        if (text !== null) keepText(text);
+        return on.decline(seen.callId, note);
+      });
     },
     block: async (seen) => {
       const ringing = findView(shown(), seen.callId);

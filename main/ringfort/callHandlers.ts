@@ -24,7 +24,7 @@ export interface CallHandlersPorts extends Clock, Pick<RingfortPorts, 'showCall'
     readonly handlers: Pick<People['handlers'], 'block'>;
     readonly reminders: Pick<People['reminders'], 'put'>;
   };
-  readonly settings: Pick<SettingsDesk, 'change' | 'chooseDevice'>;
+  readonly settings: Pick<SettingsDesk, 'change' | 'chooseDevice' | 'keepDeclineText'>;
   /** What the media engine was told. */
   readonly mediaOrders: Pick<MediaDesk, 'current'>;
   readonly networkSign: Handlers<CallWindow>['networkSign'];
@@ -45,6 +45,7 @@ export interface CallHandlers {
     | 'answer'
     | 'addAndAnswer'
     | 'decline'
+    | 'declineWith'
     | 'silence'
     | 'hangUp'
     | 'hold'
@@ -66,6 +67,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
 
   const orders = createCallOrders({
     remind: (call) => people.reminders.put(call),
+    keepText: settings.keepDeclineText,
     block: async (handle) => (await people.handlers.block({ handle, endCall: false })).ok,
     calls: () => phone()?.calls ?? null,
     add: async (handle) => {
@@ -92,7 +94,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
   };
   const { answer, addAndAnswer, decline, declineWith, silence, block } = orders;
   const { dial, dialAgain, dismiss, hangUp, hold, resume, returnToCall, leaveCall } = orders;
-  const answering = { answer, addAndAnswer, decline, silence };
+  const answering = { answer, addAndAnswer, decline, declineWith, silence };
 
   return {
     ofMain: {
@@ -109,10 +111,10 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
         return null;
       },
     },
-    ofIncoming: { ...answering, current, declineWith, block },
+    ofIncoming: { ...answering, current, block },
     ofCall: {
       ...answering,
-      ...{ current, declineWith, dialAgain, dismiss, hangUp, hold, resume },
+      ...{ current, dialAgain, dismiss, hangUp, hold, resume },
       ...voice.ofCall,
       currentOrders: ports.mediaOrders.current,
       networkSign: ports.networkSign,

@@ -2,6 +2,7 @@ import { ringingCall } from '../../core/call/shownCalls.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
 import type { Settings, SettingsChange } from '../../core/ipc/settings.ts';
+import { createDeclineTexts } from '../app/declineTexts.ts';
 import { createDeviceChoice, type ChooseDevice } from '../app/deviceChoice.ts';
 import { createHeadsets } from '../app/headsets.ts';
 import { minuteOfDay, nextAt } from '../app/localTime.ts';
@@ -35,6 +36,8 @@ export interface SettingsDesk extends QuietWatch {
   readonly mayRing: ReturnType<typeof createRingVerdict>;
   readonly headsets: ReturnType<typeof createHeadsets>;
   readonly chooseDevice: ChooseDevice;
+  /** Somebody declined with these words. */
+  readonly keepDeclineText: (text: string) => void;
 }
 
 /** What a person has chosen, and what follows from it at once: how quiet the phone is, and which devices it takes. */
@@ -83,5 +86,6 @@ export function createSettingsDesk(ports: SettingsDeskPorts): SettingsDesk {
     mayRing: createRingVerdict({ now, settings: current, isSystemQuiet, isFullScreen }),
     headsets: createHeadsets(current, change),
     chooseDevice: createDeviceChoice(current, change),
+    keepDeclineText: createDeclineTexts(current, change, onFault),
   };
 }

@@ -339,6 +339,11 @@ export const appStories = {
   homeCutOff: { ...base, call: { phase: 'cutOff', call: inCall.call }, security: security({ verified: true }) },
   homeTwoCalls: { ...base, call: secondCall, second: heldCall },
   homeRingingSecond: { ...base, call: inCall, second: secondRings },
+  homeRingingOwnTexts: {
+    ...base,
+    call: ringing(),
+    settings: { ...base.settings, declineTexts: ['In the cinema, back at ten', 'Ich bin im Zug, rufe später zurück'] },
+  },
   homeRingingVerified: { ...base, call: ringing(), security: security({ verified: true }) },
   homeRingingStaticKeys: { ...base, call: ringing(), security: security({ forwardSecret: false }) },
   homeInCallVerified: { ...base, call: inCall, security: security({ verified: true }) },
@@ -372,6 +377,7 @@ export const appStories = {
       ...{ doNotDisturb: storyNow + 40 * MINUTE, quietHours: true, ringsWhenQuiet: 'verified' },
       ...{ ringtone: 'chimes', ringtoneVolume: 45 },
       ringDevices: [{ label: 'Jabra Evolve2 40 (0b0e:0e41)', group: 'one' }],
+      declineTexts: ['In the cinema, back at ten', 'Ich bin im Zug, rufe später zurück'],
     },
   },
   homeGlobalKeys: {

@@ -1,6 +1,8 @@
+import type { Page } from '@playwright/test';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import type { Picture } from '../../renderer/stories/picture.ts';
 import type { Shown } from './gallery.ts';
+import { sizes } from './screenCheck.ts';
 import { testScreens } from './testScreens.ts';
 
 /** The bars above the main window where it is narrow: each keeps who it is, what happened and every button. */
@@ -21,7 +23,15 @@ const bars: Readonly<Record<string, Picture>> = {
   narrowClockWrong: appStories.homeClockWrong,
 };
 
-testScreens(
-  'accessible, by the policy and whole',
-  Object.entries(bars).map(([name, picture]): Shown => ({ window: 'main', name, picture, size, seen: 'nav' })),
-);
+/** What is said with declining, in its place below the bar. */
+const declining = {
+  ...({ window: 'main', picture: appStories.homeRingingOwnTexts, seen: 'nav' } as const),
+  reach: (page: Page) =>
+    page.locator('section[data-react-aria-top-layer] button:has(svg.lucide-message-square)').click(),
+};
+
+testScreens('accessible, by the policy and whole', [
+  ...Object.entries(bars).map(([name, picture]): Shown => ({ window: 'main', name, picture, size, seen: 'nav' })),
+  { ...declining, name: 'declining', size: sizes.main },
+  { ...declining, name: 'narrowDeclining', size },
+]);

@@ -67,6 +67,10 @@ test('a decline says why: the caller reads it at once, both histories keep it, a
   const kept = [{ call: { callId: call.callId, subject }, note, device: expect.any(Number) }];
   expect((await alice.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
   expect((await bob.phone.until(({ recents }) => recents.length === 1)).recents).toMatchObject(kept);
+  // Bob is offered it again, without what is not seen in it.
+  expect((await bob.phone.until(({ settings }) => settings.declineTexts.length > 0)).settings).toMatchObject({
+    declineTexts: [text],
+  });
   // Neither on the wire nor on a disk.
   const seen = everythingSeen(proxy);
   expect(seen.includes('call_offer')).toBe(true);

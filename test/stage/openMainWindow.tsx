@@ -136,6 +136,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     answer: vi.fn(done),
     addAndAnswer: vi.fn(done),
     decline: vi.fn(done),
+    declineWith: vi.fn(done),
     silence: vi.fn(done),
     hangUp: vi.fn(done),
     hold: vi.fn(done),

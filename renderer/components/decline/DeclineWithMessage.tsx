@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import { MAX_CALL_TEXT } from '../../../core/call/call.ts';
 import { GuardedSurface } from '../guard/GuardedSurface.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
-import { READY_MESSAGES } from './readyMessages.ts';
+import { READY_MESSAGES } from '../../../core/words/readyMessages.ts';
 import styles from './DeclineWithMessage.module.css';
 import { useEscape } from './useEscape.ts';
 
@@ -12,6 +12,8 @@ export interface DeclineWithMessageProps {
   readonly peer: string;
   /** What headings stand above it. */
   readonly heading: 'h1' | 'h2';
+  /** What the person declined with before, in words of their own. */
+  readonly own: readonly string[];
   /** Declines, with these words or asking to be called after so long. */
   readonly send: (text: string, callBackInMs?: number) => void;
   /** Declines, and reminds of calling back after so long. */
@@ -28,6 +30,7 @@ const WAITS = [15, 60, 180] as const;
 export function DeclineWithMessage({
   peer,
   heading: Heading,
+  own,
   send,
   onRemind,
   onChooseTime,
@@ -88,14 +91,13 @@ export function DeclineWithMessage({
           />
         </form>
         <div className={styles['ready']} role="group" aria-label={intl.formatMessage({ id: 'decline.ready' })}>
-          {READY_MESSAGES.map((name) => {
-            const text = intl.formatMessage({ id: `decline.ready.${name}` });
-            return (
-              <button key={name} type="button" className={styles['chip']} onClick={() => send(text)}>
+          {[...own, ...READY_MESSAGES.map((name) => intl.formatMessage({ id: `decline.ready.${name}` }))].map(
+            (text) => (
+              <button key={text} type="button" className={styles['chip']} title={text} onClick={() => send(text)}>
                 {text}
               </button>
-            );
-          })}
+            ),
+          )}
         </div>
         <div className={styles['times']} role="group" aria-label={timesLabel}>
           <span className={styles['label']}>{timesLabel}</span>

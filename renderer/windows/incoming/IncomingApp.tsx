@@ -36,7 +36,7 @@ export function IncomingApp({ bridge, store, ringer, rehearse }: IncomingAppProp
       <AskProvider bridge={bridge}>
         <Ringing calls={snapshot.call} settings={snapshot.settings.values} ringer={ringer} />
         <ClockOffset value={snapshot.settings.clock.offsetMs}>
-          <IncomingCall calls={snapshot.call} />
+          <IncomingCall calls={snapshot.call} ownTexts={snapshot.settings.values.declineTexts} />
         </ClockOffset>
         {rehearsal !== null && !hasLiveCall(snapshot.call) && (
           <Rehearsal key={rehearsal.id} rehearsal={rehearsal} settings={snapshot.settings.values} rehearse={rehearse} />

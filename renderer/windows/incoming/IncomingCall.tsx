@@ -33,19 +33,26 @@ const DeclineWithMessage = later(
 
 export interface IncomingCallProps {
   readonly calls: ShownCalls;
+  readonly ownTexts: readonly string[];
 }
 
 /**
  * The popup. It never takes the focus and has no default button, so that Enter typed for another window answers
  * nothing. Every order names its call: one that is over by then is ignored by main.
  */
-export function IncomingCall({ calls }: IncomingCallProps) {
+export function IncomingCall({ calls, ownTexts }: IncomingCallProps) {
   const ringing = ringingCall(calls);
   const { view } = calls;
   return (
     <>
       {ringing !== null && (
-        <Ringing key={ringing.view.call.callId} {...ringing} present={activeView(calls)} shows={buttonsShown(calls)} />
+        <Ringing
+          key={ringing.view.call.callId}
+          {...ringing}
+          ownTexts={ownTexts}
+          present={activeView(calls)}
+          shows={buttonsShown(calls)}
+        />
       )}
       {ringing === null && (view.phase === 'answering' || view.phase === 'connecting') && <Taken view={view} />}
       <Voice calls={calls} />
@@ -72,7 +79,7 @@ function Taken({ view }: { readonly view: PresentView }) {
 }
 
 /** The card with its buttons, or, while somebody chooses what to say with declining, that in its place. */
-function Ringing(props: Omit<CardProps, 'isBack' | 'onWrite'>) {
+function Ringing({ ownTexts, ...props }: Omit<CardProps, 'isBack' | 'onWrite'> & Pick<IncomingCallProps, 'ownTexts'>) {
   const { view, shows } = props;
   const ask = useAsk();
   const [surface, setSurface] = useState<'card' | 'message' | 'time'>('card');
@@ -82,12 +89,10 @@ function Ringing(props: Omit<CardProps, 'isBack' | 'onWrite'>) {
     setBack(true);
   }, []);
   const toMessage = useCallback(() => setSurface('message'), []);
-  const { callId } = view.call;
   const peer = peerName(view.call);
-  const send = (text: string, callBackInMs: number | null = null) =>
-    void ask((main) => main.declineWith({ callId, phase: view.phase, text, callBackInMs }));
-  const remind = (remindInMs: number) =>
-    void ask((main) => main.declineWith({ callId, phase: view.phase, text: '', callBackInMs: null, remindInMs }));
+  const seen = { callId: view.call.callId, phase: view.phase };
+  const send = (text: string, callBackInMs: number | null = null, remindInMs?: number) =>
+    void ask((main) => main.declineWith({ ...seen, text, callBackInMs, ...(remindInMs && { remindInMs }) }));
   return (
     // What the other call does changes the buttons of the card alone: it takes nobody's words away while they write.
     <GuardedSurface shows={surface === 'card' ? shows : surface}>
@@ -98,8 +103,9 @@ function Ringing(props: Omit<CardProps, 'isBack' | 'onWrite'>) {
             <DeclineWithMessage
               peer={peer}
               heading="h1"
+              own={ownTexts}
               send={send}
-              onRemind={remind}
+              onRemind={(waitMs) => send('', null, waitMs)}
               onChooseTime={() => setSurface('time')}
               onBack={toCard}
             />
@@ -281,7 +287,7 @@ function Card({ view, security, present, shows, isBack, onWrite }: CardProps) {
 }
 
 /** The window's title and what it says aloud. */
-function Voice({ calls }: IncomingCallProps) {
+function Voice({ calls }: Pick<IncomingCallProps, 'calls'>) {
   const intl = useIntl();
   const { view, security } = ringingCall(calls) ?? calls;
   const { title: ofCall, announced } = callText(view, security);

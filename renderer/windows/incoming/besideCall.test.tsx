@@ -40,7 +40,7 @@ async function open() {
   const drawn = (calls: ShownCalls) => (
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>
-        <IncomingCall calls={calls} />
+        <IncomingCall calls={calls} ownTexts={[]} />
       </AskProvider>
     </WordsProvider>
   );

@@ -29,7 +29,7 @@ async function open(first: CallPicture) {
   const drawn = (picture: CallPicture) => (
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>
-        <IncomingCall calls={callSnapshotOf(picture).call} />
+        <IncomingCall calls={callSnapshotOf(picture).call} ownTexts={[]} />
       </AskProvider>
     </WordsProvider>
   );

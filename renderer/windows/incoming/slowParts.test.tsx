@@ -32,7 +32,7 @@ test('a part of the popup that took long to be read takes no press in its first 
   render(
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>
-        <IncomingCall calls={snapshot.call} />
+        <IncomingCall calls={snapshot.call} ownTexts={[]} />
       </AskProvider>
     </WordsProvider>,
   );

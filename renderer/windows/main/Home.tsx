@@ -146,7 +146,7 @@ export function Home({ snapshot, account }: HomeProps) {
       <MendablePart of={snapshot.call}>
         <OnceWanted isWanted={view.phase !== 'idle'}>
           <CallBars
-            calls={snapshot.call}
+            {...{ calls: snapshot.call, own: settings.declineTexts }}
             onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
             ways={{
               callAgain: dialling.callAgain,

@@ -39,7 +39,7 @@ function open(pushToTalk = false, media: MediaViews = new Map(), blur: BlurView 
   render(
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
-        <CallSettingsProvider value={{ muteTone: false, pushToTalk }}>
+        <CallSettingsProvider value={{ muteTone: false, pushToTalk, declineTexts: [] }}>
           <BlurProvider value={{ view: () => blur, subscribe: () => () => undefined }}>
             <ShapeProvider value={store}>
               <CallSurface

@@ -14,6 +14,7 @@ import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { later } from '../../../components/mending/later.tsx';
 import { PeerName } from '../../../components/people/PeerName.tsx';
 import { useAsk } from '../contexts/ask.ts';
+import { useCallSettings } from '../contexts/settingsOfCall.ts';
 import { WaitingButtons } from './WaitingButtons.tsx';
 import styles from './WaitingCall.module.css';
 
@@ -32,6 +33,7 @@ export interface WaitingCallProps {
 export function WaitingCall({ ringing: { view, security }, present }: WaitingCallProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const { declineTexts } = useCallSettings();
   const [surface, setSurface] = useState<'buttons' | 'message' | 'time'>('buttons');
   const opener = useRef<HTMLButtonElement>(null);
   const toButtons = useCallback(() => {
@@ -97,6 +99,7 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
           <DeclineWithMessage
             peer={peer}
             heading="h2"
+            own={declineTexts}
             send={decline}
             onRemind={remind}
             onChooseTime={() => setSurface('time')}

@@ -17,6 +17,8 @@ export interface BarProps {
   readonly isRinging?: boolean;
   readonly security?: CallSecurity | null;
   readonly children: ReactNode;
+  /** What the buttons opened. */
+  readonly below?: ReactNode;
 }
 
 /** Who it is, what is said of the call, and its buttons. */
@@ -28,6 +30,7 @@ export function Bar({
   isRinging = false,
   security = null,
   children,
+  below = null,
 }: BarProps) {
   return (
     // Also over a sheet: whoever is typing in one can answer.
@@ -45,6 +48,7 @@ export function Bar({
         {security?.forwardSecret === false && <StaticKeysMark className={styles['mark']} />}
       </div>
       <div className={styles['buttons']}>{children}</div>
+      {below !== null && below !== false && <div className={styles['below']}>{below}</div>}
     </section>
   );
 }

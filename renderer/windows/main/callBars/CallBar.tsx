@@ -26,23 +26,26 @@ const EndedCallBar = soon(async () => (await import('./EndedCallBar.tsx')).Ended
 export interface CallBarsProps {
   readonly calls: ShownCalls;
   readonly ways: EndedCallWays;
+  /** What the person declined with before, in words of their own. */
+  readonly own: readonly string[];
   /** After the call of somebody who is no contact; null where that is not offered. */
   readonly onBlock?: (() => void) | null;
 }
 
 /** The calls, wherever the person is in this window. They are projections: the decisions are main's. */
-export function CallBars({ calls, ways, onBlock = null }: CallBarsProps) {
+export function CallBars({ calls, ways, own, onBlock = null }: CallBarsProps) {
   const { view, security, second } = calls;
   const bars = useBarsHeight();
   if (view.phase === 'idle') return null;
   const present = activeView(calls);
   const shows = buttonsShown(calls);
+  const shared = { present, shows, ways, own };
   return (
     <GuardedSurface shows={shows}>
       <div ref={bars}>
-        <CallBarOf call={view} security={security} present={present} shows={shows} ways={ways} onBlock={onBlock} />
+        <CallBarOf call={view} security={security} {...shared} onBlock={onBlock} />
         {second !== null && countBars(calls) === 2 && (
-          <CallBarOf call={second.view} security={second.security} present={present} shows={shows} ways={ways} />
+          <CallBarOf call={second.view} security={second.security} {...shared} />
         )}
       </div>
     </GuardedSurface>
@@ -57,13 +60,14 @@ interface CallBarProps {
   /** What can be pressed of all calls. */
   readonly shows: string;
   readonly ways: EndedCallWays;
+  readonly own: readonly string[];
   readonly onBlock?: (() => void) | null;
 }
 
-function CallBarOf({ call, security, present, shows, ways, onBlock = null }: CallBarProps) {
+function CallBarOf({ call, security, present, shows, ways, own, onBlock = null }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
-      return <IncomingCallBar call={call} security={security} present={present} />;
+      return <IncomingCallBar call={call} security={security} present={present} own={own} />;
     case 'cutOff':
       return <CutOffCallBar call={call} security={security} />;
     case 'ended':

@@ -1,5 +1,6 @@
-import { BellOff, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
+import { BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
 import { peerName } from '../../../../core/call/peerName.ts';
+import { useCallback, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { LeftCall } from '../../../../core/call/callEvent.ts';
 import type { CallType, CallView, PresentView } from '../../../../core/call/view.ts';
@@ -10,20 +11,32 @@ import { buttonsOf } from '../../../../core/call/orderMeant.ts';
 import { mayAnswerWithVideo, useRingingKeys } from '../../../components/keys/useRingingKeys.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
+import { later } from '../../../components/mending/later.tsx';
 import { Bar } from './Bar.tsx';
 import { useAsk } from '../MainBridge.tsx';
+
+const DeclineBar = later(async () => (await import('./DeclineBar.tsx')).DeclineBar);
 
 export interface IncomingCallBarProps {
   readonly call: Extract<CallView, { readonly phase: 'ringing' }>;
   readonly security: CallSecurity | null;
   /** The call that the person is in. */
   readonly present: PresentView | null;
+  /** What the person declined with before, in words of their own. */
+  readonly own: readonly string[];
 }
 
 /** What the popup asks as well. */
-export function IncomingCallBar({ call: view, security, present }: IncomingCallBarProps) {
+export function IncomingCallBar({ call: view, security, present, own }: IncomingCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const [isWriting, setWriting] = useState(false);
+  const writing = useRef<HTMLButtonElement>(null);
+  const stopWriting = useCallback(() => {
+    setWriting(false);
+    // What had the focus goes with the words.
+    writing.current?.focus();
+  }, []);
   const { call, knownContact } = view;
   const seen = { callId: call.callId, phase: view.phase };
   const mustAdd = view.needsRelay && !knownContact;
@@ -49,6 +62,7 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
       call={call}
       isRinging={!view.silenced}
       label={written(intl, callText(view).status)}
+      below={isWriting && <DeclineBar call={view} own={own} onBack={stopWriting} />}
       line={
         view.silenced
           ? intl.formatMessage({ id: 'call.silenced' }, { peer: peerName(call) })
@@ -64,6 +78,13 @@ export function IncomingCallBar({ call: view, security, present }: IncomingCallB
         aria-pressed={view.silenced}
         shortcut="silence"
         onClick={() => void ask((main) => main.silence(seen))}
+      />
+      <IconButton
+        ref={writing}
+        label={intl.formatMessage({ id: 'call.declineWith' })}
+        icon={<MessageSquare />}
+        aria-expanded={isWriting}
+        onClick={isWriting ? stopWriting : () => setWriting(true)}
       />
       <Button
         kind="danger"

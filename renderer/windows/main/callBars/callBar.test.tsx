@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
@@ -35,4 +35,31 @@ test('while the microphone is muted, the bar and the title of the window say so'
   await push({ ...appStories.homeInCallMuted, settings: { ...appStories.homeInCall.settings, language: 'en' } });
   expect(screen.getByText(/Microphone muted/u)).toBeTruthy();
   expect(document.title).toMatch(/^Muted, in a call with /u);
+});
+
+test('who rings is declined from their bar with words, ready or of one’s own, or until later', async () => {
+  const { bridge } = await open(appStories.homeRingingOwnTexts);
+  const { call } = appStories.homeRingingOwnTexts;
+  const seen = { callId: call.call.callId, phase: 'ringing' };
+  const press = (name: string) => act(async () => void lookAndClick(screen.getByRole('button', { name })));
+  await press('Decline with a message');
+  const offered = within(screen.getByRole('group', { name: 'Ready messages' })).getAllByRole('button');
+  expect(offered.map(({ textContent }) => textContent).slice(0, 3)).toEqual([
+    ...appStories.homeRingingOwnTexts.settings.declineTexts,
+    'I can’t talk now',
+  ]);
+  await press('In the cinema, back at ten');
+  await press('Remind me to call back');
+  await press('1 h');
+  await press('Remind me to call back');
+  await press('1 h');
+  expect(bridge.declineWith.mock.calls).toEqual([
+    [{ ...seen, text: 'In the cinema, back at ten', callBackInMs: null }],
+    [{ ...seen, text: '', callBackInMs: null, remindInMs: 3_600_000 }],
+    [{ ...seen, text: '', callBackInMs: 3_600_000 }],
+  ]);
+  // Back, with the focus where it came from.
+  await press('Back');
+  expect(screen.queryByRole('group', { name: 'Ready messages' })).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Decline with a message' }));
 });

@@ -186,6 +186,7 @@ function iconOf(act: PaletteAct): keyof typeof ICONS {
     case 'hold':
     case 'resume':
     case 'decline':
+    case 'declineWith':
     case 'silence':
     case 'showCall':
       return 'phone';

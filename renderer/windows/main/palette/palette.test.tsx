@@ -113,6 +113,26 @@ test('who rings is answered from it as from their bar, and never by the first li
   expect(bridge.answer).toHaveBeenLastCalledWith(expect.objectContaining({ callType: 'audio', present }));
 });
 
+test('who rings is declined from it with words, and comes to mind again', async () => {
+  const { bridge } = await openMainWindow(appStories.homeRingingOwnTexts);
+  const { call } = appStories.homeRingingOwnTexts;
+  const seen = { callId: call.call.callId, phase: 'ringing' };
+  const choose = async (typed: string, line: string) => {
+    await openPalette();
+    await type(typed);
+    await settled(line);
+    await enter();
+  };
+  await choose('cinema', 'Decline: “In the cinema, back at ten”');
+  await choose('decline talk', 'Decline: “I can’t talk now”');
+  await choose('remind hour', 'Decline and remind me in 1 hour');
+  expect(bridge.declineWith.mock.calls).toEqual([
+    [{ ...seen, text: 'In the cinema, back at ten', callBackInMs: null }],
+    [{ ...seen, text: 'I can’t talk now', callBackInMs: null }],
+    [{ ...seen, text: '', callBackInMs: null, remindInMs: 3_600_000 }],
+  ]);
+});
+
 test('a setting opens with everything else out of the way', async () => {
   await openMainWindow(appStories.home);
   await openPalette();

@@ -26,6 +26,8 @@ export type PaletteAct =
       readonly kind: 'answer' | 'addAndAnswer';
       readonly order: SeenCall & { readonly callType: CallType; readonly present?: LeftCall };
     }
+  /** Of words and a reminder one. */
+  | { readonly kind: 'declineWith'; readonly seen: SeenCall; readonly text: string; readonly remindInMs?: number }
   | { readonly kind: 'hangUp' | 'hold' | 'resume' | 'decline' | 'silence'; readonly seen: SeenCall };
 
 /** The headings of the palette, in order. */

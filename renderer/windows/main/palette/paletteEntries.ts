@@ -5,6 +5,7 @@ import type { LeftCall } from '../../../../core/call/callEvent.ts';
 import type { CallType, PresentView } from '../../../../core/call/view.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
+import { READY_MESSAGES } from '../../../../core/words/readyMessages.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { settingTitles } from '../settings/settingTitles.ts';
 import { PALETTE_GROUPS, type PaletteAct, type PaletteEntry, type PaletteGroup } from './paletteAct.ts';
@@ -20,7 +21,7 @@ export interface PaletteSources {
 
 /** A group never holds more than somebody reads. */
 const MOST: Readonly<Record<PaletteGroup, number>> = {
-  call: 8,
+  call: 14,
   people: 12,
   recents: 6,
   commands: 12,
@@ -54,9 +55,13 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   const wanted = normaliseHandle(query);
   const mayAdd = handleProblem(wanted) === null && people.isComplete && found.length === 0;
   const others = [
-    ...presentCalls(calls).flatMap(({ view }) =>
-      callActs(view, activeView(calls)).map(([id, act]) => entry('call', say(id), act)),
-    ),
+    ...presentCalls(calls).flatMap(({ view }) => [
+      ...callActs(view, activeView(calls)).map(([id, act]) => entry('call', say(id), act)),
+      // After the answers, and those after declining without a word.
+      ...(view.phase === 'ringing' ? declines(intl, view, settings.declineTexts) : []).map(([id, act]) =>
+        entry('call', say(id, { text: act.text }), act),
+      ),
+    ]),
     // Without a word typed the contacts and what can be done are enough.
     ...(words.length === 0 ? [] : people.recents).map(({ handle: peer, name }) =>
       entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
@@ -110,6 +115,27 @@ function callActs(view: PresentView, present: PresentView | null): readonly Line
         ['shortcuts.hangUp', { kind: 'hangUp', seen }],
       ];
   }
+}
+
+const MINUTE = 60_000;
+
+/** What can be said with declining, in words of one's own and in ready ones; and to be reminded. */
+function declines(
+  intl: IntlShape,
+  { call, phase }: Extract<PresentView, { phase: 'ringing' }>,
+  own: readonly string[],
+) {
+  const seen = { callId: call.callId, phase };
+  const decline = (text: string, remindInMs?: number) => ({
+    ...{ kind: 'declineWith' as const, seen, text },
+    ...(remindInMs !== undefined && { remindInMs }),
+  });
+  const ready = READY_MESSAGES.map((name) => intl.formatMessage({ id: `decline.ready.${name}` }));
+  return [
+    ...[...own, ...ready].map((text) => ['palette.decline', decline(text)] as const),
+    ['palette.remind.quarter', decline('', 15 * MINUTE)] as const,
+    ['palette.remind.hour', decline('', 60 * MINUTE)] as const,
+  ];
 }
 
 /** The same as the bar of who rings offers. */

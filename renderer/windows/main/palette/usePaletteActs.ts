@@ -52,6 +52,10 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
       case 'answer':
       case 'addAndAnswer':
         return void ask((main) => main[act.kind](act.order));
+      case 'declineWith': {
+        const { kind: _declineWith, seen, ...wish } = act;
+        return void ask((main) => main.declineWith({ ...seen, ...wish, callBackInMs: null }));
+      }
       case 'hangUp':
       case 'hold':
       case 'resume':

@@ -100,7 +100,7 @@ export function SettingsPage({
             {/* Who is unblocked and what is forgotten goes from above what comes under the pointer then. */}
             <GuardedSurface
               isOpenAtFirst
-              shows={`${String(contacts.blockedCount)} ${JSON.stringify(settings.headsets)}`}
+              shows={JSON.stringify([contacts.blockedCount, settings.headsets, settings.declineTexts])}
             >
               <SectionWayProvider value={openSection}>
                 {sections.map(({ name, parts }) => (

@@ -11,6 +11,7 @@ import { AccountSettings } from './server/AccountSettings.tsx';
 import { CameraGroup } from './devices/CameraGroup.tsx';
 import { BackupGroup } from './backup/BackupGroup.tsx';
 import { BlockedPeople } from './protection/BlockedPeople.tsx';
+import { DeclineTexts } from './parts/DeclineTexts.tsx';
 import { DataCheck } from './program/DataCheck.tsx';
 import { HeadsetsGroup } from './devices/HeadsetsGroup.tsx';
 import { HostingGroup } from './server/HostingGroup.tsx';
@@ -105,6 +106,10 @@ function partsOf(
         part(
           'ringDevices',
           <RingDevices chosen={settings.ringDevices} onChange={(ringDevices) => void onChange({ ringDevices })} />,
+        ),
+        part(
+          'declineTexts',
+          <DeclineTexts texts={settings.declineTexts} onChange={(declineTexts) => void onChange({ declineTexts })} />,
         ),
       ];
     case 'audioVideo':

@@ -11,13 +11,13 @@ import { VolumeControl } from './VolumeControl.tsx';
 import styles from './Settings.module.css';
 
 const { properties } = Settings;
-/** What is drawn from the table alone; devices and keys have parts of their own. */
+/** What is drawn from the table alone; devices, keys and texts have parts of their own. */
 type Properties = typeof properties;
-type OwnPart = 'devices' | 'combination' | 'headsets' | 'step';
+type OwnPart = 'devices' | 'combination' | 'headsets' | 'step' | 'texts';
 export type SettingName = {
   [Name in keyof Properties]: Properties[Name]['control'] extends OwnPart ? never : Name;
 }[keyof Properties];
-const isOwnPart = (control: string) => ['devices', 'combination', 'headsets', 'step'].includes(control);
+const isOwnPart = (control: string) => ['devices', 'combination', 'headsets', 'step', 'texts'].includes(control);
 const othersSettings: readonly string[] = Object.entries(properties)
   .filter(([, { control }]) => isOwnPart(control))
   .map(([name]) => name);

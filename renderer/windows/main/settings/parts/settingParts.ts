@@ -48,6 +48,11 @@ export const SETTING_PARTS = texts({
   },
   ringTest: { section: 'ringing', names: ['ringTest.open'], more: ['ringTest.explain'] },
   ringDevices: { section: 'ringing', names: ['settings.ringDevices'], more: ['settings.ringDevices.default'] },
+  declineTexts: {
+    section: 'ringing',
+    names: ['settings.declineTexts'],
+    more: ['settings.declineTexts.none', 'settings.declineTexts.explain'],
+  },
   soundDevices: {
     section: 'audioVideo',
     names: ['trial.title', 'device.microphone', 'device.speaker', 'trial.microphone', 'trial.speaker'],
