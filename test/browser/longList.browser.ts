@@ -9,16 +9,20 @@ const MANY = 300;
 /** Rows that fit into the window, and some beyond its edges. */
 const FEW = 40;
 
+const handles = Array.from({ length: MANY }, (_, index) => `person-${String(index).padStart(4, '0')}`);
+
+function contacts() {
+  const [contact] = appStories.home.contacts;
+  if (contact === undefined) throw new Error('there are stories of contacts');
+  return handles.map((handle) => ({ ...contact, handle }));
+}
+
 test('of a long list only the rows that can be seen are there, and scrolling brings the rest', async ({
   plainBrowser,
   served,
 }) => {
   const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, sizes.main);
-  const [contact] = appStories.home.contacts;
-  if (contact === undefined) throw new Error('there are stories of contacts');
-  const handles = Array.from({ length: MANY }, (_, index) => `person-${String(index).padStart(4, '0')}`);
-  const contacts = handles.map((handle) => ({ ...contact, handle }));
-  await fakeMain(page, 'main', { ...appStories.home, contacts });
+  await fakeMain(page, 'main', { ...appStories.home, contacts: contacts() });
   await page.goto(served.page('main'));
   const rows = page.getByRole('row');
   await expect(page.getByRole('row', { name: 'person-0000' })).toBeVisible();
@@ -30,6 +34,26 @@ test('of a long list only the rows that can be seen are there, and scrolling bri
     await expect(last).toBeVisible({ timeout: 50 });
   }).toPass({ timeout: 20_000, intervals: [0] });
   expect(await rows.count()).toBeLessThan(FEW);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('a screen reader hears how long the whole list is, and one press of End goes to the last of it', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, sizes.main);
+  await fakeMain(page, 'main', { ...appStories.home, contacts: contacts() });
+  await page.goto(served.page('main'));
+  const list = page.getByRole('grid');
+  await expect(list).toHaveAttribute('aria-rowcount', String(MANY));
+  await page.getByRole('row', { name: 'person-0000' }).focus();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('row', { name: handles.at(-1) ?? '' })).toBeFocused();
+  await expect(list).toHaveAttribute('aria-rowcount', String(MANY));
+  // Of a search nobody knows before the end how many there are.
+  await page.getByRole('searchbox').fill('person');
+  await expect(list).toHaveAttribute('aria-rowcount', '-1');
   expect(complaints).toEqual([]);
   await close();
 });

@@ -49,7 +49,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
   }, [search]);
   const wanted = query.trim().replace(/^@/u, '');
   const handle = normaliseHandle(query);
-  const { items, hasMore, phase, more, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
     (main: MainBridge, question: { readonly query: string }, after: ContactPlace | null, limit: number) =>
       main.contactsPage({ ...question, after, limit }),
     { query: wanted },
@@ -121,6 +121,8 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
             <OpenableList
               label={intl.formatMessage({ id: 'contacts.list' })}
               rows={ROWS}
+              total={wanted === '' ? part.count : null}
+              rest={hasMore ? rest : null}
               open={selected}
               onOpen={people.open}
             >

@@ -3,10 +3,11 @@ import { GridList, GridListItem, ListLayout, Virtualizer, type GridListItemProps
 import { classNames } from '../../../components/classNames.ts';
 import { isSeen } from '../isSeen.ts';
 import styles from '../Pane.module.css';
+import { useWholeList, type WholeList } from './useWholeList.tsx';
 
 const OpenKey = createContext<string | null>(null);
 
-export interface OpenableListProps {
+export interface OpenableListProps extends WholeList {
   readonly label: string;
   readonly rows: {
     readonly estimatedRowSize: number;
@@ -23,8 +24,9 @@ export interface OpenableListProps {
  * Rows that open a page. What is open is marked and no selection: one would follow the focus, and whoever goes through
  * the list by keys, or past it, would open everybody on the way, and lose the list to a page where only one pane fits.
  */
-export function OpenableList({ label, rows, open, onOpen, children }: OpenableListProps) {
+export function OpenableList({ label, rows, total, rest, open, onOpen, children }: OpenableListProps) {
   const list = useRef<HTMLDivElement>(null);
+  const whole = useWholeList({ total, rest });
   useBackToRow(list, open);
   return (
     <OpenKey value={open}>
@@ -36,6 +38,7 @@ export function OpenableList({ label, rows, open, onOpen, children }: OpenableLi
           selectionMode="none"
           keyboardNavigationBehavior="tab"
           onAction={(key) => onOpen(String(key))}
+          render={whole}
         >
           {children}
         </GridList>

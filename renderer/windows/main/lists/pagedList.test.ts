@@ -45,6 +45,21 @@ test('the first page is asked for, and the next only when somebody scrolls', asy
   expect(new Set(made.view().items).size).toBe(2 * FIRST_PAGE);
 });
 
+test('whoever goes to the end is given all that is left, in pages that main gives', async () => {
+  const { made, asked } = list();
+  made.show('a');
+  await asked[0]?.answer(pageOf(500, asked[0]));
+  await expect.poll(() => made.view().phase).toBe('ready');
+  const wait = made.rest();
+  for (const index of [1, 2, 3]) {
+    await expect.poll(() => asked.length).toBeGreaterThan(index);
+    const question = asked[index];
+    if (question !== undefined) await question.answer(pageOf(500, question));
+  }
+  await wait;
+  expect([made.view().items.length, made.view().hasMore, asked.length]).toEqual([500, false, 4]);
+});
+
 test('a list that may be another is asked for again as far as it was scrolled, in pages that main gives', async () => {
   const { made, asked } = list();
   const answerNext = async (index: number) => {

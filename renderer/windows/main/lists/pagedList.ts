@@ -2,6 +2,8 @@ import type { Page } from '../../../../core/ipc/snapshot.ts';
 
 /** More than the tallest screen shows; the rest comes when somebody scrolls. */
 export const FIRST_PAGE = 40;
+/** For whoever goes to the end: who has more than these goes there in steps. */
+const LARGEST_REST = 1000;
 /** As many as main gives at once. */
 const LARGEST_PAGE = 200;
 
@@ -20,6 +22,8 @@ export interface PagedList<Item, Question> {
   /** The list may be another now: what is on the screen is asked for again, as far as somebody has scrolled. */
   readonly refresh: () => void;
   readonly more: () => void;
+  /** Everything that is left, as far as one goes at once. */
+  readonly rest: () => Promise<void>;
 }
 
 /**
@@ -82,6 +86,9 @@ export function createPagedList<Item, Place, Question>(
     refresh: () => void load([], null, Math.max(FIRST_PAGE, view.items.length)),
     more: () => {
       if (!atWork && next !== null) void load(view.items, next, FIRST_PAGE);
+    },
+    rest: async () => {
+      if (next !== null) await load(view.items, next, LARGEST_REST);
     },
   };
 }

@@ -5,6 +5,7 @@ import { createPagedList, type PagedView } from './pagedList.ts';
 
 export interface ShownList<Item> extends PagedView<Item> {
   readonly more: () => void;
+  readonly rest: () => Promise<void>;
   readonly refresh: () => void;
 }
 
@@ -44,5 +45,5 @@ export function usePagedList<Item, Place, Question extends object>(
     list.refresh();
   }, [list, revision]);
   const view = useSyncExternalStore(list.subscribe, list.view);
-  return { ...view, more: list.more, refresh: list.refresh };
+  return { ...view, more: list.more, rest: list.rest, refresh: list.refresh };
 }

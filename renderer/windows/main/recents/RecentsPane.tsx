@@ -54,7 +54,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const [isClearing, setClearing] = useState(false);
   const [opened, setOpened] = useState<CallRef | null>(null);
   const [listening, setListening] = useState<string | null>(null);
-  const { items, hasMore, phase, more, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
     (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
       main.recentsPage({ ...question, peer: null, after, limit }),
     { missedOnly: filter === 'missed' },
@@ -127,6 +127,9 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
             <OpenableList
               label={intl.formatMessage({ id: 'recents.list' })}
               rows={ROWS}
+              // The headings of days are rows as well, and how many there are nobody knows.
+              total={null}
+              rest={hasMore ? rest : null}
               // Their page may be another's by now, opened from elsewhere.
               open={opened !== null && opened.peer === selectedPeer ? opened.callId : null}
               onOpen={open}

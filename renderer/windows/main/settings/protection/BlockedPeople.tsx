@@ -10,6 +10,7 @@ import { RowAction } from '../../lists/RowAction.tsx';
 import { BrokenRow, ListFailed } from '../../lists/ListState.tsx';
 import { useMoves } from '../../lists/useMoves.ts';
 import { usePagedList } from '../../lists/usePagedList.ts';
+import { useWholeList } from '../../lists/useWholeList.tsx';
 import { useAsk, type MainBridge } from '../../MainBridge.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
 import pane from '../../Pane.module.css';
@@ -40,12 +41,13 @@ export function BlockedPeople({ part }: { readonly part: ContactsPart }) {
 function BlockedList({ part }: { readonly part: ContactsPart }) {
   const intl = useIntl();
   const ask = useAsk();
-  const { items, hasMore, phase, more, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
     (main: MainBridge, _everybody: typeof EVERYBODY, after: string | null, limit: number) =>
       main.blockedPage({ after, limit }),
     EVERYBODY,
     part.revision,
   );
+  const whole = useWholeList({ total: part.blockedCount, rest: hasMore ? rest : null });
   const moves = useMoves(items.map(({ handle }) => handle));
   if (phase === 'failed') return <ListFailed onAgain={refresh} />;
   if (phase === 'loading') return null;
@@ -57,6 +59,7 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
             className={pane['rows']!}
             aria-label={intl.formatMessage({ id: 'settings.blocked' })}
             keyboardNavigationBehavior="tab"
+            render={whole}
           >
             {items.map((blocked) => (
               <GridListItem
