@@ -544,6 +544,7 @@ export const en = {
   'favourite.add': 'Add to favourites',
   'favourite.remove': 'Remove from favourites',
   'favourite.mark': 'Favourite',
+  'menu.removeReminder': 'Remove this reminder',
   'menu.removeRecent': 'Delete this call from the list',
   'undo.undo': 'Undo',
   'undo.close': 'Leave it as it is',

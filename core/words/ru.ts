@@ -540,6 +540,7 @@ export const ru: Messages = {
   'favourite.add': 'Добавить в избранное',
   'favourite.remove': 'Убрать из избранного',
   'favourite.mark': 'В избранном',
+  'menu.removeReminder': 'Удалить напоминание',
   'menu.removeRecent': 'Удалить звонок из списка',
   'undo.undo': 'Отменить',
   'undo.close': 'Оставить как есть',

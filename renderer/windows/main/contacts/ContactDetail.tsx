@@ -18,6 +18,9 @@ import { BrokenRow, ListFailed } from '../lists/ListState.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { recentsByDay } from '../lists/recentsByDay.ts';
 import { RecentTime } from '../lists/RecentTime.tsx';
+import { MenuArea } from '../lists/MenuArea.tsx';
+import { PersonMenu } from '../lists/PersonMenu.tsx';
+import { useRowMenu } from '../lists/useRowMenu.ts';
 import { useMoves } from '../lists/useMoves.ts';
 import { usePagedList } from '../lists/usePagedList.ts';
 import type { MainBridge } from '../MainBridge.tsx';
@@ -48,7 +51,28 @@ export interface ContactDetailProps {
   readonly onBack: () => void;
 }
 
-export function ContactDetail({
+export function ContactDetail(props: ContactDetailProps) {
+  const { handle, contact, isBlocked, people } = props;
+  const menu = useRowMenu();
+  return (
+    <MenuArea menu={menu}>
+      <PersonPage {...props} />
+      {menu.asked !== null && (
+        <PersonMenu
+          {...{ contact, isBlocked, people }}
+          name={contact === null ? handle : shownName(contact)}
+          place={menu.asked.place}
+          peer={handle}
+          callId={null}
+          isPage
+          onClose={menu.close}
+        />
+      )}
+    </MenuArea>
+  );
+}
+
+function PersonPage({
   handle,
   contact,
   revision,
@@ -77,7 +101,7 @@ export function ContactDetail({
   const moves = useMoves(history.items.map(({ call }) => call.callId));
 
   return (
-    <article className={styles['page']}>
+    <article className={styles['page']} data-menu={handle}>
       <IconButton
         className={styles['back']}
         label={intl.formatMessage({ id: 'app.back' })}

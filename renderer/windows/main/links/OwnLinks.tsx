@@ -1,4 +1,4 @@
-import { Link, QrCode } from 'lucide-react';
+import { Link, QrCode, Unlink } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
@@ -9,6 +9,9 @@ import { Notice } from '../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { SettingsGroup } from '../settings/parts/SettingsGroup.tsx';
+import { MenuArea } from '../lists/MenuArea.tsx';
+import { RowMenu, type MenuPlace } from '../lists/RowMenu.tsx';
+import { useRowMenu } from '../lists/useRowMenu.ts';
 import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
@@ -36,6 +39,10 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
   /** As it is now: it may have ended while it is shown. */
   const shown = links === 'failed' ? undefined : links.find(({ id }) => id === showing);
   const [revoking, setRevoking] = useState<OwnLinkView | null>(null);
+  const menu = useRowMenu();
+  /** Of one that has ended nothing can be done. */
+  const asked =
+    links === 'failed' ? undefined : links.find(({ id, state }) => String(id) === menu.asked?.key && state === 'works');
   const close = () => {
     setOpen(null);
     readAgain();
@@ -64,11 +71,21 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
       ) : (
         links.length > 0 && (
           <div className={settings['item']}>
-            <ul className={styles['rows']} aria-label={intl.formatMessage({ id: 'links.title' })}>
-              {links.map((link) => (
-                <Row key={link.id} link={link} onShow={({ id }) => setShowing(id)} onRevoke={setRevoking} />
-              ))}
-            </ul>
+            <MenuArea menu={menu}>
+              <ul className={styles['rows']} aria-label={intl.formatMessage({ id: 'links.title' })}>
+                {links.map((link) => (
+                  <Row key={link.id} link={link} onShow={({ id }) => setShowing(id)} onRevoke={setRevoking} />
+                ))}
+              </ul>
+            </MenuArea>
+            {menu.asked !== null && asked !== undefined && (
+              <LinkMenu
+                place={menu.asked.place}
+                onShow={() => setShowing(asked.id)}
+                onRevoke={() => setRevoking(asked)}
+                onClose={menu.close}
+              />
+            )}
           </div>
         )
       )}
@@ -100,6 +117,30 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
   );
 }
 
+interface LinkMenuProps {
+  readonly place: MenuPlace;
+  readonly onShow: () => void;
+  readonly onRevoke: () => void;
+  readonly onClose: () => void;
+}
+
+/** The same as its two buttons, for the right button and the menu key. */
+function LinkMenu({ place, onShow, onRevoke, onClose }: LinkMenuProps) {
+  const intl = useIntl();
+  return (
+    <RowMenu
+      label={intl.formatMessage({ id: 'links.title' })}
+      place={place}
+      items={[
+        { act: 'show', text: intl.formatMessage({ id: 'links.showOne' }), icon: <QrCode /> },
+        { act: 'revoke', text: intl.formatMessage({ id: 'links.revoke' }), icon: <Unlink />, isDanger: true },
+      ]}
+      onAct={(act) => (act === 'show' ? onShow : onRevoke)()}
+      onClose={onClose}
+    />
+  );
+}
+
 interface RowProps {
   readonly link: OwnLinkView;
   readonly onShow: (link: OwnLinkView) => void;
@@ -126,7 +167,7 @@ function Row({ link, onShow, onRevoke }: RowProps) {
   // Several rows have the same two buttons.
   const acts = (id: 'links.showOne' | 'links.revoke') => `${intl.formatMessage({ id })}: ${name}`;
   return (
-    <li className={styles['row']}>
+    <li className={styles['row']} data-menu={state === 'works' ? link.id : undefined}>
       <span className={styles['words']}>
         <span>{name}</span>
         <span className={styles['line']}>

@@ -297,6 +297,19 @@ test('the settings list the links that were given out, and revoke one after aski
   expect(bridge.revokeLink).toHaveBeenCalledExactlyOnceWith({ id: linkStories.limited.id });
 });
 
+test('the right button on a link that was given out offers what its buttons do; on one that has ended, nothing', async () => {
+  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp]);
+  const rows = within(screen.getByRole('list', { name: 'Your links' })).getAllByRole('listitem');
+  const ask = (row: number) => act(async () => void fireEvent.contextMenu(rows[row] ?? document.body));
+  await ask(2);
+  expect(screen.queryByRole('menu')).toBeNull();
+  await ask(1);
+  expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Show', 'Revoke']);
+  await act(async () => void fireEvent.click(screen.getByRole('menuitem', { name: 'Revoke' })));
+  await clickIn('alertdialog', 'Revoke');
+  expect(bridge.revokeLink).toHaveBeenCalledExactlyOnceWith({ id: linkStories.limited.id });
+});
+
 test('a link that ends while the settings are open says so there and where it is shown, and can be handed out no more', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'], now: storyNow });
   const { bridge, push } = await openMainWindow(home);

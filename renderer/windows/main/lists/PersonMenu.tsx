@@ -1,9 +1,12 @@
 import { Ban, Phone, Star, StarOff, Trash2, UserCheck, UserMinus, UserPlus, UserRound, Video } from 'lucide-react';
 import { useIntl } from 'react-intl';
+import type { ReminderView } from '../../../../core/ipc/snapshot.ts';
 import { RowMenu, type MenuPlace, type RowMenuItem } from './RowMenu.tsx';
 import type { PeopleActions } from './peopleActions.ts';
 
-type Act = 'open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'removeContact' | 'removeRecent' | 'favour';
+type Act =
+  | ('open' | 'call' | 'video' | 'add' | 'unblock' | 'block' | 'favour')
+  | ('removeContact' | 'removeRecent' | 'removeReminder');
 
 export interface PersonMenuProps {
   readonly place: MenuPlace;
@@ -15,17 +18,31 @@ export interface PersonMenuProps {
   readonly isBlocked: boolean;
   /** Null: the row is a person, and no call. */
   readonly callId: string | null;
+  /** The row tells of a call to make. */
+  readonly reminder?: ReminderView;
+  /** Their page is what was asked for it. */
+  readonly isPage?: boolean;
   readonly people: PeopleActions;
   readonly onClose: () => void;
 }
 
-/** Everything that can be done with a contact or a past call, at its row. */
-export function PersonMenu({ place, peer, name = peer, contact, isBlocked, callId, people, onClose }: PersonMenuProps) {
+/** Everything that can be done with a contact, a past call or one to make, at its row, or on their page. */
+export function PersonMenu(props: PersonMenuProps) {
+  const { place, peer, name = peer, contact, isBlocked, callId, reminder, isPage = false, people, onClose } = props;
   const intl = useIntl();
   const items: readonly RowMenuItem<Act>[] = [
     { act: 'call', text: intl.formatMessage({ id: 'detail.call' }), icon: <Phone /> },
     { act: 'video', text: intl.formatMessage({ id: 'detail.video' }), icon: <Video /> },
-    { act: 'open', text: intl.formatMessage({ id: 'menu.open' }), icon: <UserRound />, startsGroup: true },
+    ...(isPage
+      ? []
+      : [
+          {
+            act: 'open' as const,
+            text: intl.formatMessage({ id: 'menu.open' }),
+            icon: <UserRound />,
+            startsGroup: true,
+          },
+        ]),
     contact === null
       ? { act: 'add', text: intl.formatMessage({ id: 'detail.addToContacts' }), icon: <UserPlus /> }
       : {
@@ -47,6 +64,14 @@ export function PersonMenu({ place, peer, name = peer, contact, isBlocked, callI
             ...{ icon: <Trash2 />, isDanger: true },
           },
         ]),
+    ...(reminder === undefined
+      ? []
+      : [
+          {
+            ...{ act: 'removeReminder' as const, text: intl.formatMessage({ id: 'menu.removeReminder' }) },
+            ...{ icon: <Trash2 />, isDanger: true },
+          },
+        ]),
     ...(contact !== null
       ? [
           {
@@ -65,6 +90,9 @@ export function PersonMenu({ place, peer, name = peer, contact, isBlocked, callI
     block: () => people.block({ peer, name }),
     unblock: () => people.unblock(peer),
     removeContact: () => people.removeContact({ peer, name }),
+    removeReminder: () => {
+      if (reminder !== undefined) people.removeReminder(reminder);
+    },
     removeRecent: () => {
       if (callId !== null) people.removeRecent(callId, { peer, name });
     },

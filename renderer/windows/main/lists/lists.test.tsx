@@ -36,6 +36,28 @@ test('the right button on a contact offers what can be done with them, and does 
   expect(bridge.block).not.toHaveBeenCalled();
 });
 
+test('the right button on the page of a contact offers the same, but on a field what is done with text', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await act(async () => void lookAndClick(row('maeve')));
+  const page = screen.getByRole('article');
+  await act(async () => void fireEvent.contextMenu(within(page).getByRole('textbox')));
+  expect(screen.queryByRole('menu')).toBeNull();
+  await act(async () => void fireEvent.contextMenu(within(page).getByRole('heading', { name: 'maeve' })));
+  expect(items()).toEqual(['Call', 'Video call', 'Add to favourites', 'Block…', 'Remove contact']);
+  await choose('Call');
+  expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'audio' });
+});
+
+test('the right button on a call to make leads to whom it is about, and takes it out', async () => {
+  const { bridge } = await openMainWindow(appStories.homeReminders);
+  await click(/Recents/u);
+  const [reminder] = within(screen.getByRole('list', { name: 'Calls to make' })).getAllByRole('listitem');
+  await act(async () => void fireEvent.contextMenu(reminder!));
+  expect(items()).toContain('Open');
+  await choose('Remove this reminder');
+  expect(bridge.removeReminder).toHaveBeenCalledOnce();
+});
+
 test('the menu has the focus, and Escape closes it', async () => {
   await openMainWindow(appStories.home);
   await rightClick('maeve');

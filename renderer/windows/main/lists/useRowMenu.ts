@@ -2,7 +2,7 @@ import { useState, type MouseEvent } from 'react';
 import type { MenuPlace } from './RowMenu.tsx';
 
 export interface AskedMenu {
-  /** Of the row. */
+  /** Of the row, or what else says of itself that it has a menu (`data-menu`). */
   readonly key: string;
   readonly place: MenuPlace;
 }
@@ -21,13 +21,22 @@ export function useRowMenu(): RowMenuState {
     asked,
     close: () => setAsked(null),
     onContextMenu: (event) => {
-      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="row"][data-key]') : null;
-      const key = row?.dataset['key'];
+      const { target } = event;
+      // What is written, or chosen to be copied, has the menu of text.
+      if (!(target instanceof Element) || isText(target)) return;
+      const row = target.closest<HTMLElement>('[role="row"][data-key], [data-menu]');
+      const key = row?.dataset['menu'] ?? row?.dataset['key'];
       if (row === null || key === undefined) return;
       event.preventDefault();
       setAsked({ key, place: placeOf(event, row) });
     },
   };
+}
+
+function isText(target: Element): boolean {
+  if (target.closest('input, textarea, [contenteditable], [role="textbox"]') !== null) return true;
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(target, true);
 }
 
 /** At the pointer; from a key, where the engine may say nothing of a place, at the row. */
