@@ -3,7 +3,7 @@ import type { MediaOrder } from '../call/callEffect.ts';
 import { answerWith, CallId, declineWith, dialAgain, seenCall, thisCall } from './callShapes.ts';
 import { CallWindowShape } from './callWindowShape.ts';
 import { push, request, returns } from './define.ts';
-import { ChosenDevice } from './devices.ts';
+import { ChosenDevice, ChosenSound } from './devices.ts';
 import { MediaReport } from './mediaReport.ts';
 import { PictureChoice } from './pictureChoice.ts';
 import type { DialRefusal } from './refusals.ts';
@@ -39,6 +39,8 @@ export const callWindow = {
   ),
   /** From now on, in this call and those that come. */
   chooseDevice: request(ChosenDevice, done),
+  /** What is done to the sound of the microphone that is used. */
+  chooseSound: request(ChosenSound, done),
   choosePicture: request(PictureChoice, done),
   /** How the window stands on the desktop, and how it shall. */
   currentShape: request(nothing, returns<CallWindowShape>()),

@@ -25,6 +25,27 @@ export type RememberedDevice = Readonly<Type.Static<typeof RememberedDevice>>;
  */
 export const MAX_REMEMBERED = 5;
 
+/** What is done to the sound of one microphone, known by its label. */
+export const OwnSound = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 256 }),
+    echoCancellation: Type.Boolean(),
+    noiseSuppression: Type.Boolean(),
+    autoGain: Type.Boolean(),
+    originalSound: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+
+/** What a window says that the person chose for the microphone of a call; null: for the system's default. */
+export const ChosenSound = Type.Object(
+  {
+    label: Type.Union([OwnSound.properties.label, Type.Null()]),
+    change: Type.Partial(Type.Omit(OwnSound, ['label']), { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
+
 /** A headset whose buttons and lights a person let Ringfort have. The serial number is empty where it has none. */
 export const PairedHeadset = Type.Object(
   {

@@ -89,6 +89,7 @@ export const SETTING_RULES: { readonly [Name in keyof Settings]: SettingRule<Set
   strongNoiseSuppression: 'asInFile',
   autoGain: 'asInFile',
   originalSound: 'asInFile',
+  microphoneSounds: 'ofComputer',
   // Without it a microphone is open from the first moment of a call.
   pushToTalk: {
     inBackup: 'neverLaxer',

@@ -23,7 +23,7 @@ describe('one saved value that does not fit (A83)', () => {
   const good = { ...DEFAULT_SETTINGS, alwaysRelay: true, theme: 'dark', language: 'ru' };
 
   test.each(properties)('in %s leaves all others as they were chosen', (name, schema) => {
-    const list = ['devices', 'headsets', 'texts'].includes(schema.control) ? [] : [[]];
+    const list = ['devices', 'headsets', 'texts', 'sounds'].includes(schema.control) ? [] : [[]];
     for (const value of [undefined, null, 7.5, -1, 9e15, ...list, {}, 'sepia', ' ']) {
       const read = readSettings(new Map(Object.entries({ ...good, [name]: value })));
       expect(read).toEqual({ settings: { ...good, [name]: schema.default }, unfit: [name], refused: [] });

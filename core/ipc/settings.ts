@@ -4,7 +4,7 @@ import { MAX_CALL_TEXT } from '../call/call.ts';
 import { MAX_COMBINATION_LENGTH } from '../shortcuts/combination.ts';
 import { KEYS } from '../shortcuts/keys.ts';
 import { MAX_DECLINE_TEXTS } from './declineTexts.ts';
-import { MAX_HEADSETS, MAX_REMEMBERED, PairedHeadset, RememberedDevice } from './devices.ts';
+import { MAX_HEADSETS, MAX_REMEMBERED, OwnSound, PairedHeadset, RememberedDevice } from './devices.ts';
 
 /*
  * Every setting of a person, once: what the windows may ask main to change (`mainWindow.ts`), what the store reads back
@@ -62,6 +62,10 @@ const devices = (group: SettingGroup) =>
     default: [],
   });
 
+/** Microphones whose sound was chosen apart from that of the others. */
+const sounds = (group: SettingGroup) =>
+  Object.assign(Type.Array(OwnSound, { maxItems: MAX_REMEMBERED }), { control: 'sounds' as const, group, default: [] });
+
 /** Headsets that were paired; only main may add one (`changeableSettings`). */
 const headsets = (group: SettingGroup) =>
   Object.assign(Type.Array(PairedHeadset, { maxItems: MAX_HEADSETS }), {
@@ -113,6 +117,7 @@ export const Settings = Type.Object(
     strongNoiseSuppression: toggle('audioVideo', false),
     autoGain: toggle('audioVideo', true),
     originalSound: toggle('audioVideo', false),
+    microphoneSounds: sounds('audioVideo'),
     pushToTalk: toggle('audioVideo', false),
     muteTone: toggle('audioVideo', true),
     blurBackground: toggle('audioVideo', false),

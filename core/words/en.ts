@@ -1123,6 +1123,7 @@ export const en = {
   'call.microphone.lost.blocked':
     'The system is blocking the microphone, so {peer} cannot hear you. Allow it there and it comes back by itself',
   'call.devices.sound': 'Choose microphone and speaker',
+  'call.sound.of': 'Sound of {device}',
   'call.voiceOnly.tooSlow': 'This computer is too slow for “Voice only”: your microphone is heard without it',
   'call.voiceOnly.failed': '“Voice only” does not work here: your microphone is heard without it',
   'call.blur': 'Blur my background',
@@ -1475,6 +1476,10 @@ export const en = {
   'settings.originalSound': 'Original sound',
   'settings.originalSound.explain':
     'For music: the microphone is sent as it is, and the switches above have no effect. Use a headset, or the other side hears itself.',
+  'settings.microphoneSounds': 'Sound of the microphone',
+  'settings.microphoneSounds.apart':
+    '{devices} {count, plural, one {has} other {have}} sound settings of their own, chosen in a call: the four switches above do not change them.',
+  'settings.microphoneSounds.forget': 'Use these for all microphones',
   'settings.pushToTalk': 'Push to talk',
   'settings.pushToTalk.explain':
     'You are muted in calls, and heard while you hold the space bar in the call window. The mute button still works.',

@@ -1120,6 +1120,7 @@ export const ru: Messages = {
   'call.microphone.lost.blocked':
     'Доступ к микрофону запрещён, собеседник вас не слышит. Разрешите его, и микрофон заработает сам',
   'call.devices.sound': 'Выбрать микрофон и динамик',
+  'call.sound.of': 'Звук: {device}',
   'call.voiceOnly.tooSlow': 'Компьютер не успевает выделять «Только голос»: микрофон слышно без этой настройки',
   'call.voiceOnly.failed': '«Только голос» здесь не работает: микрофон слышно без этой настройки',
   'call.blur': 'Размывать фон',
@@ -1467,6 +1468,10 @@ export const ru: Messages = {
   'settings.originalSound': 'Звук без обработки',
   'settings.originalSound.explain':
     'Для музыки: звук микрофона передаётся как есть, переключатели выше не действуют. Наденьте наушники, иначе собеседник услышит сам себя.',
+  'settings.microphoneSounds': 'Звук микрофона',
+  'settings.microphoneSounds.apart':
+    'Во время звонка для {count, plural, one {этого микрофона} other {этих микрофонов}} звук настроен отдельно: {devices}. Переключатели выше на {count, plural, one {него} other {них}} не влияют.',
+  'settings.microphoneSounds.forget': 'Применить ко всем микрофонам',
   'settings.pushToTalk': 'Говорить по нажатию',
   'settings.pushToTalk.explain':
     'В разговоре микрофон выключен, а пока вы держите пробел в окне звонка, вас слышно. Кнопка микрофона тоже работает.',

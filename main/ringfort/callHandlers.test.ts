@@ -25,7 +25,7 @@ function windowsOf(story: AppStory) {
       handlers: { block: async () => ({ ok: true }) },
       reminders: { put: ignored },
     },
-    settings: { change: none, chooseDevice: none, keepDeclineText: ignored },
+    settings: { change: none, chooseDevice: none, chooseSound: none, keepDeclineText: ignored },
     mediaOrders: { current: () => [] },
     networkSign: none,
     reconnect: none,

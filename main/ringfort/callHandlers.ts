@@ -24,7 +24,7 @@ export interface CallHandlersPorts extends Clock, Pick<RingfortPorts, 'showCall'
     readonly handlers: Pick<People['handlers'], 'block'>;
     readonly reminders: Pick<People['reminders'], 'put'>;
   };
-  readonly settings: Pick<SettingsDesk, 'change' | 'chooseDevice' | 'keepDeclineText'>;
+  readonly settings: Pick<SettingsDesk, 'change' | 'chooseDevice' | 'chooseSound' | 'keepDeclineText'>;
   /** What the media engine was told. */
   readonly mediaOrders: Pick<MediaDesk, 'current'>;
   readonly networkSign: Handlers<CallWindow>['networkSign'];
@@ -124,6 +124,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       },
       blockCaller: block,
       chooseDevice: settings.chooseDevice,
+      chooseSound: settings.chooseSound,
       choosePicture: settings.change,
       confirmWords: orders.confirmWords,
       reconnect: ports.reconnect,

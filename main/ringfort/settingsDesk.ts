@@ -3,7 +3,7 @@ import type { Handlers } from '../../core/ipc/define.ts';
 import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
 import type { Settings, SettingsChange } from '../../core/ipc/settings.ts';
 import { createDeclineTexts } from '../app/declineTexts.ts';
-import { createDeviceChoice, type ChooseDevice } from '../app/deviceChoice.ts';
+import { createDeviceChoice, createSoundChoice, type ChooseDevice } from '../app/deviceChoice.ts';
 import { createHeadsets } from '../app/headsets.ts';
 import { minuteOfDay, nextAt } from '../app/localTime.ts';
 import { createQuietWatch, type QuietWatch } from '../app/ringing/quietWatch.ts';
@@ -36,6 +36,7 @@ export interface SettingsDesk extends QuietWatch {
   readonly mayRing: ReturnType<typeof createRingVerdict>;
   readonly headsets: ReturnType<typeof createHeadsets>;
   readonly chooseDevice: ChooseDevice;
+  readonly chooseSound: ReturnType<typeof createSoundChoice>;
   /** Somebody declined with these words. */
   readonly keepDeclineText: (text: string) => void;
 }
@@ -86,6 +87,7 @@ export function createSettingsDesk(ports: SettingsDeskPorts): SettingsDesk {
     mayRing: createRingVerdict({ now, settings: current, isSystemQuiet, isFullScreen }),
     headsets: createHeadsets(current, change),
     chooseDevice: createDeviceChoice(current, change),
+    chooseSound: createSoundChoice(current, change),
     keepDeclineText: createDeclineTexts(current, change, onFault),
   };
 }

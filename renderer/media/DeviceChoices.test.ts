@@ -289,6 +289,22 @@ test('another cleaning of the sound opens the microphone anew, and nothing else'
   expect(desk.changed).toEqual(['microphone']);
 });
 
+test('of the sounds of single microphones that of the one in use opens it anew, and says whether it is cleaned', async () => {
+  const desk = computer('Desk', 'Headset');
+  const music = { echoCancellation: true, noiseSuppression: true, autoGain: true, originalSound: true };
+  const chosen = { microphones: [device('Headset')], strongNoiseSuppression: true };
+  desk.prefer(chosen);
+  desk.choices.watch(true);
+  await settled();
+  const before = desk.changed.length;
+  desk.prefer({ ...chosen, microphoneSounds: [{ label: 'Desk', ...music }] });
+  expect([desk.changed.length, desk.choices.wantsCleaning]).toEqual([before, true]);
+  desk.prefer({ ...chosen, microphoneSounds: [{ label: 'Headset', ...music }] });
+  expect(desk.changed.slice(before)).toEqual(['microphone']);
+  expect(desk.choices.wantsCleaning).toBe(false);
+  desk.choices.watch(false);
+});
+
 test('after a call nothing is looked at any more', async () => {
   const desk = computer('Desk');
   desk.prefer({});

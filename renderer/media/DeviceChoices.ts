@@ -1,7 +1,8 @@
 import { DEVICE_KINDS, DEVICE_SETTINGS, type DeviceKind } from '../../core/ipc/deviceKinds.ts';
+import { soundOf } from '../../core/ipc/microphoneSound.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import { noChoices, noNews, type DeviceChoicesView, type DeviceNews } from './deviceChoicesView.ts';
-import { cameraConstraints, CLEANED, microphoneConstraints, processingOf } from './deviceConstraints.ts';
+import { cameraConstraints, CLEANED, isCleaned, isSoundAnew, microphoneConstraints } from './deviceConstraints.ts';
 import { devicesFrom, ofEachKind, presentDevices, type PresentDevice, type DeviceList } from './deviceList.ts';
 import type { OnDevicesChanged, OpenDevice, OpenedDevice } from './devices.ts';
 import { openFirst } from './openFirst.ts';
@@ -51,7 +52,7 @@ export class DeviceChoices {
 
   /** Whether everything but voices is to be taken out of the microphone, beyond what the engine does. */
   get wantsCleaning(): boolean {
-    return this.#settings?.strongNoiseSuppression === true && !this.#settings.originalSound;
+    return this.#settings !== null && isCleaned(this.#settings, this.#view.used.microphone);
   }
 
   readonly view = (): DeviceChoicesView => this.#view;
@@ -81,8 +82,8 @@ export class DeviceChoices {
     }
     const news = ofEachKind((kind) => (chosen.includes(kind) ? null : this.#view.news[kind]));
     const changed = this.#settle({ ...this.#view, news }, () => false);
-    const isCleanedAnew = before !== null && !sameValue(processingOf(before), processingOf(settings));
-    if (isCleanedAnew && !changed.includes('microphone')) this.#tellChanged('microphone');
+    if (isSoundAnew(before, settings, this.#view.used.microphone) && !changed.includes('microphone'))
+      this.#tellChanged('microphone');
   }
 
   /** While a call lives its devices are looked after. */
@@ -256,10 +257,10 @@ export class DeviceChoices {
    */
   async #openOne(kind: 'microphone' | 'camera', device: PresentDevice | null): Promise<OpenedDevice> {
     const byName = device ?? (this.#isSeen ? this.#view.systemDefault[kind] : null);
-    const opened = await this.#ports.open(this.#constraints(kind, byName));
+    const opened = await this.#ports.open(this.#constraints(kind, byName, device));
     // It may be gone since.
     if (opened.ok || opened.failure !== 'missing' || byName === device) return opened;
-    return this.#ports.open(this.#constraints(kind, null));
+    return this.#ports.open(this.#constraints(kind, null, device));
   }
 
   #opened(kind: DeviceKind, device: PresentDevice | null, wanted: PresentDevice | null): void {
@@ -275,8 +276,10 @@ export class DeviceChoices {
     });
   }
 
-  #constraints(kind: 'microphone' | 'camera', device: PresentDevice | null): MediaStreamConstraints {
-    return kind === 'camera' ? cameraConstraints(device) : microphoneConstraints(device, this.#settings ?? CLEANED);
+  /** `chosen`: as the person knows it. What is done to the sound of the system's default is not by its name. */
+  #constraints(kind: 'microphone' | 'camera', device: PresentDevice | null, chosen = device): MediaStreamConstraints {
+    if (kind === 'camera') return cameraConstraints(device);
+    return microphoneConstraints(device, soundOf(this.#settings ?? CLEANED, chosen));
   }
 
   #tellChanged(kind: DeviceKind): void {

@@ -1,33 +1,34 @@
+import { soundOf, type MicrophoneSound } from '../../core/ipc/microphoneSound.ts';
 import type { Settings } from '../../core/ipc/settings.ts';
 import type { PresentDevice } from './deviceList.ts';
 
-/** What the engine does to the sound of a microphone. */
-export type SoundProcessing = Pick<Settings, 'echoCancellation' | 'noiseSuppression' | 'autoGain' | 'originalSound'>;
-
 /** Where main could not tell what the person wants. */
-export const CLEANED: SoundProcessing = {
+export const CLEANED: MicrophoneSound & Pick<Settings, 'microphoneSounds'> = {
   ...{ echoCancellation: true, noiseSuppression: true, autoGain: true },
-  originalSound: false,
+  ...{ originalSound: false, microphoneSounds: [] },
 };
 
-/** What of the settings makes another sound of a microphone. */
-export const processingOf = (settings: Settings) => [
-  ...[settings.echoCancellation, settings.noiseSuppression, settings.autoGain, settings.originalSound],
-  settings.strongNoiseSuppression,
-];
+/** Whether everything but voices is to be taken out of this microphone, beyond what the engine does. */
+export const isCleaned = (settings: Settings, device: PresentDevice | null): boolean =>
+  settings.strongNoiseSuppression && !soundOf(settings, device).originalSound;
+
+/** What of the settings makes another sound of this microphone. */
+const processingOf = (settings: Settings, device: PresentDevice | null) =>
+  JSON.stringify([soundOf(settings, device), settings.strongNoiseSuppression]);
+
+/** Whether this microphone sounds otherwise now. */
+export const isSoundAnew = (before: Settings | null, now: Settings, device: PresentDevice | null): boolean =>
+  before !== null && processingOf(before, device) !== processingOf(now, device);
 
 /** `device`: null for the system's default. Original sound is for music: nothing is taken away or evened out. */
-export function microphoneConstraints(
-  device: PresentDevice | null,
-  processing: SoundProcessing,
-): MediaStreamConstraints {
-  const cleaned = !processing.originalSound;
+export function microphoneConstraints(device: PresentDevice | null, sound: MicrophoneSound): MediaStreamConstraints {
+  const cleaned = !sound.originalSound;
   return {
     audio: {
       ...chosen(device),
-      echoCancellation: cleaned && processing.echoCancellation,
-      noiseSuppression: cleaned && processing.noiseSuppression,
-      autoGainControl: cleaned && processing.autoGain,
+      echoCancellation: cleaned && sound.echoCancellation,
+      noiseSuppression: cleaned && sound.noiseSuppression,
+      autoGainControl: cleaned && sound.autoGain,
     },
   };
 }

@@ -380,6 +380,18 @@ export const appStories = {
       declineTexts: ['In the cinema, back at ten', 'Ich bin im Zug, rufe später zurück'],
     },
   },
+  homeOwnSounds: {
+    ...base,
+    settings: {
+      ...base.settings,
+      microphoneSounds: [
+        {
+          label: 'Jabra Evolve2 40 (0b0e:0e41)',
+          ...{ echoCancellation: false, noiseSuppression: true, autoGain: true, originalSound: false },
+        },
+      ],
+    },
+  },
   homeGlobalKeys: {
     ...base,
     settings: { ...base.settings, globalMute: 'Ctrl+Alt+M', globalAnswer: 'F9', globalShow: 'Ctrl+Alt+R' },

@@ -182,6 +182,7 @@ function installBridge(): void {
       report: main('mainReport'),
       networkSign: () => Promise.resolve(null),
       chooseDevice: main('mainChooseDevice'),
+      chooseSound: async () => null,
       choosePicture: main('mainChoosePicture'),
       hangUp: main('mainHangUp'),
       hold: main('mainHold'),

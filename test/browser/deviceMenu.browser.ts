@@ -24,11 +24,23 @@ async function openMenu(page: Page): Promise<void> {
   await pressUntil(page.locator('button[aria-haspopup]').first(), headset);
 }
 
-testScreens(
-  'the menu of devices is accessible, by the policy and whole',
-  (['call', 'leastCall'] as const).map((size): Shown => ({
-    ...{ window: 'call', picture: callStories.callPlain, size: sizes[size], reach: openMenu },
-    name: `callDeviceMenu${size === 'call' ? '' : 'Least'}`,
-    answers: { currentOrders: [] },
-  })),
-);
+const menu = {
+  window: 'call',
+  picture: callStories.callPlain,
+  reach: openMenu,
+  answers: { currentOrders: [] },
+} as const;
+const { settings } = callStories.callPlain;
+
+const shown: readonly Shown[] = [
+  { ...menu, name: 'callDeviceMenu', size: sizes.call },
+  { ...menu, name: 'callDeviceMenuLeast', size: sizes.leastCall },
+  {
+    ...menu,
+    name: 'callDeviceMenuOriginal',
+    size: sizes.call,
+    picture: { ...callStories.callPlain, settings: { ...settings, originalSound: true } },
+  },
+];
+
+testScreens('the menu of devices is accessible, by the policy and whole', shown);

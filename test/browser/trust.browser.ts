@@ -257,6 +257,22 @@ const screens: readonly Screen[] = [
     answers: { willItRing: { ok: true, report: ringTestStories.everything } },
     reach: ringTest,
   },
+  {
+    name: 'settingsOwnSounds',
+    story: 'homeOwnSounds',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('#settings-audioVideo').getByText('Jabra Evolve2 40').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settingsDeclineTexts',
+    story: 'homeDoNotDisturb',
+    reach: async (page) => {
+      await settings(page);
+      await page.locator('#settings-ringing li').first().scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'ringTestWorking', story: 'home', answers: { willItRing: WAITING }, reach: ringTest },
   { name: 'doctor', story: 'home', answers: { doctor: doctorStories.everything }, reach: dataCheck },
   {

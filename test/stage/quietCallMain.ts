@@ -6,7 +6,7 @@ const silent = () => () => undefined;
 /** A main that a call window can ask everything of, and that does nothing and tells nothing. */
 export const quietCallMain: CallBridge = {
   ...{ current: () => new Promise<never>(() => undefined), currentOrders: () => Promise.resolve([]) },
-  ...{ report: done, networkSign: done, chooseDevice: done, choosePicture: done },
+  ...{ report: done, networkSign: done, chooseDevice: done, chooseSound: done, choosePicture: done },
   ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
   ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
   ...{ answer: done, addAndAnswer: done, decline: done, declineWith: done, silence: done, blockCaller: done },

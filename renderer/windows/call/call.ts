@@ -43,6 +43,8 @@ followChoices(bridge, (settings) => {
   voiceOnly.prefer(devices.wantsCleaning);
 });
 devices.onChange((kind) => {
+  // Another microphone may have another sound.
+  if (kind === 'microphone') voiceOnly.prefer(devices.wantsCleaning);
   if (kind !== 'speaker') media.changeDevice(kind);
 });
 media.subscribe(() => {

@@ -2,6 +2,8 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../core/ipc/readSettings.ts';
+import type { Settings } from '../../../../core/ipc/settings.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { noChoices, type DeviceChoicesView } from '../../../media/deviceChoicesView.ts';
@@ -9,6 +11,7 @@ import { AskProvider } from '../contexts/ask.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { DeviceNotices } from '../notices/DeviceNotices.tsx';
 import { DevicesProvider } from '../contexts/devicesOfCall.ts';
+import { CallSettingsProvider } from '../contexts/settingsOfCall.ts';
 
 afterEach(cleanup);
 
@@ -28,10 +31,11 @@ function SoundMenu() {
   return <DeviceMenu label="Choose microphone and speaker" kinds={kinds} isOpen={isOpen} onOpenChange={setOpen} />;
 }
 
-function open(view: DeviceChoicesView) {
+function open(view: DeviceChoicesView, settings: Partial<Settings> = {}) {
   const done = () => Promise.resolve(null);
   const chooseDevice = vi.fn(done);
-  const bridge = { ...quietCallMain, chooseDevice };
+  const chooseSound = vi.fn(done);
+  const bridge = { ...quietCallMain, chooseDevice, chooseSound };
   const devices = {
     view: () => view,
     subscribe: () => () => undefined,
@@ -43,13 +47,15 @@ function open(view: DeviceChoicesView) {
     <WordsProvider language="en">
       <AskProvider bridge={bridge}>
         <DevicesProvider value={devices}>
-          <SoundMenu />
+          <CallSettingsProvider value={{ ...DEFAULT_SETTINGS, ...settings }}>
+            <SoundMenu />
+          </CallSettingsProvider>
           <DeviceNotices camera="off" />
         </DevicesProvider>
       </AskProvider>
     </WordsProvider>,
   );
-  return { chooseDevice, devices };
+  return { chooseDevice, chooseSound, devices };
 }
 
 const key = (name: string) =>
@@ -79,6 +85,36 @@ test('the menu opens by its key, names what the system takes, marks what is used
   await act(async () => fireEvent.click(items[1] ?? document.body));
   expect(chooseDevice).toHaveBeenCalledExactlyOnceWith({ kind: 'microphone', device: desk });
   expect(devices.choose).toHaveBeenCalledExactlyOnceWith('microphone', 'd');
+});
+
+const switches = () =>
+  screen.getAllByRole('menuitemcheckbox').map((item) => [item.textContent, item.getAttribute('aria-checked')]);
+
+test('what is done to the sound is switched in the call, for the microphone that is used', async () => {
+  const { chooseSound } = open(shown, {
+    microphoneSounds: [
+      { label: headset.label, echoCancellation: false, noiseSuppression: true, autoGain: true, originalSound: false },
+    ],
+  });
+  await openByKey();
+  expect(screen.getByRole('group', { name: 'Sound of Headset' })).toBeTruthy();
+  expect(switches()).toEqual([
+    ['Remove echo', 'false'],
+    ['Reduce noise', 'true'],
+    ['Even out the volume', 'true'],
+    ['Original sound', 'false'],
+  ]);
+  await act(async () => fireEvent.click(screen.getByRole('menuitemcheckbox', { name: 'Reduce noise' })));
+  expect(chooseSound).toHaveBeenCalledExactlyOnceWith({ label: headset.label, change: { noiseSuppression: false } });
+});
+
+test('for the system’s default the switches are those of the settings; original sound leaves the others nothing to do', async () => {
+  const { chooseSound } = open({ ...shown, used: { ...shown.used, microphone: null } }, { originalSound: true });
+  await openByKey();
+  const off = screen.getAllByRole('menuitemcheckbox').filter((item) => item.getAttribute('aria-disabled') === 'true');
+  expect(off).toHaveLength(3);
+  await act(async () => fireEvent.click(screen.getByRole('menuitemcheckbox', { name: 'Original sound' })));
+  expect(chooseSound).toHaveBeenCalledExactlyOnceWith({ label: null, change: { originalSound: false } });
 });
 
 test('Escape closes the menu, chooses nothing, and leaves the focus where it came from', async () => {

@@ -3,12 +3,14 @@ import { useEffect, useEffectEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { DeviceKind } from '../../../../core/ipc/deviceKinds.ts';
+import { SOUND_SWITCHES, soundOf, type SoundSwitch } from '../../../../core/ipc/microphoneSound.ts';
 import type { DeviceChoicesView } from '../../../media/deviceChoicesView.ts';
-import { shownLabel } from '../../../media/deviceList.ts';
+import { shownLabel, type PresentDevice } from '../../../media/deviceList.ts';
 import { useAsk } from '../contexts/ask.ts';
 import styles from './DeviceMenu.module.css';
 import { useDevices } from '../contexts/devicesOfCall.ts';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
+import { useCallSettings } from '../contexts/settingsOfCall.ts';
 
 export interface DeviceMenuProps {
   readonly label: string;
@@ -59,6 +61,7 @@ export function DeviceMenu({ label, kinds, isOpen, onOpenChange }: DeviceMenuPro
               ))}
             </MenuSection>
           ))}
+          {kinds.includes('microphone') && <SoundSwitches microphone={devices.used.microphone} />}
           {kinds.includes('camera') && (
             <MenuSection
               selectionMode="multiple"
@@ -78,11 +81,52 @@ export function DeviceMenu({ label, kinds, isOpen, onOpenChange }: DeviceMenuPro
   );
 }
 
+/** What is done to the sound of the microphone that is used: the next one may sound otherwise. */
+function SoundSwitches({ microphone }: { readonly microphone: PresentDevice | null }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const sound = soundOf(useCallSettings(), microphone);
+  return (
+    <MenuSection
+      selectionMode="multiple"
+      selectedKeys={SOUND_SWITCHES.filter((name) => sound[name])}
+      onSelectionChange={(keys) => {
+        const isOn = (name: SoundSwitch) => keys === 'all' || keys.has(name);
+        const change = Object.fromEntries(
+          SOUND_SWITCHES.filter((name) => isOn(name) !== sound[name]).map((name) => [name, isOn(name)]),
+        );
+        void ask((main) => main.chooseSound({ label: microphone?.label ?? null, change }));
+      }}
+    >
+      <Header className={styles['kind']}>
+        {microphone === null
+          ? intl.formatMessage({ id: 'settings.microphoneSounds' })
+          : intl.formatMessage({ id: 'call.sound.of' }, { device: shownLabel(microphone.label) })}
+      </Header>
+      {SOUND_SWITCHES.map((name) => (
+        <Option
+          key={name}
+          id={name}
+          text={intl.formatMessage({ id: `settings.${name}` })}
+          // It leaves the others nothing to do.
+          isDisabled={sound.originalSound && name !== 'originalSound'}
+        />
+      ))}
+    </MenuSection>
+  );
+}
+
 const BLUR = 'blur';
 
-function Option({ id, text }: { readonly id: string; readonly text: string }) {
+interface OptionProps {
+  readonly id: string;
+  readonly text: string;
+  readonly isDisabled?: boolean;
+}
+
+function Option({ id, text, isDisabled = false }: OptionProps) {
   return (
-    <MenuItem id={id} textValue={text} className={styles['device']!}>
+    <MenuItem id={id} textValue={text} isDisabled={isDisabled} className={styles['device']!}>
       {({ isSelected }) => (
         <>
           <span className={styles['mark']}>{isSelected && <Check size={16} aria-hidden="true" />}</span>

@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/ipc/readSettings.ts';
 import type { CallWindowShape } from '../../../../core/ipc/callWindowShape.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
@@ -39,7 +40,7 @@ function open(pushToTalk = false, media: MediaViews = new Map(), blur: BlurView 
   render(
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
-        <CallSettingsProvider value={{ muteTone: false, pushToTalk, declineTexts: [] }}>
+        <CallSettingsProvider value={{ ...DEFAULT_SETTINGS, muteTone: false, pushToTalk }}>
           <BlurProvider value={{ view: () => blur, subscribe: () => () => undefined }}>
             <ShapeProvider value={store}>
               <CallSurface

@@ -16,6 +16,7 @@ import { DataCheck } from './program/DataCheck.tsx';
 import { HeadsetsGroup } from './devices/HeadsetsGroup.tsx';
 import { HostingGroup } from './server/HostingGroup.tsx';
 import { LogGroup } from './program/LogGroup.tsx';
+import { OwnSounds } from './devices/OwnSounds.tsx';
 import { ProtectionSettings } from './protection/ProtectionSettings.tsx';
 import { RingDevices } from './devices/RingDevices.tsx';
 import { RingTestGroup } from './server/RingTestGroup.tsx';
@@ -116,7 +117,9 @@ function partsOf(
       return [
         part('soundDevices', <SoundDevices settings={settings} inCall={inCall} />),
         part('camera', <CameraGroup settings={settings} inCall={inCall} />),
-        controls('audioVideo'),
+        controls('audioVideo', {
+          originalSound: <OwnSounds sounds={settings.microphoneSounds} onChange={(change) => void onChange(change)} />,
+        }),
         part('headsets', <HeadsetsGroup headsets={settings.headsets} />),
       ];
     case 'appearance':

@@ -1,6 +1,7 @@
 import { Mic, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { soundOf } from '../../../../../core/ipc/microphoneSound.ts';
 import type { Settings } from '../../../../../core/ipc/settings.ts';
 import { SystemSettingsButton } from '../../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../../components/controls/Button.tsx';
@@ -28,8 +29,9 @@ export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneT
   const intl = useIntl();
   const { isOn, failure, toggle, fail } = useDeviceTrial(inCall);
   // By name: an engine leaves what it opened as the system's default where it began.
-  const device = presentDevices(settings.microphones, list.devices.microphone)[0] ?? list.systemDefault.microphone;
-  const constraints = JSON.stringify(microphoneConstraints(device, settings));
+  const chosen = presentDevices(settings.microphones, list.devices.microphone)[0] ?? null;
+  const sound = soundOf(settings, chosen);
+  const constraints = JSON.stringify(microphoneConstraints(chosen ?? list.systemDefault.microphone, sound));
   return (
     <div className={styles['trial']}>
       <div>
@@ -39,7 +41,7 @@ export function MicrophoneTrial({ settings, list, speaker, inCall }: MicrophoneT
       </div>
       {inCall && <p className={styles['said']}>{intl.formatMessage({ id: 'trial.inCall' })}</p>}
       {isOn && <OpenMicrophone key={constraints} constraints={constraints} speaker={speaker} onFailed={fail} />}
-      {isOn && settings.strongNoiseSuppression && !settings.originalSound && (
+      {isOn && settings.strongNoiseSuppression && !sound.originalSound && (
         <p className={styles['said']}>{intl.formatMessage({ id: 'trial.withoutVoiceOnly' })}</p>
       )}
       {failure !== null && <Refused failure={failure} />}

@@ -13,11 +13,12 @@ import styles from './Settings.module.css';
 const { properties } = Settings;
 /** What is drawn from the table alone; devices, keys and texts have parts of their own. */
 type Properties = typeof properties;
-type OwnPart = 'devices' | 'combination' | 'headsets' | 'step' | 'texts';
+type OwnPart = 'devices' | 'combination' | 'headsets' | 'step' | 'texts' | 'sounds';
 export type SettingName = {
   [Name in keyof Properties]: Properties[Name]['control'] extends OwnPart ? never : Name;
 }[keyof Properties];
-const isOwnPart = (control: string) => ['devices', 'combination', 'headsets', 'step', 'texts'].includes(control);
+const isOwnPart = (control: string) =>
+  ['devices', 'combination', 'headsets', 'step', 'texts', 'sounds'].includes(control);
 const othersSettings: readonly string[] = Object.entries(properties)
   .filter(([, { control }]) => isOwnPart(control))
   .map(([name]) => name);
