@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../../components/copying/CopyRow.tsx';
-import { Notice } from '../../../components/asking/Notice.tsx';
+import { LinksFailed } from './LinksFailed.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { useStandingLink } from './useStandingLink.ts';
 import styles from './Links.module.css';
@@ -15,7 +15,7 @@ export interface InviteCardProps {
 /** How somebody finds us: the link, its code, and for whoever types, the address of a server that runs here. */
 export function InviteCard({ account, title }: InviteCardProps) {
   const intl = useIntl();
-  const link = useStandingLink(account);
+  const { link, askAgain } = useStandingLink(account);
   const hosting = account.hosting?.state === 'running' ? account.hosting : null;
   const [address] = hosting?.addresses ?? [];
   return (
@@ -24,13 +24,7 @@ export function InviteCard({ account, title }: InviteCardProps) {
       <p className={styles['text']}>
         {intl.formatMessage({ id: account.hosting === null ? 'invite.text' : 'invite.text.host' })}
       </p>
-      {link === 'failed' ? (
-        <Notice kind="warning" role="status">
-          {intl.formatMessage({ id: 'links.refused.failed' })}
-        </Notice>
-      ) : (
-        link !== 'loading' && <OwnLinkCode link={link} />
-      )}
+      {link === 'failed' ? <LinksFailed onAgain={askAgain} /> : link !== 'loading' && <OwnLinkCode link={link} />}
       {hosting !== null && address !== undefined && (
         <div className={styles['typed']}>
           <p className={styles['hint']}>{intl.formatMessage({ id: 'invite.address' })}</p>

@@ -12,6 +12,7 @@ import { SettingsGroup } from '../settings/parts/SettingsGroup.tsx';
 import { MenuArea } from '../lists/MenuArea.tsx';
 import { RowMenu, type MenuPlace } from '../lists/RowMenu.tsx';
 import { useRowMenu } from '../lists/useRowMenu.ts';
+import { LinksFailed } from './LinksFailed.tsx';
 import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
@@ -66,7 +67,7 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
       </div>
       {links === 'failed' ? (
         <div className={settings['item']}>
-          <Notice kind="warning">{intl.formatMessage({ id: 'links.refused.failed' })}</Notice>
+          <LinksFailed onAgain={readAgain} />
         </div>
       ) : (
         links.length > 0 && (

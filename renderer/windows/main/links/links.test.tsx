@@ -297,6 +297,23 @@ test('the settings list the links that were given out, and revoke one after aski
   expect(bridge.revokeLink).toHaveBeenCalledExactlyOnceWith({ id: linkStories.limited.id });
 });
 
+test('links that could not be read are asked for again at a press, in the settings and on the card', async () => {
+  const { bridge } = await openMainWindow(home);
+  bridge.ownLinks.mockRejectedValueOnce(new Error('broken'));
+  bridge.standingLink.mockRejectedValueOnce(new Error('broken'));
+  bridge.ownLinks.mockImplementation(async () => [linkStories.limited]);
+  await click('Settings');
+  await screen.findByText(/Your links could not be read/u);
+  await click('Try again');
+  await screen.findByRole('list', { name: 'Your links' });
+  await click('Show link and QR code');
+  await screen.findByText(/Your links could not be read/u);
+  const before = bridge.standingLink.mock.calls.length;
+  await clickIn('dialog', 'Try again');
+  await vi.waitFor(() => expect(bridge.standingLink.mock.calls.length).toBe(before + 1));
+  expect(screen.queryByText(/Your links could not be read/u)).toBeNull();
+});
+
 test('the right button on a link that was given out offers what its buttons do; on one that has ended, nothing', async () => {
   const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp]);
   const rows = within(screen.getByRole('list', { name: 'Your links' })).getAllByRole('listitem');
