@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { openVirtualDisplay, type Display } from '../../scripts/display.ts';
 import type { Person } from '../../scripts/drive/person.ts';
-import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
+import type { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
 import { timersTake } from './computer.ts';
 import type { Stage } from './openStage.ts';
@@ -37,9 +37,7 @@ export async function makeFriends(stage: Stage): Promise<Friends> {
     },
     serverStartsAgain: async (args: readonly string[] = []) => {
       await friends.server.stop();
-      const again = await ServerProcess.start(server.folder, args, server.port);
-      stage.putAway(() => again.stop());
-      friends.server = again;
+      friends.server = await stage.server(args, server);
     },
   };
   return friends;

@@ -28,7 +28,7 @@ export type Hindrance =
   /** By a proxy that the system names: one that is away, or one that answers with this status. */
   | { readonly by: 'proxy'; readonly status: number | null }
   /** Walked by itself, in this file. */
-  | { readonly by: 'another walk'; readonly file: string };
+  | { readonly by: 'another test'; readonly file: string };
 
 const place = (manner: Manner, meets: 'both' | 'socket' | 'requests' = 'both'): Hindrance => ({
   ...{ by: 'place', manner, meets },
@@ -59,8 +59,8 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
   certificateNotYetValid: shows((name) => makeCertificate({ name, issuer: authority.issuer, notBefore: inDays(1) })),
   certificateOtherName: shows(() => inOrder('other.example.org')),
   certificateUntrusted: shows((name) => makeCertificate({ name })),
-  certificateChanged: { by: 'another walk', file: 'onboarding.walk.ts' },
-  hostDown: { by: 'another walk', file: 'hosting.walk.ts' },
+  certificateChanged: { by: 'another test', file: 'onboarding.e2e.ts' },
+  hostDown: { by: 'another test', file: 'firstPaths.e2e.ts' },
   redirected: answers(302, { location: 'https://login.example/hotel' }),
   portal: answers(511),
   proxyUnreachable: { by: 'proxy', status: null },
@@ -88,7 +88,7 @@ export const HINDRANCES: Readonly<Record<ConnectionProblem, Hindrance>> = {
     },
     'requests',
   ),
-  failedHere: { by: 'another walk', file: 'offline.walk.ts' },
+  failedHere: { by: 'another test', file: 'offline.e2e.ts' },
 };
 
 /** What SQLite says of a store that fails so. */

@@ -6,11 +6,18 @@ import { Person } from '../../scripts/drive/person.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { bundledServer } from '../stage/bundledServer.ts';
 
+export interface PlaceOfServer {
+  readonly folder: string;
+  /** Any that is free, if none is said. */
+  readonly port?: number;
+}
+
 /** What a test may have on its stage; everything is stopped and removed after it, in the reverse order. */
 export interface Stage {
   /** A folder of the test's own. */
   readonly folder: (name: string) => string;
-  readonly server: (args?: readonly string[]) => Promise<ServerProcess>;
+  /** A server of its own, or one that goes on where another ended. */
+  readonly server: (args?: readonly string[], at?: PlaceOfServer) => Promise<ServerProcess>;
   readonly open: (handle: string, options?: LaunchOptions) => Promise<Person>;
   /** Something of the test's own that has to be put away. */
   readonly putAway: (undo: () => Promise<unknown>) => void;
@@ -30,9 +37,9 @@ export async function openStage(): Promise<OpenStage> {
   const people: Person[] = [];
   const stage: Stage = {
     folder: (name) => join(root, name),
-    server: async (args = []) => {
+    server: async (args = [], at = { folder: join(root, 'server') }) => {
       const program = join(await bundledServer(), 'main.js');
-      const server = await ServerProcess.start(join(root, 'server'), args, undefined, program);
+      const server = await ServerProcess.start(at.folder, args, at.port, program);
       undo.push(() => server.stop());
       return server;
     },

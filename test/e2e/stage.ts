@@ -98,3 +98,8 @@ export async function twoFriends(
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
   return [alice, bob];
 }
+
+/** As another start with it does: what the lock hands on comes as this event. */
+export async function opensLink({ launched }: Person, link: string): Promise<void> {
+  await launched.app.evaluate(({ app }, text) => void app.emit('second-instance', {}, ['ringfort', text]), link);
+}

@@ -9,7 +9,7 @@ import { talk } from './talking.ts';
 /** By what a connection meets with them; null: it does not. */
 function wayOf(problem: ConnectionProblem): string | null {
   const hindrance = HINDRANCES[problem];
-  if (hindrance.by === 'another walk') return null;
+  if (hindrance.by === 'another test') return null;
   if (hindrance.by !== 'place') return hindrance.by;
   if (hindrance.meets === 'requests') return null;
   return hindrance.certificate === undefined ? 'place' : 'certificate';
