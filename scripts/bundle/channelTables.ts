@@ -1,12 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Api } from '../../core/ipc/define.ts';
 import { importFile, moduleId } from './moduleId.ts';
 
+/** What a preload exposes: the one table that it imports. */
+const TABLE = /^import \{ \w+Window \} from '\.\.\/(core\/ipc\/\w+\.ts)';$/gmu;
+
 /** Where the tables of the windows stand; these files export nothing else that lives at run time. */
-const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 'screenPicker', 'sharingWindow'].map(
-  (name) => `core/ipc/${name}.ts`,
-);
+export function tablesOf(root: string): readonly string[] {
+  const preloads = join(root, 'preload');
+  return readdirSync(preloads)
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(join(preloads, file), 'utf8').matchAll(TABLE)])
+    .map(([, path = '']) => path);
+}
 
 /**
  * A preload needs of a window's table which entries there are and of what kind; main checks the shapes. Without this
@@ -14,7 +22,7 @@ const contracts = ['mainWindow', 'incomingWindow', 'callWindow', 'relayTest', 's
  * first script. `root` is the project's folder.
  */
 export function channelTables(root: string): Plugin {
-  const files = new Set(contracts.map((path) => moduleId(join(root, path))));
+  const files = new Set(tablesOf(root).map((path) => moduleId(join(root, path))));
   return {
     name: 'ringfort:channel-tables',
     async load(id) {
