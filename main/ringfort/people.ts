@@ -3,7 +3,7 @@ import { ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallPart } from '../../core/ipc/snapshot.ts';
 import { createBlockList, type BlockListHandlers } from '../app/people/blockList.ts';
 import { createHistoryRetention, type HistoryRetentionPorts } from '../app/people/historyRetention.ts';
-import { createLists, type ListHandlers, type Lists } from '../app/people/listHandlers.ts';
+import { createLists, type Lists } from '../app/people/listHandlers.ts';
 import { createPeopleNames, type PeopleNames } from '../app/people/peopleNames.ts';
 import { createReminders, type Reminders } from '../app/people/reminders.ts';
 import type { SnapshotPublisher } from '../app/snapshotPublisher.ts';
@@ -30,7 +30,7 @@ export interface PeoplePorts
 }
 
 export interface People {
-  readonly handlers: ListHandlers & PeopleNames['handlers'] & BlockListHandlers & TrustHandlers;
+  readonly handlers: Lists['handlers'] & PeopleNames['handlers'] & BlockListHandlers & TrustHandlers;
   /** Shows the calls with what is kept of their peers: what they are called, and what who rings rings with. */
   readonly publish: (shown: ShownCalls) => void;
   readonly reminders: Pick<Reminders, 'put' | 'look' | 'stop'>;
