@@ -10,7 +10,7 @@ import { MAX_PEER_TEXT } from '../protocol/peerText.ts';
 import { MAX_PERSON_NAME } from '../protocol/personName.ts';
 
 /** The only version of what a backup holds; a later Ringfort that adds what this one must not drop counts it up. */
-export const BACKUP_VERSION = 1;
+const BACKUP_VERSION = 1;
 
 /** More people than anybody knows, and all past calls that are kept (`MAX_CALLS_KEPT`, `MAX_UNRUNG_KEPT`). */
 export const MAX_BACKUP_CONTACTS = 10_000;

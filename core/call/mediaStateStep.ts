@@ -41,7 +41,7 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
 }
 
 /** Tells the other side what we send, at once or as soon as it may be told again. */
-export function tell(state: LiveState, now: Instant): Step {
+function tell(state: LiveState, now: Instant): Step {
   if (state.phase !== 'connected') return stay(state);
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;

@@ -66,7 +66,7 @@ export function isConnectionProblem(word: string): word is ConnectionProblem {
   return connectionProblems.has(word);
 }
 
-export function isStoreProblem(word: string): word is StoreProblem {
+function isStoreProblem(word: string): word is StoreProblem {
   return storeProblems.has(word);
 }
 

@@ -14,7 +14,7 @@ const VERSION = 1;
 /** The longest honest link has 775 characters: a name and a server of the greatest length, and all that is optional. */
 export const MAX_LINK_LENGTH = 1024;
 /** Pasted along with its link: a letter, not a book. */
-export const MAX_LINK_TEXT = 8192;
+const MAX_LINK_TEXT = 8192;
 
 const IDENTITY_BYTES = 32;
 export const LINK_TOKEN_BYTES = 16;

@@ -56,7 +56,7 @@ const EARLIEST_MS = Date.UTC(2023, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
 
 /** How far a server may go back behind what it said before without our own clock agreeing. */
-export const MAX_STEP_BACK_MS = 24 * 3600 * 1000;
+const MAX_STEP_BACK_MS = 24 * 3600 * 1000;
 
 /**
  * Whether a server's time may be gone by (docs/adr/0022-whose-time.md). `latestMs` is the latest time it ever told us,

@@ -11,7 +11,7 @@ import { type Suite, suiteById } from './suite.ts';
  */
 export const MESSAGE_VERSION = 1;
 export const TYPE_PREKEY = 1;
-export const TYPE_RATCHET = 2;
+const TYPE_RATCHET = 2;
 const HEADER_BYTES = 0x52;
 const TAG_BYTES = 16;
 

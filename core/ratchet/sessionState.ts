@@ -16,7 +16,7 @@ import { suiteById } from './suite.ts';
  *   | 138 0^8
  */
 const VERSION = 1;
-export const SESSION_STATE_BYTES = 320;
+const SESSION_STATE_BYTES = 320;
 const INITIATED_BY_US = 1;
 const ACKNOWLEDGED = 2;
 const HAS_RECEIVING = 4;

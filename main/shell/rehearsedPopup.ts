@@ -12,7 +12,7 @@ export async function isPopupPainted(window: BrowserWindow | null): Promise<bool
 }
 
 /** `bitmap`: four bytes a pixel. */
-export function isPicture(bitmap: Uint8Array): boolean {
+function isPicture(bitmap: Uint8Array): boolean {
   const pixels = new DataView(bitmap.buffer, bitmap.byteOffset, bitmap.byteLength);
   const colours = new Set<number>();
   for (let at = 0; at + 4 <= bitmap.byteLength; at += 4 * STEP) colours.add(pixels.getUint32(at));

@@ -5,7 +5,7 @@ import { createRelayTrials } from './relayTrials.ts';
 import type { StartTimer } from './timer.ts';
 
 /** Longer than a slow network takes, and as long as a person waits. */
-export const RELAY_TRIAL_MS = 10_000;
+const RELAY_TRIAL_MS = 10_000;
 
 /**
  * Asks a relay for an address exactly as a call does, by the engine's own policy: nothing but the relay is spoken to,

@@ -7,7 +7,7 @@ export interface TestRecordingEvents {
   readonly done: (played: boolean) => void;
 }
 
-export const TEST_RECORDING_MS = 5000;
+const TEST_RECORDING_MS = 5000;
 
 /** Records a few seconds in memory and plays them once; then they are gone. Returns the stop. */
 export function recordAndPlay(track: MediaStreamTrack, speaker: string, events: TestRecordingEvents): () => void {

@@ -78,7 +78,7 @@ const named = (all: readonly ContactView[]) =>
     nickname: one.handle === 'maeve' ? 'Little sister' : null,
   }));
 
-export const blocked: readonly BlockedView[] = [
+const blocked: readonly BlockedView[] = [
   { handle: 'double-glazing', blockedAt: storyNow - 9 * DAY },
   { handle: 'eve', blockedAt: storyNow - 3 * DAY },
   { handle: 'maeve', blockedAt: storyNow - HOUR },

@@ -1,7 +1,7 @@
 import type { Settings } from '../../core/ipc/settings.ts';
 
 /** The theme to draw: the person's choice, or the system's. */
-export function resolveTheme(choice: Settings['theme'], systemIsDark: boolean): 'light' | 'dark' {
+function resolveTheme(choice: Settings['theme'], systemIsDark: boolean): 'light' | 'dark' {
   if (choice !== 'system') return choice;
   return systemIsDark ? 'dark' : 'light';
 }

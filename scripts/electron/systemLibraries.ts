@@ -48,7 +48,7 @@ const pythonPackages = {
 } as const;
 export type PythonModule = keyof typeof pythonPackages;
 
-export class MissingSystemPackages extends Error {
+class MissingSystemPackages extends Error {
   override readonly name = 'MissingSystemPackages';
 }
 

@@ -29,11 +29,12 @@ const walls: Record<string, [program: string, ...args: string[]]> = {
   'file length': ['fileLength.ts', ...rooms],
   arrows: ['depcruise', '-c', 'scripts/walls/dependencyCruiser.cjs', '--output-type', 'err', ...rooms],
   'lock file': ['lockFile.ts'],
-  'dead code': ['knip', '-c', 'scripts/walls/knip.json', '--no-progress'],
-  // What a test alone keeps alive is dead as well. An export that is there for them has the tag, with the reason.
+  'dead code': ['knip', '-c', 'scripts/walls/knip.ts', '--no-progress'],
+  // What a test alone keeps alive is dead as well. An export that is there for them has the tag, with the reason,
+  // unless its own file uses it too.
   'code of tests alone': [
     'knip',
-    ...['-c', 'scripts/walls/knip.json', '--no-progress', '--production', '--exports', '--files', '--tags=-forTests'],
+    ...['-c', 'scripts/walls/knip.ts', '--no-progress', '--production', '--exports', '--files', '--tags=-forTests'],
   ],
 };
 

@@ -117,7 +117,7 @@ function chainLength(certificate: DetailedPeerCertificate): number {
 }
 
 /** What it means for phones, and what to do. Pure. */
-export function certificateFinding(origin: string, shown: Shown, now: number): Finding {
+function certificateFinding(origin: string, shown: Shown, now: number): Finding {
   const name = new URL(origin).hostname;
   switch (shown.outcome) {
     case 'silent':

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** RFC 8656, 5, wants an hour at most; coturn's `stale-nonce` is recommended with as much as this. */
-export const NONCE_LIFETIME_MS = 600_000;
+const NONCE_LIFETIME_MS = 600_000;
 
 const TIME_BYTES = 6;
 const TAG_BYTES = 9;

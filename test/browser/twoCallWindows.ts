@@ -58,7 +58,7 @@ export type BeforeSending = (message: OutgoingMessage) => OutgoingMessage;
 /** Changes what is ordered of the engine of one side, as somebody who has broken into its media would. */
 export type BeforeOrder = (who: string, order: MediaOrder) => MediaOrder;
 
-export const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
+const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
 const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
 /** Two pages, each with a profile of its own. Making them takes longer than most calls, so many calls share them. */

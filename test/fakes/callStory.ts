@@ -95,7 +95,7 @@ export const answers = (
 });
 
 /** What the channel says of a message that it has sent. The hash of one says what it was. */
-export function sentAs(effect: Extract<CallEffect, { type: 'send' }>, devices: readonly number[]): CallEvent {
+function sentAs(effect: Extract<CallEffect, { type: 'send' }>, devices: readonly number[]): CallEvent {
   const { call, message } = effect;
   const { kind } = message;
   const frame = kind === 'offer' ? 'call_offer' : kind === 'answer' ? 'call_answer' : 'ice_candidate';

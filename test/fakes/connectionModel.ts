@@ -39,7 +39,7 @@ export type Move =
   | { readonly move: 'ask'; readonly side: SideName; readonly kind: QuestionKind }
   | { readonly move: 'deliver'; readonly index: number };
 
-export const SIDES = ['caller', 'callee'] as const;
+const SIDES = ['caller', 'callee'] as const;
 const other = (side: SideName): SideName => (side === 'caller' ? 'callee' : 'caller');
 
 export function firstModel(questions: number, placed: Readonly<Record<SideName, boolean>>): Model {

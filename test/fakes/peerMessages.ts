@@ -6,7 +6,7 @@ import { PeerMessageError, type PeerMessageProblem } from '../../core/protocol/p
 export const CALL_ID = '0190a6f2-7c1e-7d3a-9b55-0123456789ab';
 export const CALL_ID_BYTES = Uint8Array.from(Buffer.from(CALL_ID.replaceAll('-', ''), 'hex'));
 export const FIRST_PAIR = { generation: 0, restart: 0 };
-export const FINGERPRINT = 'ab'.repeat(32);
+const FINGERPRINT = 'ab'.repeat(32);
 export const RIGHT = '4d'.repeat(16);
 export const OFFER_HASH = '0f'.repeat(32);
 export const SDP = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n';

@@ -6,7 +6,7 @@ import { TEST_START_MS, seededDraw, sharedPrimitives, textCodec } from '../stage
 
 /** Devices that use the static fallback over stores in memory. */
 
-export const primitives = { ...sharedPrimitives, ...nobleExtendedAead };
+const primitives = { ...sharedPrimitives, ...nobleExtendedAead };
 
 export interface Device {
   readonly address: { readonly userId: string; readonly deviceId: number };

@@ -3,7 +3,7 @@ import { run } from '../../scripts/electron/run.ts';
 import { RELEASE } from '../../scripts/package/systems.ts';
 import { packageIn, PACKAGES } from './packages.ts';
 
-export const rpmFile = (): string => join(RELEASE, packageIn(RELEASE, 'rpm'));
+const rpmFile = (): string => join(RELEASE, packageIn(RELEASE, 'rpm'));
 /** The same as it is seen in a room. */
 export const rpmInRoom = (): string => `${PACKAGES}/${packageIn(RELEASE, 'rpm')}`;
 

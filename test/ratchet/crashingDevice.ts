@@ -34,7 +34,7 @@ export const CRASH_POINTS = {
 type CrashPoint = (typeof CRASH_POINTS)['encrypt' | 'decrypt'][number];
 
 export const DEVICE = { userId: 'alice', deviceId: 1 };
-export const PEER = { userId: 'bob', deviceId: 7 };
+const PEER = { userId: 'bob', deviceId: 7 };
 
 /** The store of the device, with an outbox and an inbox like those of the phone. */
 export function openDevice(folder: string, around: (store: RatchetStore) => RatchetStore = (store) => store) {

@@ -39,7 +39,7 @@ const [SHORTEST_MS, LONGEST_MS] = [500, 15_000];
  * Of fewer packets no share is told: one lost of three is no third of anything. Who is silent or on hold sends two or
  * three a second, and a call that begins some.
  */
-export const FEWEST_PACKETS = 25;
+const FEWEST_PACKETS = 25;
 
 /** Null: the two are too near, too far, or in the wrong order. */
 export function sampleBetween(earlier: QualityReading, later: QualityReading): QualitySample | null {

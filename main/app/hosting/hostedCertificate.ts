@@ -31,7 +31,7 @@ const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
 
 /** The certificate cannot be read: damaged, or not ours. A new one in its place would turn every friend away. */
-export class CertificateError extends Error {
+class CertificateError extends Error {
   override readonly name = 'CertificateError';
   readonly code = 'certificateDamaged';
 }

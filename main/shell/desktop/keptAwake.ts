@@ -10,7 +10,7 @@ export interface PowerSaving {
 export type Wakefulness = 'prevent-display-sleep' | 'prevent-app-suspension';
 
 /** What a call needs: whoever looks at somebody touches no key. */
-export function wakefulnessOf(calls: ShownCalls): Wakefulness | null {
+function wakefulnessOf(calls: ShownCalls): Wakefulness | null {
   const view = activeView(calls);
   // A held call is one that somebody waits in.
   if (view === null) return hasConnectedCall(calls) ? 'prevent-app-suspension' : null;

@@ -17,9 +17,9 @@ export interface VoiceInboxStore extends VoiceInbox {
 }
 
 /** Of all recordings together: some three hours, and no more calls than a list may hold that cannot go. */
-export const MOST_RECORDINGS = { bytes: 64 * 1024 * 1024, count: 1_000 };
+const MOST_RECORDINGS = { bytes: 64 * 1024 * 1024, count: 1_000 };
 /** Of one contact within a day: whoever cannot be read can be made up without end. */
-export const MAX_UNREADABLE_A_DAY = 3;
+const MAX_UNREADABLE_A_DAY = 3;
 const DAY_MS = 86_400_000;
 
 const Text = Type.String();

@@ -5,7 +5,7 @@ import { PlaybackPlace } from './playbackPlace.ts';
 import { leaveSoundTurn, takeSoundTurn } from './soundTurn.ts';
 import { waveFile } from './waveFile.ts';
 
-export const SPEEDS = [1, 1.25, 1.5, 2] as const;
+const SPEEDS = [1, 1.25, 1.5, 2] as const;
 const RATE = 48_000;
 
 export interface VoicePlayback {

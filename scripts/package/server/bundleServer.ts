@@ -4,7 +4,7 @@ import { shippedPackages } from '../../bundle/shippedPackages.ts';
 import { projectRoot } from '../../electron/folders.ts';
 
 /** Native code, and what loads it by its place: these stay packages beside the bundle. */
-export const UNBUNDLED = ['better-sqlite3', 'bufferutil'] as const;
+const UNBUNDLED = ['better-sqlite3', 'bufferutil'] as const;
 
 const ENTRIES = {
   main: join(projectRoot, 'server/main.ts'),

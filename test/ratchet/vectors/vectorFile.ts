@@ -18,7 +18,7 @@ const Test = Type.Object({
 });
 export type VectorTest = Static<typeof Test>;
 
-export const Prekey = Type.Object({ id: Type.Integer(), private: Type.String() });
+const Prekey = Type.Object({ id: Type.Integer(), private: Type.String() });
 
 const Party = Type.Object({
   userId: Type.String(),

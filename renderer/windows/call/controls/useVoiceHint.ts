@@ -6,7 +6,7 @@ import { createLevelMeter, type LevelMeter } from '../../../sound/levelMeter.ts'
 const BEGINS_MS = 3000;
 
 /** Hears a microphone also while what is sent of it is silence. None of it leaves this window. */
-export function listenTo(track: MediaStreamTrack): LevelMeter {
+function listenTo(track: MediaStreamTrack): LevelMeter {
   const own = track.clone();
   own.enabled = true;
   const meter = createLevelMeter(own);

@@ -6,7 +6,7 @@ import type { HeadsetLink } from '../../../headset/HeadsetLink.ts';
 import { useAsk } from '../MainBridge.tsx';
 
 /** The call, as the lights of a headset show it. */
-export function headsetCall(calls: ShownCalls): HeadsetCall {
+function headsetCall(calls: ShownCalls): HeadsetCall {
   const active = activeView(calls);
   const ringing = ringingCall(calls)?.view;
   return {

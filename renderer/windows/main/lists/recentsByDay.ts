@@ -14,7 +14,7 @@ export function isDate(instant: number): boolean {
   return Math.abs(instant) <= LAST_DATE;
 }
 
-export function startOfDay(instant: number): number {
+function startOfDay(instant: number): number {
   return new Date(instant).setHours(0, 0, 0, 0);
 }
 

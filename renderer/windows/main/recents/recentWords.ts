@@ -4,7 +4,7 @@ import { daysAgo, daysSinceWeekBegan } from '../lists/recentsByDay.ts';
 
 /** What the main window says about past calls. */
 
-export function durationText(intl: IntlShape, durationMs: number): string {
+function durationText(intl: IntlShape, durationMs: number): string {
   const total = Math.max(0, Math.round(durationMs / 1000));
   const hours = Math.floor(total / 3600);
   const minutes = Math.floor(total / 60) % 60;
