@@ -255,7 +255,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     log.warn('the time of day was set forward: phones sign in again, for relays would refuse what they have');
     void comeBack().catch(onFailure);
   });
-  const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
+  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, onFailure });
   const onRemoved = (): void => log.warn('an account was removed by the command remove');
   const stopOperatorWork = startOperatorWork({ store, deletion, connections, clock, onFailure, onRemoved });
   const { port } = http.server.address() as AddressInfo;

@@ -12,6 +12,7 @@ test('a minute after the start and then every hour all is forgotten that is olde
     store: { liveCalls: async () => [], markCallsAlive: async () => undefined, forget, voice: { forgetExpired } },
     routing: { check: () => expect.unreachable('there is no call') },
     presence: { seenAt: () => 0, isConnected: () => false },
+    missed: { tellOwed: async () => undefined },
     clock,
     onFailure: (error) => expect.unreachable(String(error)),
   });

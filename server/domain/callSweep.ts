@@ -3,11 +3,13 @@ import type { Store } from '../store/Store.ts';
 import { callerOf } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
 import type { HostClock } from './clock.ts';
+import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import { startTask } from './task.ts';
 
 const SWEEP_MS = 1_000;
 const ALIVE_MS = 15_000;
+const OWED_MS = 10_000;
 const FORGET_MS = 60 * 60_000;
 /** Of a server that never runs for an hour, too; and not while everybody comes back to one that was started anew. */
 const FIRST_FORGET_MS = 60_000;
@@ -24,6 +26,7 @@ interface Parts {
   };
   readonly routing: Pick<CallRouting, 'check'>;
   readonly presence: Pick<Presence, 'seenAt' | 'isConnected'>;
+  readonly missed: Pick<MissedCalls, 'tellOwed'>;
   readonly clock: HostClock;
   readonly onFailure: (error: unknown) => void;
 }
@@ -37,6 +40,7 @@ export function startCallSweep(parts: Parts): () => Promise<void> {
   const tasks = [
     startTask(parts, SWEEP_MS, () => sweep(parts)),
     startTask(parts, ALIVE_MS, () => markAlive(parts)),
+    startTask(parts, OWED_MS, () => parts.missed.tellOwed((device) => parts.presence.isConnected(device))),
     startTask(parts, FORGET_MS, () => forget(parts), FIRST_FORGET_MS),
   ];
   return async () => {

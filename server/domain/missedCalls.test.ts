@@ -45,6 +45,26 @@ test('a missed call whose notice finds no place is told as soon as the device ha
   expect(await waiting()).toEqual([]);
 });
 
+test('a missed call for which the queues of others left no room is told when there is some, though nothing of one’s own is taken out (A86)', async () => {
+  const carol = { user: 'carol', device: 2 };
+  const filler = { message: { v: 1, t: 'err', code: 'full' }, expiresAt: now + 1 } as const;
+  const bus = await openBus(clock, undefined, 4_000);
+  for (const device of [bob, carol]) await bus.subscribe(device, () => undefined);
+  while ((await bus.enqueue(carol, filler)).outcome === 'queued') continue;
+  const store = { missedCallsUntold: async () => [call('first')], markMissedTold: async () => undefined };
+  const missed = new MissedCalls({ store, bus, clock });
+  const waiting = async () => (await bus.readFrom(bob, null, 0)).entries.length;
+
+  await missed.queueUntold(bob);
+  await missed.tellOwed(() => true);
+  expect(await waiting()).toBe(0);
+  await bus.ack(carol, MAX_QUEUE_FRAMES);
+  await missed.tellOwed(() => true);
+  expect(await waiting()).toBe(1);
+  await missed.tellOwed(() => true);
+  expect(await waiting(), 'and nothing is owed any more').toBe(1);
+});
+
 test('a thousand missed calls are told in order, a batch at a time, and leave room to calls that go on', async () => {
   const bus = await openBus(clock);
   const ids = Array.from({ length: 1000 }, (_, each) => `call ${each}`);

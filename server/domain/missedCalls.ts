@@ -13,6 +13,8 @@ interface Parts {
 
 /** As many notices wait at once; the next are queued when no more than half of them are left. */
 const MOST_WAITING = MAX_BATCH_FRAMES;
+/** Of a server that has no room for anybody; the others have their turn the next time. */
+const MOST_ASKED_AGAIN = 100;
 
 /**
  * Tells devices what they missed. Notices expire and queues are full, rows stay: a call counts as told only when the
@@ -20,21 +22,34 @@ const MOST_WAITING = MAX_BATCH_FRAMES;
  */
 export class MissedCalls {
   readonly #parts: Parts;
-  /** Devices that are to be told of more than waits in their queues. */
-  readonly #owed = new Set<string>();
+  /** Devices that are to be told of more than waits in their queues, whoever is owed for longest first. */
+  readonly #owed = new Map<string, DeviceAddress>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** A notice found no place: it is queued again as soon as the device has taken something out. */
+  /** A notice found no place: it is queued again as soon as the device has taken something out, or with `tellOwed`. */
   owe(device: DeviceAddress): void {
-    this.#owed.add(addressKey(device));
+    this.#owed.set(addressKey(device), device);
+  }
+
+  /**
+   * Periodically: a device whose own queue is empty, while those of others leave no room, takes nothing out. Whoever is
+   * away is told of everything at the next sign-in.
+   */
+  async tellOwed(isConnected: (device: DeviceAddress) => boolean): Promise<void> {
+    for (const device of [...this.#owed.values()].slice(0, MOST_ASKED_AGAIN)) {
+      this.#owed.delete(addressKey(device));
+      // oxlint-disable-next-line no-await-in-loop
+      if (isConnected(device)) await this.queueUntold(device);
+    }
   }
 
   /** Queues what the device is to be told of and what does not lie in its queue already. */
   async queueUntold(device: DeviceAddress): Promise<void> {
     const { store, bus, clock } = this.#parts;
+    this.#owed.delete(addressKey(device));
     if ((await this.#waiting(device)).size > MOST_WAITING / 2) return this.owe(device);
     const untold = await store.missedCallsUntold(device);
     if (untold.length === 0) return;

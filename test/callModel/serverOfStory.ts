@@ -87,7 +87,7 @@ export async function startServer(disk: Disk, time: HostClock, strangers: Readon
     tickets: NO_TOKENS,
     ringTimeoutMs: RING_MS,
   });
-  const stopSweep = startCallSweep({ store, routing, presence, clock, onFailure });
+  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, onFailure });
   return {
     connections,
     liveCalls: () => live.all(),
