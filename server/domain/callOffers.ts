@@ -12,7 +12,7 @@ import type { Bus, QueuedMessage } from '../bus/Bus.ts';
 import type { CallStore } from '../store/Store.ts';
 import type { CallEnding } from './callEnding.ts';
 import { callerOf, callState } from './callNotices.ts';
-import { isForgottenBy, newCallSession } from './callSessions.ts';
+import { newCallSession, reasonOfLeaving, sideThatForgot } from './callSessions.ts';
 import type { CallTransitions } from './callTransitions.ts';
 import type { HostClock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
@@ -114,21 +114,18 @@ export class CallOffers {
   }
 
   /**
-   * A live call of the pair stands in the way, unless the dialling device has forgotten it: then that call has failed.
+   * A live call of the pair stands in the way, unless the dialling device has forgotten it: then that call ends.
    */
   async #insert(session: CallSession, from: DeviceAddress): Promise<Routed | undefined> {
     for (;;) {
       const insertion = await this.#parts.store.insertCall(session);
       if (insertion.outcome === 'inserted') return undefined;
       if (insertion.outcome === 'exists') return refused('exists');
-      if (!isForgottenBy(insertion.session, from)) {
-        return refused('glare', { other_call_id: insertion.session.id });
-      }
-      const verdict = await this.#parts.transitions.apply(insertion.session.id, {
-        type: 'hungUp',
-        by: from,
-        reason: 'failed',
-      });
+      const { session: other } = insertion;
+      const side = sideThatForgot(other, from);
+      if (side === undefined) return refused('glare', { other_call_id: other.id });
+      const reason = reasonOfLeaving(other, side);
+      const verdict = await this.#parts.transitions.apply(other.id, { type: 'hungUp', by: from, reason });
       if (verdict?.changed) await this.#parts.onEnd(verdict.session);
     }
   }

@@ -14,7 +14,7 @@ import type { CallStore } from '../store/Store.ts';
 import { CallEnding } from './callEnding.ts';
 import { callerOf, callState, type CallNotice } from './callNotices.ts';
 import { CallOffers } from './callOffers.ts';
-import { sideOf } from './callSessions.ts';
+import { reasonOfLeaving, sideOf } from './callSessions.ts';
 import { CallTransitions } from './callTransitions.ts';
 import { CandidateBudget } from './candidateBudget.ts';
 import type { HostClock } from './clock.ts';
@@ -177,7 +177,7 @@ export class CallRouting {
     await this.#end(applied.session);
   }
 
-  /** The device is about to go: its calls have failed; those that ring at it end if nobody else could answer them. */
+  /** The device is about to go: its calls end; those that ring at it do so if nobody else could answer them. */
   async endCallsOf(device: DeviceAddress): Promise<void> {
     const { store } = this.#parts;
     const isLast = (await store.devicesOf(device.user)).every((each) => each === device.device);
@@ -188,8 +188,7 @@ export class CallRouting {
         (side === 'callee' &&
           (session.answered_device === device.device || (session.answered_device === null && isLast)));
       if (!isIn) continue;
-      // That it failed before anybody answered means to its caller that their keys are not known there (ADR 56).
-      const reason = side === 'callee' && session.answered_device === null ? 'hangup' : 'failed';
+      const reason = reasonOfLeaving(session, side);
       const applied = await this.#transitions.apply(session.id, { type: 'hungUp', by: device, reason });
       if (applied?.changed) await this.#end(applied.session);
     }

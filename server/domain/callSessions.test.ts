@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import type { HangupClass } from '../../core/protocol/clientMessage.ts';
 import { BOTH_LOST_MS, CALLER_LOST_MS, MAX_CALL_MS } from '../../core/protocol/limits.ts';
-import { type CallSessionEvent, isForgottenBy, judge, newCallSession } from './callSessions.ts';
+import { type CallSessionEvent, judge, newCallSession, reasonOfLeaving, sideThatForgot } from './callSessions.ts';
 
 const start = 1_700_000_000_000;
 const alice = { user: 'alice', device: 1 };
@@ -161,14 +161,21 @@ describe('a stranger', () => {
 
 describe('dialling the same peer again', () => {
   test('shows that a restarted device forgot its call', () => {
-    expect([isForgottenBy(ringing, alice), isForgottenBy(accepted, alice), isForgottenBy(accepted, bob)]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    const sides = [sideThatForgot(ringing, alice), sideThatForgot(accepted, alice), sideThatForgot(accepted, bob)];
+    expect(sides).toEqual(['caller', 'caller', 'callee']);
   });
 
   test('is glare when the other has dialled too, and no matter for devices that are not in the call', () => {
-    expect([isForgottenBy(ringing, bob), isForgottenBy(accepted, bobsOther)]).toEqual([false, false]);
+    expect([sideThatForgot(ringing, bob), sideThatForgot(accepted, bobsOther)]).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    ['that rang at somebody is missed by them', ringing, alice, 'missed(cancel)'],
+    ['that rang at who leaves is rejected', ringing, bob, 'rejected(reject)'],
+    ['that was answered has failed', accepted, alice, 'failed(media)'],
+    ['that was answered by who leaves has failed', accepted, bob, 'failed(media)'],
+  ] as const)('or leaving for good, a call %s', (_, session, by, expected) => {
+    const reason = reasonOfLeaving(session, by === alice ? 'caller' : 'callee');
+    expect(outcome(session, hungUp(by, reason))).toBe(expected);
   });
 });

@@ -134,10 +134,18 @@ export function sideOf(session: CallSession, device: DeviceAddress): 'caller' | 
 }
 
 /**
- * Whether a device that now dials the same peer shows by it that it no longer knows of this live call (it was
- * restarted): a client has one call with one peer. A call that rings towards it is no such case, that is glare.
+ * Which side of this live call a device was that dials the same peer now, and shows by it that it does not know of the
+ * call any more (it was restarted): a client has one call with one peer. One that rings towards it is glare.
  */
-export function isForgottenBy(session: CallSession, device: DeviceAddress): boolean {
+export function sideThatForgot(session: CallSession, device: DeviceAddress): 'caller' | 'callee' | undefined {
   const side = sideOf(session, device);
-  return side === 'caller' || (side === 'callee' && session.answered_device === device.device);
+  return side === 'callee' && session.answered_device !== device.device ? undefined : side;
+}
+
+/** How a live call ends for which a device of that side has no hang-up of its own any more. */
+export function reasonOfLeaving({ status }: CallSession, side: 'caller' | 'callee'): HangupClass {
+  if (status !== 'ringing') return 'failed';
+  // Whoever was called has missed it. That it failed before anybody answered would mean to its caller that their keys
+  // are not known there (docs/adr/0056-keys-new-there.md).
+  return side === 'caller' ? 'cancel' : 'hangup';
 }

@@ -206,6 +206,22 @@ describe('a call', () => {
     expect(await rowOf(forgotten)).toMatchObject({ status: 'failed' });
   });
 
+  test('that still rang at a phone which is away when it is dialled anew is missed there, and the new one rings', async () => {
+    await bobPhone.leave();
+    const [forgotten, again] = [offerTo(bob, 1), offerTo(bob, 2)];
+    alicePhone.send(forgotten);
+    await alicePhone.next('ack', ({ n }) => n === 1);
+    alicePhone.send(again);
+    await alicePhone.next('ack', ({ n }) => n === 2);
+    expect(await rowOf(forgotten.call_id)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
+    bobPhone = await server.signIn(bob);
+    expect(bobPhone.heard).toContainEqual(
+      expect.objectContaining({ t: 'call_state', state: 'missed', call_id: forgotten.call_id }),
+    );
+    const rings = bobPhone.heard.flatMap((frame) => (frame.t === 'call_offer' ? [frame.call_id] : []));
+    expect(rings).toEqual([again.call_id]);
+  });
+
   test('to a phone that is away says so, rings when it comes back in time', async () => {
     await bobPhone.leave();
     await alicePhone.settle();
