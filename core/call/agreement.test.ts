@@ -310,9 +310,9 @@ describe('a message we could not read', () => {
     expect(tell([unread('candidates'), renewed(false)], atAlice.state).state.phase).toBe('connecting');
   });
 
-  test('A47 of somebody who is no contact is asked for with nothing, unless it is the answer to our call', () => {
-    const rings = tell([offers('alice', 7)]).state;
-    expect(tell([unread('candidates', alice, false)], rings).effects).toEqual([]);
+  test('A47 of a stranger is asked for with nothing while our phone rings, and as of anybody in a call of ours', () => {
+    expect(tell([unread('candidates', alice, false)], tell([offers('alice', 7)]).state).effects).toEqual([]);
+    expect(renewals(tell([unread('candidates', bob, false)], answered().atAlice.state).effects)).toHaveLength(1);
     expect(renewals(tell([unread('answer', bob, false)], calling().state).effects)).toHaveLength(1);
   });
 

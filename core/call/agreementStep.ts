@@ -45,7 +45,7 @@ export function stepAgreement(
       return taken(next, [{ order: 'send', message }]);
     }
     case 'remoteUnread':
-      return askForRepeat(agreement, event);
+      return askForRepeat(agreement, event, rings);
     case 'sessionRenewed':
       return sessionRenewed(agreement, event);
     case 'offerMisaddressed': {

@@ -2,10 +2,14 @@ import { broken, ignored, taken, type Agreement, type AgreementOrder, type Agree
 import type { AgreementEvent } from './callEvent.ts';
 import type { Repeats } from './repeats.ts';
 
-/** A message could not be read. Without its answer there is no call; without a candidate there may be one. */
+/**
+ * A message could not be read. Without its answer there is no call; without a candidate there may be one. `rings`: our
+ * phone rings.
+ */
 export function askForRepeat(
   agreement: Agreement,
   event: Extract<AgreementEvent, { type: 'remoteUnread' }>,
+  rings: boolean,
 ): AgreementStep {
   const { from, what, why, payload, knownContact } = event;
   const isAnswer = what === 'answer';
@@ -18,8 +22,8 @@ export function askForRepeat(
     if (asking?.device === from.device) {
       return taken(withAsking(agreement, { ...asking, answer: asking.answer || isAnswer }));
     }
-    // Who answers was called by us and knows that we are here; nobody else may learn it from a NACK (A47).
-    if (!isAnswer && !knownContact) return taken(agreement);
+    // Whom we called or answered knows that we are here; no stranger who rings may learn it from a NACK (A47).
+    if (rings && !knownContact) return taken(agreement);
     const ask = { order: 'renewSession', remoteDevice: from.device, payload } as const;
     return taken(withAsking(agreement, { device: from.device, answer: isAnswer }), [ask]);
   }
