@@ -247,3 +247,30 @@ test('a hang-up that found no room on the disk is said as soon as there is some:
   expect(sent).toEqual(['offer', 'hangup', 'hangup', 'hangup']);
   expect(faults).toEqual(['send', 'send']);
 });
+
+test('a hang-up that never finds room is tried for the twelve hours that a call may live, and not by a phone that has stopped', async () => {
+  const fullFor = (tries: number) => desk([null, ...Array.from({ length: tries }, () => new Error('no room'))]);
+  const hungUp = async ({ runner, clock }: ReturnType<typeof desk>, tries: number): Promise<void> => {
+    runner.dispatch(dialled);
+    await runner.settled();
+    runner.dispatch({ type: 'userHungUp', callId });
+    await runner.settled();
+    for (let again = 1; again < tries; again += 1) {
+      clock.advance(10_000);
+      // oxlint-disable-next-line no-await-in-loop
+      await runner.settled();
+    }
+  };
+  const forLong = fullFor(5_000);
+  await hungUp(forLong, 4_400);
+  expect([forLong.faults.length, forLong.clock.pending()]).toEqual([4_320, 0]);
+
+  const stopped = fullFor(2);
+  await hungUp(stopped, 1);
+  const pending = stopped.clock.pending();
+  await stopped.runner.stop();
+  expect(stopped.clock.pending()).toBe(pending - 1);
+  stopped.clock.advance(60_000);
+  await stopped.runner.settled();
+  expect(stopped.sent).toEqual(['offer', 'hangup']);
+});

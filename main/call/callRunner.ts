@@ -6,6 +6,7 @@ import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/cal
 import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
+import { MAX_CALL_MS } from '../../core/protocol/limits.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock, Sleep, Timers } from '../ports/clock.ts';
 import type { PeerChannel, SendOutcome } from './peerChannel.ts';
@@ -16,6 +17,8 @@ const UNMISSED: ReadonlySet<OutgoingMessage['kind']> = new Set(['heartbeat', 'na
 
 /** Between two tries to hang up where nothing can be written: the other phone may ring for it, or wait. */
 const HANG_UP_AGAIN_MS = 10_000;
+/** For as long as a call lives at the server at most: then that ends it. */
+const MOST_HANG_UPS = MAX_CALL_MS / HANG_UP_AGAIN_MS;
 
 export interface CallRunnerPorts extends Clock, Sleep, Timers {
   readonly channel: PeerChannel;
@@ -41,6 +44,8 @@ export interface CallRunner {
   readonly calls: () => CallList;
   /** Resolves when everything that was to be sent or recorded so far has been. */
   readonly settled: () => Promise<void>;
+  /** The same, and nothing is tried again: what is still to be hung up is found by the next start. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -55,6 +60,9 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   // One chain a call: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by
   // candidates. Calls do not wait for each other: one may be looking for the devices of its peer.
   const sending = new Map<string, Promise<void>>();
+
+  /** Hang-ups that wait to be tried again: each stops one. */
+  const owed = new Set<() => void>();
 
   const inTurn = (callId: string, work: () => Promise<void>): void => {
     const turn = (sending.get(callId) ?? Promise.resolve()).then(work);
@@ -131,7 +139,7 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     }
   };
 
-  const send = async (call: CallRef, message: OutgoingMessage): Promise<void> => {
+  const send = async (call: CallRef, message: OutgoingMessage, tries = 1): Promise<void> => {
     const { callId } = call;
     const { kind } = message;
     // What is said in a call that was refused, or is gone, is the only thing that is said in it.
@@ -148,8 +156,12 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
       dispatch({ type: 'messageSent', callId, kind, sent, count, forwardSecret, trust: ports.trustOf(call.peer) });
       return;
     }
-    if (kind === 'hangup' && outcome.failure === 'storeFailed') {
-      ports.startTimer(HANG_UP_AGAIN_MS, () => inTurn(callId, () => send(call, message)));
+    if (kind === 'hangup' && outcome.failure === 'storeFailed' && tries < MOST_HANG_UPS) {
+      const cancel = ports.startTimer(HANG_UP_AGAIN_MS, () => {
+        owed.delete(cancel);
+        inTurn(callId, () => send(call, message, tries + 1));
+      });
+      owed.add(cancel);
     }
     if (!UNMISSED.has(kind)) dispatch({ type: 'sendFailed', callId, kind, failure: outcome.failure });
   };
@@ -189,5 +201,11 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     while (sending.size > 0) await Promise.all(sending.values());
   };
 
-  return { dispatch, calls: () => calls, settled };
+  const stopAll = async (): Promise<void> => {
+    await settled();
+    for (const cancel of owed) cancel();
+    owed.clear();
+  };
+
+  return { dispatch, calls: () => calls, settled, stop: stopAll };
 }

@@ -265,7 +265,7 @@ export function createCalls(ports: CallsPorts): Calls {
     },
     stop: async () => {
       eventsOfAllCalls.programEnds();
-      await runner.settled();
+      await runner.stop();
       await recorder.stop();
       sessions.stop();
       recovery.stop();
