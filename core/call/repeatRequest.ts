@@ -22,8 +22,10 @@ export function askForRepeat(
     if (asking?.device === from.device) {
       return taken(withAsking(agreement, { ...asking, answer: asking.answer || isAnswer }));
     }
-    // Whom we called or answered knows that we are here; no stranger who rings may learn it from a NACK (A47).
-    if (rings && !knownContact) return taken(agreement);
+    // Who answers was called by us, and whoever is in a call with us knows that we are here; nobody else may learn it
+    // from a NACK (A47).
+    const isInCall = agreement.party !== null && !rings;
+    if (!isAnswer && !isInCall && !knownContact) return taken(agreement);
     const ask = { order: 'renewSession', remoteDevice: from.device, payload } as const;
     return taken(withAsking(agreement, { device: from.device, answer: isAnswer }), [ask]);
   }

@@ -177,6 +177,15 @@ describe('an offer that cannot be read', () => {
     expect(bob.sessionsThatSend({ userId: 'alice', deviceId: alice.deviceId })).toBe(1);
   });
 
+  test('A47 what a stranger sends while our phone rings, and cannot be read, is dropped without a word', async () => {
+    bob.contacts.delete('alice');
+    await call(2);
+    await alice.channel.send(callOf(2), { kind: 'heartbeat', remoteDevice: bob.deviceId }, 2);
+    await deliver(alice, bob, damaged(take(alice)));
+    await settle();
+    expect([bob.state.phase, bob.sent]).toEqual(['ringing', []]);
+  });
+
   test('A29 a NACK that does not authenticate, or of somebody else, repeats nothing', async () => {
     bobForgets();
     await call(2);
@@ -308,13 +317,19 @@ describe('a candidate that cannot be read', () => {
     expect(bob.sent).toHaveLength(1);
   });
 
-  test('A47 of somebody who is no contact is dropped without a word', async () => {
+  test('of somebody who is no contact is asked for as of anybody: whom we talk to knows that we are there', async () => {
     alice.contacts.delete('bob');
+    aliceForgets();
     await bobFinds(1);
-    await deliver(bob, alice, damaged(take(bob)));
+    await deliver(bob, alice);
     await settle();
-    expect(alice.sent).toEqual([]);
     expect(alice.state.phase).toBe('connecting');
+    await deliver(alice, bob);
+    await bob.settled();
+    await deliver(bob, alice);
+    expect(alice.events).toContainEqual(
+      expect.objectContaining({ type: 'remoteCandidates', candidates: [candidate(1)] }),
+    );
   });
 
   test('A29 one that no session is known for does no harm when it comes from outside the call', async () => {
