@@ -134,11 +134,6 @@ export function Home({ snapshot, account }: HomeProps) {
   const isOffline = snapshot.account.connection.state !== 'online';
   useRefusalCause(dialling, snapshot);
   const isBlocked = useBlocked(selected, snapshot.contacts.revision);
-  /** Whose call has just ended. */
-  const caller = view.phase === 'ended' && view.call.direction === 'incoming' ? view.call : null;
-  const { contact: callerContact } = useContact(caller?.peer ?? null, snapshot.contacts.revision);
-  const isCallerBlocked = useBlocked(caller?.peer ?? null, snapshot.contacts.revision);
-  const mayBlockCaller = caller !== null && callerContact === null && !isCallerBlocked;
   const attention = refusal?.reason === 'identityChanged' && refusal.peer === selected ? refusal.count : 0;
 
   return (
@@ -147,7 +142,8 @@ export function Home({ snapshot, account }: HomeProps) {
         <OnceWanted isWanted={view.phase !== 'idle'}>
           <CallBars
             {...{ calls: snapshot.call, own: settings.declineTexts }}
-            onBlock={mayBlockCaller ? () => setBlocking(caller) : null}
+            revision={snapshot.contacts.revision}
+            onBlock={setBlocking}
             ways={{
               callAgain: dialling.callAgain,
               openContact: openPerson,

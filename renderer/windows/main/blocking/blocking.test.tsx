@@ -70,6 +70,19 @@ test('dialling somebody who is blocked offers to unblock them, and then calls as
   expect(bridge.dial).toHaveBeenLastCalledWith({ peer: 'maeve', callType: 'video' });
 });
 
+test('a stranger is blocked from the bar while they ring, after a yes; a contact has a page for that (A86)', async () => {
+  const { bridge, push } = await openMainWindow(appStories.homeRingingStranger);
+  await click('Block walker77');
+  await click('Cancel');
+  expect(bridge.block).not.toHaveBeenCalled();
+  await click('Block walker77');
+  await confirm('Block');
+  expect(bridge.block).toHaveBeenCalledExactlyOnceWith({ handle: 'walker77', endCall: false });
+  expect(bridge.decline).not.toHaveBeenCalled();
+  await push(appStories.homeRinging);
+  expect(screen.queryByRole('button', { name: /^Block/u })).toBeNull();
+});
+
 test('after the call of a stranger they can be blocked; after that of a contact nothing of the kind stands there (A86)', async () => {
   const { bridge, push } = await openMainWindow(appStories.homeEndedStranger);
   await click('Block');

@@ -12,6 +12,7 @@ import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import { later, soon } from '../../../components/mending/later.tsx';
 import { useInputGuard } from '../../../components/guard/useInputGuard.ts';
 import { useShortcuts } from '../../../components/keys/useShortcuts.ts';
+import type { Person } from '../lists/peopleActions.ts';
 import { Bar } from './Bar.tsx';
 import { countBars } from './countBars.ts';
 import type { EndedCallWays } from './EndedCallBar.tsx';
@@ -28,22 +29,24 @@ export interface CallBarsProps {
   readonly ways: EndedCallWays;
   /** What the person declined with before, in words of their own. */
   readonly own: readonly string[];
-  /** After the call of somebody who is no contact; null where that is not offered. */
-  readonly onBlock?: (() => void) | null;
+  /** Whenever the contacts may be others. */
+  readonly revision: number;
+  /** Somebody who is no contact, while they ring and after their call. */
+  readonly onBlock: (who: Person) => void;
 }
 
 /** The calls, wherever the person is in this window. They are projections: the decisions are main's. */
-export function CallBars({ calls, ways, own, onBlock = null }: CallBarsProps) {
+export function CallBars({ calls, ...others }: CallBarsProps) {
   const { view, security, second } = calls;
   const bars = useBarsHeight();
   if (view.phase === 'idle') return null;
   const present = activeView(calls);
   const shows = buttonsShown(calls);
-  const shared = { present, shows, ways, own };
+  const shared = { present, shows, ...others };
   return (
     <GuardedSurface shows={shows}>
       <div ref={bars}>
-        <CallBarOf call={view} security={security} {...shared} onBlock={onBlock} />
+        <CallBarOf call={view} security={security} {...shared} />
         {second !== null && countBars(calls) === 2 && (
           <CallBarOf call={second.view} security={second.security} {...shared} />
         )}
@@ -52,26 +55,23 @@ export function CallBars({ calls, ways, own, onBlock = null }: CallBarsProps) {
   );
 }
 
-interface CallBarProps {
+interface CallBarProps extends Omit<CallBarsProps, 'calls'> {
   readonly call: PresentView;
   readonly security: CallSecurity | null;
   /** The call that the person is in. */
   readonly present: PresentView | null;
   /** What can be pressed of all calls. */
   readonly shows: string;
-  readonly ways: EndedCallWays;
-  readonly own: readonly string[];
-  readonly onBlock?: (() => void) | null;
 }
 
-function CallBarOf({ call, security, present, shows, ways, own, onBlock = null }: CallBarProps) {
+function CallBarOf({ call, security, present, shows, ways, own, revision, onBlock }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
-      return <IncomingCallBar call={call} security={security} present={present} own={own} />;
+      return <IncomingCallBar call={call} security={security} present={present} own={own} onBlock={onBlock} />;
     case 'cutOff':
       return <CutOffCallBar call={call} security={security} />;
     case 'ended':
-      return <EndedCallBar call={call} ways={ways} onBlock={onBlock} />;
+      return <EndedCallBar call={call} ways={ways} revision={revision} onBlock={onBlock} />;
     default:
       return <LiveCallBar call={call} security={security} present={present} shows={shows} />;
   }

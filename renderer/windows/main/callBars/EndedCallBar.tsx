@@ -5,6 +5,9 @@ import type { CallView } from '../../../../core/call/view.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
+import { useBlocked } from '../blocking/useBlocked.ts';
+import type { Person } from '../lists/peopleActions.ts';
+import { useContact } from '../lists/useContact.ts';
 import { Bar } from './Bar.tsx';
 import type { SeenCall } from '../../../../core/call/orderMeant.ts';
 import { useAsk } from '../MainBridge.tsx';
@@ -20,15 +23,21 @@ export interface EndedCallWays {
 export interface EndedCallBarProps {
   readonly call: Extract<CallView, { readonly phase: 'ended' }>;
   readonly ways: EndedCallWays;
-  readonly onBlock: (() => void) | null;
+  /** Whenever the contacts may be others. */
+  readonly revision: number;
+  readonly onBlock: (who: Person) => void;
 }
 
 /** How the last call ended, with what can be done about it: the same as in its window. */
-export function EndedCallBar({ call: view, ways, onBlock }: EndedCallBarProps) {
+export function EndedCallBar({ call: view, ways, revision, onBlock }: EndedCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { call, reason } = view;
   const seen = { callId: call.callId, phase: view.phase };
+  /** Whose call it was: whoever is no contact has no page to block them on. */
+  const caller = call.direction === 'incoming' ? call.peer : null;
+  const { contact } = useContact(caller, revision);
+  const isBlocked = useBlocked(caller, revision);
   const microphone = useSystemMicrophone();
   const status = written(intl, callText(view).status);
   return (
@@ -38,8 +47,8 @@ export function EndedCallBar({ call: view, ways, onBlock }: EndedCallBarProps) {
       label={status}
       line={microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : status}
     >
-      {onBlock !== null && (
-        <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={onBlock}>
+      {caller !== null && contact === null && !isBlocked && (
+        <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={() => onBlock(call)}>
           {intl.formatMessage({ id: 'block.block' })}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
+import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { useCallback, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
@@ -12,6 +12,7 @@ import { mayAnswerWithVideo, useRingingKeys } from '../../../components/keys/use
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { later } from '../../../components/mending/later.tsx';
+import type { Person } from '../lists/peopleActions.ts';
 import { Bar } from './Bar.tsx';
 import { useAsk } from '../MainBridge.tsx';
 
@@ -24,10 +25,11 @@ export interface IncomingCallBarProps {
   readonly present: PresentView | null;
   /** What the person declined with before, in words of their own. */
   readonly own: readonly string[];
+  readonly onBlock: (who: Person) => void;
 }
 
 /** What the popup asks as well. */
-export function IncomingCallBar({ call: view, security, present, own }: IncomingCallBarProps) {
+export function IncomingCallBar({ call: view, security, present, own, onBlock }: IncomingCallBarProps) {
   const intl = useIntl();
   const ask = useAsk();
   const [isWriting, setWriting] = useState(false);
@@ -86,6 +88,13 @@ export function IncomingCallBar({ call: view, security, present, own }: Incoming
         aria-expanded={isWriting}
         onClick={isWriting ? stopWriting : () => setWriting(true)}
       />
+      {!knownContact && (
+        <IconButton
+          label={intl.formatMessage({ id: 'block.blockPeer' }, { peer: peerName(call) })}
+          icon={<Ban />}
+          onClick={() => onBlock(call)}
+        />
+      )}
       <Button
         kind="danger"
         size="large"
