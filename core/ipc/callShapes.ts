@@ -21,6 +21,15 @@ const Phase = Type.Union([
 export const seenCall = Type.Object({ callId: CallId, phase: Phase }, closed);
 export const dialAgain = Type.Object({ callId: CallId, phase: Phase, relayed: Type.Optional(Type.Boolean()) }, closed);
 export const mutedCall = Type.Object({ callId: CallId, phase: Phase, muted: Type.Boolean() }, closed);
+/** What may lie beside the picture in the window of a call; one at a time. */
+export type CallPanel = 'words' | 'statistics';
+/**
+ * What another window may have the window of a call do. It turns on no device: what is shown to the other side is
+ * decided where one sees it.
+ */
+const CallWindowWish = Type.Enum(['words', 'statistics', 'mini', 'stopSharing']);
+export type CallWindowWish = Type.Static<typeof CallWindowWish>;
+export const wishOfCall = Type.Object({ callId: CallId, wish: CallWindowWish }, closed);
 /** `present`: the call that the person is in, and what is to become of it; left out where they are in none. */
 export const answerWith = Type.Object(
   {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { MediaOrder } from '../call/callEffect.ts';
-import { answerWith, CallId, declineWith, dialAgain, seenCall, thisCall } from './callShapes.ts';
+import { answerWith, CallId, type CallPanel, declineWith, dialAgain, seenCall, thisCall } from './callShapes.ts';
 import { CallWindowShape } from './callWindowShape.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, ChosenSound } from './devices.ts';
@@ -45,6 +45,8 @@ export const callWindow = {
   /** How the window stands on the desktop, and how it shall. */
   currentShape: request(nothing, returns<CallWindowShape>()),
   shape: push<CallWindowShape>(),
+  /** Another window wants it open. */
+  panel: push<{ readonly callId: string; readonly panel: CallPanel }>(),
   /** Whatever is shared in any call is put away: from the tray. */
   stopSharing: push<null>(),
   reshape: request(Type.Object({ shape: CallWindowShape }, closed), done),

@@ -3,7 +3,16 @@ import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import { accountRequests } from './accountRequests.ts';
 import { backupRequests } from './backupRequests.ts';
-import { answerWith, CallType, declineWith, dialAgain, mutedCall, seenCall, thisCall } from './callShapes.ts';
+import {
+  answerWith,
+  CallType,
+  declineWith,
+  dialAgain,
+  mutedCall,
+  seenCall,
+  thisCall,
+  wishOfCall,
+} from './callShapes.ts';
 import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, PairedHeadset } from './devices.ts';
@@ -80,6 +89,8 @@ export const mainWindow = {
   returnToCall: request(seenCall, done),
   leaveCall: request(seenCall, done),
   showCall: request(nothing, done),
+  /** Brings its window up, unless it gets small. */
+  wishOfCall: request(wishOfCall, done),
   /** The microphone of a call that is talked in. */
   mute: request(mutedCall, done),
 

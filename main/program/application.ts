@@ -54,7 +54,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const settings = () => snapshot().settings.values;
   const texts = () => textsFor(settings().language, app.getPreferredSystemLanguages());
 
-  const { windows, mainView, callWindows, callShape, rehearsal, protection, tell } = createProgramWindows({
+  const { windows, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell } = createProgramWindows({
     preloadFolder: join(built, 'preload'),
     icon,
     snapshot,
@@ -170,7 +170,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       updates.look();
     },
     showCall: callWindows.bringUp,
-    setMuted: tell.call.setMuted,
+    ...{ onCallWish, setMuted: tell.call.setMuted },
     onScan: permissions.scanning,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
     lookAtNetwork: () => network.look(),

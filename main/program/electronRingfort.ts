@@ -25,6 +25,7 @@ export interface ElectronRingfortPorts extends Pick<
   | 'onVoice'
   | 'onVoiceRecording'
   | 'showCall'
+  | 'onCallWish'
   | 'setMuted'
   | 'onScan'
   | 'relayWindow'

@@ -9,6 +9,7 @@ import { pickerWindow } from '../../core/ipc/screenPicker.ts';
 import { sharingWindow } from '../../core/ipc/sharingWindow.ts';
 import type { AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { pusher } from '../ipc/serve.ts';
+import type { RingfortPorts } from '../ringfort/ringfortPorts.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import type { ProgramLife } from './programLife.ts';
 import { createCallWindows, type CallWindows } from '../shell/windows/callWindows.ts';
@@ -52,6 +53,7 @@ export interface ProgramWindows {
   /** Those of the calls, as these want them. */
   readonly callWindows: CallWindows;
   readonly callShape: CallWindowShapes;
+  readonly onCallWish: RingfortPorts['onCallWish'];
   readonly rehearsal: PopupRehearsal;
   readonly protection: ContentProtection<BrowserWindow>;
   /** News to each of them. */
@@ -171,5 +173,12 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     startTimer,
   });
 
-  return { windows, mainView, callWindows, callShape, rehearsal, protection, tell };
+  const onCallWish: ProgramWindows['onCallWish'] = ({ callId, wish }) => {
+    if (wish === 'stopSharing') return tell.call.stopSharing(null);
+    if (wish === 'mini') return callShape.small();
+    callWindows.bringUp();
+    tell.call.panel({ callId, panel: wish });
+  };
+
+  return { windows, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell };
 }

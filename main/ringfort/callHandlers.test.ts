@@ -16,6 +16,7 @@ function windowsOf(story: AppStory) {
     { call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
   );
   const setMuted = vi.fn();
+  const onCallWish = vi.fn();
   const none = async (): Promise<null> => null;
   const handlers = createCallHandlers({
     phone: () => null,
@@ -30,11 +31,12 @@ function windowsOf(story: AppStory) {
     networkSign: none,
     reconnect: none,
     showCall: ignored,
+    onCallWish,
     setMuted,
     onVoiceRecording: ignored,
     now: () => 0,
   });
-  return { handlers, seen, setMuted };
+  return { handlers, seen, setMuted, onCallWish };
 }
 
 test('a call that a person is in is muted from the main window', async () => {
@@ -48,4 +50,17 @@ test.each(['homeHeld', 'homeRinging', 'homeEnded'] as const)('nothing is muted i
   await handlers.ofMain.mute({ ...seen, muted: true });
   await handlers.ofMain.mute({ ...seen, callId: 'another', muted: true });
   expect(setMuted).not.toHaveBeenCalled();
+});
+
+test('another window has the window of a call open what lies beside the picture', async () => {
+  const { handlers, seen, onCallWish } = windowsOf('homeInCall');
+  await handlers.ofMain.wishOfCall({ callId: seen.callId, wish: 'words' });
+  expect(onCallWish.mock.calls).toEqual([[{ callId: seen.callId, wish: 'words' }]]);
+});
+
+test.each(['homeRinging', 'homeEnded'] as const)('nothing is opened beside a picture in %s', async (story) => {
+  const { handlers, seen, onCallWish } = windowsOf(story);
+  await handlers.ofMain.wishOfCall({ callId: seen.callId, wish: 'statistics' });
+  await handlers.ofMain.wishOfCall({ callId: 'another', wish: 'mini' });
+  expect(onCallWish).not.toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
+import { callWindowCalls, findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
@@ -16,7 +16,8 @@ import type { RingfortPorts } from './ringfortPorts.ts';
 import type { SettingsDesk } from './settingsDesk.ts';
 import { ConnectionError } from '../signalling/connectionError.ts';
 
-export interface CallHandlersPorts extends Clock, Pick<RingfortPorts, 'showCall' | 'setMuted' | 'onVoiceRecording'> {
+export interface CallHandlersPorts
+  extends Clock, Pick<RingfortPorts, 'showCall' | 'onCallWish' | 'setMuted' | 'onVoiceRecording'> {
   /** Null before there is an account. */
   readonly phone: () => Phone | null;
   readonly publisher: SnapshotPublisher;
@@ -53,6 +54,7 @@ export interface CallHandlers {
     | 'returnToCall'
     | 'leaveCall'
     | 'showCall'
+    | 'wishOfCall'
     | 'mute'
   > &
     VoiceHandlers['ofMain'];
@@ -103,6 +105,12 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       ...voice.ofMain,
       showCall: () => {
         ports.showCall();
+        return null;
+      },
+      wishOfCall: ({ callId, wish }) => {
+        if (callWindowCalls(shown()).some(({ view }) => view.call.callId === callId && view.phase !== 'ended')) {
+          ports.onCallWish({ callId, wish });
+        }
         return null;
       },
       mute: ({ callId, muted }) => {

@@ -224,6 +224,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     settings,
     mediaOrders,
     showCall: ports.showCall,
+    onCallWish: ports.onCallWish,
     setMuted: ports.setMuted,
     onVoiceRecording: ports.onVoiceRecording,
     networkSign: createNetworkSigns({ elapsed, online: reconnect, changed: ports.lookAtNetwork }),

@@ -1,5 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { CallRef } from '../../core/call/call.ts';
+import type { CallWindowWish } from '../../core/ipc/callShapes.ts';
 import type { NumberedMediaOrder } from '../../core/ipc/callWindow.ts';
 import type { RegionView, ReminderView } from '../../core/ipc/snapshot.ts';
 import type { UpdateHandlers } from '../../core/ipc/updates.ts';
@@ -53,6 +54,7 @@ export interface RingfortPorts {
   /** The call window records a voice message about this call; null: about none. */
   readonly onVoiceRecording: (callId: string | null) => void;
   readonly showCall: () => void;
+  readonly onCallWish: (wish: { readonly callId: string; readonly wish: CallWindowWish }) => void;
   /** Tells the window of the call, which has the microphone. */
   readonly setMuted: (call: { readonly callId: string; readonly muted: boolean }) => void;
   /** The main window looks for a QR code with the camera, or does so no longer. */

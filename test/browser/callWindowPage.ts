@@ -130,7 +130,7 @@ async function giveBridge(page: Page): Promise<void> {
   await page.addInitScript(watchMedia);
 }
 
-type Told = 'call' | 'order' | 'settings' | 'shape' | 'stopSharing' | 'setMuted';
+type Told = 'call' | 'order' | 'settings' | 'shape' | 'stopSharing' | 'setMuted' | 'panel';
 
 interface CallBridgeDouble {
   readonly push: (kind: Told, payload: unknown) => void;
@@ -163,6 +163,7 @@ function installBridge(): void {
     shape: heard(),
     stopSharing: heard(),
     setMuted: heard(),
+    panel: heard(),
   };
   const on = (kind: Told) => (listener: (value: unknown) => void) => {
     listeners[kind].add(listener);
@@ -194,6 +195,7 @@ function installBridge(): void {
       onShape: on('shape'),
       onStopSharing: on('stopSharing'),
       onSetMuted: on('setMuted'),
+      onPanel: on('panel'),
       currentShape: () => Promise.resolve('usual'),
       reshape: (asked: { readonly shape: string }) => {
         window.callBridge.push('shape', asked.shape);

@@ -108,6 +108,7 @@ export class HeadlessRingfort {
       onVoice: () => (this.voicesTold += 1),
       onVoiceRecording: (callId) => (this.recordingFor = callId),
       showCall: () => undefined,
+      onCallWish: () => undefined,
       setMuted: () => undefined,
       onScan: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },

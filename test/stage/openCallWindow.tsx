@@ -4,6 +4,7 @@ import type { MediaViews } from '../../renderer/media/WebRTCService.ts';
 import { callSnapshotOf, type CallPicture } from '../../renderer/stories/picture.ts';
 import { CallSurface, type CallSurfaceProps } from '../../renderer/windows/call/CallSurface.tsx';
 import { AskProvider, type CallBridge } from '../../renderer/windows/call/contexts/ask.ts';
+import { WishedPanels } from '../../renderer/windows/call/contexts/wishedPanels.ts';
 import { WordsProvider } from '../../renderer/words/WordsProvider.tsx';
 import { quietCallMain } from './quietCallMain.ts';
 
@@ -27,7 +28,9 @@ export function openCallWindow(
   const drawn = (calls: ShownCalls, media: MediaViews) => (
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
-        <CallSurface calls={calls} media={media} controls={controls} />
+        <WishedPanels value={bridge.onPanel}>
+          <CallSurface calls={calls} media={media} controls={controls} />
+        </WishedPanels>
       </AskProvider>
     </WordsProvider>
   );

@@ -144,6 +144,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     returnToCall: vi.fn(done),
     leaveCall: vi.fn(done),
     showCall: vi.fn(done),
+    wishOfCall: vi.fn(done),
     mute: vi.fn(done),
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),

@@ -14,7 +14,7 @@ export const quietCallMain: CallBridge = {
   ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },
   leaveVoice: () => Promise.resolve({ ok: true }),
   keepVoice: async () => null,
-  onSetMuted: silent,
+  ...{ onSetMuted: silent, onPanel: silent },
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
   ...{ openSystemSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },
 };

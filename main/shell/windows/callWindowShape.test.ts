@@ -28,6 +28,7 @@ class DesktopWindow implements ShapedWindow {
   maximize = (): void => void (this.maximized = true);
   unmaximize = (): void => void (this.maximized = false);
   restore = (): void => void (this.minimised = false);
+  isMinimized = (): boolean => this.minimised;
   getNormalBounds = (): WindowPlace => this.bounds;
   setBounds = (bounds: Partial<WindowPlace>): void => void (this.bounds = { ...this.bounds, ...bounds });
   setMinimumSize = (...least: number[]): void => void (this.least = least);
@@ -75,6 +76,17 @@ test('a call that is minimised becomes a small window above the others, and come
   shapes.reshape('usual');
   expect(window).toMatchObject({ onTop: false, bounds: USUAL, focused: true, least: [360, 360] });
   expect(told).toEqual(['mini', 'usual']);
+});
+
+test('it gets small at a wish from elsewhere, also while it is minimised, and takes the keyboard from no window', () => {
+  for (const minimised of [false, true]) {
+    const { shapes, window } = setUp({ setting: 'never' });
+    Object.assign(window, { minimised, focused: false });
+    shapes.small();
+    expect(window).toMatchObject({ minimised: false, onTop: true, focused: false });
+    shapes.reshape('usual');
+    expect(window.bounds).toEqual(USUAL);
+  }
 });
 
 test('the small window stands where it was put last', () => {

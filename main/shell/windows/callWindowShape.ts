@@ -14,6 +14,7 @@ export type ShapedWindow = Pick<
   | 'maximize'
   | 'unmaximize'
   | 'restore'
+  | 'isMinimized'
   | 'getNormalBounds'
   | 'setBounds'
   | 'setMinimumSize'
@@ -44,6 +45,8 @@ export interface CallWindowShapePorts extends Timers {
 export interface CallWindowShapes {
   readonly current: () => CallWindowShape;
   readonly reshape: (shape: CallWindowShape) => void;
+  /** Small, wherever it was: it comes into sight, and takes the keyboard from no other window. */
+  readonly small: () => void;
   /** To the front, as it usually is: small only while nobody asks for it. */
   readonly show: () => void;
   /** To be called when the calls changed: nobody is left in full screen by a call that is over. */
@@ -121,6 +124,14 @@ export function createCallWindowShape(ports: CallWindowShapePorts): CallWindowSh
   return {
     current: () => shape,
     reshape,
+    small: () => {
+      const window = ports.window();
+      if (window === null) return;
+      if (window.isMinimized()) window.restore();
+      shrinksAfterFullScreen = false;
+      shrink(window);
+      window.showInactive();
+    },
     show: () => {
       const window = ports.window();
       if (window === null) return;

@@ -15,6 +15,7 @@ import type { MediaControls } from './view/mediaControls.ts';
 import { PictureChoicesProvider } from './contexts/pictureChoices.ts';
 import { ShapeProvider, type ShapeStore } from './contexts/shapeOfWindow.ts';
 import { VoiceOnlyProvider, type VoiceOnlyStore } from './contexts/voiceOnlyOfCall.ts';
+import { WishedPanels } from './contexts/wishedPanels.ts';
 import { RemoteSound } from './sound/RemoteSound.tsx';
 
 export interface CallAppProps {
@@ -37,25 +38,27 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
         <AskProvider bridge={bridge}>
-          <DevicesProvider value={devices}>
-            <PictureChoicesProvider value={snapshot.settings.values}>
-              <BlurProvider value={blur}>
-                <VoiceOnlyProvider value={voiceOnly}>
-                  <ShapeProvider value={shape}>
-                    <CallSettingsProvider value={snapshot.settings.values}>
-                      <PlaybackPlace value={{ speaker: async () => speaker, calls: snapshot.call }}>
-                        <CallSurface calls={snapshot.call} media={views} controls={media} />
-                      </PlaybackPlace>
-                    </CallSettingsProvider>
-                  </ShapeProvider>
-                </VoiceOnlyProvider>
-              </BlurProvider>
-            </PictureChoicesProvider>
-          </DevicesProvider>
-          {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
-          {[...views].map(([callId, view]) => (
-            <RemoteSound key={callId} track={view.remoteAudio} speaker={speaker} />
-          ))}
+          <WishedPanels value={bridge.onPanel}>
+            <DevicesProvider value={devices}>
+              <PictureChoicesProvider value={snapshot.settings.values}>
+                <BlurProvider value={blur}>
+                  <VoiceOnlyProvider value={voiceOnly}>
+                    <ShapeProvider value={shape}>
+                      <CallSettingsProvider value={snapshot.settings.values}>
+                        <PlaybackPlace value={{ speaker: async () => speaker, calls: snapshot.call }}>
+                          <CallSurface calls={snapshot.call} media={views} controls={media} />
+                        </PlaybackPlace>
+                      </CallSettingsProvider>
+                    </ShapeProvider>
+                  </VoiceOnlyProvider>
+                </BlurProvider>
+              </PictureChoicesProvider>
+            </DevicesProvider>
+            {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
+            {[...views].map(([callId, view]) => (
+              <RemoteSound key={callId} track={view.remoteAudio} speaker={speaker} />
+            ))}
+          </WishedPanels>
         </AskProvider>
       </ClockOffset>
     </WordsProvider>

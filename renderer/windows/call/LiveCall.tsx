@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { nameAndHandle, peerName } from '../../../core/call/peerName.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
 import { isWanted, type MediaView } from '../../media/mediaView.ts';
@@ -26,8 +26,9 @@ import { ControlBar, type OpenMenu } from './controls/ControlBar.tsx';
 import { MiniCall } from './mini/MiniCall.tsx';
 import { MiniNotice } from './notices/MiniNotice.tsx';
 import { useShape } from './contexts/shapeOfWindow.ts';
+import { WishedPanels } from './contexts/wishedPanels.ts';
 import { holdAction, isHeldBySomebody } from './view/holdAction.ts';
-import type { Panel } from './view/panel.ts';
+import type { CallPanel } from '../../../core/ipc/callShapes.ts';
 import { SharingBar } from './controls/SharingBar.tsx';
 import { SecondCall } from './second/SecondCall.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -51,8 +52,8 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   const ask = useAsk();
   const security = withWordsOf(view, known);
   const words = security?.words ?? null;
-  const { panel, toggle, close } = usePanel();
   const { callId } = view.call;
+  const { panel, toggle, close } = usePanel(callId);
   const seen = { callId, phase: view.phase };
   const hold = holdAction(view, second);
   const { mayAct } = useInputGuard(callId);
@@ -190,14 +191,27 @@ export function LiveCall({ view, security: known, media, second, controls }: Liv
   );
 }
 
-/** What lies open beside the picture. Escape puts it away, and the focus goes back to what opened it. */
-function usePanel() {
-  const [panel, setPanel] = useState<Panel | null>(null);
+/**
+ * What lies open beside the picture, by its button or as another window wished. Escape puts it away, and the focus goes
+ * back to what opened it.
+ */
+function usePanel(callId: string) {
+  const [panel, setPanel] = useState<CallPanel | null>(null);
   const opener = useRef<Element | null>(null);
   const close = useCallback(() => {
     setPanel(null);
     if (opener.current instanceof HTMLElement) opener.current.focus();
   }, []);
+  const onWished = useContext(WishedPanels);
+  useEffect(
+    () =>
+      onWished((wish) => {
+        if (wish.callId !== callId) return;
+        opener.current = document.activeElement;
+        setPanel(wish.panel);
+      }),
+    [callId, onWished],
+  );
   useEffect(() => {
     if (panel === null) return;
     const press = (event: KeyboardEvent) => {
@@ -206,7 +220,7 @@ function usePanel() {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [panel, close]);
-  const toggle = (pressed: Panel) => {
+  const toggle = (pressed: CallPanel) => {
     opener.current = document.activeElement;
     setPanel(panel === pressed ? null : pressed);
   };

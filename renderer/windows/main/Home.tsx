@@ -258,6 +258,7 @@ export function Home({ snapshot, account }: HomeProps) {
           openPerson,
           goTo,
           openSetting: settingsStart.openFound,
+          share: () => setSharing(true),
           openShortcuts: () => keys.open({ kind: 'shortcuts' }),
         }}
         onClose={keys.close}

@@ -10,7 +10,7 @@ import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
 import type { MediaView } from '../../../media/mediaView.ts';
 import type { CallInProgress } from '../view/callInProgress.ts';
 import { statusText } from '../view/statusText.ts';
-import type { Panel } from '../view/panel.ts';
+import type { CallPanel } from '../../../../core/ipc/callShapes.ts';
 import { theirPictures } from '../view/theirMedia.ts';
 import { QualityBars } from '../quality/QualityBars.tsx';
 import { qualityText } from '../quality/qualityText.ts';
@@ -24,8 +24,8 @@ export interface CallHeaderProps {
   readonly media: MediaView;
   readonly security: CallSecurity | null;
   readonly quality: Quality | null;
-  readonly panel: Panel | null;
-  readonly onPanel: (panel: Panel) => void;
+  readonly panel: CallPanel | null;
+  readonly onPanel: (panel: CallPanel) => void;
 }
 
 /** Over the picture: with whom, how long, how safely. Without a picture the stage says who, and this says the rest. */

@@ -3,13 +3,13 @@ import { useIntl } from 'react-intl';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import { ChangedMark } from '../../../components/people/ChangedMark.tsx';
 import { classNames } from '../../../components/classNames.ts';
-import type { Panel } from '../view/panel.ts';
+import type { CallPanel } from '../../../../core/ipc/callShapes.ts';
 import styles from './CallHeader.module.css';
 
 export interface TrustBadgeProps {
   readonly security: CallSecurity;
-  readonly panel: Panel | null;
-  readonly onPanel: (panel: Panel) => void;
+  readonly panel: CallPanel | null;
+  readonly onPanel: (panel: CallPanel) => void;
 }
 
 /**

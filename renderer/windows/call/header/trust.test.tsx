@@ -5,6 +5,7 @@ import { sasEn } from '../../../../core/words/sasEn.ts';
 import { sasRu } from '../../../../core/words/sasRu.ts';
 import { click } from '../../../../test/stage/personAtWindow.ts';
 import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
+import type { CallBridge } from '../contexts/ask.ts';
 import { noMedia } from '../../../media/mediaView.ts';
 import type { MediaViews } from '../../../media/WebRTCService.ts';
 import { type CallPicture } from '../../../stories/picture.ts';
@@ -75,6 +76,25 @@ test('words cover nothing until somebody asks for them, and Escape puts them awa
   await act(async () => void fireEvent.keyDown(document.body, { key: 'Escape' }));
   expect(panel()).toBeNull();
   expect(document.activeElement).toBe(chip);
+});
+
+test('words and figures come up as the main window wishes, in its call alone', async () => {
+  const told: { panel: Parameters<CallBridge['onPanel']>[0] } = { panel: () => undefined };
+  const onPanel: CallBridge['onPanel'] = (listener) => {
+    told.panel = listener;
+    return () => undefined;
+  };
+  openCallWindow(callStories.callWords, { asked: { onPanel } });
+  const wish = (callId: string, of: 'words' | 'statistics') => act(async () => told.panel({ callId, panel: of }));
+  await wish('another', 'words');
+  expect(panel()).toBeNull();
+  await wish(storyCall().callId, 'words');
+  expect(panel()).not.toBeNull();
+  // What is open already stays open.
+  await wish(storyCall().callId, 'words');
+  expect(panel()).not.toBeNull();
+  await wish(storyCall().callId, 'statistics');
+  expect(screen.getByRole('button', { name: 'Call statistics', expanded: true })).toBeTruthy();
 });
 
 test('words that were put away stay away and can be brought back', async () => {

@@ -185,12 +185,16 @@ function iconOf(act: PaletteAct): keyof typeof ICONS {
     case 'hangUp':
     case 'hold':
     case 'resume':
+    case 'returnToCall':
+    case 'leaveCall':
     case 'decline':
     case 'declineWith':
     case 'silence':
     case 'showCall':
+    case 'inCallWindow':
       return 'phone';
     case 'open':
+    case 'block':
       return 'person';
     case 'add':
       return 'add';
@@ -199,6 +203,7 @@ function iconOf(act: PaletteAct): keyof typeof ICONS {
     case 'doNotDisturb':
       return 'bell';
     case 'go':
+    case 'share':
     case 'shortcuts':
       return 'go';
   }

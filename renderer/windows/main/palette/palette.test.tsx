@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { snapshotOf } from '../../../stories/picture.ts';
-import { appStories, storyNow } from '../../../stories/snapshots.ts';
+import { appStories, callStories, storyNow } from '../../../stories/snapshots.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
 afterEach(() => {
@@ -131,6 +131,49 @@ test('who rings is declined from it with words, and comes to mind again', async 
     [{ ...seen, text: 'I can’t talk now', callBackInMs: null }],
     [{ ...seen, text: '', callBackInMs: null, remindInMs: 3_600_000 }],
   ]);
+});
+
+test('what has only a button in the window of a call is done from it there, for that call', async () => {
+  const talking = { ...appStories.homeInCall, security: callStories.callWords.security };
+  const { bridge } = await openMainWindow({ ...talking, call: { ...talking.call, sharing: true } });
+  const { callId } = talking.call.call;
+  for (const [typed, line, wish] of [
+    ['compare', 'Compare words', 'words'],
+    ['statistics', 'Call statistics', 'statistics'],
+    ['small window', 'Small window on top', 'mini'],
+    ['stop sharing', 'Stop sharing', 'stopSharing'],
+  ] as const) {
+    await openPalette();
+    await type(typed);
+    await settled(line);
+    await enter();
+    expect(bridge.wishOfCall).toHaveBeenLastCalledWith({ callId, wish });
+  }
+});
+
+test('a stranger who rings is blocked from it, after a yes', async () => {
+  const { bridge } = await openMainWindow(appStories.homeRingingStranger);
+  await openPalette();
+  await type('block');
+  await settled('Block walker77');
+  await enter();
+  expect(await screen.findByRole('alertdialog', { name: 'Block walker77?' })).toBeTruthy();
+  expect(bridge.block).not.toHaveBeenCalled();
+});
+
+test('the own link is shown from it, and a call that was cut off is gone back to', async () => {
+  const { bridge } = await openMainWindow(appStories.homeCutOff);
+  await openPalette();
+  await type('return');
+  await settled('Return');
+  await enter();
+  const { callId } = appStories.homeCutOff.call.call;
+  expect(bridge.returnToCall).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'cutOff' });
+  await openPalette();
+  await type('qr');
+  await settled('Show link and QR code');
+  await enter();
+  expect(await screen.findByRole('dialog')).toBeTruthy();
 });
 
 test('a setting opens with everything else out of the way', async () => {

@@ -1,7 +1,9 @@
 import type { LeftCall } from '../../../../core/call/callEvent.ts';
 import type { SeenPhase } from '../../../../core/call/orderMeant.ts';
+import type { CallWindowWish } from '../../../../core/ipc/callShapes.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
+import type { Person } from '../lists/peopleActions.ts';
 import type { Section } from '../NavRail.tsx';
 
 interface SeenCall {
@@ -19,7 +21,9 @@ export type PaletteAct =
   | { readonly kind: 'go'; readonly section: Section }
   | { readonly kind: 'setting'; readonly title: MessageId }
   | { readonly kind: 'doNotDisturb'; readonly for: QuietFor }
-  | { readonly kind: 'shortcuts' | 'showCall' }
+  | { readonly kind: 'shortcuts' | 'showCall' | 'share' }
+  | { readonly kind: 'inCallWindow'; readonly callId: string; readonly wish: CallWindowWish }
+  | { readonly kind: 'block'; readonly who: Person }
   | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }
   /** `present`: the call that the person is in. */
   | {
@@ -28,7 +32,10 @@ export type PaletteAct =
     }
   /** Of words and a reminder one. */
   | { readonly kind: 'declineWith'; readonly seen: SeenCall; readonly text: string; readonly remindInMs?: number }
-  | { readonly kind: 'hangUp' | 'hold' | 'resume' | 'decline' | 'silence'; readonly seen: SeenCall };
+  | {
+      readonly kind: 'hangUp' | 'hold' | 'resume' | 'returnToCall' | 'leaveCall' | 'decline' | 'silence';
+      readonly seen: SeenCall;
+    };
 
 /** The headings of the palette, in order. */
 export const PALETTE_GROUPS = ['call', 'people', 'recents', 'commands', 'settings', 'stranger'] as const;

@@ -1,13 +1,11 @@
 import type { IntlShape } from 'react-intl';
 import { foldedText, searchWords } from '../../../../core/call/peerName.ts';
 import { activeView, presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
-import type { LeftCall } from '../../../../core/call/callEvent.ts';
-import type { CallType, PresentView } from '../../../../core/call/view.ts';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
-import { READY_MESSAGES } from '../../../../core/words/readyMessages.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { settingTitles } from '../settings/settingTitles.ts';
+import { callActs, declines, type PaletteLine } from './callActs.ts';
 import { PALETTE_GROUPS, type PaletteAct, type PaletteEntry, type PaletteGroup } from './paletteAct.ts';
 import type { FoundPeople } from './usePeople.ts';
 
@@ -21,7 +19,7 @@ export interface PaletteSources {
 
 /** A group never holds more than somebody reads. */
 const MOST: Readonly<Record<PaletteGroup, number>> = {
-  call: 14,
+  call: 22,
   people: 12,
   recents: 6,
   commands: 12,
@@ -55,8 +53,8 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   const wanted = normaliseHandle(query);
   const mayAdd = handleProblem(wanted) === null && people.isComplete && found.length === 0;
   const others = [
-    ...presentCalls(calls).flatMap(({ view }) => [
-      ...callActs(view, activeView(calls)).map(([id, act]) => entry('call', say(id), act)),
+    ...presentCalls(calls).flatMap(({ view, security }) => [
+      ...callActs(view, activeView(calls), security).map(([id, act, values]) => entry('call', say(id, values), act)),
       // After the answers, and those after declining without a word.
       ...(view.phase === 'ringing' ? declines(intl, view, settings.declineTexts) : []).map(([id, act]) =>
         entry('call', say(id, { text: act.text }), act),
@@ -82,91 +80,8 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   );
 }
 
-type Line = readonly [MessageId, PaletteAct];
-
-function callActs(view: PresentView, present: PresentView | null): readonly Line[] {
-  const seen = { callId: view.call.callId, phase: view.phase };
-  switch (view.phase) {
-    case 'ended':
-    case 'cutOff':
-      return [];
-    case 'ringing':
-      return [
-        ...(view.silenced ? [] : [['shortcuts.silence', { kind: 'silence', seen }] as const]),
-        ['shortcuts.decline', { kind: 'decline', seen }],
-        // Last: nobody is heard or seen by an Enter that was meant for something else.
-        ...answers(view, present),
-      ];
-    case 'connected':
-      return view.heldHere
-        ? [
-            ['call.resume', { kind: 'resume', seen }],
-            ['shortcuts.hangUp', { kind: 'hangUp', seen }],
-          ]
-        : [
-            [view.muted ? 'call.unmute' : 'call.mute', { kind: 'mute', seen, muted: !view.muted }],
-            ['call.hold', { kind: 'hold', seen }],
-            ['call.show', { kind: 'showCall' }],
-            ['shortcuts.hangUp', { kind: 'hangUp', seen }],
-          ];
-    default:
-      return [
-        ['call.show', { kind: 'showCall' }],
-        ['shortcuts.hangUp', { kind: 'hangUp', seen }],
-      ];
-  }
-}
-
-const MINUTE = 60_000;
-
-/** What can be said with declining, in words of one's own and in ready ones; and to be reminded. */
-function declines(
-  intl: IntlShape,
-  { call, phase }: Extract<PresentView, { phase: 'ringing' }>,
-  own: readonly string[],
-) {
-  const seen = { callId: call.callId, phase };
-  const decline = (text: string, remindInMs?: number) => ({
-    ...{ kind: 'declineWith' as const, seen, text },
-    ...(remindInMs !== undefined && { remindInMs }),
-  });
-  const ready = READY_MESSAGES.map((name) => intl.formatMessage({ id: `decline.ready.${name}` }));
-  return [
-    ...[...own, ...ready].map((text) => ['palette.decline', decline(text)] as const),
-    ['palette.remind.quarter', decline('', 15 * MINUTE)] as const,
-    ['palette.remind.hour', decline('', 60 * MINUTE)] as const,
-  ];
-}
-
-/** The same as the bar of who rings offers. */
-function answers(view: Extract<PresentView, { phase: 'ringing' }>, present: PresentView | null): readonly Line[] {
-  const { call, knownContact, needsRelay, phase } = view;
-  const mustAdd = needsRelay && !knownContact;
-  const kind = mustAdd ? 'addAndAnswer' : 'answer';
-  const seen = { callId: call.callId, phase };
-  const answer = (callType: CallType, wish?: LeftCall['wish']): PaletteAct => ({
-    kind,
-    order: {
-      ...{ ...seen, callType },
-      ...(wish !== undefined && present !== null && { present: { callId: present.call.callId, wish } }),
-    },
-  });
-  if (present !== null) {
-    const hold = ['call.holdAndAnswer', answer('audio', 'hold')] as const;
-    return mustAdd
-      ? [['call.addHoldAndAnswer', answer('audio', 'hold')]]
-      : [hold, ['call.endAndAnswer', answer('audio', 'end')]];
-  }
-  if (mustAdd) return [[call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer', answer(call.type)]];
-  if (call.type === 'audio') return [['call.accept', answer('audio')]];
-  return [
-    ['call.accept.audio', answer('audio')],
-    ['call.accept.video', answer('video')],
-  ];
-}
-
-function commands({ doNotDisturb }: Settings): readonly Line[] {
-  const quiet: readonly Line[] =
+function commands({ doNotDisturb }: Settings): readonly PaletteLine[] {
+  const quiet: readonly PaletteLine[] =
     doNotDisturb === 'off'
       ? [
           ['palette.quiet.halfHour', { kind: 'doNotDisturb', for: 'halfHour' }],
@@ -176,6 +91,7 @@ function commands({ doNotDisturb }: Settings): readonly Line[] {
       : [['palette.quiet.off', { kind: 'doNotDisturb', for: 'off' }]];
   return [
     ['contacts.add', { kind: 'add', peer: '' }],
+    ['links.show', { kind: 'share' }],
     ['nav.contacts', { kind: 'go', section: 'contacts' }],
     ['nav.recents', { kind: 'go', section: 'recents' }],
     ['nav.settings', { kind: 'go', section: 'settings' }],

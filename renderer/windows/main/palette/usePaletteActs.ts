@@ -17,10 +17,12 @@ export interface PaletteWays {
   /** The settings, with this in their search. */
   readonly openSetting: (search: string) => void;
   readonly openShortcuts: () => void;
+  /** The own link and its code. */
+  readonly share: () => void;
 }
 
 /** Carries out what was chosen. */
-export function usePaletteActs({ people, openPerson, goTo, openSetting, openShortcuts }: PaletteWays) {
+export function usePaletteActs({ people, openPerson, goTo, openSetting, openShortcuts, share }: PaletteWays) {
   const ask = useAsk();
   const intl = useIntl();
   const offsetMs = useContext(ClockOffset);
@@ -41,12 +43,18 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
         return goTo(act.section);
       case 'setting':
         return openSetting(textOf(act.title));
+      case 'share':
+        return share();
+      case 'block':
+        return people.block(act.who);
       case 'shortcuts':
         return openShortcuts();
       case 'doNotDisturb':
         return void ask((main) => main.changeSettings({ doNotDisturb: until(act.for) }));
       case 'showCall':
         return void ask((main) => main.showCall());
+      case 'inCallWindow':
+        return void ask((main) => main.wishOfCall({ callId: act.callId, wish: act.wish }));
       case 'mute':
         return void ask((main) => main.mute({ ...act.seen, muted: act.muted }));
       case 'answer':
@@ -59,6 +67,8 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
       case 'hangUp':
       case 'hold':
       case 'resume':
+      case 'returnToCall':
+      case 'leaveCall':
       case 'decline':
       case 'silence':
         return void ask((main) => main[act.kind](act.seen));
