@@ -39,6 +39,8 @@ export const accountRequests = {
     Type.Object({ passphrase: typed(1024) }, closed),
     returns<Outcome<RemovePassphraseRefusal>>(),
   ),
+  /** Tries the data once more that did not open; whatever stands in the way now is told with the account. */
+  openAgain: request(nothing, returns<{ readonly isOpen: boolean }>()),
   /** Puts all data of this profile aside, under another name and not deleted, and begins as on the first day. */
   startOver: request(nothing, returns<Outcome<StartOverRefusal>>()),
   doctor: request(nothing, returns<DoctorReport>()),

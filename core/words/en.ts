@@ -159,7 +159,8 @@ export const en = {
   'locked.keyringGone':
     'The password store “{name}” of your system did not answer. Enter your passphrase instead; nothing was changed.',
   'locked.submit': 'Unlock',
-  'locked.failed': 'Ringfort could not be unlocked. Nothing was lost; close it, open it again and try once more.',
+  'locked.failed':
+    'Ringfort could not be unlocked. Nothing was lost; try again. If that does not help, close it and open it again.',
 
   'startOver.forgotten': 'Forgotten for good? Nobody can open your data without it, but you can start over.',
   'startOver.unopened': 'If nothing helps, you can start over. Your present data stays on the disk, set aside.',
@@ -169,7 +170,7 @@ export const en = {
     'Your present data gets another name in the same folder; nothing is deleted, and it can be put back while Ringfort is closed. You choose a name and a server again. Your contacts will be told that your keys have changed; a name that is taken stays taken until whoever runs the server frees it.',
   'startOver.confirm': 'Start over',
   'startOver.refused.inUse':
-    'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
+    'Another program has the data open, most likely a second Ringfort. Close it, then try again.',
   'startOver.refused.failed':
     'The data could not be set aside; nothing was changed. Check that you may write to its folder, then try again.',
 
@@ -181,15 +182,15 @@ export const en = {
   'storeProblem.keyring':
     'The key to your data is kept by the password store “{name}”, and it does not answer in this session. Log in to the session where you set Ringfort up, or start that password store.',
   'storeProblem.step.restart':
-    'Start or unlock the password store of your system. If nothing happens then, close Ringfort and open it again.',
+    'Start or unlock the password store of your system. Ringfort notices within seconds; if it does not, try again.',
   'storeProblem.step.space': 'Check that the disk is not full and that your user may write to it.',
   'storeProblem.step.room': 'The disk is full. Make room on it.',
   'storeProblem.step.disk':
     'The disk reports errors. Check it and its cable, and copy the data folder to another disk.',
-  'storeProblem.step.again': 'Close Ringfort and open it again.',
+  'storeProblem.step.again': 'Then try again.',
+  'storeProblem.still': 'It was tried just now, and the data does not open yet.',
   'storeProblem.triesAgain': 'Ringfort goes on trying by itself and opens as soon as it can.',
-  'storeProblem.step.inUse':
-    'Another program has the data open, most likely a second Ringfort. Close it, then open this one again.',
+  'storeProblem.step.inUse': 'Another program has the data open, most likely a second Ringfort. Close it.',
   'storeProblem.step.update':
     'The data was written by a newer Ringfort. Update Ringfort; older data in its place would bring old keys back.',
   'storeProblem.step.check': 'If that does not help, check the data: it says what is not in order and what to do.',
@@ -1701,7 +1702,10 @@ export const en = {
   'doctor.title': 'Check of the data',
   'doctor.explain': 'Whether the encrypted data on this computer is whole. The check changes nothing.',
   'doctor.working': 'Checking…',
-  'doctor.failed': 'The check itself could not run. Close Ringfort, open it again and repeat.',
+  'doctor.failed': 'The check itself could not run. Check again; if it stays so, close Ringfort and open it again.',
+  'doctor.again': 'Check again',
+  'doctor.fix.account': 'Account settings',
+  'doctor.fix.about': 'To the updates',
   'doctor.summary.good': 'All is in order.',
   'doctor.summary.attention': 'Nothing is broken, but look at the marked rows.',
   'doctor.summary.bad': 'Something is not in order. The marked rows say what to do.',

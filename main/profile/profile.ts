@@ -5,9 +5,9 @@ import type { PassphraseRefusal } from '../../core/ipc/refusals.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { StoreProblem } from '../../core/ipc/problem.ts';
 import type { AccountView, Outcome } from '../../core/ipc/snapshot.ts';
-import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
+import { codeOf, isPassing } from './profileProblem.ts';
 import { createProfileReturn } from './profileReturn.ts';
 import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from '../store/key/databaseKey.ts';
 import type { Keyring } from '../store/key/keyring.ts';
@@ -19,7 +19,7 @@ import { openStore, type OpenStore } from '../store/database/openStore.ts';
 import { createPhoneStores, type PhoneStores } from '../store/phoneStores.ts';
 import { createRollbackGuard, type RollbackGuard, type RollbackVerdict } from '../store/key/rollbackGuard.ts';
 import { setProfileAside } from '../store/database/setProfileAside.ts';
-import { asStoreError, storeProblemOf } from '../store/database/storeError.ts';
+import { storeProblemOf } from '../store/database/storeError.ts';
 import { examineStore, type StoreFigures } from '../store/database/storeExamination.ts';
 
 export interface ProfilePorts extends Clock, Timers {
@@ -56,15 +56,12 @@ export interface Profile {
   readonly current: () => OpenProfile | null;
   readonly handlers: Pick<
     Handlers<MainWindow>,
-    'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
+    'openAgain' | 'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
   >;
   /** The computer is about to sleep or to end, perhaps for good: what was deleted stays in no log meanwhile. */
   readonly checkpoint: () => void;
   readonly close: () => Promise<void>;
 }
-
-/** The data is sound: what stands in its way goes one day. */
-const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
 /** The folder of one person's Ringfort: finds its database key, opens its store, and closes it again. */
 export function createProfile(ports: ProfilePorts): Profile {
@@ -91,9 +88,16 @@ export function createProfile(ports: ProfilePorts): Profile {
   const comesBack = createProfileReturn({
     keyring,
     startTimer,
-    // In turn with what a person does meanwhile.
-    tryAgain: () => void (lastAttempt = lastAttempt.then(() => (profile === null ? open() : undefined))),
+    tryAgain: () => void openAgain(),
   });
+
+  /** In turn with whatever else is tried meanwhile. */
+  const openAgain = async (): Promise<{ readonly isOpen: boolean }> => {
+    const tried = lastAttempt.then(() => (profile === null ? open() : undefined));
+    lastAttempt = tried;
+    await tried;
+    return { isOpen: profile !== null };
+  };
 
   const open = async (): Promise<void> => {
     problem = null;
@@ -121,7 +125,7 @@ export function createProfile(ports: ProfilePorts): Profile {
 
   const storeProblem = (code: string, missingKeyring: string | null = null): void => {
     problem = code;
-    comesBack.waitFor(code === 'keyringGone' ? 'keyring' : PASSING.includes(code) ? 'files' : 'person');
+    comesBack.waitFor(code === 'keyringGone' ? 'keyring' : isPassing(code) ? 'files' : 'person');
     onClosed({ phase: 'storeProblem', code, missingKeyring });
   };
 
@@ -138,7 +142,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     } catch (error) {
       // A store that nothing was made of must not stand in the way of the next try.
       await close();
-      isHeld = PASSING.includes(codeOf(error));
+      isHeld = isPassing(codeOf(error));
       throw error;
     } finally {
       if (!isHeld) key.fill(0);
@@ -278,7 +282,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   return {
     open,
     current: () => profile,
-    handlers: { choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
+    handlers: { openAgain, choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
     checkpoint: () => profile?.stores.checkpoint(),
     close: () => {
       comesBack.stop();
@@ -286,11 +290,6 @@ export function createProfile(ports: ProfilePorts): Profile {
       return close();
     },
   };
-}
-
-/** RatchetError: the database opens, and the identity in it is none. */
-function codeOf(error: unknown): string {
-  return error instanceof RatchetError ? error.code : asStoreError(error).code;
 }
 
 function refused<Reason extends string>(reason: Reason, detail: string | null = null): Outcome<Reason> {

@@ -73,6 +73,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
     removePassphrase: vi.fn(ok),
+    openAgain: vi.fn(async () => ({ isOpen: false })),
     startOver: vi.fn(ok),
     doctor: vi.fn((): Promise<DoctorReport> => Promise.resolve({ findings: [] })),
     register: vi.fn(ok),

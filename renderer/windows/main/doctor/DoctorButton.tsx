@@ -38,9 +38,16 @@ export function DoctorButton() {
       </Button>
       <ReadingSheet title={intl.formatMessage({ id: 'doctor.title' })} isOpen={report !== null} onClose={close} isWide>
         {report === 'working' || report === 'failed' ? (
-          <p className={styles['standing']} role="status">
-            {intl.formatMessage({ id: `doctor.${report}` })}
-          </p>
+          <>
+            <p className={styles['standing']} role="status">
+              {intl.formatMessage({ id: `doctor.${report}` })}
+            </p>
+            {report === 'failed' && (
+              <div>
+                <Button onClick={() => void examine()}>{intl.formatMessage({ id: 'doctor.again' })}</Button>
+              </div>
+            )}
+          </>
         ) : (
           report !== null && <DoctorFindings report={report} />
         )}

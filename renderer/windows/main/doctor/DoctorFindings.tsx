@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorFinding, DoctorReport } from '../../../../core/ipc/snapshot.ts';
 import { doctorAdvice } from '../../../../core/words/doctorAdvice.ts';
@@ -6,6 +7,10 @@ import { isMessageId } from '../../../words/catalogues.ts';
 import { CopyButton } from '../../../components/copying/CopyButton.tsx';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { reportText, worstOf } from './doctorReport.ts';
+import { Button } from '../../../components/controls/Button.tsx';
+import { useAsk } from '../MainBridge.tsx';
+import { useSectionWay } from '../settings/sectionWay.ts';
+import { DOCTOR_FIXES, isDoctorAdvice, type DoctorFix } from './doctorFix.ts';
 import styles from './Doctor.module.css';
 
 export function DoctorFindings({ report }: { readonly report: DoctorReport }) {
@@ -47,10 +52,33 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
           <span className={styles['verdict']}>{intl.formatMessage({ id: `doctor.verdict.${verdict}` })}</span>
         </p>
         {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
+        {advice !== null && isDoctorAdvice(advice) && <FixButton fix={DOCTOR_FIXES[advice]} />}
         {detail !== null && (
           <code className={styles['detail']}>{check === 'keyring' ? keyringText(intl, detail) : detail}</code>
         )}
       </div>
     </li>
+  );
+}
+
+/** Only in the settings of a Ringfort that runs: before that there is neither a section nor a connection. */
+function FixButton({ fix }: { readonly fix: DoctorFix | null }) {
+  const intl = useIntl();
+  const ask = useAsk();
+  const openSection = useSectionWay();
+  const [isConnecting, setConnecting] = useState(false);
+  if (fix === null || openSection === null) return null;
+  if (isConnecting) {
+    return (
+      <p className={styles['advice']} role="status">
+        {intl.formatMessage({ id: 'ringTest.connecting' })}
+      </p>
+    );
+  }
+  const reconnect = async () => setConnecting((await ask((main) => main.reconnect())).done);
+  return (
+    <Button size="small" onClick={fix === 'reconnect' ? () => void reconnect() : () => openSection(fix)}>
+      {intl.formatMessage({ id: fix === 'reconnect' ? 'ringTest.fix.reconnect' : `doctor.fix.${fix}` })}
+    </Button>
   );
 }

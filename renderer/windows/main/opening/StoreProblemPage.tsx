@@ -1,7 +1,11 @@
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { storeAdvice } from '../../../../core/words/storeAdvice.ts';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { Notice } from '../../../components/asking/Notice.tsx';
+import { Button } from '../../../components/controls/Button.tsx';
+import { later } from '../../../components/mending/later.tsx';
+import { useAsk } from '../MainBridge.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';
@@ -9,6 +13,8 @@ import styles from '../Form.module.css';
 
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
+
+const UpdatesGroup = later(async () => (await import('../settings/program/UpdatesGroup.tsx')).UpdatesGroup);
 
 interface StoreProblemPageProps {
   readonly code: string;
@@ -33,7 +39,9 @@ export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps
       {(code === 'keyringGone' || PASSING.includes(code)) && (
         <p role="status">{intl.formatMessage({ id: 'storeProblem.triesAgain' })}</p>
       )}
-      <div>
+      {code === 'newerSchema' && <UpdatesGroup />}
+      <div className={styles['actions']}>
+        <TryAgain />
         <DoctorButton />
       </div>
       {!PASSING.includes(code) && <StartOver why="startOver.unopened" />}
@@ -42,5 +50,28 @@ export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps
         <code>{intl.formatMessage({ id: 'app.detailsCode' }, { code })}</code>
       </details>
     </Welcome>
+  );
+}
+
+/** Also where Ringfort goes on trying by itself: whoever has just freed the disk need not wait. */
+function TryAgain() {
+  const intl = useIntl();
+  const ask = useAsk();
+  const [tried, setTried] = useState<'not' | 'now' | 'inVain'>('not');
+  const open = async () => {
+    if (tried === 'now') return;
+    setTried('now');
+    const asked = await ask((main) => main.openAgain());
+    setTried(asked.done && !asked.answer.isOpen ? 'inVain' : 'not');
+  };
+  return (
+    <>
+      <p role="status" className={tried === 'inVain' ? styles['whole'] : 'visuallyHidden'}>
+        {tried === 'inVain' && intl.formatMessage({ id: 'storeProblem.still' })}
+      </p>
+      <Button kind="primary" busy={tried === 'now'} onClick={() => void open()}>
+        {intl.formatMessage({ id: 'app.tryAgain' })}
+      </Button>
+    </>
   );
 }

@@ -65,7 +65,7 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
   const [outcome, setOutcome] = useState<MessageId | null>(null);
   const [broken, setBroken] = useState<{ readonly problem: Problem | null } | null>(null);
   const press = async (): Promise<void> => {
-    if (typeof act === 'object' && 'section' in act) return openSection(act.section);
+    if (typeof act === 'object' && 'section' in act) return openSection?.(act.section);
     setBroken(null);
     const asked = await ask(
       (main) => outcomeOf(main, act),

@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { act, screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { ADVISED_CODES, storeAdvice } from '../../../../core/words/storeAdvice.ts';
+import { messagesIn } from '../../../../core/words/words.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
+import { appStories } from '../../../stories/snapshots.ts';
+import { doctorStories } from '../../../stories/safety.ts';
+
+/** Data that does not open, and a check of it: whatever the program can do of what it tells, a press does. */
+
+atStoryTime();
+
+const problem = (code: string) => ({
+  ...appStories.storeProblem,
+  account: { phase: 'storeProblem', code, missingKeyring: null } as const,
+});
+
+test('data that does not open is tried again by a press, and says so if it is in vain', async () => {
+  const { bridge } = await openMainWindow(problem('ioFailed'));
+  let answer = (_opened: { readonly isOpen: boolean }): void => undefined;
+  bridge.openAgain.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+  await click('Try again');
+  expect(screen.queryByText(/does not open yet/u)).toBeNull();
+  await click('Try again');
+  expect(bridge.openAgain).toHaveBeenCalledOnce();
+  await act(async () => answer({ isOpen: false }));
+  expect(screen.getByText('It was tried just now, and the data does not open yet.').getAttribute('role')).toBe(
+    'status',
+  );
+  await click('Try again');
+  expect(bridge.openAgain).toHaveBeenCalledTimes(2);
+});
+
+test.each([...ADVISED_CODES, 'failed'])('what to do about %s never ends Ringfort to begin it again', (code) => {
+  for (const language of ['en', 'ru'] as const) {
+    const said = storeAdvice(code).steps.map((step) => messagesIn(language)[step]);
+    expect(said.join(' ')).not.toMatch(/close (?:Ringfort|it) and|restart|закройте Ringfort|перезапустите/iu);
+  }
+});
+
+test('data of a newer Ringfort leads to an update of this one', async () => {
+  const { bridge, push } = await openMainWindow(problem('failed'));
+  bridge.currentUpdate.mockResolvedValue({ state: 'newest', checkedAt: null });
+  await push(problem('newerSchema'));
+  await act(async () => void lookAndClick(await screen.findByRole('button', { name: 'Look for updates' })));
+  expect(bridge.checkForUpdates).toHaveBeenCalledOnce();
+});
+
+test('a check that could not run is repeated by a press', async () => {
+  const { bridge } = await openMainWindow(problem('failed'));
+  bridge.doctor.mockRejectedValueOnce(new Error('no answer'));
+  await click('Check the data');
+  bridge.doctor.mockResolvedValueOnce(doctorStories.everything);
+  await click('Check again');
+  expect(screen.getByText('Something is not in order. The marked rows say what to do.')).toBeTruthy();
+});
+
+test.each([
+  ['passphrase', 'attention', 'Account settings', 'Account'],
+  ['keyFile', 'attention', 'Account settings', 'Account'],
+  ['schemaVersion', 'bad', 'To the updates', 'About'],
+] as const)(
+  'what the check finds and the settings mend is a press away: %s',
+  async (check, verdict, button, section) => {
+    const { bridge } = await openMainWindow(appStories.home);
+    bridge.doctor.mockResolvedValue({ findings: [{ check, verdict, detail: null }] });
+    await click('Settings');
+    await click('Check the data');
+    await click(button);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: section }));
+  },
+);
+
+test('messages that wait for a connection get one by a press, where there is a Ringfort to connect', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  bridge.doctor.mockResolvedValue({ findings: [{ check: 'outbox', verdict: 'attention', detail: '3' }] });
+  await click('Settings');
+  await click('Check the data');
+  await click('Connect now');
+  expect(bridge.reconnect).toHaveBeenCalledOnce();
+  expect(within(screen.getByRole('dialog')).getByText(/Connecting…/u)).toBeTruthy();
+});
+
+test('a Ringfort that is not open has no settings to lead to', async () => {
+  const { bridge } = await openMainWindow(problem('failed'));
+  bridge.doctor.mockResolvedValue({ findings: [{ check: 'passphrase', verdict: 'attention', detail: null }] });
+  await click('Check the data');
+  expect(screen.queryByRole('button', { name: 'Account settings' })).toBeNull();
+});
