@@ -22,7 +22,7 @@ export function acceptedThere(state: Waiting, device: RemoteDevice): Step {
   if (state.accepted !== null) return stay(state);
   const { callId } = state.call;
   return {
-    state: { ...state, accepted: { device, gathered: [], moved: false } },
+    state: { ...state, accepted: { device, gathered: [] } },
     effects: [{ type: 'media', order: { kind: 'gather', callId } }],
   };
 }

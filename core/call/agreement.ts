@@ -3,6 +3,7 @@ import type { Described, KeptTranscript, WordsStep } from './callWords.ts';
 import { firstConnection, type Connection, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 import { nothingTold, type MediaStates } from './mediaState.ts';
+import type { OwnNetwork } from './ownNetwork.ts';
 import { knownDevice, type PeerTrust } from './peerTrust.ts';
 import type { MediaKeys, SecondLayer } from './secondLayer.ts';
 import type { RelayTrial } from './relayTrial.ts';
@@ -47,6 +48,7 @@ export interface Agreement {
   readonly media: MediaStates;
   /** What relays answered when they were asked last, where nothing else may carry the call. */
   readonly relays: readonly RelayTrial[];
+  readonly network: OwnNetwork;
 }
 
 /** What is to be done about it. */
@@ -113,6 +115,7 @@ function fresh(ours: OwnPart, trust: PeerTrust) {
     heartbeatAt: null,
     media: nothingTold,
     relays: [],
+    network: 'same' as const,
   };
 }
 

@@ -190,6 +190,16 @@ export type PhaseEvent =
     }
   /** How far a connection is that does not stand yet; again whenever it gets on. */
   | { readonly type: 'mediaProgressed'; readonly callId: CallId; readonly media: MediaProgress }
+  /**
+   * Nothing that was gathered leads to the other side, in a connection that never stood: no relay gave an address where
+   * only one may carry the call, or there is no path. The engine still has the connection, and can gather anew.
+   */
+  | {
+      readonly type: 'mediaFoundNoWay';
+      readonly callId: CallId;
+      readonly pair: Pair;
+      readonly lacks: 'relay' | 'path';
+    }
   | { readonly type: 'mediaFailed'; readonly callId: CallId; readonly failure: MediaFailure }
   /** `drawn`: for the connection that takes the place of the one there was. */
   | { readonly type: 'windowLost'; readonly callId: CallId; readonly drawn: Drawn }

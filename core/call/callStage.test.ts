@@ -57,7 +57,7 @@ test('the history says where a call stopped that did not connect', () => {
   expect(recorded(late)).toMatchObject([{ reason: 'connectFailed', stage: 'signalling' }]);
   expect(recorded(theirs, late)).toMatchObject([{ reason: 'connectFailed', stage: 'ice' }]);
   expect(recorded(theirs, progressed('dtls'), late)).toMatchObject([{ reason: 'connectFailed', stage: 'dtls' }]);
-  const failed: CallEvent = { type: 'mediaFailed', callId: A, failure: 'iceFailed' };
+  const failed: CallEvent = { type: 'mediaFoundNoWay', callId: A, pair: FIRST, lacks: 'path' };
   expect(recorded(theirs, progressed('dtls'), failed)).toMatchObject([{ reason: 'connectFailed', stage: 'dtls' }]);
   const other: CallEvent = { ...mediaConnected, certificate: certificateOf('eve') };
   expect(recorded(other)).toMatchObject([{ reason: 'unsecured', stage: 'dtls' }]);

@@ -96,8 +96,6 @@ export type CallState =
       readonly offerHash: string;
       readonly relayOnly: boolean;
       readonly slow: boolean;
-      /** An address of this computer came or went meanwhile: what is gathered may lead nowhere. */
-      readonly moved: boolean;
       readonly gaveWay: GaveWay;
     }
   /** Offer and answer are exchanged; ICE and DTLS are at work. */
@@ -160,8 +158,6 @@ export type CallState =
 export interface Accepted {
   readonly device: RemoteDevice;
   readonly gathered: readonly IceCandidate[];
-  /** As in `answering`. */
-  readonly moved: boolean;
 }
 
 /**

@@ -44,7 +44,10 @@ export type ConnectionEvent =
   | { readonly type: 'computerFallsAsleep'; readonly callId: CallId }
   /** It slept so long, and is awake: nothing of the call has happened here meanwhile. */
   | { readonly type: 'computerSlept'; readonly callId: CallId; readonly sleptMs: number }
+  /** Others than before, and some. */
   | { readonly type: 'addressesChanged'; readonly callId: CallId }
+  /** No address is left. */
+  | { readonly type: 'networkGone'; readonly callId: CallId }
   | {
       readonly type: 'networkPlanned';
       readonly callId: CallId;

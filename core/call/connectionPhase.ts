@@ -4,6 +4,7 @@ import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
 import type { LiveState } from './callState.ts';
 import { comparePairs, type Pair } from './connection.ts';
+import { afterChange, afterGathering, type OwnNetwork } from './ownNetwork.ts';
 import { holdOf } from './hold.ts';
 import { interruptedAt, isSilenceASign } from './interruption.ts';
 import {
@@ -25,6 +26,7 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
  * How a call outlives its connection. Beside the phase:
  *
  *     connecting --addressesChanged--> a restart is asked for, as is one if they changed since anything was gathered
+ *                --mediaFoundNoWay--> over, unless it was the network here: then it is gathered anew, or waited for
  *     connected --mediaInterrupted, addressesChanged--> a restart is asked for, again after 2, 4, 8 and 16 s
  *               --windowLost, mediaClosedHere--> a rejoin is asked for, in a new window or in the same
  *               --computerFallsAsleep--> the other side is told, and waits
@@ -35,7 +37,8 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
  */
 export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, now: Instant): Step {
   if (state.phase !== 'connecting' && state.phase !== 'connected') {
-    if (event.type === 'addressesChanged') return stay(moved(state));
+    if (event.type === 'networkGone') return stay(onNetworkOf(state, 'gone'));
+    if (event.type === 'addressesChanged') return stay(onNetworkOf(state, afterChange(gathers(state))));
     return 'from' in event ? ignore(state, state.call.callId) : stay(state);
   }
   const { call, agreement } = state;
@@ -65,7 +68,10 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
     case 'computerFallsAsleep':
       return state.phase === 'connected' ? tellAsleep(state, now) : stay(state);
     case 'addressesChanged':
-      return restartForAddresses(state, now);
+      return restartForAddresses(onNetworkOf(state, afterChange(true)), now);
+    case 'networkGone':
+      // There is nothing to gather from, and what is asked for now would be missing when an address comes.
+      return stay(onNetworkOf(state, 'gone'));
     case 'computerSlept':
       return state.phase === 'connected' ? slept(state, event.sleptMs, now) : stay(state);
     case 'networkPlanned':
@@ -82,7 +88,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       if (renewed.verdict !== 'taken') return dropped(state, renewed);
       const { pair, credentials } = event;
       const order = { kind: 'answerRestart', callId, pair, network, credentials } as const;
-      return carryOut({ ...state, relayOnly: network.relayOnly }, renewed, [{ type: 'media', order }]);
+      return gathersAnew(carryOut({ ...state, relayOnly: network.relayOnly }, renewed, [{ type: 'media', order }]));
     }
     case 'remoteRestarted': {
       const renewed = takeRestarted(agreement, event);
@@ -100,7 +106,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       const order = { kind: 'answerRejoin', callId, ...asItWas(state), pair, network, offer, sealed } as const;
       const next = { ...state, relayOnly: network.relayOnly };
       const [waiting, timers] = waitFor(next, now, { ...NOT_SILENCE, rejoins: 0 });
-      return carryOut(waiting, renewed, [{ type: 'media', order }, ...timers]);
+      return gathersAnew(carryOut(waiting, renewed, [{ type: 'media', order }, ...timers]));
     }
     case 'remoteRejoined': {
       const renewed = takeRejoined(call, agreement, event);
@@ -125,15 +131,22 @@ function awaitNext(step: Step, asked: Pair, now: Instant): Step {
   return { state: waiting, effects: [...step.effects, ...timers] };
 }
 
+function onNetworkOf<State extends LiveState>(state: State, network: OwnNetwork): State {
+  return { ...state, agreement: { ...state.agreement, network } };
+}
+
 /**
- * Something is gathered by now, and there is nothing yet that could be restarted: the other side has no answer, or we
+ * Whether anything is gathered before there is something that could be restarted: the other side has no answer, or we
  * have none.
  */
-function moved(state: Exclude<LiveState, Established>): LiveState {
-  if (state.phase === 'answering') return { ...state, moved: true };
-  if (state.phase !== 'calling' && state.phase !== 'alerting') return state;
-  const { accepted } = state;
-  return accepted === null ? state : { ...state, accepted: { ...accepted, moved: true } };
+function gathers(state: Exclude<LiveState, Established>): boolean {
+  if (state.phase === 'answering') return true;
+  return (state.phase === 'calling' || state.phase === 'alerting') && state.accepted !== null;
+}
+
+/** The engine was ordered to gather anew, over the network that there is now. */
+function gathersAnew({ state, effects }: Step & { readonly state: Established }): Step {
+  return { state: onNetworkOf(state, afterGathering(state.agreement.network)), effects };
 }
 
 /** Media of this generation are those of the call: our own rejoin gave up what was before. */
@@ -151,13 +164,16 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   if (lacksRelay(network)) return stay(next);
   const { callId } = call;
   if (open.kind === 'restart') {
-    return { state: next, effects: [{ type: 'media', order: { kind: 'restart', callId, pair, network } }] };
+    return gathersAnew({
+      state: next,
+      effects: [{ type: 'media', order: { kind: 'restart', callId, pair, network } }],
+    });
   }
   const sealed = agreement.layer.step !== 'absent';
-  return {
+  return gathersAnew({
     state: next,
     effects: [{ type: 'media', order: { kind: 'rejoin', callId, ...asItWas(state), pair, network, sealed } }],
-  };
+  });
 }
 
 /** How the devices of the call are, for a window that has nothing of it. */
@@ -204,7 +220,7 @@ function narrowed({ relayOnly }: Established, { relayOnly: isAlso, iceServers }:
   return { relayOnly: relayOnly || isAlso, iceServers };
 }
 
-function carryOut(state: Established, renewed: Renewed, effects: readonly CallEffect[]): Step {
+function carryOut(state: Established, renewed: Renewed, effects: readonly CallEffect[]) {
   const { call } = state;
   const sendings = renewed.orders.map((order) => effectOf(call, order));
   return {

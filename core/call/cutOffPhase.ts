@@ -64,6 +64,7 @@ export function cutOffStep(state: In<'cutOff'>, event: PhaseEvent, now: Instant)
     case 'localCandidates':
     case 'mediaConnected':
     case 'mediaProgressed':
+    case 'mediaFoundNoWay':
     case 'mediaFailed':
     case 'windowLost':
       return stay(state);

@@ -2,10 +2,8 @@ import { isPromised } from './agreement.ts';
 import type { HangupReason, Instant } from './call.ts';
 import type { PhaseEvent } from './callEvent.ts';
 import type { SendFailure } from './failures.ts';
-import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
-import type { CallEffect } from './callEffect.ts';
 import type { EndReason } from './endReason.ts';
 import { comparePairs } from './connection.ts';
 import { isPresent } from './connectionPhase.ts';
@@ -14,6 +12,7 @@ import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { tellAgain } from './renewal.ts';
 import { oweAgain } from './mediaStateStep.ts';
 import { assertNever, end, hangup, ignore, send, stay, type Step } from './step.ts';
+import { foundNoWay, unconnected } from './unconnected.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
 export function establishedStep(state: In<'connecting' | 'connected'>, event: PhaseEvent, now: Instant): Step {
@@ -46,17 +45,18 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       if (!isPromised(agreement, event.certificate)) {
         return end(state, 'unsecured', now, goodbye('failed'), { stage: 'dtls' });
       }
+      const onNetwork = { ...agreement, network: 'same' } as const;
       // Again while connected: the route changed, or media flow again.
       if (state.phase === 'connected') {
         // The server drops what is too much while a network moves: what we sent meanwhile may not have come.
-        const heard = state.interruption === null ? agreement : tellAgain(agreement);
+        const heard = state.interruption === null ? onNetwork : tellAgain(onNetwork);
         return stay({ ...state, agreement: heard, route: event.route, interruption: null });
       }
       return {
         state: {
           phase: 'connected',
           call,
-          agreement,
+          agreement: onNetwork,
           remoteDevice,
           relayOnly,
           connectedAt: now,
@@ -89,9 +89,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'remoteUnsecured':
       return end(state, 'unsecured', now, goodbye('failed'));
     case 'mediaFailed':
-      return end(state, mediaEndReason(event.failure), now, goodbye('failed'), {
-        ...(event.failure === 'iceFailed' && state.phase === 'connecting' ? { stage: state.media } : {}),
-      });
+      return end(state, mediaEndReason(event.failure), now, goodbye('failed'));
+    case 'mediaFoundNoWay':
+      return state.phase === 'connecting' ? foundNoWay(state, event, now) : stay(state);
     case 'mediaProgressed':
       return state.phase === 'connecting' ? stay({ ...state, media: event.media }) : stay(state);
     case 'windowLost':
@@ -158,11 +158,4 @@ function hungUpBy({ phase, call }: In<'connecting' | 'connected'>, reason: Hangu
   const isUnheard = reason === 'cancel' || reason === 'glare';
   const hasCrossed = phase === 'connecting' && call.direction === 'incoming' && isUnheard;
   return hasCrossed ? 'overBeforeAnswer' : 'hungUpThere';
-}
-
-/** Media did not connect: with one way allowed only, it was that way; else it stopped where the engine says. */
-function unconnected(state: In<'connecting'>, now: Instant, farewell: readonly CallEffect[] = []): Step {
-  if (state.relayOnly) return end(state, 'relayUnavailable', now, farewell);
-  const stage = stageOfConnecting(state.media, state.agreement.candidates);
-  return end(state, 'connectFailed', now, farewell, { stage });
 }

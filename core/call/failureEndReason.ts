@@ -10,10 +10,6 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
     case 'microphoneBusy':
     case 'connectionLost':
       return failure;
-    case 'iceFailed':
-      return 'connectFailed';
-    case 'relayUnreachable':
-      return 'relayUnavailable';
     case 'notSealed':
       return 'secondLayerLost';
     case 'engine':
@@ -21,6 +17,11 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
     default:
       return assertNever(failure);
   }
+}
+
+/** What it means that a first connection found no way. `lacks`: an address at a relay, where only one may carry it. */
+export function noWayReason(lacks: 'relay' | 'path'): EndReason {
+  return lacks === 'relay' ? 'relayUnavailable' : 'connectFailed';
 }
 
 /** What an offer that did not leave means to the person. */

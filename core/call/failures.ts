@@ -21,8 +21,6 @@ export type MediaFailure =
   | 'microphoneMissing'
   | 'microphoneBlocked'
   | 'microphoneBusy'
-  | 'iceFailed'
-  | 'relayUnreachable'
   | 'connectionLost'
   /** Their frames do not open: they were not sealed, or with other keys. */
   | 'notSealed'

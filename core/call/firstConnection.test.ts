@@ -24,6 +24,7 @@ import {
   mediaConnected,
   offerReady,
   orders,
+  relay,
   ringingThere,
   sent,
 } from '../../test/fakes/callEvents.ts';
@@ -106,4 +107,97 @@ describe('an address that changes before the answer is there', () => {
     const rings = run([addressesChanged], tell([offered]).state);
     expect(plans(run([answeredHere, answerReady], rings.state).all)).toEqual([]);
   });
+});
+
+const networkGone: CallEvent = { type: 'networkGone', callId: A };
+const foundNoWay = (of = pair(0, 0), lacks: 'relay' | 'path' = 'relay'): CallEvent => ({
+  type: 'mediaFoundNoWay',
+  callId: A,
+  pair: of,
+  lacks,
+});
+const late = timer('connect');
+const relayed = tell([{ ...dialled, network: relay }, offerReady, ringingThere, accepted, remoteAnswered]).state;
+const answeredRelayed: CallEvent = { type: 'userAnswered', callId: A, callType: 'audio', network: relay };
+const answeringRelayed = tell([offered, answeredRelayed]).state;
+
+describe('a call that must be relayed, and whose network goes while it connects', () => {
+  test('waits for another one, and gathers anew over that', () => {
+    const waiting = run([networkGone, foundNoWay()], relayed, 10_000);
+    expect(waiting.state).toMatchObject({ phase: 'connecting', relayOnly: true });
+    expect([waiting.all, sent(waiting.effects)]).toEqual([[], []]);
+    const back = run([addressesChanged, planned(pair(0, 1), relay)], waiting.state, 13_000);
+    expect(back.effects).toEqual([
+      { type: 'media', order: expect.objectContaining({ kind: 'restart', pair: pair(0, 1), network: relay }) },
+    ]);
+    expect(run([{ ...mediaConnected, route: 'relayedUdp' }], back.state, 14_000).state.phase).toBe('connected');
+  });
+
+  test('does not end by what was gathered over the network before, though that is known only later', () => {
+    const moved = run([addressesChanged, planned(pair(0, 1), relay)], relayed, 10_000);
+    expect(run([foundNoWay(pair(0, 0))], moved.state, 10_100).state).toBe(moved.state);
+    // Another address so soon has to wait for its restart.
+    const again = run([addressesChanged, foundNoWay(pair(0, 1))], moved.state, 10_500);
+    expect(again.state).toMatchObject({ phase: 'connecting' });
+    expect(plans(run([timer('addresses')], again.state, 12_000).effects)).toEqual([pair(0, 2)]);
+  });
+
+  test('asks again where the new one knows no relay yet, and names the relay only once the time is over', () => {
+    const moved = run([addressesChanged, planned(pair(0, 1), relay)], relayed, 10_000);
+    const inVain = run([foundNoWay(pair(0, 1))], moved.state, 10_100);
+    expect([inVain.state.phase, timers(inVain.effects)]).toEqual(['connecting', ['addresses 1900']]);
+    expect(plans(run([timer('addresses')], inVain.state, 12_000).effects)).toEqual([pair(0, 2)]);
+    expect(run([late], inVain.state, 15_000).state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    // Nothing is known yet of what was asked a moment ago.
+    expect(run([late], moved.state, 15_000).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  });
+
+  test('ends as a connection that was lost where none comes in time, and blames no relay', () => {
+    const silent: CallEvent = {
+      type: 'relaysTried',
+      callId: A,
+      relays: [{ transport: 'tcp', server: 'relay.example.org:3478', answer: 'unreachable' }],
+    };
+    const over = run([networkGone, silent, foundNoWay(), late], relayed, 10_000);
+    expect(over.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(sent(over.effects)).toEqual(['hangup failed']);
+    expect(over.effects).toContainEqual(
+      expect.objectContaining({ type: 'record', entry: expect.objectContaining({ relays: [] }) }),
+    );
+    const gaveUp: CallEvent = { type: 'remoteHungUp', callId: A, from: bob, reason: 'failed' };
+    expect(run([networkGone, gaveUp], relayed).state).toMatchObject({ reason: 'connectionLost' });
+  });
+
+  test('ends at once, as ever, where a relay gives nothing over a network that stayed', () => {
+    const over = run([foundNoWay()], relayed);
+    expect(over.state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    expect(sent(over.effects)).toEqual(['hangup failed']);
+    expect(run([foundNoWay()], answeringRelayed).state).toMatchObject({ reason: 'relayUnavailable' });
+  });
+
+  test('goes on with its answer where it went while that was made, and asks for a restart once there is another', () => {
+    const gone = run([networkGone, foundNoWay()], answeringRelayed);
+    expect(gone.state.phase).toBe('answering');
+    const answered = run([answerReady], gone.state);
+    expect([sent(answered.effects), plans(answered.effects)]).toEqual([['answer'], []]);
+    expect(plans(run([addressesChanged], answered.state).effects)).toEqual([pair(0, 1)]);
+    const moved = run([addressesChanged, foundNoWay()], answeringRelayed);
+    expect(plans(run([answerReady], moved.state).effects)).toEqual([pair(0, 1)]);
+  });
+
+  test('knows it where it went while it rang', () => {
+    const rings = run([networkGone], tell([offered]).state);
+    const waiting = run([answeredRelayed, foundNoWay()], rings.state);
+    expect(waiting.state.phase).toBe('answering');
+    const back = run([networkGone, addressesChanged], tell([offered]).state);
+    expect(run([answeredRelayed, foundNoWay()], back.state).state.phase).toBe('ended');
+  });
+});
+
+test('a call that may go directly, and whose network goes while it connects, waits for another one too', () => {
+  const gone = run([networkGone, foundNoWay(pair(0, 0), 'path')], called, 10_000);
+  expect(gone.state.phase).toBe('connecting');
+  expect(plans(run([addressesChanged], gone.state, 12_000).effects)).toEqual([pair(0, 1)]);
+  expect(run([late], gone.state, 20_000).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  expect(run([foundNoWay(pair(0, 0), 'path')], called).state).toMatchObject({ reason: 'connectFailed' });
 });

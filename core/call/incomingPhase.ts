@@ -8,7 +8,7 @@ import type { GaveWay, In } from './callState.ts';
 import { connectMs, DESCRIPTION_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { ringing, type Offered } from './idlePhase.ts';
-import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
+import { mediaEndReason, noWayReason, sendEndReason } from './failureEndReason.ts';
 import { restartIfMoved } from './interruptionStep.ts';
 import { assertNever, end, hangup, send, startTimer, stay, type Step } from './step.ts';
 
@@ -72,6 +72,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
     case 'localCandidates':
     case 'mediaConnected':
     case 'mediaProgressed':
+    case 'mediaFoundNoWay':
       return stay(state);
     default:
       return assertNever(event);
@@ -84,7 +85,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
     case 'answerReady':
-      return restartIfMoved(state.moved, now, {
+      return restartIfMoved(now, {
         state: {
           phase: 'connecting',
           call,
@@ -141,6 +142,9 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
       if (event.timer === 'slow') return stay({ ...state, slow: true });
       // The engine never made an answer (a permission prompt left open, say).
       return event.timer === 'noAnswer' ? end(state, 'windowLost', now, goodbye('failed')) : stay(state);
+    case 'mediaFoundNoWay':
+      // Gathered over a network that went meanwhile: it is gathered anew behind the answer.
+      return agreement.network === 'same' ? end(state, noWayReason(event.lacks), now, goodbye('failed')) : stay(state);
     case 'localCandidates':
     case 'userAnswered':
     case 'userSilenced':
@@ -204,7 +208,6 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
     offerHash,
     relayOnly,
     slow: false,
-    moved: false,
     gaveWay,
   } as const;
   if (lacksRelay(network)) {

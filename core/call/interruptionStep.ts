@@ -17,6 +17,7 @@ import {
   SILENT_RESTARTS,
   type Interruption,
 } from './interruption.ts';
+import { mayBlameRelays } from './ownNetwork.ts';
 import { askRejoin, askRestart } from './renewal.ts';
 import { addressRestartAfterMs, withRestart, type OwnRestart } from './restartSpacing.ts';
 import { end, hangup, startTimer, stay, type Step } from './step.ts';
@@ -59,15 +60,18 @@ export function slept(state: In<'connected'>, sleptMs: number, now: Instant): St
   return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
 }
 
-/** With one way allowed only, it was that way: unless a relay did its part, and nobody was at the other end. */
+/**
+ * With one way allowed only, it was that way: unless a relay did its part, and nobody was at the other end; or it was
+ * asked over no network at all.
+ */
 function lostReason({ relayOnly, agreement }: Established): EndReason {
   const didItsPart = agreement.relays.some(({ answer }) => answer === 'given');
-  return relayOnly && !didItsPart ? 'relayUnavailable' : 'connectionLost';
+  return relayOnly && !didItsPart && mayBlameRelays(agreement.network, true) ? 'relayUnavailable' : 'connectionLost';
 }
 
 /** Offer and answer are exchanged: what was gathered before an address changed is gathered anew. */
-export function restartIfMoved(moved: boolean, now: Instant, step: Step & { readonly state: In<'connecting'> }): Step {
-  if (!moved) return step;
+export function restartIfMoved(now: Instant, step: Step & { readonly state: In<'connecting'> }): Step {
+  if (step.state.agreement.network !== 'changed') return step;
   const { state, effects } = restartForAddresses(step.state, now);
   return { state, effects: [...step.effects, ...effects] };
 }

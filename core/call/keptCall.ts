@@ -115,5 +115,6 @@ export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust
     heartbeatAt: null,
     media: { ...nothingTold, ours: media, theirs: theirs === null ? null : { ...theirs, soundSince: LONG_AGO } },
     relays: [],
+    network: 'same',
   };
 }

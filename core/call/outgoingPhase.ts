@@ -91,6 +91,7 @@ export function outgoingStep(state: Outgoing, event: PhaseEvent, now: Instant): 
     case 'answerReady':
     case 'mediaConnected':
     case 'mediaProgressed':
+    case 'mediaFoundNoWay':
       return stay(state);
     default:
       return assertNever(event);
@@ -113,7 +114,7 @@ function onAnswer(
   const { agreement: met, orders, verdict } = takeAnswer(call, state.agreement, given, trust);
   if (verdict !== 'taken') return end(state, 'unsecured', now, [hangup(call, null, 'failed')]);
   const [agreement, candidates] = admitCandidates(met, FIRST, event.candidates);
-  return restartIfMoved(state.accepted?.moved === true, now, {
+  return restartIfMoved(now, {
     state: {
       phase: 'connecting',
       call,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bob, dialled, mediaConnected, offerReady, remoteAnswered } from '../../test/fakes/callEvents.ts';
 import { CALL_A as A, tell as run } from '../../test/fakes/callStory.ts';
 import type { CallEvent } from './callEvent.ts';
+import { FIRST } from './connection.ts';
 import { mostTelling, relayAddressOf, relaysOfEnd, type RelayTrial } from './relayTrial.ts';
 import { callView } from '../../test/fakes/callView.ts';
 
@@ -15,7 +16,7 @@ const recorded = (...events: CallEvent[]) =>
   run([dialled, offerReady, remoteAnswered, ...events]).effects.flatMap((effect) =>
     effect.type === 'record' ? [effect.entry] : [],
   );
-const unreachable: CallEvent = { type: 'mediaFailed', callId: A, failure: 'relayUnreachable' };
+const unreachable: CallEvent = { type: 'mediaFoundNoWay', callId: A, pair: FIRST, lacks: 'relay' };
 
 test.each([
   ['turn:relay.example.org', 'relay.example.org:3478', 'udp'],

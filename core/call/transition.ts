@@ -80,6 +80,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'mediaInterrupted':
     case 'mediaClosedThere':
     case 'mediaClosedHere':
+    case 'networkGone':
     case 'computerFallsAsleep':
     case 'restartReady':
     case 'rejoinReady':

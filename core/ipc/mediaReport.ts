@@ -139,6 +139,20 @@ export const MediaReport = Type.Union([
     },
     closed,
   ),
+  /**
+   * Nothing that was gathered for this connection, which never stood, leads to the other side. It is kept: main may
+   * have it gathered anew.
+   */
+  Type.Object(
+    {
+      kind: Type.Literal('noWay'),
+      callId: CallId,
+      pair: Pair,
+      lacks: Type.Union([Type.Literal('relay'), Type.Literal('path')]),
+    },
+    closed,
+  ),
+  /** Nothing comes of this call any more. */
   Type.Object(
     {
       kind: Type.Literal('failed'),
@@ -147,8 +161,6 @@ export const MediaReport = Type.Union([
         Type.Literal('microphoneMissing'),
         Type.Literal('microphoneBlocked'),
         Type.Literal('microphoneBusy'),
-        Type.Literal('iceFailed'),
-        Type.Literal('relayUnreachable'),
         Type.Literal('connectionLost'),
         Type.Literal('notSealed'),
         Type.Literal('engine'),

@@ -20,8 +20,8 @@ export interface EventsOfAllCalls {
   readonly windowLost: () => void;
   /** This computer is about to sleep. */
   readonly fallsAsleep: () => void;
-  /** This computer has other addresses, or was asleep. */
-  readonly addressesChanged: () => void;
+  /** This computer has other addresses, or none any more, or was asleep. */
+  readonly addressesChanged: (hasNetwork: boolean) => void;
   /** This program ends. */
   readonly programEnds: () => void;
 }
@@ -53,8 +53,9 @@ export function createEventsOfAllCalls({ dispatch, calls, identities }: EventsOf
     fallsAsleep: () => {
       for (const { call } of liveCalls(calls())) dispatch({ type: 'computerFallsAsleep', callId: call.callId });
     },
-    addressesChanged: () => {
-      for (const { call } of liveCalls(calls())) dispatch({ type: 'addressesChanged', callId: call.callId });
+    addressesChanged: (hasNetwork) => {
+      const type = hasNetwork ? 'addressesChanged' : 'networkGone';
+      for (const { call } of liveCalls(calls())) dispatch({ type, callId: call.callId });
     },
     programEnds: () => {
       for (const { call } of calls()) dispatch({ type: 'programEnds', callId: call.callId });

@@ -47,6 +47,8 @@ export function eventOfReport(report: MediaReport, draw: () => Drawn): CallEvent
     }
     case 'relaysTried':
       return { type: 'relaysTried', callId, relays: report.relays };
+    case 'noWay':
+      return { type: 'mediaFoundNoWay', callId, pair: report.pair, lacks: report.lacks };
     case 'failed':
       return { type: 'mediaFailed', callId, failure: report.failure };
   }

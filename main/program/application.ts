@@ -173,7 +173,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     ...{ onCallWish, setMuted: tell.call.setMuted },
     onScan: permissions.scanning,
     relayWindow: { open: () => void windows.open('relay'), close: () => windows.discard('relay') },
-    lookAtNetwork: () => network.look(),
+    network: { look: () => network.look(), isThere: () => network.isThere() },
   });
 
   const updates = createElectronUpdates({

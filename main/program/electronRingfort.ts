@@ -29,7 +29,7 @@ export interface ElectronRingfortPorts extends Pick<
   | 'setMuted'
   | 'onScan'
   | 'relayWindow'
-  | 'lookAtNetwork'
+  | 'network'
   | 'isScreenLocked'
 > {
   readonly clock: SystemClock;

@@ -30,6 +30,7 @@ function windowsOf(story: AppStory) {
     mediaOrders: { current: () => [] },
     networkSign: none,
     reconnect: none,
+    lookAtNetwork: ignored,
     showCall: ignored,
     onCallWish,
     setMuted,

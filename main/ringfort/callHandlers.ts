@@ -30,6 +30,7 @@ export interface CallHandlersPorts
   readonly mediaOrders: Pick<MediaDesk, 'current'>;
   readonly networkSign: Handlers<CallWindow>['networkSign'];
   readonly reconnect: Handlers<CallWindow>['reconnect'];
+  readonly lookAtNetwork: () => void;
 }
 
 /** What the popup says of itself. */
@@ -127,6 +128,8 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       currentOrders: ports.mediaOrders.current,
       networkSign: ports.networkSign,
       report: async (report) => {
+        // Whether that is because the network went is known first.
+        if (report.kind === 'noWay') ports.lookAtNetwork();
         phone()?.calls.report(report);
         return null;
       },

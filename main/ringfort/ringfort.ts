@@ -215,7 +215,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     hosted.tryNow();
     account.changed();
     account.phone()?.line.wayChanged();
-    account.phone()?.calls.addressesChanged();
+    account.phone()?.calls.addressesChanged(ports.network.isThere());
   };
   const calls = createCallHandlers({
     phone: account.phone,
@@ -227,8 +227,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onCallWish: ports.onCallWish,
     setMuted: ports.setMuted,
     onVoiceRecording: ports.onVoiceRecording,
-    networkSign: createNetworkSigns({ elapsed, online: reconnect, changed: ports.lookAtNetwork }),
+    networkSign: createNetworkSigns({ elapsed, online: reconnect, changed: ports.network.look }),
     reconnect: account.handlers.reconnect,
+    lookAtNetwork: ports.network.look,
     now,
   });
 

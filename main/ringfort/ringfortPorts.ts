@@ -61,8 +61,12 @@ export interface RingfortPorts {
   readonly onScan: (isOn: boolean) => void;
   /** The hidden window that asks relays. */
   readonly relayWindow: { readonly open: () => void; readonly close: () => void };
-  /** The addresses of this computer may be others: there is no need to wait for the next look. */
-  readonly lookAtNetwork: () => void;
+  readonly network: {
+    /** The addresses of this computer may be others: there is no need to wait for the next look. */
+    readonly look: () => void;
+    /** As of the last look. */
+    readonly isThere: () => boolean;
+  };
   /** Whether the desktop's own do not disturb is on. */
   readonly isSystemQuiet: () => Promise<boolean>;
   /** Whether another program fills the screen. */

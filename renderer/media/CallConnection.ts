@@ -5,7 +5,7 @@ import type { RelayTrial } from '../../core/call/relayTrial.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import { createCandidateBatcher, type CandidateBatcher } from './candidateBatcher.ts';
 import { remoteCertificateSha256 } from './certificate.ts';
-import { createConnectionWatch, type ConnectionFailure, type ConnectionWatch } from './connectionWatch.ts';
+import { createConnectionWatch, type ConnectionWatch, type Lacking } from './connectionWatch.ts';
 import { takesStreams, type FrameLayer } from './frames/FrameLayer.ts';
 import { listenToGathering } from './gathering.ts';
 import {
@@ -38,7 +38,8 @@ export interface CallConnectionPorts {
   readonly closedThere: () => void;
   /** The engine closed it by itself. At most once. */
   readonly closedHere: () => void;
-  readonly failed: (failure: ConnectionFailure) => void;
+  /** What was gathered for this one leads nowhere, and it never stood. */
+  readonly foundNoWay: (pair: Pair, lacks: Lacking) => void;
   /** The engine did what it should not. */
   readonly broken: () => void;
   /** What the engine counts now changed. */
@@ -104,7 +105,7 @@ export class CallConnection {
       progressed: (media) => ports.progressed(media),
       interrupted: () => this.#interrupted('ice'),
       closedThere: () => ports.closedThere(),
-      failed: (failure) => ports.failed(failure),
+      foundNoWay: (lacks) => ports.foundNoWay(this.#pair, lacks),
     });
     this.#listen();
   }
@@ -291,6 +292,7 @@ export class CallConnection {
     this.#pair = pair;
     this.#batcher.drop();
     this.#batcher = this.#createBatcher();
+    this.#watch.gathersAnew();
     ready(ours);
     await this.#connection.setLocalDescription(description);
   }

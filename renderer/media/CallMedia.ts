@@ -249,7 +249,7 @@ export class CallMedia {
       interrupted: (sign) => this.#report({ kind: 'interrupted', callId, generation, sign }),
       closedThere: () => this.#report({ kind: 'closedThere', callId, generation }),
       closedHere: () => this.#report({ kind: 'closedHere', callId, generation }),
-      failed: (failure) => this.#fail(failure),
+      foundNoWay: (of, lacks) => this.#report({ kind: 'noWay', callId, pair: of, lacks }),
       broken: () => this.engineFailed(),
       pathChanged: () => void this.#sample(),
     };

@@ -9,7 +9,7 @@ function setUp({ relayOnly = false, isRenewed = false } = {}) {
     connected: () => heard.push('connected'),
     interrupted: () => heard.push('interrupted'),
     closedThere: () => heard.push('closedThere'),
-    failed: (failure) => heard.push(failure),
+    foundNoWay: (lacks) => heard.push(`no way: ${lacks}`),
   });
   return { heard, told, watch };
 }
@@ -22,7 +22,7 @@ describe('a connection', () => {
     watch.gatheringComplete();
     watch.state('disconnected');
     watch.state('failed');
-    expect(heard).toEqual(['iceFailed']);
+    expect(heard).toEqual(['no way: path']);
   });
 
   test('that gathers before there is an answer tells of it, and of a relay it lacks, once the answer is there', () => {
@@ -32,8 +32,8 @@ describe('a connection', () => {
     watch.state('failed');
     expect(heard).toEqual([]);
     watch.began();
-    expect(heard).toEqual(['relayUnreachable']);
-    expect(told).toEqual([]);
+    expect(heard).toEqual(['no way: relay']);
+    expect(told).toEqual(['relay']);
   });
 
   test('that came as far as DTLS before there is an answer is that far with it', () => {
@@ -90,11 +90,32 @@ describe('a connection', () => {
 });
 
 describe('a connection that must be relayed', () => {
-  test('fails as soon as no relay has given an address', () => {
+  test('has no way as soon as no relay has given an address, which is said once', () => {
     const { heard, watch } = setUp({ relayOnly: true });
     watch.gatheringComplete();
     watch.state('failed');
-    expect(heard).toEqual(['relayUnreachable']);
+    expect(heard).toEqual(['no way: relay']);
+  });
+
+  test('gathers anew after that, with nothing left of what was found before', () => {
+    const { heard, told, watch } = setUp({ relayOnly: true });
+    watch.began();
+    watch.gatheringComplete();
+    watch.gathersAnew();
+    watch.state('failed');
+    expect(heard).toEqual(['no way: relay', 'no way: relay']);
+    watch.gathersAnew();
+    watch.gathered('relay');
+    watch.gatheringComplete();
+    watch.gathersAnew();
+    watch.gatheringComplete();
+    expect(heard).toHaveLength(3);
+    watch.gathersAnew();
+    watch.gathered('relay');
+    watch.gatheringComplete();
+    watch.state('connected');
+    expect(heard.slice(3)).toEqual(['connected']);
+    expect(told.at(-1)).toBe('media');
   });
 
   test('with a relay that answered, but no way beyond it, has failed to connect', () => {
@@ -102,7 +123,7 @@ describe('a connection that must be relayed', () => {
     watch.gathered('relay');
     watch.gatheringComplete();
     watch.state('failed');
-    expect(heard).toEqual(['iceFailed']);
+    expect(heard).toEqual(['no way: path']);
   });
 
   test('without Always Relay a missing relay is no failure', () => {
@@ -131,12 +152,5 @@ describe('how far a connection is', () => {
     watch.gathered('relay');
     watch.gathered('relay');
     expect(told).toEqual(['relay', 'ice']);
-  });
-
-  test('nothing is told of one that failed', () => {
-    const { told, watch } = setUp();
-    watch.state('failed');
-    watch.iceState('connected');
-    expect(told).toEqual([]);
   });
 });

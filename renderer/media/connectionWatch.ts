@@ -1,10 +1,7 @@
 import type { MediaProgress } from '../../core/call/callStage.ts';
-import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 
-export type ConnectionFailure = Extract<
-  Extract<MediaReport, { kind: 'failed' }>['failure'],
-  'iceFailed' | 'relayUnreachable'
->;
+/** What is missing first of all: an address at a relay, where nothing else may carry the call, or a path. */
+export type Lacking = 'relay' | 'path';
 
 export interface ConnectionListener {
   /** How far it is, until it stands for the first time. */
@@ -15,8 +12,8 @@ export interface ConnectionListener {
   readonly interrupted: () => void;
   /** The other side closed its end in good order. */
   readonly closedThere: () => void;
-  /** It never came about. At most once; nothing follows. */
-  readonly failed: (failure: ConnectionFailure) => void;
+  /** It never came about, by what was gathered so far. Once for each time that it gathers. */
+  readonly foundNoWay: (lacks: Lacking) => void;
 }
 
 export interface ConnectionWatch {
@@ -24,6 +21,8 @@ export interface ConnectionWatch {
   readonly gathersAhead: () => void;
   /** It looks for a way from now on. */
   readonly began: () => void;
+  /** Everything is gathered anew: what was found, or missed, says nothing any more. */
+  readonly gathersAnew: () => void;
   readonly iceState: (state: RTCIceConnectionState) => void;
   readonly state: (state: RTCPeerConnectionState) => void;
   /**
@@ -51,11 +50,12 @@ export function createConnectionWatch(
   let isAhead = false;
   let madeAhead: MediaProgress | null = null;
   let isComplete = false;
+  let isJudged = false;
 
-  const fail = (failure: ConnectionFailure) => {
-    if (over) return;
-    over = true;
-    listener.failed(failure);
+  const findNoWay = (lacks: Lacking) => {
+    if (over || isJudged) return;
+    isJudged = true;
+    listener.foundNoWay(lacks);
   };
   /** Nothing but a relay may carry this call, and no relay gave us an address. */
   const lacksRelay = () => relayOnly && !hasRelay;
@@ -67,7 +67,7 @@ export function createConnectionWatch(
 
   /** ICE itself would go on waiting for the other side's candidates, with nothing to pair them with. */
   const judgeGathering = () => {
-    if (isComplete && !isAhead && lacksRelay() && !everConnected) fail('relayUnreachable');
+    if (isComplete && !isAhead && lacksRelay() && !everConnected) findNoWay('relay');
   };
 
   return {
@@ -79,6 +79,12 @@ export function createConnectionWatch(
       if (madeAhead !== null) progress(madeAhead);
       judgeGathering();
       if (relayOnly && !hasRelay) progress('relay');
+    },
+    gathersAnew() {
+      hasRelay = false;
+      isComplete = false;
+      isJudged = false;
+      if (relayOnly) progress('relay');
     },
     iceState(state) {
       if (state === 'connected' || state === 'completed') progress('dtls');
@@ -97,7 +103,7 @@ export function createConnectionWatch(
         case 'failed':
           // A restart can still save what had connected.
           if (everConnected) listener.interrupted();
-          else if (!isAhead) fail(lacksRelay() ? 'relayUnreachable' : 'iceFailed');
+          else if (!isAhead) findNoWay(lacksRelay() ? 'relay' : 'path');
           return;
         case 'new':
         case 'connecting':

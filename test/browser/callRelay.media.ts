@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { NetworkPlan } from '../../core/call/call.ts';
+import { FIRST } from '../../core/call/connection.ts';
 import { turnCredentials } from '../../server/domain/turnCredentials.ts';
 import { startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
@@ -12,6 +13,8 @@ import { some } from '../stage/some.ts';
 
 const test = relayTest;
 const standing = relayOfFile();
+/** A port that nothing listens on. */
+const NOWHERE = 'turn:127.0.0.1:9?transport=tcp';
 const relayOnly = (): NetworkPlan => ({ relayOnly: true, iceServers: [standing().relay] });
 
 test('the relay that a server brings along carries a call, one side by UDP and the other by TCP', async ({
@@ -66,7 +69,7 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   answer(callId, 'audio', { relayOnly: false, iceServers: [standing().relay] });
   const reason = 'The call had to be relayed, but no relay carried it';
   await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
-  expect(alice.reports.at(-1)).toEqual({ kind: 'failed', callId, failure: 'relayUnreachable' });
+  expect(alice.reports.at(-1)).toEqual({ kind: 'noWay', callId, pair: FIRST, lacks: 'relay' });
   const said = new RegExp(
     `^127\\.0\\.0\\.1:${standing().coturn.port} over (?:UDP|TCP) did not take the credentials .* 401`,
     'u',
@@ -75,6 +78,30 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   expect(candidatesSentBy(alice)).toEqual([]);
   await expect(bob.window.page.getByRole('heading', { name: 'Couldn’t connect' })).toBeVisible();
 });
+
+for (const who of ['alice', 'bob'] as const) {
+  test(`a network of ${who} that goes while the call connects is waited for: the relay carries it then, and nothing else (A42)`, async ({
+    twoWindows,
+  }) => {
+    const { dial, answer, ...sides } = await twoWindows();
+    const [mover, other] = who === 'alice' ? [sides.alice, sides.bob] : [sides.bob, sides.alice];
+    // Without a network nobody answers: to this engine its relay is as far away as any.
+    const nobody: NetworkPlan = { relayOnly: true, iceServers: [{ ...standing().relay, urls: [NOWHERE] }] };
+    const callId = await dial('audio', who === 'alice' ? nobody : relayOnly());
+    mover.runner.dispatch({ type: 'networkGone', callId });
+    answer(callId, 'audio', who === 'bob' ? nobody : relayOnly());
+    await expect
+      .poll(() => mover.reports.filter(({ kind }) => kind === 'noWay'), { timeout: 60_000 })
+      .toEqual([{ kind: 'noWay', callId, pair: FIRST, lacks: 'relay' }]);
+    expect(mover.runner.calls()).toMatchObject([{ phase: 'connecting', relayOnly: true }]);
+    expect(candidatesSentBy(mover)).toEqual([]);
+    mover.planNetwork(relayOnly());
+    mover.runner.dispatch({ type: 'addressesChanged', callId });
+    await connected(mover, other);
+    await expect(surface(mover)).toHaveAttribute('data-route', /^relayed(?:Udp|Tcp)$/u);
+    for (const candidate of some(candidatesSentBy(mover))) expect(candidate).toContain(' typ relay ');
+  });
+}
 
 test('a relay over TLS with a certificate that nobody vouches for carries nothing, and the call says so', async ({
   twoWindows,

@@ -165,8 +165,11 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       }
       case 'mediaFail': {
         const state = one(phone.calls.filter(({ phase }) => FAILS_IN.has(phase)));
-        const failure = state?.phase === 'connecting' ? 'iceFailed' : 'microphoneMissing';
-        return phone.tell({ type: 'mediaFailed', callId: state?.call.callId ?? '', failure });
+        const callId = state?.call.callId ?? '';
+        if (state?.phase !== 'connecting')
+          return phone.tell({ type: 'mediaFailed', callId, failure: 'microphoneMissing' });
+        const { at: pair } = state.agreement.connection;
+        return phone.tell({ type: 'mediaFoundNoWay', callId, pair, lacks: choice % 2 === 0 ? 'relay' : 'path' });
       }
       case 'moveAtOnce':
         for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });

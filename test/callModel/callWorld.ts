@@ -133,12 +133,12 @@ export class CallWorld {
 
   /** Another network, another address; the program sees it within a second. */
   move(user: Person): void {
+    const phone = this.phones[user];
+    for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'networkGone', callId: call.callId });
     this.air.move(user);
     this.endHole(user);
     this.breakSocket(user);
-    for (const { call } of liveCalls(this.phones[user].calls)) {
-      this.phones[user].tell({ type: 'addressesChanged', callId: call.callId });
-    }
+    for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });
   }
 
   /** A computer sleeps for a moment, and says so, which may not get through before it does. */

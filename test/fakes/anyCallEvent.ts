@@ -141,6 +141,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'userResumed' as const,
         'peerBlocked' as const,
         'addressesChanged' as const,
+        'networkGone' as const,
         'offerMisaddressed' as const,
       ),
       callId,
@@ -309,9 +310,15 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
       certificate,
     }),
     fc.record({
+      type: fc.constant('mediaFoundNoWay' as const),
+      callId,
+      pair,
+      lacks: fc.constantFrom('relay' as const, 'path' as const),
+    }),
+    fc.record({
       type: fc.constant('mediaFailed' as const),
       callId,
-      failure: fc.constantFrom('iceFailed' as const, 'microphoneBlocked' as const),
+      failure: fc.constantFrom('connectionLost' as const, 'microphoneBlocked' as const),
     }),
     fc.record({
       type: fc.constant('mediaProgressed' as const),

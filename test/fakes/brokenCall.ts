@@ -11,6 +11,7 @@ import {
   tell,
 } from './callStory.ts';
 import { alice, answeredHere, answerReady, bob, candidate, dialled, mediaConnected, offerReady } from './callEvents.ts';
+import type { NetworkPlan } from '../../core/call/call.ts';
 import type { CallEffect } from '../../core/call/callEffect.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { callSecurity } from '../../core/call/callSecurity.ts';
@@ -40,7 +41,7 @@ export const timer = (name: Extract<CallEvent, { type: 'timerFired' }>['timer'])
   callId: A,
   timer: name,
 });
-export const planned = (of: Pair, network = direct): CallEvent => ({
+export const planned = (of: Pair, network: NetworkPlan = direct): CallEvent => ({
   type: 'networkPlanned',
   callId: A,
   pair: of,

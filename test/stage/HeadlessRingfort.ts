@@ -53,6 +53,7 @@ export class HeadlessRingfort {
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
+  #isOnNetwork = true;
   systemQuiet = false;
   fullScreen = false;
   /** How often the addresses of the computer were to be looked at before their time. */
@@ -112,7 +113,7 @@ export class HeadlessRingfort {
       setMuted: () => undefined,
       onScan: () => undefined,
       relayWindow: { open: () => undefined, close: () => undefined },
-      lookAtNetwork: () => (this.networkLooks += 1),
+      network: { look: () => (this.networkLooks += 1), isThere: () => this.#isOnNetwork },
       ringTest: {
         rehearse: async () => ({ isVisible: false, isPainted: false, interrupted: false, sound: null }),
         hasTray: async () => null,
@@ -183,6 +184,12 @@ export class HeadlessRingfort {
   async recents(): Promise<readonly RecentView[]> {
     const everything = { missedOnly: false, peer: null, after: null, limit: 200 } as const;
     return (await this.ringfort.mainHandlers.recentsPage(everything)).items;
+  }
+
+  /** Its addresses go, or there are others; the program has just looked. */
+  networkIs(there: boolean): void {
+    this.#isOnNetwork = there;
+    this.ringfort.reconnect();
   }
 
   /** Asks for the lists, as a window does when main says that they may be others. */

@@ -43,3 +43,22 @@ test('a computer that changes its network is noticed within twenty seconds, once
   watch.stop();
   expect(clock.pending()).toBe(0);
 });
+
+test('a network that goes is missed until there is another; a computer that never had one misses nothing', () => {
+  const network: Record<string, NetworkInterfaceInfo[]> = { lo: [at('127.0.0.1', true)] };
+  const watch = watchNetwork(
+    () => network,
+    () => () => undefined,
+    () => true,
+    () => undefined,
+  );
+  const isThere = (...addresses: string[]): boolean => {
+    network['wlan0'] = addresses.map((address) => at(address));
+    watch.look();
+    return watch.isThere();
+  };
+  expect(watch.isThere()).toBe(true);
+  expect([isThere('192.168.1.20'), isThere(), isThere('fe80::1'), isThere('10.0.0.7')]).toEqual([
+    ...[true, false, false, true],
+  ]);
+});

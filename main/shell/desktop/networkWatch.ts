@@ -9,6 +9,11 @@ const LOOK_IN_CALL_MS = 1_000;
 export interface NetworkWatch {
   /** Now, and from now on as often as the present call wants it. */
   readonly look: () => void;
+  /**
+   * Whether there is an address that leads out. A computer that never had one calls people who are on it: it misses
+   * nothing.
+   */
+  readonly isThere: () => boolean;
   readonly stop: () => void;
 }
 
@@ -28,17 +33,19 @@ export function watchNetwork(
       .toSorted()
       .join(' ');
   let known = addresses();
+  let hadNetwork = known !== '';
   let stopTimer = (): void => undefined;
   const look = (): void => {
     stopTimer();
     const now = addresses();
     const changed = now !== known;
     known = now;
+    hadNetwork ||= known !== '';
     stopTimer = startTimer(hasCall() ? LOOK_IN_CALL_MS : LOOK_MS, look);
     if (changed) onChange();
   };
   look();
-  return { look, stop: () => stopTimer() };
+  return { look, isThere: () => known !== '' || !hadNetwork, stop: () => stopTimer() };
 }
 
 /** Every interface has one, and no path goes by it. */

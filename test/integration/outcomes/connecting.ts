@@ -4,8 +4,10 @@ import {
   answer,
   connects,
   fails,
+  findsNoWay,
   hangUp,
   haveTalked,
+  losesNetwork,
   prepares,
   rings,
   withRelay,
@@ -74,14 +76,28 @@ export const CONNECTING: Outcomes = {
   'no way through the networks': async () => {
     const pair = await sharedFriends();
     const callId = await connects(pair);
-    await fails(pair.alice, callId, 'iceFailed');
+    await findsNoWay(pair.alice, callId, 'path');
     return { ...pair, callId };
   },
   'the caller’s relay does not answer': async () => {
     const pair = await withRelay(friends);
     await pair.alice.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
     const callId = await connects(pair);
-    await fails(pair.alice, callId, 'relayUnreachable');
+    await findsNoWay(pair.alice, callId, 'relay');
+    return { ...pair, callId };
+  },
+  'the caller must be relayed, and loses the network while it connects': async () => {
+    const pair = await withRelay(friends);
+    await pair.alice.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    const callId = await connects(pair);
+    await losesNetwork(pair.alice, callId);
+    return { ...pair, callId };
+  },
+  'the callee must be relayed, and loses the network while it connects': async () => {
+    const pair = await withRelay(friends);
+    await pair.bob.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });
+    const callId = await connects(pair);
+    await losesNetwork(pair.bob, callId);
     return { ...pair, callId };
   },
   'media have another certificate than was promised': async () => {

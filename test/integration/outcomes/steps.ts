@@ -1,6 +1,7 @@
+import { FIRST } from '../../../core/call/connection.ts';
 import type { MediaReport } from '../../../core/ipc/mediaReport.ts';
 import { type Pair, type Person, type Played, ringTimePasses } from './people.ts';
-import { callersWay, clock } from './serverAndWays.ts';
+import { calleesWay, callersWay, clock } from './serverAndWays.ts';
 
 /*
  * What people do in a call, and how far that brings it.
@@ -76,6 +77,18 @@ export type Failure = Extract<MediaReport, { kind: 'failed' }>['failure'];
 export const fails = ({ phone }: Person, callId: string, failure: Failure) =>
   phone.ringfort.callHandlers.report({ kind: 'failed', callId, failure });
 
+/** Its engine has gathered all there is, and nothing of it leads on. */
+export const findsNoWay = ({ phone }: Person, callId: string, lacks: 'relay' | 'path') =>
+  phone.ringfort.callHandlers.report({ kind: 'noWay', callId, pair: FIRST, lacks });
+
+/** The network here goes, and does not come back while a call may connect. */
+export async function losesNetwork(who: Person, callId: string): Promise<void> {
+  who.phone.networkIs(false);
+  await findsNoWay(who, callId, 'relay');
+  who.clock.sleep(20_000);
+  who.clock.look();
+}
+
 export const hangUp = ({ phone }: Person, callId: string) =>
   phone.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
 
@@ -86,17 +99,22 @@ export async function unanswered(pair: Pair): Promise<Played> {
   return { ...pair, callId };
 }
 
-/** The server names a relay to the caller, which nobody can reach. */
+/** The server names a relay to both, which nobody can reach. */
 export async function withRelay(people: () => Promise<Pair>): Promise<Pair> {
   const relay = { urls: ['turn:127.0.0.1:9'], username: 'u', credential: 'c' };
-  callersWay.lies.reply = (path, body) => ({
-    status: 200,
-    body: path.startsWith('/v1/turn')
-      ? { ice_servers: [relay], expires_at: clock.now() + 3_600_000, server_time: clock.now() }
-      : body,
-  });
+  const ways = [callersWay, calleesWay];
+  for (const way of ways) {
+    way.lies.reply = (path, body) => ({
+      status: 200,
+      body: path.startsWith('/v1/turn')
+        ? { ice_servers: [relay], expires_at: clock.now() + 3_600_000, server_time: clock.now() }
+        : body,
+    });
+  }
   const pair = await people();
-  await pair.alice.phone.until(({ connection }) => connection.state === 'online' && connection.relay === 'available');
-  delete callersWay.lies.reply;
+  for (const { phone } of [pair.alice, pair.bob]) {
+    await phone.until(({ connection }) => connection.state === 'online' && connection.relay === 'available');
+  }
+  for (const way of ways) delete way.lies.reply;
   return pair;
 }
