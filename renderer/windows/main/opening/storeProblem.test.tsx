@@ -1,8 +1,6 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { ADVISED_CODES, storeAdvice } from '../../../../core/words/storeAdvice.ts';
-import { messagesIn } from '../../../../core/words/words.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
@@ -32,13 +30,6 @@ test('data that does not open is tried again by a press, and says so if it is in
   );
   await click('Try again');
   expect(bridge.openAgain).toHaveBeenCalledTimes(2);
-});
-
-test.each([...ADVISED_CODES, 'failed'])('what to do about %s never ends Ringfort to begin it again', (code) => {
-  for (const language of ['en', 'ru'] as const) {
-    const said = storeAdvice(code).steps.map((step) => messagesIn(language)[step]);
-    expect(said.join(' ')).not.toMatch(/close (?:Ringfort|it) and|restart|закройте Ringfort|перезапустите/iu);
-  }
 });
 
 test('data of a newer Ringfort leads to an update of this one', async () => {

@@ -1,0 +1,54 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { createIntl } from 'react-intl';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { RingTestReport } from '../../../../core/ipc/ringTestShapes.ts';
+import { messagesIn } from '../../../../core/words/words.ts';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
+import { WordsProvider } from '../../../words/WordsProvider.tsx';
+import { AskProvider, type MainBridge } from '../MainBridge.tsx';
+import { SectionWayProvider } from '../settings/sectionWay.ts';
+import { RING_FIXES, ringTrouble } from './ringFix.ts';
+import { RingFindings } from './RingFindings.tsx';
+
+atStoryTime();
+afterEach(cleanup);
+
+const intl = createIntl({ locale: 'en', messages: messagesIn('en') });
+
+/** Total, as the table is: each trouble as its finding, with the press against it. */
+const troubles = Object.entries(RING_FIXES).map(([name, fix]) => {
+  const [, check, code] = name.split('.');
+  return { name, fix, finding: { check, code, verdict: 'bad' } as RingTestReport['findings'][number] };
+});
+
+test.each(troubles)('$name: its press does what it says, and where there is none the words do', async (trouble) => {
+  const { finding, fix } = trouble;
+  const reconnect = vi.fn(async () => null);
+  const changeSettings = vi.fn<MainBridge['changeSettings']>(async () => null);
+  const openSystemSettings = vi.fn<MainBridge['openSystemSettings']>(async () => ({ opened: true }));
+  const openSection = vi.fn();
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{ reconnect, changeSettings, openSystemSettings } as Partial<MainBridge> as MainBridge}>
+        <SectionWayProvider value={openSection}>
+          <RingFindings report={{ findings: [finding] }} />
+        </SectionWayProvider>
+      </AskProvider>
+    </WordsProvider>,
+  );
+  const row = within(screen.getByRole('list', { name: 'Will it ring?' })).getByRole('listitem');
+  const id = ringTrouble(finding);
+  expect(id).toBe(trouble.name);
+  expect(row.textContent).toContain(id === null ? '' : intl.formatMessage({ id }));
+  const [button] = within(row).queryAllByRole('button');
+  if (fix === null) return expect(button).toBeUndefined();
+  expect(button?.textContent).toBe(intl.formatMessage({ id: fix.label }));
+  await act(async () => void lookAndClick(button!));
+  if (fix.act === 'reconnect') return expect(reconnect).toHaveBeenCalledOnce();
+  if ('section' in fix.act) return expect(openSection).toHaveBeenCalledExactlyOnceWith(fix.act.section);
+  if ('page' in fix.act) return expect(openSystemSettings).toHaveBeenCalledExactlyOnceWith({ page: fix.act.page });
+  expect(changeSettings).toHaveBeenCalledExactlyOnceWith(fix.act.change);
+  expect(row.textContent).toContain('Changed. Check again to be sure.');
+});
