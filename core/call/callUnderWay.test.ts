@@ -114,6 +114,14 @@ describe('a call under way', () => {
     expect(relayed).toMatchObject({ reason: 'relayUnavailable' });
   });
 
+  test('when the server says that it broke off, nobody is said to have hung up', () => {
+    const broken: CallEvent = { type: 'serverSaid', callId: A, news: 'broken' };
+    expect(run([broken], connecting).state).toMatchObject({ reason: 'connectFailed' });
+    expect(run([{ ...broken, news: 'ended' }], connecting).state).toMatchObject({ reason: 'hungUpThere' });
+    expect(run([broken], connected).state).toBe(connected);
+    expect(run([dialled, offerReady, broken]).state).toMatchObject({ reason: 'refusedByServer' });
+  });
+
   test('a candidate that could not be sent does not end a call that works', () => {
     const failed = { type: 'sendFailed', callId: A, kind: 'candidates' } as const;
     for (const failure of ['offline', 'storeFailed', 'noRatchet'] as const) {

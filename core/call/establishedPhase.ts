@@ -105,7 +105,9 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     case 'serverSaid':
       if (state.phase !== 'connecting') return stay(state);
       // They could not go on: nobody hung up.
-      return event.news === 'wordless' ? unconnected(state, now) : elsewhere(state, event.news, now);
+      return event.news === 'wordless' || event.news === 'broken'
+        ? unconnected(state, now)
+        : elsewhere(state, event.news, now);
     case 'timerFired': {
       const step = onConnectionTimer(state, event.timer, now);
       if (step !== null) return step;

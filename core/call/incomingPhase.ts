@@ -46,6 +46,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
         case 'rejectedElsewhere':
         case 'missed':
         case 'wordless':
+        case 'broken':
         case 'ended':
           return end(state, 'missed', now);
         case 'ringing':
@@ -240,7 +241,7 @@ function answer(state: In<'ringing'>, { callType, network }: Answer, now: Instan
  * we placed was not missed here, whatever the server has forgotten of it: it connects, or its time for that is over.
  */
 export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNews, now: Instant): Step {
-  const over = { ended: 'hungUpThere' } as const;
+  const over = { ended: 'hungUpThere', broken: 'failedThere' } as const;
   const tooLate = 'overBeforeAnswer';
   const reasons: Partial<Record<ServerNews, EndReason>> =
     state.call.direction === 'incoming'

@@ -152,6 +152,8 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
       return end(state, reasonUnanswered(state), now);
     case 'wordless':
       return end(state, 'keysNewThere', now);
+    // Whoever answered did so, and no answer came: the server did not bring it.
+    case 'broken':
     case 'ended':
       return end(state, 'refusedByServer', now);
     case 'answeredElsewhere':

@@ -1,6 +1,6 @@
 /**
  * What the server says of a call. `wordless`: it ended because the other side cannot go on, and had no way to say so to
- * us alone (ADR 56).
+ * us alone (ADR 56). `broken`: it was answered, it ended, and nobody hung up.
  */
 export type ServerNews =
   | 'ringing'
@@ -9,4 +9,5 @@ export type ServerNews =
   | 'rejectedElsewhere'
   | 'missed'
   | 'wordless'
+  | 'broken'
   | 'ended';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hangupReason, noteOf, reasonInClear } from './frameMapping.ts';
+import { hangupReason, newsOf, noteOf, reasonInClear } from './frameMapping.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY = 86_400_000;
@@ -14,6 +14,14 @@ test('a time to call back is within the week after it was said, and any other is
     expect(noteOf(said(at), NOW)).toEqual({});
     expect(noteOf(said(at, 'Later'), NOW)).toEqual({ note: { text: 'Later', callBackAt: null } });
   }
+});
+
+test('a call that ended at the server without anybody hanging up is not one that was hung up', () => {
+  const over = (['hangup', 'failed', 'media', 'both_lost', 'max_duration'] as const).map((why) =>
+    newsOf({ state: 'ended', end_reason: why }),
+  );
+  expect(over).toEqual(['ended', 'wordless', 'broken', 'broken', 'broken']);
+  expect(newsOf({ state: 'missed', end_reason: 'timeout' })).toBe('missed');
 });
 
 test('what only the other side reads of a hang-up looks to the server like any other (A99)', () => {

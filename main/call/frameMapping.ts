@@ -49,7 +49,17 @@ const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
  * ciphertext, and no `call_state` comes (ADR 56).
  */
 export function newsOf({ state, end_reason: why }: Pick<CallStateFrame, 'state' | 'end_reason'>): ServerNews {
-  return state === 'ended' && why === 'failed' ? 'wordless' : NEWS[state];
+  if (state !== 'ended') return NEWS[state];
+  switch (why) {
+    case 'failed':
+      return 'wordless';
+    case 'media':
+    case 'both_lost':
+    case 'max_duration':
+      return 'broken';
+    default:
+      return NEWS[state];
+  }
 }
 
 /** What a refused frame means to the call; null if the call may go on as if nothing had been said. */

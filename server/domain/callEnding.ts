@@ -1,11 +1,9 @@
 import type { CallSession } from '../../core/protocol/callSession.ts';
-import type { CallHangup } from '../../core/protocol/clientMessage.ts';
 import { HANGUP_TTL_MS } from '../../core/protocol/limits.ts';
 import type { Bus } from '../bus/Bus.ts';
 import type { Store } from '../store/Store.ts';
-import { callerOf, callState, endNotices, type CallNotice } from './callNotices.ts';
+import { callerOf, callState, endNotices, type CallNotice, type EndedBy } from './callNotices.ts';
 import type { HostClock } from './clock.ts';
-import type { DeviceAddress } from './deviceAddress.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import type { StrangerCalls } from './strangerCalls.ts';
 
@@ -31,13 +29,13 @@ export class CallEnding {
     return (await bus.enqueue(to, { message, expiresAt, fromStranger: strangers.isFromStranger(message) })).outcome;
   }
 
-  /** With `hangup` a device ended it, without one the server did. */
-  async tell(session: CallSession, hangup?: { by: DeviceAddress; message: CallHangup }): Promise<void> {
+  /** With `ended` a device ended it, without it the server did. */
+  async tell(session: CallSession, ended?: EndedBy): Promise<void> {
     const { store, bus } = this.#parts;
     const calleeDevices = await store.devicesOf(session.callee_id);
     const devices = [callerOf(session), ...calleeDevices.map((device) => ({ user: session.callee_id, device }))];
     for (const device of devices) await bus.dropCall(device, session.id);
-    for (const notice of endNotices(session, calleeDevices, hangup)) {
+    for (const notice of endNotices(session, calleeDevices, ended)) {
       if ((await this.send(notice, HANGUP_TTL_MS)) === 'full') await this.#instead(session, notice);
     }
   }

@@ -37,25 +37,27 @@ export function callerOf(session: CallSession): DeviceAddress {
   return { user: session.caller_id, device: session.caller_device };
 }
 
+/** Which device ended a call. Without a message it was refused what it sent, and hears of the end that way. */
+export interface EndedBy {
+  readonly by: DeviceAddress;
+  readonly message: CallHangup | null;
+}
+
 /**
- * Who is told that a call is over, and how. With `hangup` a device ended it: the other side's devices get the
+ * Who is told that a call is over, and how. With `ended` a device ended it: the other side's devices get the
  * ciphertext it sent them, its own other devices stop ringing. Without, the server ended it. A device that gets no
  * ciphertext gets a `call_state`, and so does every device that missed the call, for its record must not hang on a
  * ciphertext that expires.
  */
-export function endNotices(
-  session: CallSession,
-  calleeDevices: readonly number[],
-  hangup?: { readonly by: DeviceAddress; readonly message: CallHangup },
-): CallNotice[] {
+export function endNotices(session: CallSession, calleeDevices: readonly number[], ended?: EndedBy): CallNotice[] {
   const rang = session.answered_device === null ? calleeDevices : [session.answered_device];
   const involved = [callerOf(session), ...rang.map((device) => ({ user: session.callee_id, device }))];
   return involved.flatMap((to): CallNotice[] => {
     // Its caller is refused the offer, and hears of it that way.
     if (session.end_reason === 'full' && sameAddress(to, callerOf(session))) return [];
-    if (!hangup) return [callState(session, to, session.status === 'missed' ? 'missed' : 'ended')];
-    if (sameAddress(to, hangup.by)) return [];
-    const { by, message } = hangup;
+    if (ended && sameAddress(to, ended.by)) return [];
+    if (!ended?.message) return [callState(session, to, session.status === 'missed' ? 'missed' : 'ended')];
+    const { by, message } = ended;
     if (sideOf(session, to) === sideOf(session, by)) return [callState(session, to, 'rejected_elsewhere')];
     const payload = Object.hasOwn(message.payloads, to.device) ? message.payloads[to.device] : undefined;
     const missed = session.status === 'missed';

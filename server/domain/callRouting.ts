@@ -12,7 +12,7 @@ import {
 import type { Bus, QueuedMessage } from '../bus/Bus.ts';
 import type { CallStore } from '../store/Store.ts';
 import { CallEnding } from './callEnding.ts';
-import { callerOf, callState, type CallNotice } from './callNotices.ts';
+import { callerOf, callState, type CallNotice, type EndedBy } from './callNotices.ts';
 import { CallOffers } from './callOffers.ts';
 import { reasonOfLeaving, sideOf } from './callSessions.ts';
 import { CallTransitions } from './callTransitions.ts';
@@ -92,7 +92,7 @@ export class CallRouting {
     if ((await this.#ending.send(relayed(from, answer), ANSWER_TTL_MS)) === 'full') {
       // Nobody would ever hear of this answer: the call ends for both, with what room is left for saying so.
       const end = await this.#transitions.apply(session.id, { type: 'hungUp', by: from, reason: 'failed' });
-      if (end?.changed) await this.#end(end.session);
+      if (end?.changed) await this.#end(end.session, { by: from, message: null });
       return refused('full', { retry_ms: ANSWER_TTL_MS });
     }
     for (const device of await this.#parts.store.devicesOf(session.callee_id)) {
@@ -195,8 +195,8 @@ export class CallRouting {
   }
 
   /** Tells everybody in it that a call is over, and forgets what was kept of it. */
-  async #end(session: CallSession, hangup?: { by: DeviceAddress; message: CallHangup }): Promise<void> {
-    await this.#ending.tell(session, hangup);
+  async #end(session: CallSession, ended?: EndedBy): Promise<void> {
+    await this.#ending.tell(session, ended);
     this.#candidates.forget(session.id);
     this.#offers.forget(session.id);
     this.#strangers.forget(session);

@@ -58,13 +58,11 @@ const OF_WHO_CALLS = [
 const OF_OLD_HISTORIES = ['answeredElsewhere', 'declinedElsewhere'] as const;
 /** An offer is worth nothing later; an answer waits for the server, and goes again as often as it can write nothing. */
 const OF_OFFERS_ALONE = ['offline', 'serverUnavailable'] as const;
-/** It takes a queue that is nearly full: `core/call/callUnderWay.test.ts` has it, and the page beside the table. */
-const BESIDE_THE_TABLE = ['refusedByServer'] as const;
 
 /** What a side never reads, or not in a call that the table tells of. */
 const UNREAD: Readonly<Record<'caller' | 'callee', readonly EndReason[]>> = {
   caller: [...OF_WHO_IS_CALLED, ...OF_OLD_HISTORIES],
-  callee: [...OF_WHO_CALLS, ...OF_OLD_HISTORIES, ...OF_OFFERS_ALONE, ...BESIDE_THE_TABLE],
+  callee: [...OF_WHO_CALLS, ...OF_OLD_HISTORIES, ...OF_OFFERS_ALONE],
 };
 
 test.each(['caller', 'callee'] as const)(

@@ -287,7 +287,13 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
     fc.record({
       type: fc.constant('serverSaid' as const),
       callId,
-      news: fc.constantFrom('ringing' as const, 'queued' as const, 'answeredElsewhere' as const, 'missed' as const),
+      news: fc.constantFrom(
+        'ringing' as const,
+        'queued' as const,
+        'answeredElsewhere' as const,
+        'broken' as const,
+        'missed' as const,
+      ),
     }),
     fc.record({
       type: fc.constant('sendFailed' as const),

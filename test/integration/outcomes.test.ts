@@ -32,6 +32,18 @@ vi.mock(import('../../main/call/peerCodec.ts'), async (original) => {
   return { ...real, encodeMessage: (message) => real.encodeMessage(withoutLayer(message)) };
 });
 
+// The queues are the real ones; the test keeps hold of them, to let one be full.
+vi.mock(import('../../server/bus/InProcessBus.ts'), async (original) => {
+  const [real, { opened }] = await Promise.all([original(), import('./outcomes/fullQueue.ts')]);
+  const { open } = real.InProcessBus;
+  real.InProcessBus.open = async (options) => {
+    const bus = await open.call(real.InProcessBus, options);
+    opened.push(bus);
+    return bus;
+  };
+  return real;
+});
+
 peopleInThisFile();
 
 const lines = outcomeLines();

@@ -1,5 +1,7 @@
 import { fillDiskOf } from './fullDisk.ts';
-import { beginsAgain, friends, ringTimePasses, sharedFriends, type Played } from './people.ts';
+import { fillQueueOf } from './fullQueue.ts';
+import { add, beginsAgain, friends, person, ringTimePasses, sharedFriends, type Played } from './people.ts';
+import { calleesWay, newWay } from './serverAndWays.ts';
 import {
   answer,
   connects,
@@ -47,6 +49,21 @@ export const CONNECTING: Outcomes = {
     // What could not be saved is tried again after a while.
     pair.bob.clock.sleep(20_000);
     pair.bob.clock.look();
+    return { ...pair, callId };
+  },
+  'the caller’s phone is away, and has no room for the answer': async () => {
+    const [wayOfAlice, bob] = [await newWay(), await person('bob', calleesWay)];
+    const alice = await person('alice', wayOfAlice);
+    await add(alice, bob);
+    await add(bob, alice);
+    const pair = { alice, bob };
+    const callId = await rings(pair);
+    await wayOfAlice.cut();
+    await fillQueueOf(alice.handle);
+    await answer(pair, callId);
+    await bob.phone.phase('ended');
+    wayOfAlice.mend();
+    alice.phone.ringfort.reconnect();
     return { ...pair, callId };
   },
   'the callee had a second layer on media, and answers without one': async () => {
