@@ -32,6 +32,7 @@ test('the program is killed in the middle of a call: a click after the start, an
     await isReadInBoth(alice, alice.main, (words) => [
       `region "${words['call.incoming.audio']}"`,
       `button "${words['call.silence']}"`,
+      `button "${words['call.declineWith']}"`,
       `button "${words['call.decline']}"`,
       `button "${words['call.accept']}"`,
     ]);

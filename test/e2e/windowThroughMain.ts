@@ -18,10 +18,19 @@ export interface WindowThroughMain {
 export function windowThroughMain({ launched }: Person, name: 'main' | 'incoming' | 'call'): WindowThroughMain {
   const run = async (script: string): Promise<unknown> =>
     launched.app.evaluate(
-      ({ BrowserWindow }, [page = '', code = '']): unknown =>
-        BrowserWindow.getAllWindows()
-          .find(({ webContents }) => webContents.getURL().includes(page))
-          ?.webContents.executeJavaScript(code),
+      async ({ BrowserWindow }, [page = '', code = '']): Promise<unknown> => {
+        const contents = BrowserWindow.getAllWindows().find((each) =>
+          each.webContents.getURL().includes(page),
+        )?.webContents;
+        if (contents === undefined) return undefined;
+        // A window that closes meanwhile never answers.
+        let gone = (): void => undefined;
+        const closed = new Promise<void>((resolve) => (gone = resolve));
+        contents.once('destroyed', gone);
+        const answer: unknown = await Promise.race([contents.executeJavaScript(code), closed]);
+        if (!contents.isDestroyed()) contents.off('destroyed', gone);
+        return answer;
+      },
       [`/windows/${name}/`, script],
     );
   const asText = (found: unknown): string | null => (typeof found === 'string' ? found : null);
