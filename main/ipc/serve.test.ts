@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { push, request, returns } from '../../core/ipc/define.ts';
+import { answerOf, type Reply } from '../../core/ipc/reply.ts';
 import { pusher, serve } from './serve.ts';
 
 const fullDisk = new Error('no space at /home/bob');
@@ -14,7 +15,7 @@ const api = {
 };
 
 function desk(trusted = true) {
-  const channels = new Map<string, (event: string, input: unknown) => unknown>();
+  const channels = new Map<string, (event: string, input: unknown) => Reply | Promise<Reply>>();
   const refused: string[] = [];
   serve(
     'main',
@@ -34,18 +35,23 @@ function desk(trusted = true) {
       onBroken: (channel) => refused.push(`${channel} broken`),
     },
   );
-  const ask = (event: string, input: unknown) => channels.get('main:greet')?.(event, input);
-  return { ask, refused, channels };
+  const reply = async (event: string, input: unknown) => {
+    const greet = channels.get('main:greet');
+    if (greet === undefined) throw new Error('nothing is bound');
+    return greet(event, input);
+  };
+  const ask = async (event: string, input: unknown) => answerOf(await reply(event, input));
+  return { ask, reply, refused, channels };
 }
 
 test('a window gets an answer to a well-formed question', async () => {
   expect(await desk().ask('main', { name: 'bob' })).toBe('hello bob');
 });
 
-test('a question of another shape is refused before the handler sees it', () => {
+test('a question of another shape is refused before the handler sees it', async () => {
   const { ask, refused } = desk();
   for (const input of [null, {}, { name: 1 }, { name: 'too long' }, { name: 'bob', extra: 1 }, 'bob']) {
-    expect(() => ask('main', input)).toThrow('another shape');
+    await expect(ask('main', input)).rejects.toThrow('another shape');
   }
   expect(refused).toHaveLength(6);
 });
@@ -57,10 +63,18 @@ test('what main breaks over crosses by the name of the problem, and nothing else
   expect(refused).toEqual(['main:greet broken', 'main:greet broken']);
 });
 
-test('another window or frame is refused', () => {
+test('another window or frame is refused', async () => {
   const { ask, refused } = desk();
-  expect(() => ask('incoming', { name: 'bob' })).toThrow('not for this sender');
+  await expect(ask('incoming', { name: 'bob' })).rejects.toThrow('not for this sender');
   expect(refused).toEqual(['main:greet sender']);
+});
+
+test('whatever a page asks, nothing rejects: Electron would write each rejection to standard error (A85)', async () => {
+  const { reply } = desk();
+  expect(await reply('main', { name: 'bob' })).toEqual({ answer: 'hello bob' });
+  expect(await reply('main', { name: 'bug' })).toEqual({ problem: 'failed' });
+  expect(await reply('main', null)).toEqual({ problem: 'main:greet got input of another shape' });
+  expect(await reply('call', { name: 'bob' })).toEqual({ problem: 'main:greet is not for this sender' });
 });
 
 test('only requests are bound; news have no way in', () => {

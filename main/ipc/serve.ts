@@ -1,11 +1,12 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Problem } from '../../core/ipc/problem.ts';
+import type { Reply } from '../../core/ipc/reply.ts';
 import { channelName, type Api, type Handlers, type Pusher } from '../../core/ipc/define.ts';
 
 /** The part of Electron's ipcMain that is needed here, so that the rules can be tested without Electron. */
 export interface Listener<Event> {
-  handle(channel: string, listener: (event: Event, input: unknown) => unknown): void;
+  handle(channel: string, listener: (event: Event, input: unknown) => Reply | Promise<Reply>): void;
 }
 
 export interface ServeOptions<Event> {
@@ -33,24 +34,24 @@ export function serve<A extends Api, Event>(
     const handler = byName[entry];
     if (typeof handler !== 'function') throw new TypeError(`no handler for ${channel}`);
     const parse = parserOf(definition.input);
-    const answer = async (input: unknown): Promise<unknown> => {
+    const answer = async (input: unknown): Promise<Reply> => {
       try {
-        return await handler(input);
+        return { answer: await handler(input) };
       } catch (error) {
         onBroken(channel, error);
-        // An error crosses as its text alone, so that is the name of the problem; what else it says is for the log.
-        throw new Error(problemOf(error) ?? 'failed', { cause: error });
+        // The name of the problem alone crosses; what else the error says is for the log.
+        return { problem: problemOf(error) ?? 'failed' };
       }
     };
     listener.handle(channel, (event, input) => {
       if (!isTrusted(event, window)) {
         onRefused(channel, 'sender');
-        throw new Error(`${channel} is not for this sender`);
+        return { problem: `${channel} is not for this sender` };
       }
       const parsed = parse(input);
       if (!parsed.ok) {
         onRefused(channel, 'shape');
-        throw new Error(`${channel} got input of another shape`);
+        return { problem: `${channel} got input of another shape` };
       }
       return answer(parsed.value);
     });

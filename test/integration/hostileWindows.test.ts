@@ -10,6 +10,7 @@ import type { Api, RequestDefinition } from '../../core/ipc/define.ts';
 import { incomingWindow } from '../../core/ipc/incomingWindow.ts';
 import { mainWindow } from '../../core/ipc/mainWindow.ts';
 import { relayWindow } from '../../core/ipc/relayWindow.ts';
+import { answerOf, type Reply } from '../../core/ipc/reply.ts';
 import type { SettingsChange } from '../../core/ipc/settings.ts';
 import { serve, type ServeOptions } from '../../main/ipc/serve.ts';
 import { profileFiles } from '../../main/profile/profileFiles.ts';
@@ -65,7 +66,7 @@ afterAll(async () => {
 
 /** Whatever is asked through it comes to the handlers of a real Ringfort, as it does behind Electron. */
 function windows() {
-  const channels = new Map<string, (event: null, input: unknown) => unknown>();
+  const channels = new Map<string, (event: null, input: unknown) => Reply | Promise<Reply>>();
   const rules: ServeOptions<null> = {
     listener: { handle: (channel, listener) => void channels.set(channel, listener) },
     isTrusted: () => true,
@@ -122,8 +123,8 @@ async function ask(channels: ReturnType<typeof windows>, channel: string, input:
   });
   try {
     return await Promise.race([
-      Promise.resolve(handler(null, input)).then((answer) => {
-        answers.push(JSON.stringify(answer) ?? '');
+      Promise.resolve(handler(null, input)).then((reply) => {
+        answers.push(JSON.stringify(answerOf(reply)) ?? '');
         return 'answered';
       }),
       patience,

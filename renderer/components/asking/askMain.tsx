@@ -21,7 +21,7 @@ interface Standing<Bridge> {
   readonly failure: Failure;
 }
 
-/** Main says it as the text of its error, which has grown on the way here: `… 'main:addContact': Error: storeFull`. */
+/** Main says it as the text of its error, which grows on the way to the page: `Uncaught Error: storeFull`. */
 function problemIn(error: unknown): Problem | null {
   const word = error instanceof Error ? (error.message.split(' ').at(-1) ?? '') : '';
   return isProblem(word) ? word : null;

@@ -22,9 +22,7 @@ const breakOver = (bridge: Bridge, entry: Entry) =>
   bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('store: diskFull')));
 /** As Electron hands it to the page. */
 const fillDiskOver = (bridge: Bridge, entry: Entry) =>
-  bridge[entry].mockImplementationOnce((): Promise<never> =>
-    Promise.reject(new Error(`Error invoking remote method 'main:${entry}': Error: storeFull`)),
-  );
+  bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('Uncaught Error: storeFull')));
 const click = (name: string | RegExp) =>
   act(async () => void lookAndClick(screen.getAllByRole('button', { name }).at(-1)!));
 const select = (handle: string) =>

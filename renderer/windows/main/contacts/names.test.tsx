@@ -68,9 +68,7 @@ test('a name that could not be saved is said where it was typed, and stays there
   await select('Анна Сергеевна');
   await click('Rename Анна Сергеевна');
   await type('Your name for them', 'Mum');
-  bridge.renameContact.mockRejectedValueOnce(
-    new Error("Error invoking remote method 'main:renameContact': Error: storeFull"),
-  );
+  bridge.renameContact.mockRejectedValueOnce(new Error('Uncaught Error: storeFull'));
   await press('Save');
   expect(inSheet().getByRole('alert').textContent).toMatch(/disk/u);
   expect(screen.getByLabelText<HTMLInputElement>('Your name for them').value).toBe('Mum');

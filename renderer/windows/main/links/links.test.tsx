@@ -80,7 +80,7 @@ test('a contact whom the server finds after a Cancel is told with the way back t
 
 test('an order that breaks while a sheet is open is told in the sheet, which lies over the rest of the window', async () => {
   const { bridge, sheet } = await openLink(toGrainne);
-  bridge.closeLink.mockRejectedValueOnce(new Error("Error invoking remote method 'main:closeLink': Error: storeFull"));
+  bridge.closeLink.mockRejectedValueOnce(new Error('Uncaught Error: storeFull'));
   expect(sheet.queryByRole('alert')).toBeNull();
   await clickIn('alertdialog', 'Cancel');
   expect(sheet.getByRole('alert').textContent).toMatch(/disk/u);

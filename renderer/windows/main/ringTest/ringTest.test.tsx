@@ -94,7 +94,7 @@ test('a press that mends nothing because main broke over it says so where it was
   const { bridge, test: press, rows } = await openSettings();
   bridge.willItRing.mockResolvedValue({ ok: true, report: ringTestStories.quiet });
   await press();
-  bridge.changeSettings.mockRejectedValueOnce(new Error("Error invoking remote method 'main:x': Error: storeFull"));
+  bridge.changeSettings.mockRejectedValueOnce(new Error('Uncaught Error: storeFull'));
   await click('Turn off do not disturb');
   expect(rows()[0]).toContain('The disk of this computer is full');
   await click('Turn off do not disturb');
