@@ -36,7 +36,7 @@ export interface SignallingSocket {
 }
 
 /** A connection that lived this long was a good one: the next failure is the first in its row. */
-const STEADY_MS = 30_000;
+const STEADY_MS = 60_000;
 
 /**
  * The server's word about this device, which no network changes. Two copies of one profile would else take the line

@@ -18,6 +18,7 @@ let letGo = (): void => undefined;
 beforeEach(async () => {
   isHeld = false;
   drawn = 0;
+  said = 0;
   server = await ScriptedServer.start();
   phone = new SignallingPhone({
     serverUrl: server.url,
@@ -116,18 +117,47 @@ test('a server that sends us away before we are signed in is not heard (A85)', a
   expect(phone.faults.all).toEqual(['badFrame', 'badFrame', 'badFrame']);
 });
 
+let said = 0;
+/** The connection lives so long: every 15 s the phone hears something, and has no need to ask. */
+async function livesFor(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 15_000) {
+    phone.clock.advance(Math.min(15_000, left));
+    server.say(missed((said += 1)));
+    await phone.frames.find(({ s }) => s === said);
+  }
+}
+
 test('a server that restarts after a steady connection is believed when to come back', async () => {
   drawn = 0.9;
   phone.socket.start();
   await phone.online(() => void server.welcome());
-  phone.clock.advance(20_000);
-  await server.pings.first(1);
-  // The pong was sent before this frame, so it has been heard by the time the frame is here.
-  server.say(missed(1));
-  await phone.frames.first(1);
-  phone.clock.advance(10_000);
+  await livesFor(60_000);
   await sendAway(100);
   await comesBackAfter(100);
+});
+
+test('a connection that lasted less than a minute ends no row of failures: the pauses grow, and after a steady one they begin anew (A85)', async () => {
+  drawn = 0.5;
+  phone.socket.start();
+  let from = 0;
+  for (const [livesMs, pauseMs] of [
+    [0, 250],
+    [59_999, 500],
+    [31_000, 1_000],
+    [59_999, 2_000],
+    [60_000, 250],
+    [59_999, 250],
+    [59_999, 500],
+  ] as const) {
+    await server.received.find(({ t }) => t === 'resume', from);
+    from = server.received.all.length;
+    await phone.online(() => void server.welcome());
+    await livesFor(livesMs);
+    const states = phone.statuses.all.length;
+    server.connections.all.at(-1)?.close(1011);
+    await phone.statuses.find(({ state }) => state !== 'online', states);
+    await comesBackAfter(pauseMs);
+  }
 });
 
 test('a missed call at the end of time is taken in as one of now (A85)', async () => {
