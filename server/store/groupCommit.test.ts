@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GroupCommit } from './groupCommit.ts';
 
 let database: Database.Database;
@@ -71,4 +71,43 @@ test('what still waits when the store is closed is written', async () => {
   group.flush();
   expect(stored()).toEqual(['one']);
   await write;
+});
+
+describe('how often a disk is waited for', () => {
+  let commits: number[];
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] });
+    commits = [];
+    group = new GroupCommit(database, (_seconds, writes) => commits.push(writes));
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  test('after 5 ms in which nothing was committed, a write waits for no time at all', async () => {
+    for (const entry of ['one', 'two', 'three']) {
+      const written = group.write(insert(entry));
+      await vi.advanceTimersByTimeAsync(0);
+      await written;
+      await vi.advanceTimersByTimeAsync(5);
+    }
+    expect(commits).toEqual([1, 1, 1]);
+  });
+
+  test('however busy a server is, it commits at most 200 times a second, and no write waits for longer than 5 ms', async () => {
+    let longestMs = 0;
+    const write = async (entry: string): Promise<void> => {
+      const asked = performance.now();
+      await group.write(insert(entry));
+      longestMs = Math.max(longestMs, performance.now() - asked);
+    };
+    for (let ms = 0; ms < 1000; ms += 1) {
+      void write(`${ms}`);
+      void write(`${ms} too`);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    await vi.advanceTimersByTimeAsync(5);
+    expect(stored()).toHaveLength(2000);
+    expect(commits.length).toBeGreaterThan(150);
+    expect(commits.length).toBeLessThanOrEqual(201);
+    expect(longestMs).toBeLessThanOrEqual(5);
+  });
 });
