@@ -75,6 +75,8 @@ export class CallOffers {
     if (retryMs > 0) return refused('rate', { retry_ms: retryMs });
 
     const standing = await admission.standingOf(from.user, offer.to, offer.right);
+    // Blocked while it rings, and their phone rings on: the same offer once more must not tell them.
+    if (known && standing === 'blocked') return ROUTED;
     // For a blocked caller as for somebody who does not exist, in what is read as in what is answered.
     const isForNobody = standing === 'blocked' || offer.to === from.user;
     const devices = await store.devicesOf(isForNobody ? NOBODY : offer.to);

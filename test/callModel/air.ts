@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { MediaOrder } from '../../core/call/callEffect.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
-import type { IceCandidate, SessionDescription } from '../../core/call/call.ts';
+import type { CallType, IceCandidate, SessionDescription } from '../../core/call/call.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import type { StartTimer } from '../../main/ports/clock.ts';
 import { digits } from '../fakes/callStory.ts';
@@ -62,12 +62,12 @@ export class Air {
     const engine = this.#engines.get(key);
     switch (order.kind) {
       case 'createOffer':
-        return this.#say(this.#open(user, callId, report, FIRST, null, false), (made) => ({
+        return this.#say(this.#open(user, callId, report, FIRST, null, false, order.callType), (made) => ({
           ...{ type: 'offerReady', callId },
           offer: descriptionOf(made),
         }));
       case 'createAnswer':
-        return this.#say(this.#open(user, callId, report, FIRST, order.offer, false), (made) => ({
+        return this.#say(this.#open(user, callId, report, FIRST, order.offer, false, order.callType), (made) => ({
           ...{ type: 'answerReady', callId, answer: descriptionOf(made) },
           candidates: [CANDIDATE],
         }));
@@ -205,6 +205,7 @@ export class Air {
     pair: Pair,
     offer: SessionDescription | null,
     muted: boolean,
+    callType: CallType = 'audio',
   ): Engine {
     const key = `${user} ${callId}`;
     const before = this.#engines.get(key);
@@ -217,7 +218,7 @@ export class Air {
       gathered: offer !== null,
       held: before?.held ?? false,
       muted: before?.muted ?? muted,
-      ...{ camera: before?.camera ?? false, screen: before?.screen ?? false },
+      ...{ camera: before?.camera ?? callType === 'video', screen: before?.screen ?? false },
       keys: undefined,
     };
     this.#engines.set(key, engine);

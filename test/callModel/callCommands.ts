@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { activeCall, liveCalls, mayDial, type PresentCall } from '../../core/call/callList.ts';
+import type { MediaFailure } from '../../core/call/failures.ts';
 import { isHeldHere } from '../../core/call/hold.ts';
 import { expectSound } from './callPromises.ts';
+import { CROWDS } from './crowdedQueue.ts';
 import { NETWORKS } from './phoneOfStory.ts';
 import { AGO_MS, PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
 
@@ -35,11 +37,24 @@ const ACTS = [
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
   ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
   ...['camera', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession'],
+  'crowd',
+  ...['rename', 'heartbeat', 'engineTells', 'keepQuiet', 'unblock', 'insist'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
 
 /** Where an engine says that it cannot go on: its devices, or the way to the other side. */
-const FAILS_IN: ReadonlySet<PresentCall['phase']> = new Set(['dialling', 'answering', 'connecting']);
+const FAILURES: Partial<Record<PresentCall['phase'], readonly MediaFailure[]>> = {
+  dialling: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'engine'],
+  answering: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'engine'],
+  connecting: ['engine'],
+  connected: ['engine'],
+};
+
+/** How far a connection says that it is. */
+const MEDIA_PROGRESS = ['relay', 'ice', 'dtls', 'media'] as const;
+
+/** More calls in a row than the server lets two people have in a minute. */
+const TOO_MANY_CALLS = 7;
 
 /** By so much somebody sets a clock. */
 const CLOCK_MS = 5_400_000;
@@ -58,7 +73,15 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     const { what, who } = this.#act;
     const { calls, socket } = world.phones[who];
     switch (what) {
+      case 'heartbeat':
+      case 'rename':
+        return liveCalls(calls).length > 0;
+      case 'engineTells':
+        return calls.some(({ phase }) => phase === 'connecting');
+      case 'unblock':
+        return world.phones[who].blocked.size > 0;
       case 'dial':
+      case 'insist':
         return socket.isOnline && this.#whom() !== who && mayDial(calls, this.#whom());
       case 'answer':
       case 'decline':
@@ -79,7 +102,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'dismiss':
         return calls.some(({ phase }) => phase === 'ended');
       case 'mediaFail':
-        return calls.some(({ phase }) => FAILS_IN.has(phase));
+        return calls.some(({ phase }) => FAILURES[phase] !== undefined);
       case 'loseWindow':
       case 'quit':
       case 'block':
@@ -92,6 +115,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return world.phones[who].disk.isFull === (what === 'makeRoom');
       case 'endHole':
         return world.air.holes.has(who);
+      case 'crowd':
+        return world.server !== null;
       case 'connect':
       case 'breakSocket':
         return (socket.wire === null) === (what === 'connect');
@@ -119,13 +144,46 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     const one = <Item>(items: readonly Item[]): Item | undefined => items[choice % items.length];
     switch (what) {
       case 'dial':
-        return phone.dial(this.#whom(), world.nextCallId());
+        return phone.dial(this.#whom(), world.nextCallId(), choice % 4 === 0 ? 'video' : 'audio');
+      case 'insist':
+        for (let left = TOO_MANY_CALLS; left > 0 && mayDial(phone.calls, this.#whom()); left -= 1) {
+          const callId = world.nextCallId();
+          phone.dial(this.#whom(), callId);
+          await world.flow();
+          if (left > 1) phone.tell({ type: 'userHungUp', callId });
+        }
+        return;
+      case 'rename':
+        for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'ownNameChanged', callId: call.callId });
+        return;
+      case 'heartbeat': {
+        const { callId, peer } = one(liveCalls(phone.calls))?.call ?? { callId: '', peer: '' };
+        const from = { peer, device: phone.knownDevice(peer), forwardSecret: true };
+        return phone.tell({ type: 'heartbeatDue', callId, from, knownContact: phone.isContact(peer) });
+      }
+      case 'engineTells': {
+        const { callId } = one(phone.calls.filter(({ phase }) => phase === 'connecting'))?.call ?? { callId: '' };
+        phone.tell({ type: 'mediaProgressed', callId, media: one(MEDIA_PROGRESS) ?? 'ice' });
+        const trial = { server: 'relay:3478', transport: 'udp', answer: 'noAnswer' } as const;
+        return phone.tell({ type: 'relaysTried', callId, relays: [trial] });
+      }
+      case 'keepQuiet':
+        phone.isQuiet = !phone.isQuiet;
+        return;
+      case 'unblock':
+        return phone.blocked.clear();
       case 'answer': {
         const { callId } = one(phone.calls.filter(rings))?.call ?? { callId: '' };
         const active = activeCall(phone.calls)?.call.callId;
         const wish = choice % 3 === 0 ? 'end' : 'hold';
         const present = active === undefined ? undefined : ({ callId: active, wish } as const);
-        return phone.tell({ type: 'userAnswered', callId, callType: 'audio', network: phone.network, present });
+        return phone.tell({
+          type: 'userAnswered',
+          callId,
+          callType: choice % 2 === 0 ? 'video' : 'audio',
+          network: phone.network,
+          present,
+        });
       }
       case 'decline':
         return phone.tell({ type: 'userDeclined', callId: one(phone.calls.filter(rings))?.call.callId ?? '' });
@@ -161,15 +219,19 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         const peer = one(liveCalls(phone.calls))?.call.peer;
         const theirs = liveCalls(phone.calls).filter(({ call }) => call.peer === peer);
         for (const { call } of theirs) phone.tell({ type: 'peerBlocked', callId: call.callId });
+        if (peer !== undefined && choice % 2 === 0) phone.blocked.add(peer);
         return;
       }
       case 'mediaFail': {
-        const state = one(phone.calls.filter(({ phase }) => FAILS_IN.has(phase)));
-        const callId = state?.call.callId ?? '';
-        if (state?.phase !== 'connecting')
-          return phone.tell({ type: 'mediaFailed', callId, failure: 'microphoneMissing' });
-        const { at: pair } = state.agreement.connection;
-        return phone.tell({ type: 'mediaFoundNoWay', callId, pair, lacks: choice % 2 === 0 ? 'relay' : 'path' });
+        const state = one(phone.calls.filter(({ phase }) => FAILURES[phase] !== undefined));
+        if (state === undefined) return;
+        const { callId } = state.call;
+        if (state.phase === 'connecting' && choice % 4 > 0) {
+          const { at: pair } = state.agreement.connection;
+          return phone.tell({ type: 'mediaFoundNoWay', callId, pair, lacks: choice % 2 === 0 ? 'relay' : 'path' });
+        }
+        if (state.phase === 'connected') world.air.broken.add(callId);
+        return phone.tell({ type: 'mediaFailed', callId, failure: one(FAILURES[state.phase] ?? []) ?? 'engine' });
       }
       case 'moveAtOnce':
         for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });
@@ -199,6 +261,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return world.breakSocket(who);
       case 'connect':
         return world.connectAll();
+      case 'crowd':
+        return world.crowd(who, one(CROWDS) ?? 'answers');
       case 'killServer':
         // In the middle of what it was doing: at any of its commits, and between them.
         for (const user of PEOPLE) world.deliver(user, 'up');

@@ -32,6 +32,7 @@ interface Seen {
   fullDisks: number;
   unread: number;
   unreadAgain: number;
+  crowded: number;
 }
 
 /** So many stories, each told to its end. */
@@ -50,6 +51,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     fullDisks: 0,
     unread: 0,
     unreadAgain: 0,
+    crowded: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {

@@ -1,13 +1,13 @@
 import { liveCalls } from '../../core/call/callList.ts';
 import { isNumbered } from '../../core/protocol/clientMessage.ts';
-import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { Air } from './air.ts';
+import { crowd, type CROWDS } from './crowdedQueue.ts';
 import { PhoneOfStory } from './phoneOfStory.ts';
 import { SealedMessages } from './sealed.ts';
 import { Sessions } from './sessionsOfStory.ts';
 import { emptyDisk, startServer, type Disk, type ServerOfStory } from './serverOfStory.ts';
-import { Wire } from './socketOfStory.ts';
+import { Wire, type Handed } from './socketOfStory.ts';
 
 export const PEOPLE = ['alice', 'bob', 'carol'] as const;
 export type Person = (typeof PEOPLE)[number];
@@ -58,10 +58,11 @@ export class CallWorld {
     | 'fullDisks'
     | 'unread'
     | 'unreadAgain'
+    | 'crowded'
   >();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
-  readonly #kept = new Map<string, QueuedFrame[]>();
+  readonly #kept = new Map<string, Handed[]>();
   readonly #strangers: ReadonlySet<string>;
   #random: number;
   /** Timers that run while nobody calls: the tasks of the server that come again and again. */
@@ -104,7 +105,10 @@ export class CallWorld {
   }
 
   async startServer(): Promise<void> {
-    this.server ??= await startServer(this.disk, this.clock, this.#strangers);
+    this.server ??= await startServer(this.disk, this.clock, (caller, callee) => {
+      if (isPerson(callee) && this.phones[callee].blocked.has(caller)) return 'blocked';
+      return this.#strangers.has(caller) ? 'stranger' : 'contact';
+    });
   }
 
   nextCallId(): string {
@@ -162,6 +166,14 @@ export class CallWorld {
     const { wire } = socket;
     socket.break();
     void wire?.device?.left();
+  }
+
+  /** A device goes away, and too much waits for it. */
+  async crowd(user: Person, what: (typeof CROWDS)[number]): Promise<void> {
+    if (this.server === null) return;
+    this.seen.add('crowded');
+    this.breakSocket(user);
+    await crowd(this.server, { user, device: this.phones[user].device }, this.sealed, what);
   }
 
   async connectAll(): Promise<void> {
@@ -251,10 +263,10 @@ export class CallWorld {
     );
   }
 
-  #handOver(user: Person, frames: readonly QueuedFrame[]): readonly QueuedFrame[] {
+  #handOver(user: Person, frames: readonly Handed[]): readonly Handed[] {
     if (this.setting.handling === 'honest') return frames;
     const kept = this.#kept.get(user) ?? [];
-    const now = frames.flatMap((frame): QueuedFrame[] => {
+    const now = frames.flatMap((frame): Handed[] => {
       switch (this.#draw(8)) {
         case 0:
           return [];

@@ -7,17 +7,19 @@ import type { PeerChannel } from '../../main/call/peerChannel.ts';
 import { hashOfPayload } from '../../main/call/peerCodec.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { pairOf, type SealedMessages } from './sealed.ts';
-import type { InSession } from './sessionsOfStory.ts';
+import type { SessionsWith } from './sessionsOfStory.ts';
 
 interface ChannelPorts {
   readonly me: { readonly user: string; readonly device: number };
   readonly deviceOf: (user: string) => number;
   readonly sealed: SealedMessages;
-  readonly sessionWith: (user: string) => InSession;
+  readonly sessionWith: (user: string) => Pick<SessionsWith, 'sending' | 'isThere'>;
   readonly isOnline: () => boolean;
   readonly put: (frame: OutgoingFrame) => void;
   /** The other side is told that its closed media were taken for a hang-up. */
   readonly onGuess: (callId: string) => void;
+  /** The other side is told that it is over, and not why. */
+  readonly onWordless: (callId: string) => void;
 }
 
 /** What `peerChannel.ts` promises, where a ciphertext is a number: sealed and in the outbox, or why not. */
@@ -29,6 +31,7 @@ export function channelOfStory({
   isOnline,
   put,
   onGuess,
+  onWordless,
 }: ChannelPorts): PeerChannel {
   const base = { v: WIRE_VERSION } as const;
   const inFrame = (
@@ -50,7 +53,7 @@ export function channelOfStory({
       if (message.kind === 'readdress') throw new Error('in a story everybody has the device they have');
       if (message.kind === 'repeat') {
         const again = message.messages.map((one): SentMessage => {
-          const text = sealed.seal(one.hash, sessionWith(peer));
+          const text = sealed.seal(one.hash, sessionWith(peer).sending());
           put(inFrame(one.frame, call, text));
           return { ...one, payloadHash: hashOfPayload(text) };
         });
@@ -67,15 +70,17 @@ export function channelOfStory({
         callType: call.type,
         message,
       });
-      const text = sealed.seal(hash, sessionWith(peer));
       if (message.kind === 'hangup') {
         if (message.reason === 'closed') onGuess(callId);
-        put({
-          ...{ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads: { [deviceOf(peer)]: text } },
-          reason: reasonInClear(message.reason),
-        });
+        // It waits for no session: without one it has no words for the other side.
+        const session = sessionWith(peer);
+        if (!session.isThere) onWordless(callId);
+        const payloads = session.isThere ? { [deviceOf(peer)]: sealed.seal(hash, session.sending()) } : {};
+        const reason = reasonInClear(message.reason);
+        put({ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads, reason });
         return ok([]);
       }
+      const text = sealed.seal(hash, sessionWith(peer).sending());
       const frame = FRAMES[message.kind] ?? 'ice_candidate';
       put(inFrame(frame, call, text));
       const bytes = new Uint8Array(1);

@@ -3,14 +3,15 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
 import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
-import { callsOver, newsOf, SEND_FAILURES } from '../../main/call/frameMapping.ts';
-import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
+import { callsOver, newsOf, REFUSED_KINDS, SEND_FAILURES } from '../../main/call/frameMapping.ts';
 import type { SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Sealed, SealedMessages } from './sealed.ts';
 import type { InSession } from './sessionsOfStory.ts';
+import type { Handed } from './socketOfStory.ts';
 
 export interface InboxPorts {
   readonly sealed: SealedMessages;
@@ -20,6 +21,7 @@ export interface InboxPorts {
   readonly isRecorded: (callId: string) => boolean;
   readonly record: (entry: CallRecord) => void;
   readonly isContact: (peer: string) => boolean;
+  readonly admission: (peer: string) => 'rings' | NotAdmitted;
   readonly trustOf: (peer: string) => PeerTrust;
   readonly network: () => NetworkPlan;
   readonly draw: () => OwnPart;
@@ -38,15 +40,12 @@ export class InboxOfStory {
     this.#ports = ports;
   }
 
-  receive(frames: readonly QueuedFrame[]): void {
+  receive(frames: readonly Handed[]): void {
     const over = callsOver(frames);
     const { dispatch, isCurrent, sealed, recovery } = this.#ports;
     for (const frame of frames) {
       if (frame.t === 'err') {
-        const failure = SEND_FAILURES[frame.code];
-        if (frame.call_id !== undefined && failure !== null) {
-          dispatch({ type: 'sendFailed', callId: frame.call_id, kind: null, failure });
-        }
+        this.#onRefusal(frame);
       } else if (frame.t === 'call_state') {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
         if (state !== 'ringing' && state !== 'queued') recovery.callEnded(callId);
@@ -63,6 +62,15 @@ export class InboxOfStory {
         if (frame.t === 'call_hangup') recovery.callEnded(frame.call_id);
       }
     }
+  }
+
+  #onRefusal({ call_id: callId, code, refused }: Extract<Handed, { t: 'err' }>): void {
+    const { dispatch } = this.#ports;
+    if (callId === undefined) return;
+    if (code === 'stale_devices') return dispatch({ type: 'offerMisaddressed', callId });
+    const failure = SEND_FAILURES[code];
+    const kind = refused === undefined ? null : REFUSED_KINDS[refused];
+    if (failure !== null) dispatch({ type: 'sendFailed', callId, kind, failure });
   }
 
   #onMessage(frame: RelayedMessage, read: Sealed, over: EndReason | null): void {
@@ -174,7 +182,13 @@ export class InboxOfStory {
     }
     dispatch({
       ...{ type: 'remoteOffered', callId, from: { peer, device, forwardSecret: true }, callType, offer, hash },
-      ...{ sasCommitment, mediaSecret, ringLeftMs, knownContact: isContact(peer), admission: 'rings' },
+      ...{
+        sasCommitment,
+        mediaSecret,
+        ringLeftMs,
+        knownContact: isContact(peer),
+        admission: this.#ports.admission(peer),
+      },
       ...{ network: network(), ours: draw(), trust: trustOf(peer) },
     });
   }

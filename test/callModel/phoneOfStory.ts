@@ -1,7 +1,8 @@
-import type { NetworkPlan } from '../../core/call/call.ts';
+import type { CallType, NetworkPlan } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
 import { isLive } from '../../core/call/callState.ts';
+import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { identityOf, known, digits } from '../fakes/callStory.ts';
 import { createCallRecorder, type CallRecorder } from '../../main/call/callRecorder.ts';
@@ -12,7 +13,6 @@ import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { createSessionRecovery, type SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Timers } from '../../main/ports/clock.ts';
-import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import type { ManualClock } from '../fakes/ManualClock.ts';
 import type { Air } from './air.ts';
 import { channelOfStory } from './channelOfStory.ts';
@@ -20,7 +20,7 @@ import { DiskFull, DiskOfPhone } from './diskOfPhone.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
 import type { SealedMessages } from './sealed.ts';
 import { SessionsWith, type Sessions } from './sessionsOfStory.ts';
-import { SocketOfStory } from './socketOfStory.ts';
+import { SocketOfStory, type Handed } from './socketOfStory.ts';
 
 const RELAY = { urls: ['turn:relay'], username: 'user', credential: 'credential' };
 
@@ -51,7 +51,7 @@ export interface Surroundings {
   /** How long it takes until the phone knows how media may travel: the server is asked for relays. */
   readonly planningMs: number;
   /** What of these frames reaches the phone now. */
-  readonly handOver: (frames: readonly QueuedFrame[]) => readonly QueuedFrame[];
+  readonly handOver: (frames: readonly Handed[]) => readonly Handed[];
 }
 
 /** A phone: the machine of its calls with its runner, a socket with its outbox, a history, and a person. */
@@ -70,18 +70,27 @@ export class PhoneOfStory {
   readonly guessed = new Set<string>();
   /** Calls that were cut off, and that the person went back to. */
   readonly returned = new Set<string>();
+  /** Calls that gave way to one of the same two people, and became that. */
+  readonly became = new Set<string>();
+  /** Calls that were hung up without a session to say why. */
+  readonly wordless = new Set<string>();
   /** Calls of which something could not be read here. */
   readonly unread = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
   network: NetworkPlan = NETWORKS.direct;
+  /** Of whom the server takes no call to this person; nor does anything ring that is under way. */
+  readonly blocked = new Set<string>();
+  /** Nothing rings here. */
+  isQuiet = false;
   readonly #around: Surroundings;
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
   #forgotten!: ForgottenCalls;
   #cutOff!: CutOffCalls;
   #recovery!: SessionRecovery;
+  readonly #gaveWayTo = new Map<string, string>();
   readonly #sessions = new Map<string, SessionsWith>();
   #recorder!: CallRecorder;
   /** The time as calls see it. */
@@ -105,6 +114,7 @@ export class PhoneOfStory {
       isRecorded: (callId) => this.disk.history.has(callId),
       record: (entry) => this.disk.list(entry),
       isContact,
+      admission: (peer) => this.#admission(peer),
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
       draw: () => this.draw(),
@@ -118,6 +128,7 @@ export class PhoneOfStory {
     });
     this.socket = new SocketOfStory({
       now: clock.now,
+      startTimer: clock.startTimer,
       onBatch: (frames) => this.#inbox.receive(around.handOver(frames)),
       onReady: () => {
         for (const { call } of liveCalls(this.calls)) this.tell({ type: 'signedIn', callId: call.callId });
@@ -146,9 +157,9 @@ export class PhoneOfStory {
     if (event.type === 'remoteRestarted' || event.type === 'remoteRejoined') this.made.set(callId, event.questionHash);
   }
 
-  dial(peer: string, callId: string): void {
+  dial(peer: string, callId: string, callType: CallType = 'audio'): void {
     const ours = this.draw();
-    const about = { callId, peer, callType: 'audio', network: this.network, ringMs: this.socket.ringMs } as const;
+    const about = { callId, peer, callType, network: this.network, ringMs: this.socket.ringMs } as const;
     this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
   }
 
@@ -164,6 +175,14 @@ export class PhoneOfStory {
     const known = this.#sessions.get(peer) ?? new SessionsWith(this.#around.sessions);
     this.#sessions.set(peer, known);
     return known;
+  }
+
+  knownDevice(peer: string): number {
+    return this.#around.deviceOf(peer);
+  }
+
+  isContact(peer: string): boolean {
+    return this.#around.isContact(peer);
   }
 
   goBack(callId: string): void {
@@ -247,6 +266,11 @@ export class PhoneOfStory {
     return { identity: identityOf(this.user), sasNonce: digits(`n ${name}`), mediaSecret: digits(`s ${name}`) };
   }
 
+  #admission(peer: string): 'rings' | NotAdmitted {
+    if (this.blocked.has(peer)) return 'blocked';
+    return this.isQuiet ? 'doNotDisturb' : 'rings';
+  }
+
   #trustOf(peer: string) {
     return known(peer, [this.#around.deviceOf(peer)]);
   }
@@ -285,8 +309,9 @@ export class PhoneOfStory {
     };
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
-      sessionWith: (peer) => this.sessionWith(peer).sending(),
+      sessionWith: (peer) => this.sessionWith(peer),
       put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
+      onWordless: (callId) => void this.wordless.add(callId),
       onGuess: (callId) => void this.guessed.add(callId),
     });
     this.#forgotten = createForgottenCalls({
@@ -337,6 +362,13 @@ export class PhoneOfStory {
   }
 
   #note(calls: CallList): void {
-    for (const state of calls) if (!isLive(state)) this.over.add(state.call.callId);
+    for (const state of calls) {
+      const { callId } = state.call;
+      if (!isLive(state)) this.over.add(callId);
+      const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
+      if (gaveWay !== null) this.#gaveWayTo.set(callId, gaveWay.call.callId);
+      const became = state.phase === 'connected' ? this.#gaveWayTo.get(callId) : undefined;
+      if (became !== undefined) this.became.add(became);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
 import type { CallId, CallType } from '../../core/call/call.ts';
+import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { digits } from '../fakes/callStory.ts';
 
 /** A message as its ciphertext carries it; whose it is, the session says. */
@@ -18,6 +19,8 @@ export interface Sealed {
   /** It brings what the other side needs to begin that session. */
   readonly opens: boolean;
 }
+
+type RelayedFrom = Pick<RelayedMessage, 'call_id' | 'from' | 'from_device'>;
 
 /** Before it is sealed. */
 type Message = Omit<Sealed, 'hash' | 'session' | 'opens'>;
@@ -39,6 +42,24 @@ export class SealedMessages {
     if (message === undefined) throw new RangeError('no such message');
     const text = Buffer.from(`ciphertext ${this.#byText.size}`).toString('base64');
     this.#byText.set(text, { ...message, ...session, hash });
+    return text;
+  }
+
+  /** Ciphertext of so many characters, of a call that nobody is in. */
+  filling({ call_id: callId, from: peer, from_device: device }: RelayedFrom, characters: number): string {
+    const message = { kind: 'candidates', remoteDevice: device, pair: FIRST, candidates: [] } as const;
+    const text = `filling ${this.#byText.size} `.padEnd(characters, '.');
+    const about = {
+      callId,
+      peer,
+      device,
+      sequence: 1,
+      pair: FIRST,
+      callType: 'audio',
+      message,
+      hash: digits(text),
+    } as const;
+    this.#byText.set(text, { ...about, session: 0, opens: true });
     return text;
   }
 

@@ -1,8 +1,10 @@
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import type { QueuedMessage } from '../../server/bus/Bus.ts';
 import type { InProcessBus } from '../../server/bus/InProcessBus.ts';
 import { CallRouting } from '../../server/domain/callRouting.ts';
 import { startCallSweep } from '../../server/domain/callSweep.ts';
 import type { HostClock } from '../../server/domain/clock.ts';
+import type { DeviceAddress } from '../../server/domain/deviceAddress.ts';
 import { DeviceConnections } from '../../server/domain/deviceConnections.ts';
 import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
 import { MissedCalls } from '../../server/domain/missedCalls.ts';
@@ -13,6 +15,8 @@ import { RowsOfCalls } from './rowsOfCalls.ts';
 import { NO_METER } from '../../server/domain/meter.ts';
 
 export const RING_MS = 45_000;
+/** How long what fills a queue stays there, if nobody takes it. */
+const FILLING_MS = 60_000;
 
 /** What a server leaves behind when it is killed. */
 export interface Disk {
@@ -31,6 +35,8 @@ export interface ServerOfStory {
   readonly liveCalls: () => readonly CallSession[];
   /** What waits in queues and in counts is durable from then on, unless it is killed before. */
   readonly commit: () => Promise<void>;
+  /** Waits for a device from now on, if there is room for it. */
+  readonly queue: (to: DeviceAddress, message: QueuedMessage) => Promise<boolean>;
   readonly kill: () => void;
 }
 
@@ -38,7 +44,11 @@ const NO_TOKENS = { issue: () => ({ token: 'token', expiresAt: Number.MAX_SAFE_I
 const IDENTITY = { signingKey: '', dhKey: '', capabilities: '', certificate: '' };
 
 /** One life of a server: its own rules about calls, queues and numbers, over a disk in memory. */
-export async function startServer(disk: Disk, time: HostClock, strangers: ReadonlySet<string>): Promise<ServerOfStory> {
+export async function startServer(
+  disk: Disk,
+  time: HostClock,
+  standingOf: (caller: string, callee: string) => 'contact' | 'stranger' | 'blocked',
+): Promise<ServerOfStory> {
   let isDead = false;
   const clock: HostClock = {
     ...time,
@@ -74,7 +84,7 @@ export async function startServer(disk: Disk, time: HostClock, strangers: Readon
   const presence = new Presence(clock);
   const missed = new MissedCalls({ store, bus, clock });
   const admission = {
-    standingOf: async (caller: string) => (strangers.has(caller) ? ('stranger' as const) : ('contact' as const)),
+    standingOf: async (caller: string, callee: string) => standingOf(caller, callee),
     revisionOf: async () => 0,
   };
   const onEnd = (): void => undefined;
@@ -92,6 +102,8 @@ export async function startServer(disk: Disk, time: HostClock, strangers: Readon
     connections,
     liveCalls: () => live.all(),
     commit: () => bus.flush(),
+    queue: async (to, message) =>
+      (await bus.enqueue(to, { message, expiresAt: clock.now() + FILLING_MS })).outcome === 'queued',
     kill: () => {
       isDead = true;
       queues.kill();

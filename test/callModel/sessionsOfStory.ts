@@ -28,6 +28,11 @@ export class SessionsWith {
     this.#all = all;
   }
 
+  /** Whether anything can be sealed without asking the server. */
+  get isThere(): boolean {
+    return this.#known.size > 0;
+  }
+
   sending(): InSession {
     if (this.#known.size === 0) this.#begin();
     const session = Math.max(...this.#known);

@@ -1,8 +1,9 @@
 import { isNumbered, type ClientMessage } from '../../core/protocol/clientMessage.ts';
 import { RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
+import type { StartTimer } from '../../main/ports/clock.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
-import type { QueuedFrame, QueuePosition } from '../../main/ports/queuePosition.ts';
+import type { Delivered, QueuedFrame, QueuePosition } from '../../main/ports/queuePosition.ts';
 import {
   beginReceiving,
   isSequenced,
@@ -13,6 +14,9 @@ import {
 } from '../../main/signalling/delivery.ts';
 import { outboxRow, type NewOutboxRow } from '../../main/signalling/outbox.ts';
 import type { ConnectedDevice } from '../../server/domain/deviceConnections.ts';
+
+/** What the server could not take for now is sent again after this long. */
+const AGAIN_MS = 1_000;
 
 type Row = NewOutboxRow & { readonly id: number; readonly n: number; readonly message: OutgoingFrame };
 
@@ -26,9 +30,13 @@ export class Wire {
   work: Promise<void> = Promise.resolve();
 }
 
+/** A frame of the queue; of a refusal, with what it refuses, as far as that is known. */
+export type Handed = QueuedFrame & Pick<Delivered, 'refused'>;
+
 interface SocketPorts {
   readonly now: () => number;
-  readonly onBatch: (frames: readonly QueuedFrame[]) => void;
+  readonly startTimer: StartTimer;
+  readonly onBatch: (frames: readonly Handed[]) => void;
   readonly onReady: () => void;
   readonly onExpired: () => void;
   readonly goesOn: (callId: string) => boolean;
@@ -41,10 +49,12 @@ export class SocketOfStory {
   readonly #ports: SocketPorts;
   #rows: readonly Row[] = [];
   #last = 0;
+  #sent = 0;
   #acknowledged = 0;
   #ids = 0;
   #position: QueuePosition | null = null;
   #receiving: Receiving | null = null;
+  readonly #refused = new Map<number, { readonly kind: Row['kind']; readonly goesAgain: boolean }>();
 
   constructor(ports: SocketPorts) {
     this.#ports = ports;
@@ -68,7 +78,7 @@ export class SocketOfStory {
     this.#ids += 1;
     const row: Row = { ...outboxRow(message, this.#ports.now(), this.ringMs), id: this.#ids, n: this.#last, message };
     this.#rows = [...this.#rows, row];
-    if (this.isOnline) this.#send(row);
+    this.#sendAll();
   }
 
   break(): void {
@@ -86,8 +96,29 @@ export class SocketOfStory {
       this.#rows = this.#rows.filter(({ n }) => n > message.n);
     } else if ((isSequenced(message) || message.t === 'batch') && this.#receiving !== null) {
       this.#receiving = receive(this.#receiving, message);
+      for (const frame of message.t === 'batch' ? message.frames : [message]) {
+        if (frame.t === 'err') this.#hearRefusal(frame);
+      }
       this.#handle();
     }
+  }
+
+  /** What `refusals.ts` does: before the acknowledgement that follows, it is known which frame that was. */
+  #hearRefusal({ n, s, call_id: callId, code }: Extract<QueuedFrame, { t: 'err' }>): void {
+    const row = this.#rows.find((one) => one.n === n && one.callId === callId);
+    if (row === undefined || s === undefined) return;
+    const goesAgain = code === 'unavailable' && row.kind !== 'call_offer' && row.expiresAt > this.#ports.now();
+    this.#refused.set(s, { kind: row.kind, goesAgain });
+    if (!goesAgain) return;
+    this.#last += 1;
+    this.#rows = [...this.#rows.filter((one) => one !== row), { ...row, n: this.#last }];
+    this.#ports.startTimer(AGAIN_MS, () => this.#sendAll());
+  }
+
+  #told(frame: QueuedFrame): readonly Handed[] {
+    const refusal = frame.t === 'err' ? this.#refused.get(frame.s ?? 0) : undefined;
+    if (refusal === undefined) return [frame];
+    return refusal.goesAgain ? [] : [{ ...frame, refused: refusal.kind }];
   }
 
   #begin(ready: Extract<ServerMessage, { t: 'ready' }>): void {
@@ -103,7 +134,8 @@ export class SocketOfStory {
     this.#last = ready.n + left.length;
     this.#ports.onReady();
     if (expired.length > 0) this.#ports.onExpired();
-    for (const row of this.#rows) this.#send(row);
+    this.#sent = ready.n;
+    this.#sendAll();
   }
 
   #handle(): void {
@@ -112,14 +144,19 @@ export class SocketOfStory {
       const last = frames.at(-1);
       if (last === undefined) return;
       this.#receiving = rest;
-      this.#ports.onBatch(frames);
+      this.#ports.onBatch(frames.flatMap((frame) => this.#told(frame)));
       this.#position = { epoch: rest.epoch, s: last.s };
       this.wire?.up.push({ v: 1, t: 'ack', s: last.s });
     }
   }
 
-  #send({ message, n }: Row): void {
-    const numbered: ClientMessage = { ...message, n };
-    if (isNumbered(numbered)) this.wire?.up.push(numbered);
+  #sendAll(): void {
+    if (!this.isOnline) return;
+    for (const { message, n } of this.#rows) {
+      if (n <= this.#sent) continue;
+      this.#sent = n;
+      const numbered: ClientMessage = { ...message, n };
+      if (isNumbered(numbered)) this.wire?.up.push(numbered);
+    }
   }
 }

@@ -49,9 +49,9 @@ export class InMemoryQueueStore implements QueueStore {
       if (isDead()) return;
       if (this.fails) throw new Error('the disk is gone');
       const { add, remove, consumed } = changes();
-      this.frames = this.frames.filter(
-        ({ to, entry }) => !remove.some((gone) => gone.s === entry.s && addressKey(gone.to) === addressKey(to)),
-      );
+      const place = (to: StoredFrame['to'], s: number): string => `${addressKey(to)} ${s}`;
+      const gone = new Set(remove.map(({ to, s }) => place(to, s)));
+      if (gone.size > 0) this.frames = this.frames.filter(({ to, entry }) => !gone.has(place(to, entry.s)));
       this.frames.push(...add);
       this.writes += add.length;
       for (const { from, n } of consumed) this.consumed.set(addressKey(from), n);

@@ -231,6 +231,25 @@ describe('a right to ring (A86)', () => {
   });
 });
 
+describe('a caller who is blocked while it rings (A86)', () => {
+  test('hears nothing of it, though the same offer goes again: it rings until its time is over', async () => {
+    const offer = offerTo(anna.device, 1);
+    ben.client.send(offer);
+    await anna.client.next('call_offer');
+    await admit(server, anna.device, 1, { blocked: ['ben'] });
+    ben.client.send({ ...offer, n: 2 });
+    await ben.client.next('ack', ({ n }) => n === 2);
+    await anna.client.settle();
+    expect(ben.client.heard.filter((frame) => frame.t === 'err')).toEqual([]);
+    expect(anna.client.heard.filter((frame) => frame.t === 'call_offer')).toHaveLength(1);
+    server.clock.advance(RING_MS + 2_000);
+    expect(await ben.client.next('call_state', ({ state }) => state === 'missed')).toMatchObject({
+      call_id: offer.call_id,
+      end_reason: 'timeout',
+    });
+  });
+});
+
 describe('a call that finds no place (A86)', () => {
   test('is missed, for the caller refused, and stands in the list of both', async () => {
     const callers = await people(['c1', 'c2', 'c3']);

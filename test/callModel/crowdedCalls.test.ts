@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { direct } from '../fakes/callStory.ts';
+import { CallWorld, turn } from './callWorld.ts';
+
+/* Queues at the server that have no room for what a call needs. */
+
+const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0 } as const;
+
+const endOf = (world: CallWorld, user: 'alice' | 'bob') => [...world.phones[user].disk.history.values()][0]?.reason;
+
+test('an answer for which the caller’s queue has no room ends the call for both, and neither reads that the other hung up', async () => {
+  const world = new CallWorld(SETTING);
+  await world.start();
+  const { alice, bob } = world.phones;
+  alice.dial('bob', world.nextCallId());
+  await world.flow();
+  await world.crowd('alice', 'answers');
+  bob.tell({ type: 'userAnswered', callId: bob.calls[0]?.call.callId ?? '', callType: 'audio', network: direct });
+  await world.flow();
+  expect(endOf(world, 'bob')).toBe('refusedByServer');
+  await world.connectAll();
+  await world.flow();
+  expect(endOf(world, 'alice')).toBe('refusedByServer');
+  world.server?.kill();
+});
+
+test('that the call did not connect is read as that where the hang-up that says so finds no room', async () => {
+  const world = new CallWorld(SETTING);
+  await world.start();
+  const { alice, bob } = world.phones;
+  alice.dial('bob', world.nextCallId());
+  await world.flow();
+  const callId = bob.calls[0]?.call.callId ?? '';
+  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  await turn();
+  while (world.deliver('bob', 'up')) await turn();
+  world.beginHole('bob');
+  while (world.deliver('alice', 'down')) await turn();
+  expect(alice.calls).toMatchObject([{ phase: 'connecting' }]);
+  await world.crowd('alice', 'answers');
+  bob.tell({ type: 'mediaFailed', callId, failure: 'engine' });
+  world.endHole('bob');
+  await world.flow();
+  await world.connectAll();
+  await world.flow();
+  expect([endOf(world, 'alice'), endOf(world, 'bob')]).toEqual(['connectFailed', 'windowLost']);
+  world.server?.kill();
+});
