@@ -16,6 +16,7 @@ import { endBySquirrel } from '../updates/squirrelEnd.ts';
 import { startAfterEnd } from '../updates/startAfterEnd.ts';
 import { createUpdateDesk, type UpdateDesk } from '../updates/updateDesk.ts';
 import { createUpdateMemory } from '../updates/updateMemory.ts';
+import { isWaitingIn } from '../updates/waitingPackage.ts';
 
 export interface ElectronUpdatesPorts {
   readonly ringfort: Pick<Ringfort, 'snapshot'>;
@@ -90,6 +91,7 @@ export function createElectronUpdates({
           }),
       });
     },
+    isWaiting: (wanted) => isWaitingIn(folder, wanted),
     clean: async () => rm(folder, { recursive: true, force: true }),
     isUnlocked: () => OPEN.includes(ringfort.snapshot().account.state.phase),
     isInCall: () => hasLiveCall(ringfort.snapshot().call) || isRecording(),

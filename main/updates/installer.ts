@@ -33,6 +33,8 @@ export interface Installer {
     signal: AbortSignal,
     onPercent: (percent: number) => void,
   ) => Promise<void>;
+  /** What an earlier run downloaded is ready, as if this one had. Throws UpdateError, and what is not whole is gone. */
+  readonly takeWaiting: (version: string, wanted: ReleasePackage) => Promise<void>;
   /** Whether what was downloaded is what was signed still, and has room. Throws UpdateError if not. */
   readonly check: () => void;
   /**
@@ -89,6 +91,19 @@ export function createInstaller(ports: InstallerPorts): Installer {
     if (updater instanceof BaseUpdater && !updater.install(true, restarts)) throw fileFailure(failed);
   };
 
+  /** electron-updater compares what waits with the digest, and asks for the bytes only if that is not it. */
+  const have = async (next: Begun): Promise<void> => {
+    begun = next;
+    try {
+      const found = await updater.checkForUpdates();
+      if (found?.isUpdateAvailable !== true) throw new UpdateError('notInstalled');
+      await updater.downloadUpdate();
+    } catch (error) {
+      begun = null;
+      throw fileFailure(error);
+    }
+  };
+
   return {
     download: async (version, wanted, signal, onPercent) => {
       let shown = -1;
@@ -102,16 +117,10 @@ export function createInstaller(ports: InstallerPorts): Installer {
         if (appImage !== null) checkRoom(dirname(appImage), wanted.size);
         await downloadPackage(ports, feed, wanted, destination, signal, tell);
       };
-      begun = { version, wanted, fetch };
-      try {
-        const found = await updater.checkForUpdates();
-        if (found?.isUpdateAvailable !== true) throw new UpdateError('notInstalled');
-        await updater.downloadUpdate();
-      } catch (error) {
-        begun = null;
-        throw fileFailure(error);
-      }
+      await have({ version, wanted, fetch });
     },
+    takeWaiting: (version, wanted) =>
+      have({ version, wanted, fetch: () => Promise.reject(new UpdateError('damaged')) }),
     check: () => {
       if (isChecked(updater)) updater.checkDownloaded();
       if (appImage !== null) checkRoom(dirname(appImage), current().wanted.size);

@@ -3,34 +3,32 @@ import type { Settings } from '../../core/ipc/settings.ts';
 import { MAX_STATEMENT_BYTES, type ReleasePackage } from '../../core/updates/releaseStatement.ts';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import type { UpdateSource } from '../../core/updates/updateSource.ts';
-import { isNewerVersion } from '../../core/updates/version.ts';
 import type { Timers } from '../ports/clock.ts';
 import { boundedRead, type Fetch } from './boundedRead.ts';
+import { createFeedTimes } from './feedTimes.ts';
 import { firstView, offered, type FoundRelease } from './firstView.ts';
 import type { Installer } from './installer.ts';
 import { createReleaseJudge, type JudgedRelease, type ReleaseJudgePorts } from './releaseJudge.ts';
+import { createShownUpdate, type ShownUpdatePorts } from './shownUpdate.ts';
 import { fileFailure } from './updateError.ts';
 
-export interface UpdateDeskPorts extends ReleaseJudgePorts, Timers {
+export interface UpdateDeskPorts extends ReleaseJudgePorts, ShownUpdatePorts, Timers {
   readonly fetch: Fetch;
   /** Loaded when there is something to download, and not before. */
   readonly installer: () => Promise<Installer>;
+  /** Whether an earlier run may have left this package: it died before that took the place of the program. */
+  readonly isWaiting: (wanted: ReleasePackage) => boolean;
   /** Packages that wait from an earlier run are of no more use. */
   readonly clean: () => Promise<void>;
   /** The store is open: from then on the settings are those of the person, and the clock that of their server. */
   readonly isUnlocked: () => boolean;
-  /** Any call that is not over. */
-  readonly isInCall: () => boolean;
   readonly wish: () => Settings['updates'];
-  /** Of the program that lies where this one was started from; null: nobody else replaces it, or nobody knows. */
-  readonly installedVersion: () => string | null;
   /** Starts that one when this one has ended. */
   readonly startInstalled: () => void;
   /** Ends the program, goodbyes and all; `beforeQuit` is its last act. */
   readonly quit: () => void;
   /** From 0 to below 1. */
   readonly random: () => number;
-  readonly onChanged: (view: UpdateView) => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -47,30 +45,21 @@ export interface UpdateDesk {
   readonly beforeQuit: () => boolean;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-/** So often the feed is asked, at least six hours and at most twelve apart; nobody learns when a day begins. */
-const EVERY_MS = 6 * HOUR;
-const SPREAD_MS = 6 * HOUR;
-/** After the store was opened: a start has other things to do. */
-const FIRST_MS = MINUTE;
-const FIRST_SPREAD_MS = 9 * MINUTE;
-/** Once more, when a call was under way. */
-const AFTER_CALL_MS = 10 * MINUTE;
+/** After the store was opened: a start has other things to do than to read a whole package. */
+const WAITING_MS = 10_000;
 
-const LIMITS = { maxBytes: MAX_STATEMENT_BYTES, silenceMs: 20_000, totalMs: MINUTE };
+const LIMITS = { maxBytes: MAX_STATEMENT_BYTES, silenceMs: 20_000, totalMs: 60_000 };
 
 /**
  * Asks the feed, judges what it says (`mayUpdate`), downloads and has it installed when the program ends. A failure
  * nobody can do anything about (the feed does not answer) is told only to whoever asked.
  */
 export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
-  const { source, memory, isInCall, now, startTimer, onFault } = ports;
+  const { source, memory, isInCall, startTimer, onFault } = ports;
   const judge = createReleaseJudge(ports);
   const first = firstView({ ...ports, ...judge });
-  /** How it stands with the feed; shown unless a newer program is installed already. */
-  let { view: told } = first;
-  let view = told;
+  const shown = createShownUpdate(ports, first.view);
+  const { show, told, view } = shown;
   /** What is to come, and what has come. */
   let { found } = first;
   let ready: FoundRelease | null = null;
@@ -81,44 +70,15 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   let installer: Installer | null = null;
   let isChecking = false;
   let downloading: AbortController | null = null;
-  let stopTimer: (() => void) | null = null;
+  /** What an earlier run left is looked for once. */
+  let isWaitingTried = false;
 
-  const standing = (): UpdateView => {
-    const version = ports.installedVersion();
-    return isNewerVersion(version, ports.current) ? { state: 'installed', version, heldByCall: isInCall() } : told;
-  };
-  const draw = (): void => {
-    const next = standing();
-    if (JSON.stringify(next) === JSON.stringify(view)) return;
-    view = next;
-    ports.onChanged(next);
-  };
-  const show = (next: UpdateView): void => {
-    told = next;
-    draw();
-  };
   const fail = (reason: UpdateFailure): void => {
     show({ state: 'failed', reason, version: found?.statement.version ?? null });
   };
   const isWanted = (): boolean => source !== null && ports.isUnlocked() && ports.wish() !== 'off';
 
-  const plan = (afterMs: number): void => {
-    stopTimer?.();
-    stopTimer = startTimer(afterMs, () => {
-      stopTimer = null;
-      if (!isWanted()) return;
-      if (isInCall()) return plan(AFTER_CALL_MS);
-      plan(EVERY_MS + ports.random() * SPREAD_MS);
-      void ask(false);
-    });
-  };
-  const planFirst = (): void => {
-    const first = FIRST_MS + ports.random() * FIRST_SPREAD_MS;
-    const since = now() - (memory.checkedAt() ?? 0);
-    // A time that lies ahead is of a wrong clock.
-    const rest = since < 0 ? 0 : EVERY_MS + ports.random() * SPREAD_MS - since;
-    plan(Math.max(first, rest));
-  };
+  const times = createFeedTimes({ ...ports, isWanted, checkedAt: memory.checkedAt, ask: () => void ask(false) });
 
   const readFeed = async ({ feed, keys }: UpdateSource): Promise<JudgedRelease> => {
     const pieces: Uint8Array[] = [];
@@ -142,7 +102,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const ask = async (isPerson: boolean): Promise<void> => {
     if (source === null || isChecking || downloading !== null) return;
     isChecking = true;
-    const before = told;
+    const before = told();
     if (isPerson) show({ state: 'checking' });
     let isToCome = false;
     try {
@@ -158,6 +118,7 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
       isChecking = false;
     }
     if (isToCome) await fetchPackage();
+    else lookForWaiting();
   };
 
   /** Whether the package is to be downloaded now. */
@@ -210,6 +171,36 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     look();
   };
 
+  /**
+   * What lies there whole is as good as it was to the program that had it downloaded and then lost its power: judged
+   * anew and compared with what was signed, and no feed is asked for it.
+   */
+  const takeWaiting = async (): Promise<void> => {
+    const wanted = found;
+    if (wanted === null || ready !== null || downloading !== null || !ports.isWaiting(wanted.package)) return;
+    if (judge.judge(wanted.statement, isInCall()).may !== 'update') return;
+    downloading = new AbortController();
+    try {
+      installer ??= await ports.installer();
+      await installer.takeWaiting(wanted.statement.version, wanted.package);
+      showReady((ready = wanted));
+    } catch (error) {
+      onFault('update', error);
+    } finally {
+      downloading = null;
+    }
+    look();
+  };
+  const lookForWaiting = (): void => {
+    if (isWaitingTried || found === null || !ports.isUnlocked() || isInCall()) return;
+    isWaitingTried = true;
+    startTimer(WAITING_MS, () => {
+      // Looked for again when that is over.
+      if (isChecking || isInCall()) isWaitingTried = false;
+      else void takeWaiting();
+    });
+  };
+
   const showAvailable = (release: OfferedRelease): void =>
     show({ state: 'available', release, heldByCall: isInCall() });
   const showReady = ({ statement }: FoundRelease): void =>
@@ -219,42 +210,41 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
   const isStillWanted = (): boolean => ready !== null && judge.judge(ready.statement, false).may === 'update';
 
   const look = (): void => {
-    if (!isWanted()) {
-      stopTimer?.();
-      stopTimer = null;
-    } else if (stopTimer === null) planFirst();
+    times.look();
+    lookForWaiting();
     // What a person began themselves gives way to a call as well.
     if (downloading !== null && isInCall()) downloading.abort();
-    if (view.state === 'installed') draw();
-    if (told.state === 'ready' && ready !== null) showReady(ready);
-    if (told.state === 'available' && downloading === null) {
-      const isOver = told.heldByCall && !isInCall();
+    if (view().state === 'installed') shown.draw();
+    if (told().state === 'ready' && ready !== null) showReady(ready);
+    const standing = told();
+    if (standing.state === 'available' && downloading === null) {
+      const isOver = standing.heldByCall && !isInCall();
       if (isOver && ports.wish() === 'automatic') void fetchPackage();
-      else showAvailable(told.release);
+      else showAvailable(standing.release);
     }
   };
 
   return {
     view: () => {
-      draw();
-      return view;
+      shown.draw();
+      return view();
     },
     look,
     check: async () => {
       if (ports.isUnlocked()) await ask(true);
     },
     download: async () => {
-      if (told.state === 'available' || told.state === 'failed') await fetchPackage(true);
+      if (told().state === 'available' || told().state === 'failed') await fetchPackage(true);
     },
     restart: () => {
       if (isInCall()) return false;
-      draw();
-      if (view.state === 'installed') {
+      shown.draw();
+      if (view().state === 'installed') {
         isRestartWanted = true;
         ports.quit();
         return true;
       }
-      if (view.state !== 'ready' || installer === null) return false;
+      if (view().state !== 'ready' || installer === null) return false;
       if (!isStillWanted()) {
         fail('expired');
         return false;
@@ -274,11 +264,11 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     },
     beforeQuit: () => {
       downloading?.abort();
-      if (view.state === 'installed') {
+      if (view().state === 'installed') {
         if (isRestartWanted) ports.startInstalled();
         return false;
       }
-      if (view.state !== 'ready' || installer === null || !isStillWanted()) return false;
+      if (view().state !== 'ready' || installer === null || !isStillWanted()) return false;
       if (ports.wish() === 'off' && !isAskedFor && !isRestartWanted) return false;
       ready = null;
       try {

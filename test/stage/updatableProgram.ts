@@ -6,6 +6,7 @@ import type { UpdateView } from '../../core/ipc/updates.ts';
 import { createInstaller } from '../../main/updates/installer.ts';
 import { createUpdateDesk, type UpdateDesk, type UpdateDeskPorts } from '../../main/updates/updateDesk.ts';
 import { createUpdateMemory } from '../../main/updates/updateMemory.ts';
+import { isWaitingIn } from '../../main/updates/waitingPackage.ts';
 import { DAY_MS, releaseDay, releasePublicKey } from '../fakes/releases.ts';
 import { realClock } from './realClock.ts';
 
@@ -81,6 +82,7 @@ export function updatableProgram({ folder, feed, current = '0.1.0', waiting, por
         relaunch: (image) => state.started.push(image ?? 'the program that runs'),
         endBy: () => undefined,
       }),
+    isWaiting: (wanted) => isWaitingIn(cache, wanted),
     clean: async () => rm(cache, { recursive: true, force: true }),
     isUnlocked: () => true,
     isInCall: () => state.inCall,
