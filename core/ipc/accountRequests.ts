@@ -40,7 +40,7 @@ export const accountRequests = {
     returns<Outcome<RemovePassphraseRefusal>>(),
   ),
   /** Tries the data once more that did not open; whatever stands in the way now is told with the account. */
-  openAgain: request(nothing, returns<{ readonly isOpen: boolean }>()),
+  reopen: request(nothing, returns<{ readonly isOpen: boolean }>()),
   /** Puts all data of this profile aside, under another name and not deleted, and begins as on the first day. */
   startOver: request(nothing, returns<Outcome<StartOverRefusal>>()),
   doctor: request(nothing, returns<DoctorReport>()),

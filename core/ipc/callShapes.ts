@@ -29,7 +29,7 @@ export type CallPanel = 'words' | 'statistics';
  */
 const CallWindowWish = Type.Enum(['words', 'statistics', 'mini', 'stopSharing']);
 export type CallWindowWish = Type.Static<typeof CallWindowWish>;
-export const wishOfCall = Type.Object({ callId: CallId, wish: CallWindowWish }, closed);
+export const callWish = Type.Object({ callId: CallId, wish: CallWindowWish }, closed);
 /** `present`: the call that the person is in, and what is to become of it; left out where they are in none. */
 export const answerWith = Type.Object(
   {

@@ -3,16 +3,7 @@ import type { RelayAddress, RelayTestAnswer } from '../call/relayTrial.ts';
 import type { GlobalAction } from '../shortcuts/globalShortcuts.ts';
 import { accountRequests } from './accountRequests.ts';
 import { backupRequests } from './backupRequests.ts';
-import {
-  answerWith,
-  CallType,
-  declineWith,
-  dialAgain,
-  mutedCall,
-  seenCall,
-  thisCall,
-  wishOfCall,
-} from './callShapes.ts';
+import { answerWith, CallType, declineWith, dialAgain, mutedCall, seenCall, thisCall, callWish } from './callShapes.ts';
 import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, PairedHeadset } from './devices.ts';
@@ -90,7 +81,7 @@ export const mainWindow = {
   leaveCall: request(seenCall, done),
   showCall: request(nothing, done),
   /** Brings its window up, unless it gets small. */
-  wishOfCall: request(wishOfCall, done),
+  callWish: request(callWish, done),
   /** The microphone of a call that is talked in. */
   mute: request(mutedCall, done),
 

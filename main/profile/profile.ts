@@ -56,7 +56,7 @@ export interface Profile {
   readonly current: () => OpenProfile | null;
   readonly handlers: Pick<
     Handlers<MainWindow>,
-    'openAgain' | 'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
+    'reopen' | 'choosePassphrase' | 'unlock' | 'setPassphrase' | 'removePassphrase' | 'startOver'
   >;
   /** The computer is about to sleep or to end, perhaps for good: what was deleted stays in no log meanwhile. */
   readonly checkpoint: () => void;
@@ -88,11 +88,11 @@ export function createProfile(ports: ProfilePorts): Profile {
   const comesBack = createProfileReturn({
     keyring,
     startTimer,
-    tryAgain: () => void openAgain(),
+    tryAgain: () => void reopen(),
   });
 
   /** In turn with whatever else is tried meanwhile. */
-  const openAgain = async (): Promise<{ readonly isOpen: boolean }> => {
+  const reopen = async (): Promise<{ readonly isOpen: boolean }> => {
     const tried = lastAttempt.then(() => (profile === null ? open() : undefined));
     lastAttempt = tried;
     await tried;
@@ -282,7 +282,7 @@ export function createProfile(ports: ProfilePorts): Profile {
   return {
     open,
     current: () => profile,
-    handlers: { openAgain, choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
+    handlers: { reopen, choosePassphrase, unlock, setPassphrase, removePassphrase, startOver },
     checkpoint: () => profile?.stores.checkpoint(),
     close: () => {
       comesBack.stop();

@@ -55,13 +55,13 @@ test.each(['homeHeld', 'homeRinging', 'homeEnded'] as const)('nothing is muted i
 
 test('another window has the window of a call open what lies beside the picture', async () => {
   const { handlers, seen, onCallWish } = windowsOf('homeInCall');
-  await handlers.ofMain.wishOfCall({ callId: seen.callId, wish: 'words' });
+  await handlers.ofMain.callWish({ callId: seen.callId, wish: 'words' });
   expect(onCallWish.mock.calls).toEqual([[{ callId: seen.callId, wish: 'words' }]]);
 });
 
 test.each(['homeRinging', 'homeEnded'] as const)('nothing is opened beside a picture in %s', async (story) => {
   const { handlers, seen, onCallWish } = windowsOf(story);
-  await handlers.ofMain.wishOfCall({ callId: seen.callId, wish: 'statistics' });
-  await handlers.ofMain.wishOfCall({ callId: 'another', wish: 'mini' });
+  await handlers.ofMain.callWish({ callId: seen.callId, wish: 'statistics' });
+  await handlers.ofMain.callWish({ callId: 'another', wish: 'mini' });
   expect(onCallWish).not.toHaveBeenCalled();
 });

@@ -55,7 +55,7 @@ export interface CallHandlers {
     | 'returnToCall'
     | 'leaveCall'
     | 'showCall'
-    | 'wishOfCall'
+    | 'callWish'
     | 'mute'
   > &
     VoiceHandlers['ofMain'];
@@ -108,7 +108,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
         ports.showCall();
         return null;
       },
-      wishOfCall: ({ callId, wish }) => {
+      callWish: ({ callId, wish }) => {
         if (callWindowCalls(shown()).some(({ view }) => view.call.callId === callId && view.phase !== 'ended')) {
           ports.onCallWish({ callId, wish });
         }

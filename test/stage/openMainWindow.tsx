@@ -73,7 +73,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     unlock: vi.fn(ok),
     setPassphrase: vi.fn(ok),
     removePassphrase: vi.fn(ok),
-    openAgain: vi.fn(async () => ({ isOpen: false })),
+    reopen: vi.fn(async () => ({ isOpen: false })),
     startOver: vi.fn(ok),
     doctor: vi.fn((): Promise<DoctorReport> => Promise.resolve({ findings: [] })),
     register: vi.fn(ok),
@@ -145,7 +145,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     returnToCall: vi.fn(done),
     leaveCall: vi.fn(done),
     showCall: vi.fn(done),
-    wishOfCall: vi.fn(done),
+    callWish: vi.fn(done),
     mute: vi.fn(done),
     recentsPage: vi.fn((question: Parameters<typeof recentsPage>[1]) =>
       Promise.resolve(recentsPage(picture.recents, question)),

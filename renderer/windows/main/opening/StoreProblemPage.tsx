@@ -61,7 +61,7 @@ function TryAgain() {
   const open = async () => {
     if (tried === 'now') return;
     setTried('now');
-    const asked = await ask((main) => main.openAgain());
+    const asked = await ask((main) => main.reopen());
     setTried(asked.done && !asked.answer.isOpen ? 'inVain' : 'not');
   };
   return (

@@ -19,17 +19,17 @@ const problem = (code: string) => ({
 test('data that does not open is tried again by a press, and says so if it is in vain', async () => {
   const { bridge } = await openMainWindow(problem('ioFailed'));
   let answer = (_opened: { readonly isOpen: boolean }): void => undefined;
-  bridge.openAgain.mockImplementationOnce(() => new Promise((done) => (answer = done)));
+  bridge.reopen.mockImplementationOnce(() => new Promise((done) => (answer = done)));
   await click('Try again');
   expect(screen.queryByText(/does not open yet/u)).toBeNull();
   await click('Try again');
-  expect(bridge.openAgain).toHaveBeenCalledOnce();
+  expect(bridge.reopen).toHaveBeenCalledOnce();
   await act(async () => answer({ isOpen: false }));
   expect(screen.getByText('It was tried just now, and the data does not open yet.').getAttribute('role')).toBe(
     'status',
   );
   await click('Try again');
-  expect(bridge.openAgain).toHaveBeenCalledTimes(2);
+  expect(bridge.reopen).toHaveBeenCalledTimes(2);
 });
 
 test('data of a newer Ringfort leads to an update of this one', async () => {

@@ -147,7 +147,7 @@ test('what has only a button in the window of a call is done from it there, for 
     await type(typed);
     await settled(line);
     await enter();
-    expect(bridge.wishOfCall).toHaveBeenLastCalledWith({ callId, wish });
+    expect(bridge.callWish).toHaveBeenLastCalledWith({ callId, wish });
   }
 });
 

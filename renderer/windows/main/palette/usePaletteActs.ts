@@ -54,7 +54,7 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
       case 'showCall':
         return void ask((main) => main.showCall());
       case 'inCallWindow':
-        return void ask((main) => main.wishOfCall({ callId: act.callId, wish: act.wish }));
+        return void ask((main) => main.callWish({ callId: act.callId, wish: act.wish }));
       case 'mute':
         return void ask((main) => main.mute({ ...act.seen, muted: act.muted }));
       case 'answer':

@@ -28,11 +28,11 @@ test('data that did not open is tried again when a person says so, whatever was 
   });
   onTestFinished(() => profile.close());
   await profile.open();
-  expect(await profile.handlers.openAgain(null)).toEqual({ isOpen: false });
+  expect(await profile.handlers.reopen(null)).toEqual({ isOpen: false });
   expect(world.told).toEqual(['ioFailed', 'ioFailed']);
   world.fault = null;
-  expect(await profile.handlers.openAgain(null)).toEqual({ isOpen: true });
+  expect(await profile.handlers.reopen(null)).toEqual({ isOpen: true });
   // Open already: a second press makes no second phone.
-  expect(await profile.handlers.openAgain(null)).toEqual({ isOpen: true });
+  expect(await profile.handlers.reopen(null)).toEqual({ isOpen: true });
   expect(world.opened).toBe(1);
 });
