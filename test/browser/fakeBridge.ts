@@ -115,13 +115,18 @@ export async function fakeMain(
           const handle = from + items.length < found.length ? items.at(-1)?.handle : undefined;
           return { items, next: handle === undefined ? null : { rank: 1, sortName: handle, handle } };
         },
-        recentsPage: ({ missedOnly, peer }) => ({
-          items: scene.recents.filter(
+        recentsPage: ({ missedOnly, peer, after, limit }) => {
+          const found = scene.recents.filter(
             ({ call }) =>
               (missedOnly !== true || scene.missed.includes(call.callId)) && (peer === null || call.peer === peer),
-          ),
-          next: null,
-        }),
+          );
+          // A row's number is its place in the list.
+          const from = typeof after === 'object' && after !== null && 'row' in after ? Number(after.row) + 1 : 0;
+          const items = found.slice(from, from + Number(limit));
+          const row = from + items.length - 1;
+          const startedAt = items.at(-1)?.call.startedAt;
+          return { items, next: row + 1 < found.length ? { startedAt, row } : null };
+        },
       };
       const tell = (part: string, told: unknown) => listeners.get(part)?.(told);
       const show = (next: typeof first) => {

@@ -57,3 +57,33 @@ test('a screen reader hears how long the whole list is, and one press of End goe
   expect(complaints).toEqual([]);
   await close();
 });
+
+test('letters that are typed into the list go to the name that begins with them, also where it was not read yet', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, sizes.main);
+  const [recent] = appStories.home.recents;
+  if (recent === undefined) throw new Error('there are stories of calls');
+  const recents = handles.map((peer, index) => ({
+    ...recent,
+    call: { ...recent.call, peer, callId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` },
+  }));
+  await fakeMain(page, 'main', { ...appStories.home, contacts: contacts(), recents });
+  await page.goto(served.page('main'));
+  const row = (name: string) => page.getByRole('row', { name });
+  await row('person-0000').focus();
+  await page.keyboard.type('person-0250', { delay: 80 });
+  await expect(row('person-0250')).toBeFocused();
+  await expect(row('person-0250')).toBeInViewport();
+
+  await page.keyboard.press('Control+2');
+  await row('person-0000').focus();
+  await page.keyboard.type('person-0280', { delay: 80 });
+  await expect(row('person-0280')).toBeFocused();
+  // Whom nobody knows leaves the person where they are.
+  await page.keyboard.type('zoe', { delay: 80 });
+  await expect(row('person-0280')).toBeFocused();
+  expect(complaints).toEqual([]);
+  await close();
+});

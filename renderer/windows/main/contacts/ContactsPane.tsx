@@ -49,7 +49,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
   }, [search]);
   const wanted = query.trim().replace(/^@/u, '');
   const handle = normaliseHandle(query);
-  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, find, refresh } = usePagedList(
     (main: MainBridge, question: { readonly query: string }, after: ContactPlace | null, limit: number) =>
       main.contactsPage({ ...question, after, limit }),
     { query: wanted },
@@ -123,6 +123,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
               rows={ROWS}
               total={wanted === '' ? part.count : null}
               rest={hasMore ? rest : null}
+              find={(begins) => find((contact) => begins(shownName(contact)))}
               open={selected}
               onOpen={people.open}
             >

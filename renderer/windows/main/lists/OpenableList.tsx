@@ -1,8 +1,9 @@
 import { createContext, useContext, useEffect, useRef, type ComponentProps, type ReactNode } from 'react';
-import { GridList, GridListItem, ListLayout, Virtualizer, type GridListItemProps } from 'react-aria-components';
+import { GridList, GridListItem, Virtualizer, type GridListItemProps } from 'react-aria-components';
 import { classNames } from '../../../components/classNames.ts';
 import { isSeen } from '../isSeen.ts';
 import styles from '../Pane.module.css';
+import { RowOfList } from './useTypedName.tsx';
 import { useWholeList, type WholeList } from './useWholeList.tsx';
 
 const OpenKey = createContext<string | null>(null);
@@ -24,13 +25,13 @@ export interface OpenableListProps extends WholeList {
  * Rows that open a page. What is open is marked and no selection: one would follow the focus, and whoever goes through
  * the list by keys, or past it, would open everybody on the way, and lose the list to a page where only one pane fits.
  */
-export function OpenableList({ label, rows, total, rest, open, onOpen, children }: OpenableListProps) {
+export function OpenableList({ label, rows, total, rest, find, open, onOpen, children }: OpenableListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const whole = useWholeList({ total, rest });
+  const whole = useWholeList({ total, rest, find });
   useBackToRow(list, open);
-  return (
+  return whole.around(
     <OpenKey value={open}>
-      <Virtualizer layout={ListLayout} layoutOptions={rows}>
+      <Virtualizer layout={whole.layout} layoutOptions={rows}>
         <GridList
           ref={list}
           className={styles['rows']!}
@@ -38,12 +39,13 @@ export function OpenableList({ label, rows, total, rest, open, onOpen, children 
           selectionMode="none"
           keyboardNavigationBehavior="tab"
           onAction={(key) => onOpen(String(key))}
-          render={whole}
+          disallowTypeAhead
+          render={whole.render}
         >
           {children}
         </GridList>
       </Virtualizer>
-    </OpenKey>
+    </OpenKey>,
   );
 }
 
@@ -65,7 +67,12 @@ export function OpenableRow({ className, ...item }: OpenableRowProps) {
 /** Only rows that are drawn ask: to tell the list of another row would make all of them anew. */
 function MarkedIfOpen({ row }: { readonly row: ComponentProps<'div'> & { readonly 'data-key'?: string } }) {
   const open = useContext(OpenKey);
-  return <div {...row} aria-current={open !== null && open === row['data-key'] ? true : undefined} />;
+  return (
+    <div {...row} aria-current={open !== null && open === row['data-key'] ? true : undefined}>
+      <RowOfList />
+      {row.children}
+    </div>
+  );
 }
 
 /** Of a list that comes up again a row is drawn only once its size is known: a busy computer takes its time. */

@@ -60,6 +60,47 @@ test('whoever goes to the end is given all that is left, in pages that main give
   expect([made.view().items.length, made.view().hasMore, asked.length]).toEqual([500, false, 4]);
 });
 
+test('a name is read on for as far as it stands, and of a name that nobody has nothing is shown', async () => {
+  const { made, asked } = list();
+  const answer = async (...which: readonly number[]) => {
+    for (const at of which) {
+      // oxlint-disable-next-line no-await-in-loop
+      await expect.poll(() => asked.length).toBeGreaterThan(at);
+      const question = asked[at];
+      // oxlint-disable-next-line no-await-in-loop
+      if (question !== undefined) await question.answer(pageOf(1000, question));
+    }
+  };
+  made.show('a');
+  await answer(0);
+  await expect.poll(() => made.view().phase).toBe('ready');
+  // Already there.
+  expect(await made.find((name) => name === 'a7')).toBe(true);
+  expect(asked.length).toBe(1);
+  const found = made.find((name) => name === 'a555');
+  await answer(1, 2, 3);
+  expect(await found).toBe(true);
+  expect([made.view().items.length, made.view().hasMore]).toEqual([640, true]);
+  const lost = made.find((name) => name === 'z');
+  await answer(4, 5);
+  expect(await lost).toBe(false);
+  expect([made.view().items.length, made.view().hasMore, asked.length]).toEqual([640, true, 6]);
+});
+
+test('what is shown anew while a name is read on for stays as it is shown', async () => {
+  const { made, asked } = list();
+  made.show('a');
+  await asked[0]?.answer(pageOf(1000, asked[0]));
+  await expect.poll(() => made.view().phase).toBe('ready');
+  const found = made.find((name) => name === 'a100');
+  await expect.poll(() => asked.length).toBe(2);
+  made.show('b');
+  await asked[1]?.answer(pageOf(1000, asked[1]));
+  await asked[2]?.answer({ items: ['bob'], next: null });
+  expect(await found).toBe(false);
+  await expect.poll(() => made.view().items).toEqual(['bob']);
+});
+
 test('a list that may be another is asked for again as far as it was scrolled, in pages that main gives', async () => {
   const { made, asked } = list();
   const answerNext = async (index: number) => {

@@ -6,6 +6,7 @@ import { createPagedList, type PagedView } from './pagedList.ts';
 export interface ShownList<Item> extends PagedView<Item> {
   readonly more: () => void;
   readonly rest: () => Promise<void>;
+  readonly find: (fits: (item: Item) => boolean) => Promise<boolean>;
   readonly refresh: () => void;
 }
 
@@ -45,5 +46,5 @@ export function usePagedList<Item, Place, Question extends object>(
     list.refresh();
   }, [list, revision]);
   const view = useSyncExternalStore(list.subscribe, list.view);
-  return { ...view, more: list.more, rest: list.rest, refresh: list.refresh };
+  return { ...view, more: list.more, rest: list.rest, find: list.find, refresh: list.refresh };
 }

@@ -54,7 +54,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const [isClearing, setClearing] = useState(false);
   const [opened, setOpened] = useState<CallRef | null>(null);
   const [listening, setListening] = useState<string | null>(null);
-  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, find, refresh } = usePagedList(
     (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
       main.recentsPage({ ...question, peer: null, after, limit }),
     { missedOnly: filter === 'missed' },
@@ -130,6 +130,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
               // The headings of days are rows as well, and how many there are nobody knows.
               total={null}
               rest={hasMore ? rest : null}
+              find={(begins) => find(({ call }) => begins(peerName(call)))}
               // Their page may be another's by now, opened from elsewhere.
               open={opened !== null && opened.peer === selectedPeer ? opened.callId : null}
               onOpen={open}

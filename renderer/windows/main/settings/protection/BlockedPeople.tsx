@@ -1,5 +1,5 @@
 import { UserCheck } from 'lucide-react';
-import { GridList, GridListItem, GridListLoadMoreItem, ListLayout, Virtualizer } from 'react-aria-components';
+import { GridList, GridListItem, GridListLoadMoreItem, Virtualizer } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { ContactsPart } from '../../../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../../../components/people/Avatar.tsx';
@@ -10,6 +10,7 @@ import { RowAction } from '../../lists/RowAction.tsx';
 import { BrokenRow, ListFailed } from '../../lists/ListState.tsx';
 import { useMoves } from '../../lists/useMoves.ts';
 import { usePagedList } from '../../lists/usePagedList.ts';
+import { RowOfList } from '../../lists/useTypedName.tsx';
 import { useWholeList } from '../../lists/useWholeList.tsx';
 import { useAsk, type MainBridge } from '../../MainBridge.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
@@ -41,25 +42,30 @@ export function BlockedPeople({ part }: { readonly part: ContactsPart }) {
 function BlockedList({ part }: { readonly part: ContactsPart }) {
   const intl = useIntl();
   const ask = useAsk();
-  const { items, hasMore, phase, more, rest, refresh } = usePagedList(
+  const { items, hasMore, phase, more, rest, find, refresh } = usePagedList(
     (main: MainBridge, _everybody: typeof EVERYBODY, after: string | null, limit: number) =>
       main.blockedPage({ after, limit }),
     EVERYBODY,
     part.revision,
   );
-  const whole = useWholeList({ total: part.blockedCount, rest: hasMore ? rest : null });
+  const whole = useWholeList({
+    total: part.blockedCount,
+    rest: hasMore ? rest : null,
+    find: (begins) => find(({ handle, name }) => begins(name ?? handle)),
+  });
   const moves = useMoves(items.map(({ handle }) => handle));
   if (phase === 'failed') return <ListFailed onAgain={refresh} />;
   if (phase === 'loading') return null;
-  return (
+  return whole.around(
     <GuardedSurface isOpenAtFirst shows={moves}>
       <div className={styles['list']} style={{ height: Math.min(part.blockedCount, 5) * ROWS.estimatedRowSize }}>
-        <Virtualizer layout={ListLayout} layoutOptions={ROWS}>
+        <Virtualizer layout={whole.layout} layoutOptions={ROWS}>
           <GridList
             className={pane['rows']!}
             aria-label={intl.formatMessage({ id: 'settings.blocked' })}
             keyboardNavigationBehavior="tab"
-            render={whole}
+            disallowTypeAhead
+            render={whole.render}
           >
             {items.map((blocked) => (
               <GridListItem
@@ -68,6 +74,7 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
                 textValue={blocked.name ?? blocked.handle}
                 className={pane['row']!}
               >
+                <RowOfList />
                 <ErrorBoundary of={blocked} fallback={<BrokenRow />}>
                   <Avatar handle={blocked.handle} name={blocked.name} size={40} />
                   <span className={pane['words']}>
@@ -95,6 +102,6 @@ function BlockedList({ part }: { readonly part: ContactsPart }) {
           </GridList>
         </Virtualizer>
       </div>
-    </GuardedSurface>
+    </GuardedSurface>,
   );
 }
