@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { atBob } from '../../test/fakes/brokenCall.ts';
+import type { CallList } from '../../core/call/callList.ts';
+import type { KeptCall } from '../../core/call/keptCall.ts';
 import { CALL_A, CALL_B } from '../../test/fakes/callStory.ts';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { createCutOffCalls } from './cutOffCalls.ts';
@@ -10,6 +12,7 @@ test('a call that found no room on the disk is kept as soon as there is some', (
   let isFull = true;
   const kept: string[] = [];
   const alive: string[] = [];
+  const marks: boolean[] = [];
   const faults: string[] = [];
   const calls = createCutOffCalls({
     store: {
@@ -20,6 +23,8 @@ test('a call that found no room on the disk is kept as soon as there is some', (
       },
       alive: (callId) => void alive.push(callId),
       forget: () => undefined,
+      isCurrent: () => true,
+      setCurrent: (current) => void marks.push(current),
       load: () => [],
     },
     boot: clock.boot,
@@ -29,11 +34,11 @@ test('a call that found no room on the disk is kept as soon as there is some', (
     onFault: (what) => void faults.push(what),
   });
   calls.look([atBob]);
-  expect([kept, faults]).toEqual([[], ['keep a call']]);
+  expect([kept, faults, marks]).toEqual([[], ['keep a call'], [false]]);
   isFull = false;
   calls.look([atBob]);
   calls.look([atBob]);
-  expect(kept).toEqual([CALL_A]);
+  expect([kept, marks]).toEqual([[CALL_A], [false, true]]);
   clock.advance(5_000);
   expect(alive).toEqual([CALL_A]);
 });
@@ -46,6 +51,7 @@ test('killed before the other side has answered, a call has its line at the next
   const found = createCutOffCalls({
     store: {
       ...{ begin: () => undefined, keep: () => undefined, alive: () => undefined },
+      ...{ isCurrent: () => true, setCurrent: () => undefined },
       forget: (callId) => void forgotten.push(callId),
       load: () =>
         [call, { ...call, callId: CALL_B }].map((one) => ({
@@ -72,6 +78,7 @@ test('a disk that is full at the start keeps no phone from its calls: what is re
   const calls = createCutOffCalls({
     store: {
       ...{ begin: () => undefined, keep: () => undefined, alive: () => undefined },
+      ...{ isCurrent: () => true, setCurrent: () => undefined },
       forget: () => {
         throw new Error('full');
       },
@@ -90,3 +97,64 @@ test('a disk that is full at the start keeps no phone from its calls: what is re
   expect(await calls.found()).toMatchObject({ cutOff: [], begun: [{ call: { callId: CALL_B }, reason: 'cutOff' }] });
   expect(faults).toEqual(['keep a call']);
 });
+
+test('who muted where nothing could be written comes back muted, and so does who may have', async () => {
+  if (atBob.phase !== 'connected') throw new Error(`it is ${atBob.phase}`);
+  const talks = atBob;
+  const clock = new ManualClock();
+  const { id: bootId, sinceMs: sinceBootMs } = clock.boot();
+  let [mayWrite, isCurrent] = [true, true];
+  const rows: KeptCall[] = [];
+  const write = (work: () => void): void => {
+    if (!mayWrite) throw new Error('full');
+    work();
+  };
+  const started = () =>
+    createCutOffCalls({
+      store: {
+        ...{ begin: () => undefined, alive: () => write(() => undefined), forget: () => undefined },
+        keep: (kept) => write(() => void (kept.call.callId === CALL_A ? (rows[0] = kept) : undefined)),
+        isCurrent: () => isCurrent,
+        setCurrent: (current) => (current ? write(() => (isCurrent = true)) : (isCurrent = false)),
+        load: () => rows.map((kept) => ({ kept, alive: { bootId, sinceBootMs, aliveAt: clock.now() } })),
+      },
+      boot: clock.boot,
+      now: clock.now,
+      startTimer: clock.startTimer,
+      isRecorded: async () => false,
+      onFault: () => undefined,
+    });
+  const inCall = (muted: boolean): CallList => {
+    const ours = { microphone: !muted, camera: false, screen: false, held: false, muted };
+    return [{ ...talks, agreement: { ...talks.agreement, media: { ...talks.agreement.media, ours } } }];
+  };
+  const comesBack = async (): Promise<boolean | undefined> => (await started().found()).cutOff[0]?.kept.muted;
+
+  const calls = started();
+  calls.look(inCall(false));
+  expect(await comesBack()).toBe(false);
+  mayWrite = false;
+  calls.look(inCall(true));
+  expect([rows[0]?.muted, await comesBack()]).toEqual([false, true]);
+  // The next sign of life finds room, and no step has to be waited for.
+  mayWrite = true;
+  clock.advance(5_000);
+  expect([rows[0]?.muted, isCurrent]).toEqual([true, true]);
+  calls.look(inCall(false));
+  expect(await comesBack()).toBe(false);
+
+  // Killed while nothing was known for sure, and killed again before anybody went back.
+  mayWrite = false;
+  calls.look(inCall(true));
+  const next = started();
+  await next.found();
+  mayWrite = true;
+  const { heldHere, connectedAt, route, relayOnly, remoteDevice, call, agreement } = atBob;
+  const back = { heldHere, connectedAt, route, relayOnly, remoteDevice, call, agreement };
+  next.look([{ phase: 'cutOff', ...back, lastAliveAt: clock.now() }, ...inCallOf(CALL_B)]);
+  expect(await comesBack()).toBe(true);
+});
+
+/** Another call, beside the one that was cut off. */
+const inCallOf = (callId: string): CallList =>
+  atBob.phase === 'connected' ? [{ ...atBob, call: { ...atBob.call, callId } }] : [];

@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/call/call.ts';
+import type { CallRef, Instant } from '../../core/call/call.ts';
 import { begunCall, keptCall, RETURN_MS, type KeptCall } from '../../core/call/keptCall.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallList } from '../../core/call/callList.ts';
@@ -47,6 +47,10 @@ const ALIVE_EVERY_MS = 5_000;
 /** Keeps the calls that live in the store, for a next start that finds them (docs/adr/0039-back-to-the-call.md). */
 export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: CutOffCallsPorts): CutOffCalls {
   const known = new Map<string, string>();
+  let seen: CallList = [];
+  let told: boolean | null = null;
+  /** Of the run before. */
+  let wasCurrent = true;
   let stopTimer: (() => void) | null = null;
 
   /** A store that fails must not end a call that is going on. */
@@ -62,8 +66,44 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
     return { aliveAt: now(), bootId: id, sinceBootMs: sinceMs };
   };
 
+  /** Whoever mutes where nothing can be written must not be heard after a kill: what is kept is believed only if true. */
+  const tellWhether = (isCurrent: boolean): void => {
+    if (isCurrent === told) return;
+    attempt(() => {
+      store.setCurrent(isCurrent);
+      told = isCurrent;
+    });
+  };
+
+  const keepAll = (): void => {
+    const living = seen.flatMap((state) => {
+      const kept = state.phase === 'connected' ? keptCall(state) : null;
+      const begun = begunCall(state);
+      if (kept !== null) return [{ call: kept.call, text: JSON.stringify(kept), keep: () => store.keep(kept, sign()) }];
+      if (begun === null) return [];
+      return [{ call: begun.call, text: JSON.stringify(begun), keep: () => store.begin(begun, sign()) }];
+    });
+    for (const callId of known.keys()) {
+      if (!living.some(({ call }) => call.callId === callId)) known.delete(callId);
+    }
+    const isKept = ({ call, text }: { readonly call: CallRef; readonly text: string }): boolean =>
+      known.get(call.callId) === text;
+    for (const one of living) {
+      if (isKept(one)) continue;
+      attempt(() => {
+        one.keep();
+        // Not before: what found no room is tried again with the next step, or the next sign of life.
+        known.set(one.call.callId, one.text);
+      });
+    }
+    // Of a call to which nobody has gone back yet, there is what there was.
+    const isDoubted = !wasCurrent && seen.some(({ phase }) => phase === 'cutOff');
+    if (living.length > 0) tellWhether(!isDoubted && living.every(isKept));
+  };
+
   const giveSigns = (): void => {
     stopTimer = startTimer(ALIVE_EVERY_MS, giveSigns);
+    keepAll();
     for (const callId of known.keys()) attempt(() => store.alive(callId, sign()));
   };
   const stop = (): void => {
@@ -82,6 +122,7 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
     found: async () => {
       const cutOff: CutOffCall[] = [];
       const begun: CallRecord[] = [];
+      wasCurrent = store.isCurrent();
       for (const { alive, ...one } of store.load()) {
         const { callId } = 'kept' in one ? one.kept.call : one.begun.call;
         const ago = agoMs(alive);
@@ -91,30 +132,18 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
         // oxlint-disable-next-line no-await-in-loop
         if (await ports.isRecorded(callId)) attempt(() => store.forget(callId));
         else if ('begun' in one) begun.push(begunRecord(one.begun, byNow));
-        else cutOff.push({ kept: one.kept, aliveAt: { byThen: alive.aliveAt, byNow }, leftMs });
+        else
+          cutOff.push({
+            kept: wasCurrent ? one.kept : { ...one.kept, muted: true },
+            aliveAt: { byThen: alive.aliveAt, byNow },
+            leftMs,
+          });
       }
       return { cutOff, begun };
     },
     look: (calls) => {
-      const living = calls.flatMap((state) => {
-        const kept = state.phase === 'connected' ? keptCall(state) : null;
-        const begun = begunCall(state);
-        if (kept !== null)
-          return [{ call: kept.call, text: JSON.stringify(kept), keep: () => store.keep(kept, sign()) }];
-        if (begun === null) return [];
-        return [{ call: begun.call, text: JSON.stringify(begun), keep: () => store.begin(begun, sign()) }];
-      });
-      for (const callId of known.keys()) {
-        if (!living.some(({ call }) => call.callId === callId)) known.delete(callId);
-      }
-      for (const { call, text, keep } of living) {
-        if (known.get(call.callId) === text) continue;
-        attempt(() => {
-          keep();
-          // Not before: what found no room is tried again with the next step.
-          known.set(call.callId, text);
-        });
-      }
+      seen = calls;
+      keepAll();
       if (known.size === 0) stop();
       else stopTimer ??= startTimer(ALIVE_EVERY_MS, giveSigns);
     },

@@ -20,6 +20,12 @@ export interface KeptCalls {
   readonly keep: (kept: KeptCall, alive: SignOfLife) => void;
   readonly alive: (callId: string, alive: SignOfLife) => void;
   readonly forget: (callId: string) => void;
+  /**
+   * Whether what is kept of calls is what they were when this program was seen last. It stands beside them, and can be
+   * taken back where nothing can be written any more.
+   */
+  readonly isCurrent: () => boolean;
+  readonly setCurrent: (current: boolean) => void;
   /** Those that were not forgotten: nobody ended them. */
   readonly load: () => readonly FoundCall[];
 }

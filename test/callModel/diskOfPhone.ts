@@ -7,8 +7,11 @@ export class DiskFull extends Error {}
 /** What the disk of a phone has: it outlives the program, and can be full. */
 export class DiskOfPhone {
   isFull = false;
+  /** Something found no room, once. */
+  hasBeenFull = false;
   /** By call; what is listed once stays as it is. */
   readonly history = new Map<string, CallRecord>();
+  #isCurrent = true;
   readonly #found = new Map<string, FoundCall>();
 
   readonly keptCalls: KeptCalls = {
@@ -16,6 +19,8 @@ export class DiskOfPhone {
     keep: (kept, alive) => this.#put(kept.call.callId, { kept: structuredClone(kept), alive }),
     alive: (callId, alive) => this.#revive(callId, alive),
     forget: (callId) => this.write(() => this.#found.delete(callId)),
+    isCurrent: () => this.#isCurrent,
+    setCurrent: (current) => (current ? this.write(() => (this.#isCurrent = true)) : (this.#isCurrent = false)),
     load: () => [...this.#found.values()],
   };
 
@@ -25,6 +30,7 @@ export class DiskOfPhone {
   }
 
   write(work: () => unknown): void {
+    this.hasBeenFull ||= this.isFull;
     if (this.isFull) throw new DiskFull();
     work();
   }

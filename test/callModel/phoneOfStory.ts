@@ -233,9 +233,9 @@ export class PhoneOfStory {
     for (const entry of begun) await this.#recorder.record(entry);
     for (const { kept, aliveAt, leftMs } of cutOff) {
       const { callId, peer } = kept.call;
-      // That it was over found no room, nor that somebody muted.
+      // That it was over found no room, nor that somebody let themselves be heard again.
       this.over.delete(callId);
-      if (this.disk.isFull) this.muted[kept.muted ? 'add' : 'delete'](callId);
+      if (this.disk.hasBeenFull && kept.muted) this.muted.add(callId);
       const [ours, trust] = [this.draw(), this.#trustOf(peer)];
       this.tell({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust });
     }

@@ -1,8 +1,10 @@
+import { cpSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
@@ -21,21 +23,25 @@ vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
 const RING_MS = 60_000;
 const certificateOf = { alice: 'a1', bob: 'b0', carol: 'c4' } as const;
 const phones: HeadlessRingfort[] = [];
+/** Of a computer that tells when it was started. */
+let clock: RunningClock;
 let server: RunningServer;
 
 beforeEach(async () => {
+  clock = new RunningClock();
   server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
 });
 
 afterEach(async () => {
   for (const phone of phones.splice(0)) await phone.ringfort.stop();
   opened.splice(0);
+  clock.stop();
   await server.close();
 });
 
 async function signedUp(handle: keyof typeof certificateOf) {
   const certificate = certificateOf[handle].repeat(32);
-  const start = { folder: temporaryFolder(), keyring: new FakeKeyring(), certificate };
+  const start = { folder: temporaryFolder(), keyring: new FakeKeyring(), certificate, clock };
   const phone = new HeadlessRingfort(start);
   phones.push(phone);
   await phone.register(handle, server.url);
@@ -64,7 +70,18 @@ async function signedUp(handle: keyof typeof certificateOf) {
     await next.online();
     return next;
   };
-  return { phone, handlers: phone.ringfort.mainHandlers, mayWrite, fill, again };
+  /** Killed and started again: with what is on the disk at that moment. */
+  const killed = async (): Promise<HeadlessRingfort> => {
+    const folder = temporaryFolder();
+    cpSync(start.folder, folder, { recursive: true });
+    phone.windowOpen = false;
+    const next = new HeadlessRingfort({ ...start, folder });
+    phones.push(next);
+    await next.ringfort.start();
+    await next.online();
+    return next;
+  };
+  return { phone, handlers: phone.ringfort.mainHandlers, mayWrite, fill, again, killed };
 }
 
 /** The name under which it crosses to the window. */
@@ -129,4 +146,25 @@ test('a call that is hung up while nothing can be saved is in the history when i
   const later = await alice.again();
   expect(await later.recents()).toMatchObject([{ call: { callId }, reason: 'hungUpHere' }]);
   expect(later.picture().call).toMatchObject({ phase: 'idle' });
+});
+
+test('who mutes while nothing can be saved, and whose program is killed then, is muted when they go back to the call', async () => {
+  const [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
+  expect(await bob.handlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
+  expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
+  await alice.phone.dial('bob');
+  const { callId } = (await bob.phone.phase('ringing')).call;
+  await bob.phone.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
+  await Promise.all([alice.phone.phase('connected'), bob.phone.phase('connected')]);
+
+  alice.mayWrite(false);
+  await alice.phone.ringfort.callHandlers.report({
+    ...{ kind: 'mediaState', callId, microphone: false, camera: false, screen: false, held: false, muted: true },
+  });
+  const later = await alice.killed();
+  alice.mayWrite(true);
+  await later.phase('cutOff');
+  await later.ringfort.mainHandlers.returnToCall({ callId, phase: 'cutOff' });
+  await later.until(({ call }) => call.phase === 'connected' && !call.reconnecting);
+  expect(later.engine.orders).toContainEqual(expect.objectContaining({ kind: 'rejoin', callId, muted: true }));
 });

@@ -39,6 +39,20 @@ test('of a call that is over nothing is left', () => {
   expect(database.prepare('SELECT count(*) FROM kept_call').pluck().get()).toBe(0);
 });
 
+test('that what is kept is not what was last is said where nothing can be written, and outlives the program', () => {
+  const store = openedStore();
+  const calls = createCutOffCallStore(store.database);
+  expect(calls.isCurrent()).toBe(false);
+  calls.setCurrent(true);
+  expect(createCutOffCallStore(store.database).isCurrent()).toBe(true);
+  calls.keep(kept, at(1_000));
+  store.database.pragma('query_only = ON');
+  expect(() => calls.keep({ ...kept, muted: true }, at(2_000))).toThrow();
+  calls.setCurrent(false);
+  calls.setCurrent(false);
+  expect(createCutOffCallStore(reopened(store).database).isCurrent()).toBe(false);
+});
+
 test('signs of life are told apart from what else is written: a log that is idle but for them is idle', () => {
   const { database, changes } = openedStore();
   const calls = createCutOffCallStore(database);

@@ -1,3 +1,4 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -111,6 +112,8 @@ export function createCutOffCallStore(database: Database, onUnreadable: OnUnread
     `SELECT call_id AS callId, body, alive_at AS aliveAt, boot_id AS bootId, since_boot_ms AS sinceBootMs
      FROM kept_call ORDER BY alive_at DESC LIMIT ${MAX_FOUND}`,
   );
+  // Empty, beside the database as its log is: a file can be removed where there is no room left for a single row.
+  const mark = `${database.name}-calls`;
   let written = 0;
   const write = (work: () => { readonly changes: number }): void =>
     guarded(() => {
@@ -128,6 +131,9 @@ export function createCutOffCallStore(database: Database, onUnreadable: OnUnread
       write(() => keep.run({ callId: kept.call.callId, body: JSON.stringify(kept), ...columns(sign) })),
     alive: (callId, sign) => write(() => alive.run({ callId, ...columns(sign) })),
     forget: (callId) => guarded(() => void withoutWaiting(database, () => forget.run(callId))),
+    isCurrent: () => existsSync(mark),
+    setCurrent: (current) =>
+      guarded(() => (current ? writeFileSync(mark, '', { mode: 0o600 }) : rmSync(mark, { force: true }))),
     load: () =>
       guarded(() => {
         const found = readRows(list.all(), onUnreadable).flatMap(({ callId, body: text, ...sign }) => {
