@@ -45,6 +45,7 @@ export function ringingStep(state: In<'ringing'>, event: PhaseEvent, now: Instan
         case 'answeredElsewhere':
         case 'rejectedElsewhere':
         case 'missed':
+        case 'callerLost':
         case 'wordless':
         case 'broken':
         case 'ended':
@@ -245,7 +246,14 @@ export function elsewhere(state: In<'answering' | 'connecting'>, news: ServerNew
   const tooLate = 'overBeforeAnswer';
   const reasons: Partial<Record<ServerNews, EndReason>> =
     state.call.direction === 'incoming'
-      ? { ...over, answeredElsewhere: tooLate, rejectedElsewhere: tooLate, missed: tooLate, wordless: tooLate }
+      ? {
+          ...over,
+          answeredElsewhere: tooLate,
+          rejectedElsewhere: tooLate,
+          missed: tooLate,
+          callerLost: tooLate,
+          wordless: tooLate,
+        }
       : over;
   const reason = reasons[news];
   return reason === undefined ? stay(state) : end(state, reason, now);

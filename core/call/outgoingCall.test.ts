@@ -159,6 +159,17 @@ describe('an outgoing call', () => {
     });
   });
 
+  test('whoever was away themselves does not read that nobody answered', () => {
+    const lost: CallEvent = { type: 'serverSaid', callId: A, news: 'callerLost' };
+    expect(run([dialled, offerReady, ringingThere, lost]).state).toMatchObject({ reason: 'connectionLost' });
+    const gone: CallEvent = { type: 'networkGone', callId: A };
+    const back: CallEvent = { type: 'addressesChanged', callId: A };
+    const limit: CallEvent = { type: 'timerFired', callId: A, timer: 'noAnswer' };
+    const rings = run([dialled, offerReady, ringingThere, gone]).state;
+    expect(run([limit], rings).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(run([back, limit], rings).state).toMatchObject({ phase: 'ended', reason: 'noAnswer' });
+  });
+
   test('when the server falls silent our own limit ends the call', () => {
     const { state, effects } = run([dialled, offerReady, { type: 'timerFired', callId: A, timer: 'noAnswer' }]);
     expect(state).toMatchObject({ phase: 'ended', reason: 'noAnswer' });

@@ -7,7 +7,7 @@ import type { PhaseEvent } from './callEvent.ts';
 import type { ServerNews } from './serverNews.ts';
 import { commitmentTo } from './callWords.ts';
 import { FIRST } from './connection.ts';
-import type { CallState, In } from './callState.ts';
+import type { In } from './callState.ts';
 import { connectMs, RING_MARGIN_MS, SLOW_MS } from './callTiming.ts';
 import type { EndReason } from './endReason.ts';
 import { mediaEndReason, offerEndReason } from './failureEndReason.ts';
@@ -150,6 +150,9 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
       return state.phase === 'calling' ? stay({ ...state, reach: 'peerOffline' }) : stay(state);
     case 'missed':
       return end(state, reasonUnanswered(state), now);
+    // It was we who were away: nobody had the time to answer.
+    case 'callerLost':
+      return end(state, 'connectionLost', now);
     case 'wordless':
       return end(state, 'keysNewThere', now);
     // Whoever answered did so, and no answer came: the server did not bring it.
@@ -164,8 +167,12 @@ function onNews(state: Outgoing, news: ServerNews, now: Instant): Step {
   }
 }
 
-/** A phone that never rang was not ignored: its owner was away, and the person calling should know which it was. */
-function reasonUnanswered(state: CallState): EndReason {
+/**
+ * A phone that never rang was not ignored: its owner was away, and the person calling should know which it was. Nor was
+ * one of which nothing can be heard, because there is no network here.
+ */
+function reasonUnanswered(state: Outgoing): EndReason {
+  if (state.agreement.network === 'gone') return 'connectionLost';
   return state.phase === 'calling' && state.reach === 'peerOffline' ? 'peerOffline' : 'noAnswer';
 }
 

@@ -9,6 +9,11 @@
  */
 export type OwnNetwork = 'same' | 'gone' | 'changed' | 'followed' | 'inVain';
 
+/** Of an interface of this computer: whether any path goes by it. Every interface has a link-local address. */
+export function leadsOut({ address, internal }: { readonly address: string; readonly internal: boolean }): boolean {
+  return !internal && !/^fe[89ab][0-9a-f]:/iu.test(address) && !address.startsWith('169.254.');
+}
+
 /** There are other addresses. `gathers`: something was gathered, or is being gathered. */
 export function afterChange(gathers: boolean): OwnNetwork {
   return gathers ? 'changed' : 'same';

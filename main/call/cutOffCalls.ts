@@ -66,7 +66,7 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
     return { aliveAt: now(), bootId: id, sinceBootMs: sinceMs };
   };
 
-  /** Whoever mutes where nothing can be written must not be heard after a kill: what is kept is believed only if true. */
+  /** Who mutes where nothing can be written must not be heard after a kill: what is kept is believed only if true. */
   const tellWhether = (isCurrent: boolean): void => {
     if (isCurrent === told) return;
     attempt(() => {

@@ -22,6 +22,7 @@ test('a call that ended at the server without anybody hanging up is not one that
   );
   expect(over).toEqual(['ended', 'wordless', 'broken', 'broken', 'broken']);
   expect(newsOf({ state: 'missed', end_reason: 'timeout' })).toBe('missed');
+  expect(newsOf({ state: 'missed', end_reason: 'caller_lost' })).toBe('callerLost');
 });
 
 test('what only the other side reads of a hang-up looks to the server like any other (A99)', () => {

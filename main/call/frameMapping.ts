@@ -49,6 +49,7 @@ const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
  * ciphertext, and no `call_state` comes (ADR 56).
  */
 export function newsOf({ state, end_reason: why }: Pick<CallStateFrame, 'state' | 'end_reason'>): ServerNews {
+  if (state === 'missed' && why === 'caller_lost') return 'callerLost';
   if (state !== 'ended') return NEWS[state];
   switch (why) {
     case 'failed':

@@ -7,7 +7,7 @@ import type { Line } from '../phone/line.ts';
 import type { Timers } from '../ports/clock.ts';
 import type { RingfortPorts } from './ringfortPorts.ts';
 
-export interface ReachabilityPorts extends Timers, Pick<RingfortPorts, 'relayWindow' | 'ringTest'> {
+export interface ReachabilityPorts extends Timers, Pick<RingfortPorts, 'relayWindow' | 'ringTest' | 'network'> {
   /** Null before there is an account. */
   readonly line: () => Pick<Line, 'relays' | 'refreshRelays' | 'selfTest'> | null;
   readonly isInCall: () => boolean;
@@ -15,7 +15,7 @@ export interface ReachabilityPorts extends Timers, Pick<RingfortPorts, 'relayWin
   readonly ringtoneVolume: () => number;
 }
 
-export interface Reachability extends Pick<RelayTester, 'windowHandlers' | 'windowLost'> {
+export interface Reachability extends Pick<RelayTester, 'windowHandlers' | 'windowLost' | 'networkChanged'> {
   readonly handlers: RelayTester['mainHandlers'] & Pick<Handlers<MainWindow>, 'willItRing'>;
 }
 
@@ -32,6 +32,7 @@ export function createReachability(ports: ReachabilityPorts): Reachability {
     },
     openWindow: ports.relayWindow.open,
     closeWindow: ports.relayWindow.close,
+    network: ports.network,
     startTimer: ports.startTimer,
   });
   return {
@@ -54,5 +55,6 @@ export function createReachability(ports: ReachabilityPorts): Reachability {
     },
     windowHandlers: relayTest.windowHandlers,
     windowLost: relayTest.windowLost,
+    networkChanged: relayTest.networkChanged,
   };
 }

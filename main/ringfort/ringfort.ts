@@ -203,8 +203,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isInCall,
     mayRing: settings.mayRing,
     ringtoneVolume: () => settings.current().ringtoneVolume,
-    relayWindow: ports.relayWindow,
-    ringTest: ports.ringTest,
+    ...{ relayWindow: ports.relayWindow, ringTest: ports.ringTest, network: ports.network },
     startTimer,
   });
   const reconnect = (): void => {
@@ -216,6 +215,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     account.changed();
     account.phone()?.line.wayChanged();
     account.phone()?.calls.addressesChanged(ports.network.isThere());
+    reachability.networkChanged();
   };
   const calls = createCallHandlers({
     phone: account.phone,

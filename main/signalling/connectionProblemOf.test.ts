@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConnectionError } from './connectionError.ts';
-import { connectionProblemOf } from './connectionProblemOf.ts';
+import { connectionProblemOf, hasNetwork } from './connectionProblemOf.ts';
 
 const failed = (code: string) => Object.assign(new Error('at some host'), { code });
 const online = () => true;
@@ -26,6 +26,16 @@ test.each([
 test('a name that nobody knows is the network that is away where there is none (A77)', () => {
   expect(connectionProblemOf(failed('ENOTFOUND'), () => false)).toBe('noNetwork');
   expect(connectionProblemOf(failed('ECONNREFUSED'), () => false)).toBe('refused');
+});
+
+test('an address that an interface has given itself is no network (A77)', () => {
+  const one = (address: string, internal = false) => {
+    const family = { family: 'IPv4', netmask: '255.255.0.0', mac: '00:00:00:00:00:00', cidr: null } as const;
+    return { name: [{ ...family, address, internal }] };
+  };
+  expect([one('127.0.0.1', true), one('169.254.7.8'), one('192.168.1.20')].map(hasNetwork)).toEqual([
+    ...[false, false, true],
+  ]);
 });
 
 test('of a name with several addresses the rarest failure is told (A77)', () => {

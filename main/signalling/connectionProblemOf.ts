@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { leadsOut } from '../../core/call/ownNetwork.ts';
 import type { ConnectionProblem } from '../../core/ipc/problem.ts';
 import type { DecodeProblem } from '../../core/protocol/codec.ts';
 import { CLOSE_CODES, type HttpErrorCode } from '../../core/protocol/errorCodes.ts';
@@ -45,7 +46,7 @@ const OF_TLS = /^(?:EPROTO|ERR_SSL_)/u;
 const WITHOUT_NETWORK: ReadonlySet<ConnectionProblem> = new Set(['nameNotFound', 'unreachable', 'timeout']);
 
 /** What an error on the way to a server means. */
-export function connectionProblemOf(error: unknown, isOnNetwork = hasNetwork): ConnectionProblem {
+export function connectionProblemOf(error: unknown, isOnNetwork: () => boolean = hasNetwork): ConnectionProblem {
   const problem = ownProblem(error);
   return WITHOUT_NETWORK.has(problem) && !isOnNetwork() ? 'noNetwork' : problem;
 }
@@ -64,8 +65,9 @@ function ownProblem(error: unknown): ConnectionProblem {
   return NO_TLS.test(`${code} ${error.message}`) ? 'notEncrypted' : 'tlsRefused';
 }
 
-function hasNetwork(): boolean {
-  return Object.values(networkInterfaces()).some((places) => places?.some(({ internal }) => !internal));
+/** By an address that leads somewhere: one that waits for its router in vain has given itself another one. */
+export function hasNetwork(interfaces = networkInterfaces()): boolean {
+  return Object.values(interfaces).some((places) => places?.some(leadsOut));
 }
 
 export interface Hindrance {

@@ -292,6 +292,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'queued' as const,
         'answeredElsewhere' as const,
         'broken' as const,
+        'callerLost' as const,
         'missed' as const,
       ),
     }),

@@ -12,16 +12,29 @@ const TLS = { server: 'relay.example.org:5349', transport: 'tls' } as const;
 function setUp(relays: readonly IceServer[] = [RELAY]) {
   const clock = new ManualClock();
   const acts: string[] = [];
-  const { mainHandlers, windowHandlers, windowLost, testDirect } = createRelayTester({
+  let [isThere, isSeen] = [true, true];
+  const tester = createRelayTester({
     relays: async () => relays,
     openWindow: () => acts.push('open'),
     closeWindow: () => acts.push('close'),
     startTimer: clock.startTimer,
+    network: {
+      look: () => {
+        if (isThere !== isSeen) tester.networkChanged();
+        isSeen = isThere;
+      },
+      isThere: () => isSeen,
+    },
   });
+  const { mainHandlers, windowHandlers, windowLost, testDirect } = tester;
   const { relays: list } = mainHandlers;
   const { next } = windowHandlers;
   return {
     ...{ clock, acts, list, next, windowLost, testDirect },
+    /** It is seen with the next look. */
+    networkIs: (there: boolean) => {
+      isThere = there;
+    },
     testRelay: async (relay: RelayAddress) => mainHandlers.testRelay(relay),
     stop: () => void mainHandlers.stopRelayTest(null),
     answered: (said: { id: number; answer: RelayAnswer }) => void windowHandlers.answered(said),
@@ -43,6 +56,23 @@ test('every address and transport that the server names is asked, each with its 
   answered({ id: questions[0]?.id ?? -1, answer: 'given' });
   expect(await said[0]).toBe('given');
   expect(acts.at(-1)).toBe('close');
+});
+
+test('a relay that was asked while the network here went is not blamed for its silence', async () => {
+  const { acts, list, testRelay, next, answered, networkIs } = setUp();
+  await list(null);
+  const said = [testRelay(UDP), testRelay(TLS)];
+  const [first, second] = [await next(null), await next(null)];
+  networkIs(false);
+  answered({ id: second?.id ?? -1, answer: 'unreachable' });
+  answered({ id: first?.id ?? -1, answer: 'noAnswer' });
+  expect(await Promise.all(said)).toEqual(['stopped', 'stopped']);
+  expect(acts.at(-1)).toBe('close');
+  // Nor is one that is asked before there is another network.
+  const still = testRelay(UDP);
+  const later = await next(null);
+  answered({ id: later?.id ?? -1, answer: 'noAnswer' });
+  expect(await still).toBe('stopped');
 });
 
 test('a window that asks before there is anything to do waits, and is let go when all is done', async () => {

@@ -17,6 +17,11 @@ export interface RelayTesterPorts extends Timers {
   /** The hidden window with an engine. */
   readonly openWindow: () => void;
   readonly closeWindow: () => void;
+  readonly network: {
+    /** Looks at the addresses of this computer, and says at once if they are others (`networkChanged`). */
+    readonly look: () => void;
+    readonly isThere: () => boolean;
+  };
 }
 
 export interface RelayTester {
@@ -24,6 +29,8 @@ export interface RelayTester {
   readonly windowHandlers: Handlers<RelayWindow>;
   /** What this computer has for direct connections (`DirectQuestion`). */
   readonly testDirect: () => Promise<RelayTestAnswer>;
+  /** What is asked by now was asked over a network that is gone: its silence says nothing of a relay. */
+  readonly networkChanged: () => void;
   /** The hidden window crashed or was closed. */
   readonly windowLost: () => void;
 }
@@ -41,7 +48,8 @@ interface Trial {
 }
 
 /** Asks each address of the relays in the engine that calls use, when a person wants to know. */
-export function createRelayTester({ relays, openWindow, closeWindow, startTimer }: RelayTesterPorts): RelayTester {
+export function createRelayTester({ relays, network, ...ports }: RelayTesterPorts): RelayTester {
+  const { openWindow, closeWindow, startTimer } = ports;
   let offered: readonly (Omit<RelayQuestion, 'id'> & { readonly address: RelayAddress })[] = [];
   const trials = new Map<number, Trial>();
   /** No two trials have one number: what a window that was closed still answered is for none of those that follow. */
@@ -134,10 +142,13 @@ export function createRelayTester({ relays, openWindow, closeWindow, startTimer 
         return promise;
       },
       answered: ({ id, answer }) => {
-        trials.get(id)?.end(answer);
+        // Before a relay is blamed: without a network none can answer.
+        if (answer !== 'given') network.look();
+        trials.get(id)?.end(answer === 'given' || network.isThere() ? answer : 'stopped');
         return null;
       },
     },
+    networkChanged: () => endAll('stopped'),
     windowLost: () => {
       idle = [];
       endAll('broken');

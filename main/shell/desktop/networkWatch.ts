@@ -1,4 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
+import { leadsOut } from '../../../core/call/ownNetwork.ts';
 import type { StartTimer } from '../../ports/clock.ts';
 
 /** A computer that only waits to be called is woken no oftener. */
@@ -29,7 +30,7 @@ export function watchNetwork(
 ): NetworkWatch {
   const addresses = (): string =>
     Object.values(interfaces())
-      .flatMap((list) => (list ?? []).filter((one) => !one.internal && !isLinkLocal(one)).map(({ address }) => address))
+      .flatMap((list) => (list ?? []).filter(leadsOut).map(({ address }) => address))
       .toSorted()
       .join(' ');
   let known = addresses();
@@ -46,9 +47,4 @@ export function watchNetwork(
   };
   look();
   return { look, isThere: () => known !== '' || !hadNetwork, stop: () => stopTimer() };
-}
-
-/** Every interface has one, and no path goes by it. */
-function isLinkLocal({ address }: Pick<NetworkInterfaceInfo, 'address'>): boolean {
-  return /^fe[89ab][0-9a-f]:/i.test(address) || address.startsWith('169.254.');
 }

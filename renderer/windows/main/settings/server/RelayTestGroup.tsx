@@ -63,6 +63,8 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
   const isOnline = connection.state === 'online';
   const works = rows?.filter(({ answer }) => answer === 'given').length ?? 0;
   const isOver = !isAsking && rows !== null;
+  // That none works is known only of relays that were all asked to the end.
+  const isKnown = works > 0 || (rows ?? []).every(({ answer }) => answer !== 'stopped' && answer !== 'broken');
   return (
     <SettingsGroup title={intl.formatMessage({ id: 'relayTest.title' })}>
       <div className={settings['item']}>
@@ -85,7 +87,7 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
           {isOver &&
             (rows.length === 0
               ? intl.formatMessage({ id: 'relay.none' })
-              : intl.formatMessage({ id: 'relayTest.sum' }, { works, all: rows.length }))}
+              : isKnown && intl.formatMessage({ id: 'relayTest.sum' }, { works, all: rows.length }))}
         </p>
         {rows !== null && rows.length > 0 && (
           <ul className={styles['list']} aria-label={intl.formatMessage({ id: 'relayTest.title' })}>

@@ -52,6 +52,8 @@ test('while it lasts it can be stopped, and what was not asked says so', async (
     'relay.example.org:3478 over UDP was not asked to the end',
     'relay.example.org:5349 over TLS was not asked to the end',
   ]);
+  // Nor is it said of the two that none works.
+  expect(screen.queryByText(/None works/u)).toBeNull();
   expect(screen.getByRole('button', { name: 'Test again' })).toBeTruthy();
 });
 
