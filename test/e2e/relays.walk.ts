@@ -94,3 +94,27 @@ test('a relay that dies in a call is followed by the next one of the list; witho
   await Promise.all([timersTake(alice, 1), timersTake(bob, 1)]);
   await endCalls(alice, bob);
 });
+
+test('the test in the settings tells one relay from another: over TLS, with another secret, and where none stands', async () => {
+  const dead = await freePort();
+  const other = await startCoturn();
+  const { coturn, relaysAre } = cast();
+  await relaysAre(coturn.secret, [...coturn.urls, coturn.tlsUrl, ...other.urls, ...urlsAt(dead)]);
+  const { main } = cast().alice;
+  await main.getByRole('navigation').getByText('Settings').click();
+  await main.getByRole('button', { name: 'Test the relays' }).click();
+  for (const said of [
+    `127.0.0.1:${coturn.port} over UDP works`,
+    `127.0.0.1:${coturn.port} over TCP works`,
+    `127.0.0.1:${coturn.tlsPort} over TLS works`,
+    `127.0.0.1:${other.port} over UDP did not take the credentials of your server (error 401)`,
+    `127.0.0.1:${other.port} over TCP did not take the credentials of your server (error 401)`,
+    `127.0.0.1:${dead} over UDP does not answer`,
+    `127.0.0.1:${dead} refuses connections over TCP`,
+  ]) {
+    await expect(main.getByText(said)).toBeVisible({ timeout: 60_000 });
+  }
+  await expect(main.getByText('3 of 7 work')).toBeVisible();
+  await other.stop();
+  await main.getByRole('navigation').getByText('Contacts').click();
+});
