@@ -1605,7 +1605,8 @@ export const en = {
   'updates.restart': 'Restart now',
   'updates.told.packages': 'Ringfort {version} is out. The packages of your system bring it, with this command:',
   'updates.copyCommand': 'Copy the command',
-  'updates.installed': 'Ringfort {version} is installed. The one before it runs on until you restart Ringfort.',
+  'updates.installed':
+    'Ringfort {version} is installed. The one before it runs on until you restart Ringfort; sound, microphone or camera may fail until then.',
   'updates.installed.call':
     'Ringfort {version} is installed. The one before it runs on: restart Ringfort when your call is over.',
   'updates.told.person':
@@ -1929,6 +1930,9 @@ export const en = {
   'notification.reminder': 'Call {peer} back',
   'notification.reminder.nameless': 'A call to make',
   'notification.reminder.why': 'It is time for this call.',
+  'notification.installed': 'Ringfort was updated: restart it',
+  'notification.installed.why':
+    'Ringfort {version} is installed, and the one before it still runs. Until you restart it, sound, microphone or camera may fail.',
   'notification.voice': 'New voice message',
   'notification.voice.where': 'It is in the list of recent calls.',
   'notification.missedWhileAway': 'While Ringfort was closed or offline.',

@@ -1596,7 +1596,8 @@ export const ru: Messages = {
   'updates.restart': 'Перезапустить сейчас',
   'updates.told.packages': 'Вышла версия Ringfort {version}. Её ставит система пакетов, вот команда:',
   'updates.copyCommand': 'Скопировать команду',
-  'updates.installed': 'Версия Ringfort {version} установлена. Пока Ringfort не перезапущен, работает прежняя.',
+  'updates.installed':
+    'Версия Ringfort {version} установлена. Пока Ringfort не перезапущен, работает прежняя; звук, микрофон или камера могут отказать.',
   'updates.installed.call':
     'Версия Ringfort {version} установлена, но работает ещё прежняя. Перезапустите Ringfort, когда закончится звонок.',
   'updates.told.person':
@@ -1923,6 +1924,9 @@ export const ru: Messages = {
   'notification.reminder': 'Перезвоните: {peer}',
   'notification.reminder.nameless': 'Напоминание о звонке',
   'notification.reminder.why': 'Настало время перезвонить.',
+  'notification.installed': 'Ringfort обновлён: перезапустите его',
+  'notification.installed.why':
+    'Установлена версия Ringfort {version}, но работает ещё прежняя. Пока Ringfort не перезапущен, звук, микрофон или камера могут отказать.',
   'notification.voice': 'Новое голосовое сообщение',
   'notification.voice.where': 'Оно в списке недавних звонков.',
   'notification.missedWhileAway': 'Пока Ringfort был закрыт или не в сети.',

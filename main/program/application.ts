@@ -183,7 +183,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     built: app.getAppPath(),
     onChanged: (view) => {
       tell.main.updates(view);
-      surfaces.updateIsReady(view.state === 'ready' || view.state === 'installed');
+      surfaces.updateChanged(view);
     },
     onFault: logFault,
   });

@@ -62,7 +62,7 @@ export function createElectronUpdates({
     source,
     current: app.getVersion(),
     installation,
-    installedVersion: isOfPackages(installation) ? createInstalledVersion(built) : () => null,
+    installedVersion: isOfPackages(installation) ? createInstalledVersion(built) : null,
     startInstalled: () => startAfterEnd(process.execPath, keptSwitches(process.argv)),
     memory: createUpdateMemory(join(app.getPath('userData'), 'updates.json')),
     fetch,
@@ -104,6 +104,9 @@ export function createElectronUpdates({
     onChanged,
     onFault,
   });
+
+  // What a replaced program cannot begin any more fails at once: that is no time to wait for the next look at the file.
+  app.on('child-process-gone', () => void desk.view());
 
   return {
     look: desk.look,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, nativeImage, powerSaveBlocker, type NativeImage } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
+import type { UpdateView } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { ElapsedTime, Timers } from '../ports/clock.ts';
 import { createAttention, type TaskbarWindow } from './notifications/attention.ts';
@@ -12,6 +13,8 @@ import { createClosingNotification } from './notifications/closingNotification.t
 import { createKeptAwake } from './desktop/keptAwake.ts';
 import { createMprisPlayers } from './desktop/mediaPlayers.ts';
 import { createMenus } from './menus/menus.ts';
+import { createInstalledNotification } from './notifications/installedNotification.ts';
+import { createInstalledUnderneath } from './notifications/installedUnderneath.ts';
 import { createMissedNotification } from './notifications/missedNotification.ts';
 import { createMissedWhileAway } from './notifications/missedWhileAway.ts';
 import { createQuietPlayers } from './desktop/quietPlayers.ts';
@@ -57,8 +60,8 @@ export interface Surfaces {
   readonly voiceArrived: () => void;
   /** The past calls are others. */
   readonly recentsChanged: () => void;
-  /** Whether a new version waits for the program to be started anew. */
-  readonly updateIsReady: (isReady: boolean) => void;
+  /** A new version may wait for the program to be started anew. */
+  readonly updateChanged: (view: UpdateView) => void;
   /** Somebody closes the main window, and means that they want to see it no more. */
   readonly putAway: ReturnType<typeof createClosing>;
   /** Nothing stays paused behind a program that has ended. */
@@ -117,6 +120,8 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     startTimer,
     ...createMissedNotification({ icon, texts, onOpen: openRecents }),
   });
+  const openAbout = (): void => ports.command({ kind: 'settings', section: 'about' });
+  const installed = createInstalledUnderneath(createInstalledNotification({ icon, texts, onOpen: openAbout }));
   const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: openRecents }));
 
   let isStarting = true;
@@ -146,7 +151,9 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     },
     voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
-    updateIsReady: (isReady) => {
+    updateChanged: (view) => {
+      installed.draw(view);
+      const isReady = view.state === 'ready' || view.state === 'installed';
       if (isReady === isUpdateReady) return;
       isUpdateReady = isReady;
       redraw();

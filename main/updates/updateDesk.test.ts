@@ -206,6 +206,21 @@ test('a newer program is started by who asked for a restart, and an older one th
   }
 });
 
+test('U9 a program that was replaced while it runs says so within a minute, to who asks nobody for updates and opens no window', () => {
+  let installed = '0.1.0';
+  const { clock, state, views } = openDesk({ source: null, installedVersion: () => installed });
+  state.wish = 'off';
+  clock.advance(HOUR);
+  expect(views).toEqual([]);
+  installed = '0.2.0';
+  clock.advance(60_000);
+  expect(views).toEqual([{ state: 'installed', version: '0.2.0', heldByCall: false }]);
+  state.inCall = true;
+  clock.advance(HOUR);
+  expect(views.length).toBe(2);
+  expect(views.at(-1)).toMatchObject({ heldByCall: true });
+});
+
 test('U2 a release is not taken over by a program that ends after the statement did', async () => {
   const { desk, say, clock, program } = openDesk();
   const statement = statementFor(bytes);
