@@ -162,12 +162,22 @@ describe('a path that breaks', () => {
   });
 
   test('silence that ICE knows nothing of is no break: it is their sound that is missing, and the call goes on', () => {
-    const restarts = [timer('restart'), timer('restart'), timer('restart')];
+    const restarts = Array.from({ length: 4 }, () => timer('restart'));
     const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting'), ...restarts]).state;
     expect(isReconnecting(silent)).toBe(false);
     expect(run([timer('giveUp')], silent).state.phase).toBe('connected');
     const broken = run([heardOf(bob), interrupted('silence'), interrupted('ice'), ...restarts, timer('giveUp')]);
     expect(broken.state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  });
+
+  test('ICE that says only after ten seconds of silence that the path is gone: it is reconnecting all the while, and half a minute counts from the silence', () => {
+    const seconds = [timer('restart'), timer('restart'), timer('restart')];
+    const silent = run([heardOf(bob), interrupted('silence'), timer('reconnecting'), ...seconds], undefined, 10_000);
+    expect(isReconnecting(silent.state)).toBe(true);
+    const known = run([interrupted('ice')], silent.state, 20_000);
+    expect(isReconnecting(known.state)).toBe(true);
+    expect(timers(known.effects), 'nothing is waited for anew').toEqual([]);
+    expect(run([timer('giveUp')], known.state, 40_000).state).toMatchObject({ phase: 'ended' });
   });
 
   test('what we send is told again once the path is back, for what we said meanwhile may not have come', () => {

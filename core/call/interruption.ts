@@ -24,8 +24,11 @@ export const RECONNECTING_MS = 2_000;
 export const GIVE_UP_MS = 30_000;
 /** From one restart to the next: 2, 4, 8 and 16 s after the first. The other side answers 24 a minute. */
 const RESTART_AGAIN_MS = [2_000, 2_000, 4_000, 8_000] as const;
-/** With so many in vain, eight seconds have passed, and ICE would long have said that the path is gone. */
-export const SILENT_RESTARTS = 3;
+/**
+ * With so many in vain, sixteen seconds have passed, and ICE would long have said that the path is gone. Restarts that
+ * go on meanwhile keep it from saying so: five to ten seconds were seen.
+ */
+export const SILENT_RESTARTS = 4;
 /** A window begins anew within a second or two, and its answer comes through the server. */
 export const REJOIN_AGAIN_MS = 10_000;
 /** Until a rejoin that is out is looked at again, because an address changed meanwhile. */
