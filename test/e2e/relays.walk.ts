@@ -1,22 +1,14 @@
 import { expect, type Page } from '@playwright/test';
-import type { Person } from '../../scripts/drive/person.ts';
 import { freePort } from '../../scripts/drive/freePort.ts';
 import { ServerProcess } from '../../scripts/drive/ServerProcess.ts';
 import { startCoturn, urlsAt, type Coturn } from '../runtime/coturn.ts';
 import { timersTake } from './computer.ts';
 import { endCalls } from './friends.ts';
-import { alwaysRelay } from './relaySettings.ts';
+import { alwaysRelay, trustAnyRelay } from './relaySettings.ts';
 import { sharedStage, test, twoFriends } from './stage.ts';
 import { soundFlows } from './talking.ts';
 
 /* Calls that only a relay may carry: over each of its transports, and when it dies in the middle of one. */
-
-/** Whether a relay's certificate is trusted is for the system to say: here it signed itself. */
-async function trustAnyRelay({ launched }: Person): Promise<void> {
-  await launched.app.evaluate(({ session }) =>
-    session.defaultSession.setCertificateVerifyProc((_shown, tell) => tell(0)),
-  );
-}
 
 const cast = sharedStage(async (stage) => {
   const coturn = await startCoturn();

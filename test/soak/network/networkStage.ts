@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { openVirtualDisplay } from '../../../scripts/display.ts';
 import { Person } from '../../../scripts/drive/person.ts';
 import { projectRoot } from '../../../scripts/electron/folders.ts';
-import { startCoturn } from '../../runtime/coturn.ts';
+import { type Coturn, startCoturn } from '../../runtime/coturn.ts';
 import { Networks, type Place } from './namespaces.ts';
 
 const SERVER_PORT = 8700;
@@ -20,14 +20,34 @@ export interface BadLine {
   readonly jitterMs: number;
 }
 
-/** What carries media where no direct way may: coturn, perhaps on a bad line, or the relay that the server brings. */
-export type RelayOfStage = { readonly line: BadLine | null } | 'own';
+export const TRANSPORTS = ['UDP', 'TCP', 'TLS'] as const;
+
+/**
+ * What carries media where no direct way may: coturn, over UDP and perhaps on a bad line, or over one transport alone;
+ * or the relay that the server brings.
+ */
+export type RelayOfStage =
+  | { readonly line: BadLine | null }
+  | { readonly transport: (typeof TRANSPORTS)[number] }
+  | 'own';
+
+/** A line that can swallow everything both ways, and nobody is told. */
+export interface Line {
+  readonly beginHole: () => void;
+  readonly endHole: () => void;
+}
 
 export interface NetworkStage {
   readonly alice: Person;
   readonly bob: Person;
   /** Alice's and Bob's; none where there are no networks. */
   readonly places: readonly Place[];
+  /** The server's program. */
+  readonly server: ChildProcess;
+  /** None where the server brings its own. */
+  readonly coturn: Coturn | null;
+  /** That between both and the relay, where it is a bad one. */
+  readonly badLine: Line | null;
   readonly close: () => Promise<void>;
 }
 
@@ -48,28 +68,36 @@ export async function openNetworkStage(networks: Networks | null, relay: RelayOf
     return start(program, rest, undo);
   };
 
-  const throughCoturn = async (line: BadLine | null): Promise<readonly string[]> => {
-    // Behind the networks, for it listens on the addresses that are there when it starts.
-    const coturn = await startCoturn(networks === null ? {} : { network: networks.router });
-    undo.push(coturn.stop);
-    if (line !== null) {
-      const proxy = join(import.meta.dirname, 'lossyProxy.ts');
-      const settings = [BAD_LINE_PORT, coturn.port, line.loss, line.jitterMs, 7].map(String);
-      await firstLine(inRouter([proxy, ...settings]));
-    }
-    const port = line === null ? coturn.port : BAD_LINE_PORT;
-    const urls = routers.map((address) => `turn:${address}:${port}?transport=udp`);
-    return ['--turn-urls', urls.join(','), '--turn-secret', coturn.secret];
+  const putBehind = async ({ port }: Coturn, { loss, jitterMs }: BadLine): Promise<Line> => {
+    const proxy = join(import.meta.dirname, 'lossyProxy.ts');
+    const settings = [BAD_LINE_PORT, port, loss, jitterMs, 7].map(String);
+    const child = inRouter([proxy, ...settings]);
+    await firstLine(child);
+    const tell = (word: string) => () => void child.stdin?.write(`${word}\n`);
+    return { beginHole: tell('swallow'), endHole: tell('pass') };
   };
-  const relayOptions = relay === 'own' ? ['--relay'] : await throughCoturn(relay.line);
-  await firstLine(
-    inRouter([
-      join(projectRoot, 'server/main.ts'),
-      ...['--host', networks === null ? '127.0.0.1' : '0.0.0.0', '--port', String(SERVER_PORT)],
-      ...['--data', join(folder, 'server'), '--log-level', 'error'],
-      ...relayOptions,
-    ]),
-  );
+  // Behind the networks, for it listens on the addresses that are there when it starts.
+  const coturn = relay === 'own' ? null : await startCoturn(networks === null ? {} : { network: networks.router });
+  if (coturn !== null) undo.push(coturn.stop);
+  const line = relay !== 'own' && 'line' in relay ? relay.line : null;
+  const badLine = coturn === null || line === null ? null : await putBehind(coturn, line);
+  const options = (): readonly string[] => {
+    if (coturn === null) return ['--relay'];
+    const port = badLine === null ? coturn.port : BAD_LINE_PORT;
+    const urlAt = {
+      UDP: (address: string) => `turn:${address}:${port}?transport=udp`,
+      TCP: (address: string) => `turn:${address}:${port}?transport=tcp`,
+      TLS: (address: string) => `turns:${address}:${coturn.tlsPort}?transport=tcp`,
+    }[relay !== 'own' && 'transport' in relay ? relay.transport : 'UDP'];
+    return ['--turn-urls', routers.map(urlAt).join(','), '--turn-secret', coturn.secret];
+  };
+  const server = inRouter([
+    join(projectRoot, 'server/main.ts'),
+    ...['--host', networks === null ? '127.0.0.1' : '0.0.0.0', '--port', String(SERVER_PORT)],
+    ...['--data', join(folder, 'server'), '--log-level', 'error'],
+    ...options(),
+  ]);
+  await firstLine(server);
   const open = async (handle: string, place: Place | undefined): Promise<Person> => {
     const person = await Person.open(handle, {
       ...{ profile: join(folder, handle), env: display.env },
@@ -82,7 +110,7 @@ export async function openNetworkStage(networks: Networks | null, relay: RelayOf
   const [alice, bob] = await Promise.all([open('alice', places[0]), open('bob', places[1])]);
   await Promise.all([alice.addContact('bob'), bob.addContact('alice')]);
   return {
-    ...{ alice, bob, places },
+    ...{ alice, bob, places, server, coturn, badLine },
     close: async () => {
       for (const step of undo.toReversed()) await step();
     },
@@ -100,7 +128,7 @@ function runner(folder: string, namespace: string, program: string): string {
 }
 
 function start(program: string, args: readonly string[], undo: (() => unknown)[]): ChildProcess {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], cwd: projectRoot });
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: projectRoot });
   const exited = once(child, 'exit');
   undo.push(async () => {
     if (child.kill()) await exited;
