@@ -63,7 +63,7 @@ export class CallDevices {
     );
     if (this.isHeld) this.#microphone.beginPaused();
     if (this.isHeld) this.opened = Promise.resolve(null);
-    else this.opened = before === null ? this.#microphone.open() : this.#microphone.reopen();
+    else this.opened = before === null ? this.#microphone.open() : this.#microphone.openAgain();
   }
 
   get isHeld(): boolean {

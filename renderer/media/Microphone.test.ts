@@ -274,7 +274,7 @@ describe('in a call that was there before its window', () => {
   test('a microphone that is not back yet ends no call: it is waited for, and muted if it was (A81)', async () => {
     const { devices, views, microphone } = again(true);
     devices.become('missing');
-    expect(await microphone.reopen()).toBe(null);
+    expect(await microphone.openAgain()).toBe(null);
     await settled();
     expect(views.at(-1)).toBe('lost.missing');
     const sender = new FakeSender();
@@ -287,7 +287,7 @@ describe('in a call that was there before its window', () => {
 
   test('whoever mutes while it opens is muted from its first sound on', async () => {
     const { devices, views, microphone } = again(false);
-    const opened = microphone.reopen();
+    const opened = microphone.openAgain();
     microphone.setMuted(true);
     await opened;
     expect(views).toEqual(['muted']);
@@ -296,7 +296,7 @@ describe('in a call that was there before its window', () => {
 
   test('one that was being opened when somebody held the call is let go', async () => {
     const { devices, microphone } = again(false);
-    const opened = microphone.reopen();
+    const opened = microphone.openAgain();
     microphone.pause();
     await opened;
     expect(devices.last.readyState).toBe('ended');

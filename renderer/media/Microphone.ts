@@ -54,7 +54,7 @@ export class Microphone {
   }
 
   /** Opens it in a call that was there before: where it cannot be had, the call goes on and waits for it. */
-  async reopen(): Promise<null> {
+  async openAgain(): Promise<null> {
     const failure = await this.open();
     if (failure !== null) {
       this.#lost(failure);
