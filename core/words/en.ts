@@ -676,6 +676,8 @@ export const en = {
   'voice.failed.blocked':
     'Ringfort may not use the microphone. Allow it in the settings of the system, then record again.',
   'voice.failed.busy': 'Another program is using the microphone. Close it there and record again.',
+  'voice.failed.engine':
+    'The microphone is open, but this computer could not begin to record. Record again; if it stays so, restart Ringfort.',
   'voice.failed.nothing': 'Nothing was recorded. Check the microphone and record again.',
   'voice.received.fetching': 'A voice message is being fetched…',
   'voice.received.missing': 'The server no longer has this voice message. Call back to ask what it was.',

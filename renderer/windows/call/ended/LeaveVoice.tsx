@@ -1,6 +1,7 @@
 import { Mic, RotateCcw, Send, Square, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
+import { failureText } from '../../../components/asking/failureText.ts';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
@@ -23,7 +24,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const intl = useIntl();
   const ask = useAsk();
   const recording = useVoiceRecording(callId);
-  const { stage, refused, isNotKept, record } = recording;
+  const { stage, refused, broken, isNotKept, record } = recording;
   const buttons = useRef<HTMLDivElement>(null);
   const { kind } = stage;
   const isBusy = kind !== 'offered' && kind !== 'left' && kind !== 'failed' && kind !== 'discarded';
@@ -63,12 +64,19 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
       )}
       {stage.kind === 'failed' && (
         <p role="alert" className={styles['failed']}>
-          {intl.formatMessage({ id: `voice.failed.${stage.why}` })}
+          {stage.why === 'notAllowed'
+            ? failureText(intl, stage.problem)
+            : intl.formatMessage({ id: `voice.failed.${stage.why}` })}
         </p>
       )}
-      {isNotKept && stage.kind === 'recorded' && refused === null && (
+      {isNotKept && stage.kind === 'recorded' && refused === null && broken === null && (
         <p role="alert" className={styles['failed']}>
           {intl.formatMessage({ id: 'voice.notKept' })}
+        </p>
+      )}
+      {broken !== null && (
+        <p role="alert" className={styles['failed']}>
+          {failureText(intl, broken.problem)}
         </p>
       )}
       {refused !== null && (

@@ -57,7 +57,7 @@ function open(
   );
 }
 
-test('an engine that cannot record says that nothing was recorded, and keeps no microphone open', async () => {
+test('an engine that cannot record is told as that, and keeps no microphone open', async () => {
   const track = new FakeTrack('audio');
   const recordVoice = vi.fn(async () => null);
   open(recordVoice, async () => ({ ok: true, track }));
@@ -65,8 +65,48 @@ test('an engine that cannot record says that nothing was recorded, and keeps no 
   await press('Leave a voice message');
   expect(track.readyState).toBe('ended');
   expect(recordVoice.mock.calls).toEqual([[{ callId: 'a', recording: true }], [{ callId: 'a', recording: false }]]);
-  expect(screen.getByRole('alert').textContent).not.toBe('');
+  expect(screen.getByRole('alert').textContent).toMatch(/could not begin to record/u);
   expect(screen.getByRole('button', { name: 'Record again' })).toBeTruthy();
+});
+
+test('a microphone that was pulled out as recording began is told as that, and not as an engine that cannot', async () => {
+  const track = new FakeTrack('audio');
+  track.stop();
+  open(
+    async () => null,
+    async () => ({ ok: true, track }),
+  );
+  await press('Leave a voice message');
+  expect(screen.getByRole('alert').textContent).toMatch(/No microphone was found/u);
+});
+
+test('what main broke over is told with its cause, and no microphone is opened or blamed for it', async () => {
+  const openApart = vi.fn<OpenDevice>(async () => ({ ok: false, failure: 'blocked' }));
+  open(() => Promise.reject(new Error("Error invoking remote method 'call:recordVoice': Error: storeFull")), openApart);
+  await press('Leave a voice message');
+  expect(screen.getByRole('alert').textContent).toMatch(/disk of this computer is full/u);
+  expect(openApart).not.toHaveBeenCalled();
+  expect(screen.getByRole('button', { name: 'Record again' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Open system settings' })).toBeNull();
+});
+
+test('a message that main broke over is still there to be sent, with the cause beside it', async () => {
+  stubRecorder();
+  const leaveVoice = vi.fn(quietCallMain.leaveVoice);
+  leaveVoice.mockRejectedValueOnce(new Error('storeReadOnly'));
+  open(
+    async () => null,
+    async () => ({ ok: true, track: new FakeTrack('audio') }),
+    quietCallMain.keepVoice,
+    leaveVoice,
+  );
+  await press('Leave a voice message');
+  await press('Stop');
+  await press('Send');
+  expect((await screen.findByRole('alert')).textContent).toMatch(/may not write its data/u);
+  await press('Send');
+  expect(leaveVoice).toHaveBeenCalledTimes(2);
+  expect(screen.queryByRole('alert')).toBeNull();
 });
 
 test('a microphone that never opens keeps nobody from going on: the attempt is given up, and a late one is closed', async () => {

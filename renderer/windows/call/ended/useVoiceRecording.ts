@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Problem } from '../../../../core/ipc/problem.ts';
 import type { LeaveVoiceRefusal } from '../../../../core/ipc/voice.ts';
 import { textOfRecording } from '../../../components/voice/recordingText.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
@@ -18,12 +19,17 @@ export type RecordingStage =
   | Recorded
   /** Main has it no more; here it stays until the window is left, for whoever thinks better of it. */
   | { readonly kind: 'discarded'; readonly last: Recorded }
-  | { readonly kind: 'failed'; readonly why: DeviceFailure | 'nothing' };
+  /** `engine`: the microphone is there, and this computer records nothing of it. */
+  | { readonly kind: 'failed'; readonly why: DeviceFailure | 'nothing' | 'engine' }
+  /** Main broke over it. */
+  | { readonly kind: 'failed'; readonly why: 'notAllowed'; readonly problem: Problem | null };
 
 export interface VoiceRecording {
   readonly stage: RecordingStage;
   /** Why the last one was not sent. */
   readonly refused: LeaveVoiceRefusal | null;
+  /** Main broke over sending it. */
+  readonly broken: { readonly problem: Problem } | null;
   /** What was recorded stands here alone: main could not keep it. */
   readonly isNotKept: boolean;
   readonly record: () => Promise<void>;
@@ -45,6 +51,7 @@ export function useVoiceRecording(callId: string): VoiceRecording {
   const { openApart } = useDevices();
   const [stage, setStage] = useState<RecordingStage>({ kind: 'offered' });
   const [refused, setRefused] = useState<LeaveVoiceRefusal | null>(null);
+  const [broken, setBroken] = useState<{ readonly problem: Problem } | null>(null);
   const [isNotKept, setNotKept] = useState(false);
   const recorder = useRef<VoiceRecorder | null>(null);
   /** What is being recorded is not to be kept. */
@@ -76,9 +83,17 @@ export function useVoiceRecording(callId: string): VoiceRecording {
     attempts.current += 1;
     const mine = attempts.current;
     setStage({ kind: 'opening' });
-    setRefused(null);
-    setNotKept(false);
-    await ask((main) => main.recordVoice({ callId, recording: true }));
+    forgetTrouble();
+    const allowed = await ask(
+      (main) => main.recordVoice({ callId, recording: true }),
+      () => undefined,
+    );
+    // Without main's word no microphone opens, and the system would be named for it.
+    if (!allowed.done) {
+      if (mine === attempts.current && !isGone.current)
+        setStage({ kind: 'failed', why: 'notAllowed', problem: allowed.problem });
+      return;
+    }
     const opened = await openApart();
     if (mine !== attempts.current) {
       // Given up meanwhile, and perhaps begun again.
@@ -110,11 +125,19 @@ export function useVoiceRecording(callId: string): VoiceRecording {
         },
       });
     } catch {
+      // It may have been pulled out in the moment between.
+      const why = opened.track.readyState === 'ended' ? 'missing' : 'engine';
       opened.track.stop();
       release();
-      return setStage({ kind: 'failed', why: 'nothing' });
+      return setStage({ kind: 'failed', why });
     }
     setStage({ kind: 'recording', level: 0, elapsedMs: 0 });
+  };
+
+  const forgetTrouble = (): void => {
+    setRefused(null);
+    setBroken(null);
+    setNotKept(false);
   };
 
   const giveUp = (): void => {
@@ -124,8 +147,7 @@ export function useVoiceRecording(callId: string): VoiceRecording {
   };
 
   const discard = (): void => {
-    setRefused(null);
-    setNotKept(false);
+    forgetTrouble();
     void ask((main) => main.keepVoice({ callId, recording: null }));
     if (stage.kind === 'recorded') return setStage({ kind: 'discarded', last: stage });
     // What was said so far comes as it ends.
@@ -140,17 +162,20 @@ export function useVoiceRecording(callId: string): VoiceRecording {
 
   const send = async (recorded: Recorded): Promise<void> => {
     setStage({ kind: 'sending' });
+    setRefused(null);
+    setBroken(null);
     const recording = textOfRecording(recorded.recording);
     const asked = await ask(
       (main) => main.leaveVoice({ callId, recording }),
       () => undefined,
     );
     if (asked.done && asked.answer.ok) return setStage({ kind: 'left' });
-    setRefused(asked.done && !asked.answer.ok ? asked.answer.reason : 'failedHere');
+    if (!asked.done && asked.problem !== null) setBroken({ problem: asked.problem });
+    else setRefused(asked.done && !asked.answer.ok ? asked.answer.reason : 'failedHere');
     setStage(recorded);
   };
 
   const stop = (): void => recorder.current?.stop();
 
-  return { stage, refused, isNotKept, record, giveUp, stop, discard, takeBack, send };
+  return { stage, refused, broken, isNotKept, record, giveUp, stop, discard, takeBack, send };
 }
