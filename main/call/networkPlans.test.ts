@@ -8,12 +8,13 @@ const FRESH = { ...RELAY, credential: 'fresh' };
 interface Told {
   readonly all?: boolean;
   readonly one?: boolean;
+  readonly known?: (typeof RELAY)[];
   readonly refresh?: () => Promise<void>;
 }
 
-function plansWith({ all = false, one = false, refresh = () => Promise.resolve() }: Told) {
+function plansWith({ all = false, one = false, known = [RELAY], refresh = () => Promise.resolve() }: Told) {
   const clock = new ManualClock();
-  let relays = [RELAY];
+  let relays = known;
   const plans = createNetworkPlans({
     startTimer: clock.startTimer,
     alwaysRelay: () => all,
@@ -53,4 +54,30 @@ test.each([
   const plan = freshPlanFor('bob');
   clock.advance(1_500);
   expect((await plan).iceServers).toEqual([RELAY]);
+});
+
+test('whoever calls or answers through a relay alone, and knows none yet, has the server asked before it is said that there is none', async () => {
+  let asked = 0;
+  const plansOf = (told: Omit<Told, 'refresh'>) => {
+    const plans = plansWith({
+      ...told,
+      refresh: async () => {
+        asked += 1;
+        plans.renew();
+      },
+    });
+    return plans;
+  };
+  const unknown = { known: [] };
+  expect(await plansOf({ ...unknown, one: true }).planToBegin('bob')).toEqual({ relayOnly: true, iceServers: [FRESH] });
+  expect(await plansOf(unknown).planToBegin('bob', true)).toEqual({ relayOnly: true, iceServers: [FRESH] });
+  expect(asked).toBe(2);
+  // Whoever may go directly, or has one, waits for nothing; nor does an offer that may ring.
+  expect(await plansOf(unknown).planToBegin('bob')).toEqual({ relayOnly: false, iceServers: [] });
+  expect(await plansOf({ one: true }).planToBegin('bob')).toEqual({ relayOnly: true, iceServers: [RELAY] });
+  expect(await plansOf({ ...unknown, one: true }).planFor('bob')).toEqual({ relayOnly: true, iceServers: [] });
+  expect(asked).toBe(2);
+  // Without an answer it fails closed.
+  const { planToBegin } = plansWith({ ...unknown, all: true, refresh: () => Promise.reject(new Error('away')) });
+  expect(await planToBegin('bob')).toEqual({ relayOnly: true, iceServers: [] });
 });

@@ -1,4 +1,4 @@
-import type { IceServer, NetworkPlan } from '../../core/call/call.ts';
+import { lacksRelay, type IceServer, type NetworkPlan } from '../../core/call/call.ts';
 import type { Timers } from '../ports/clock.ts';
 
 export interface NetworkPlansPorts extends Timers {
@@ -15,6 +15,11 @@ export interface NetworkPlansPorts extends Timers {
 export interface NetworkPlans {
   /** How media may travel in a call with this person, by the relays that are known now. */
   readonly planFor: (peer: string) => Promise<NetworkPlan>;
+  /**
+   * The same for a person who calls or answers, `relayed` by their own choice too. Where only a relay may carry it and
+   * none is known, the server is asked first: it may have been out of reach until now, and that is no word of it.
+   */
+  readonly planToBegin: (peer: string, relayed?: boolean) => Promise<NetworkPlan>;
   /** The same for a call that began a while ago, after a short wait for fresh credentials. */
   readonly freshPlanFor: (peer: string) => Promise<NetworkPlan>;
 }
@@ -48,6 +53,16 @@ export function createNetworkPlans(ports: NetworkPlansPorts): NetworkPlans {
 
   return {
     planFor,
+    planToBegin: async (peer, relayed = false) => {
+      const asChosen = async (): Promise<NetworkPlan> => {
+        const { relayOnly, iceServers } = await planFor(peer);
+        return { relayOnly: relayOnly || relayed, iceServers };
+      };
+      const known = await asChosen();
+      if (!lacksRelay(known)) return known;
+      await freshRelays();
+      return asChosen();
+    },
     freshPlanFor: async (peer) => {
       await freshRelays();
       return planFor(peer);

@@ -11,7 +11,8 @@ export interface UserEventsPorts {
   /** As of the last step. */
   readonly calls: () => CallList;
   readonly identities: Pick<CallIdentities, 'drawOwnPart' | 'trustOf'>;
-  readonly networkPlan: (peer: string) => Promise<NetworkPlan>;
+  /** `relayed`: as the person chose for this call. */
+  readonly networkPlan: (peer: string, relayed?: boolean) => Promise<NetworkPlan>;
   readonly isBlocked: (peer: string) => boolean;
   readonly isContact: (peer: string) => Promise<boolean>;
   /** Another identity of theirs turned up and waits for a decision. */
@@ -39,8 +40,7 @@ export function createUserEvents(ports: UserEventsPorts): UserEvents {
       if (ports.hasChanged(peer)) return { ok: false, reason: 'identityChanged', detail: null };
       const away = ports.offline();
       if (away !== null) return { ok: false, reason: away.reason, detail: away.detail };
-      const planned = await networkPlan(peer);
-      const network = { ...planned, relayOnly: planned.relayOnly || relayed };
+      const network = await networkPlan(peer, relayed);
       const subject = (await ports.isContact(peer)) ? typed : null;
       const callId = ports.randomUuid();
       const [ours, trust] = [identities.drawOwnPart(), identities.trustOf(peer)];

@@ -234,7 +234,7 @@ export function createCalls(ports: CallsPorts): Calls {
   const userEvents = createUserEvents({
     ...machine,
     identities,
-    networkPlan: networks.planFor,
+    networkPlan: networks.planToBegin,
     isBlocked,
     isContact,
     hasChanged: (peer) => stores.peerIdentity(peer) === 'changed',
