@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createConnectionWatch } from './connectionWatch.ts';
 
-function setUp({ relayOnly = false, isRenewed = false } = {}) {
+/** `order`: what it waits for is heard among the rest, too. */
+function setUp({ relayOnly = false, isRenewed = false, order = false } = {}) {
   const heard: string[] = [];
   const told: string[] = [];
   const watch = createConnectionWatch(relayOnly, isRenewed, {
-    progressed: (media) => told.push(media),
+    progressed: (media) => {
+      told.push(media);
+      if (order) heard.push(`waits for: ${media}`);
+    },
     connected: () => heard.push('connected'),
     interrupted: () => heard.push('interrupted'),
     closedThere: () => heard.push('closedThere'),
@@ -26,13 +30,13 @@ describe('a connection', () => {
   });
 
   test('that gathers before there is an answer tells of it, and of a relay it lacks, once the answer is there', () => {
-    const { heard, told, watch } = setUp({ relayOnly: true });
+    const { heard, told, watch } = setUp({ relayOnly: true, order: true });
     watch.gathersAhead();
     watch.gatheringComplete();
     watch.state('failed');
     expect(heard).toEqual([]);
     watch.began();
-    expect(heard).toEqual(['no way: relay']);
+    expect(heard).toEqual(['waits for: relay', 'no way: relay']);
     expect(told).toEqual(['relay']);
   });
 

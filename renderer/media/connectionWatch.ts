@@ -77,8 +77,8 @@ export function createConnectionWatch(
     began() {
       isAhead = false;
       if (madeAhead !== null) progress(madeAhead);
-      judgeGathering();
       if (relayOnly && !hasRelay) progress('relay');
+      judgeGathering();
     },
     gathersAnew() {
       hasRelay = false;

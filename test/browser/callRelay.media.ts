@@ -69,7 +69,7 @@ test('a relay that refuses ends the call with that reason and never goes direct'
   answer(callId, 'audio', { relayOnly: false, iceServers: [standing().relay] });
   const reason = 'The call had to be relayed, but no relay carried it';
   await expect(alice.window.page.getByRole('heading', { name: reason })).toBeVisible({ timeout: 20_000 });
-  expect(alice.reports.at(-1)).toEqual({ kind: 'noWay', callId, pair: FIRST, lacks: 'relay' });
+  expect(alice.reports).toContainEqual({ kind: 'noWay', callId, pair: FIRST, lacks: 'relay' });
   const said = new RegExp(
     `^127\\.0\\.0\\.1:${standing().coturn.port} over (?:UDP|TCP) did not take the credentials .* 401`,
     'u',
