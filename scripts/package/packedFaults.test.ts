@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createPackage } from '@electron/asar';
+import { createPackage, getRawHeader } from '@electron/asar';
 import { expect, onTestFinished, test } from 'vitest';
 import { SENTINEL } from './fuses.ts';
+import { integrityFaults } from './archiveIntegrity.ts';
 import { packedFaults } from './packedFaults.ts';
 import { resourcesOf, unpackedProgram, type Architecture, type System } from './systems.ts';
 
@@ -44,4 +46,30 @@ test.each([
   );
   // A package of what lies there already: that was compared when it was packed.
   expect(await packedFaults({ ...order, prepackaged: output })).toEqual([]);
+});
+
+test.each([
+  ['windows', (digest: string) => JSON.stringify([{ file: 'resources\\app.asar', alg: 'SHA256', value: digest }])],
+  ['mac', (digest: string) => `<key>Resources/app.asar</key><dict><key>hash</key><string>${digest}</string></dict>`],
+] as const)('a program for %s that would start another archive than its own is no package', async (system, carried) => {
+  const architecture: Architecture = system === 'mac' ? 'universal' : 'x64';
+  const output = await packed(system, architecture);
+  const [program, resources] = [
+    unpackedProgram(system, architecture, output),
+    resourcesOf(system, architecture, output),
+  ];
+  const order = { system, architecture, output, drivable: false, prepackaged: undefined };
+  const fault = expect.stringContaining('does not carry the digest of its archive');
+  // As if electron-builder had forgotten it.
+  expect(await packedFaults(order)).toContainEqual(fault);
+
+  const archive = join(resources, 'app.asar');
+  const digest = createHash('sha256').update(getRawHeader(archive).headerString).digest('hex');
+  writeFileSync(system === 'mac' ? join(dirname(resources), 'Info.plist') : program, `MZ${carried(digest)}`);
+  expect(await integrityFaults(system, program, resources)).toEqual([]);
+
+  // One more file in it, and it is another one.
+  writeFileSync(join(output, 'app/more.js'), '');
+  await createPackage(join(output, 'app'), archive);
+  expect(await integrityFaults(system, program, resources)).toEqual([fault]);
 });

@@ -1,6 +1,7 @@
+import { integrityFaults } from './archiveIntegrity.ts';
 import { contentFaults } from './contents.ts';
 import { fuseFaults } from './fuses.ts';
-import { unpackedProgram, type Architecture, type System } from './systems.ts';
+import { resourcesOf, unpackedProgram, type Architecture, type System } from './systems.ts';
 
 export interface Packed {
   readonly system: System;
@@ -23,5 +24,6 @@ export async function packedFaults(packed: Packed): Promise<readonly string[]> {
   return [
     ...(await fuseFaults(program, drivable ? ['enableNodeCliInspectArguments'] : [])),
     ...(await contentFaults(system, architecture, output)),
+    ...(await integrityFaults(system, program, resourcesOf(system, architecture, output))),
   ];
 }
