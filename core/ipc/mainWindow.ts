@@ -8,7 +8,6 @@ import { contactRequests } from './contactRequests.ts';
 import { push, request, returns } from './define.ts';
 import { ChosenDevice, PairedHeadset } from './devices.ts';
 import { linkRequests } from './linkRequests.ts';
-import type { RecentPlace, RecentView } from './recentView.ts';
 import type { DialRefusal } from './refusals.ts';
 import type { RemovedAnswer } from './removed.ts';
 import { RelayAddressShape } from './relayTrialShape.ts';
@@ -21,7 +20,7 @@ import type {
   CallPart,
   ContactsPart,
   Outcome,
-  Page,
+  RecentsPage,
   RecentsPart,
   SettingsPart,
 } from './snapshot.ts';
@@ -96,7 +95,7 @@ export const mainWindow = {
       },
       closed,
     ),
-    returns<Page<RecentView, RecentPlace>>(),
+    returns<RecentsPage>(),
   ),
   removeRecent: request(thisCall, returns<RemovedAnswer>()),
   putBackRecent: request(thisCall, returns<{ readonly isBack: boolean }>()),

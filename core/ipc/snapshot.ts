@@ -5,6 +5,7 @@ import type { HostedRelay } from './hostedRelay.ts';
 import type { HostingProblem } from './hostingProblem.ts';
 import type { OpenedLink } from './links.ts';
 import type { Problem } from './problem.ts';
+import type { RecentPlace, RecentView } from './recentView.ts';
 import type { Ringtone, Settings } from './settings.ts';
 
 /**
@@ -104,6 +105,11 @@ export interface Page<Item, Place> {
   readonly items: readonly Item[];
   /** To ask for what comes after it; null at the end of the list. */
   readonly next: Place | null;
+}
+
+/** `rows`: how many the whole list has, headings of days among them; null beyond its first page, and of one person. */
+export interface RecentsPage extends Page<RecentView, RecentPlace> {
+  readonly rows: number | null;
 }
 
 export type { BlockedView, ContactPlace, ContactView } from './contactView.ts';

@@ -125,7 +125,9 @@ export async function fakeMain(
           const items = found.slice(from, from + Number(limit));
           const row = from + items.length - 1;
           const startedAt = items.at(-1)?.call.startedAt;
-          return { items, next: row + 1 < found.length ? { startedAt, row } : null };
+          const days = new Set(found.map(({ call }) => new Date(call.startedAt).setHours(0, 0, 0, 0)));
+          const rows = from === 0 && peer === null ? found.length + days.size : null;
+          return { items, rows, next: row + 1 < found.length ? { startedAt, row } : null };
         },
       };
       const tell = (part: string, told: unknown) => listeners.get(part)?.(told);

@@ -78,9 +78,13 @@ test('letters that are typed into the list go to the name that begins with them,
   await expect(row('person-0250')).toBeInViewport();
 
   await page.keyboard.press('Control+2');
+  // With the heading of their one day; its rows count it too.
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(MANY + 1));
   await row('person-0000').focus();
   await page.keyboard.type('person-0280', { delay: 80 });
   await expect(row('person-0280')).toBeFocused();
+  await expect(row('person-0280')).toHaveAttribute('aria-rowindex', '282');
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(MANY + 1));
   // Whom nobody knows leaves the person where they are.
   await page.keyboard.type('zoe', { delay: 80 });
   await expect(row('person-0280')).toBeFocused();

@@ -1,5 +1,13 @@
 import { nameKey, shownName } from '../../core/call/peerName.ts';
-import type { BlockedView, ContactPlace, ContactView, Page, RecentPlace, RecentView } from '../../core/ipc/snapshot.ts';
+import type {
+  BlockedView,
+  ContactPlace,
+  ContactView,
+  RecentsPage,
+  Page,
+  RecentPlace,
+  RecentView,
+} from '../../core/ipc/snapshot.ts';
 
 /** Pages of lists that lie in memory, asked for as a window asks main. */
 
@@ -41,7 +49,7 @@ export function recentsPage(
     readonly after: RecentPlace | null;
     readonly limit: number;
   },
-): Page<RecentView, RecentPlace> {
+): RecentsPage {
   const found = recents.filter(
     ({ call, isMissed }) => (!missedOnly || isMissed) && (peer === null || call.peer === peer),
   );
@@ -50,7 +58,9 @@ export function recentsPage(
   const items = found.slice(from, from + limit);
   const last = items.at(-1);
   const isLast = last === undefined || from + limit >= found.length;
-  return { items, next: isLast ? null : { startedAt: last.call.startedAt, row: from + items.length - 1 } };
+  const days = new Set(found.map(({ call }) => new Date(call.startedAt).setHours(0, 0, 0, 0)));
+  const rows = after === null && peer === null ? found.length + days.size : null;
+  return { items, rows, next: isLast ? null : { startedAt: last.call.startedAt, row: from + items.length - 1 } };
 }
 
 export function blockedPage(

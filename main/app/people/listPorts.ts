@@ -42,6 +42,10 @@ export interface ListStores {
       readonly next: RecentPlace | null;
     }>;
     readonly count: () => Promise<number>;
+    readonly extent: (which: { readonly missedOnly: boolean }) => Promise<{
+      readonly calls: number;
+      readonly days: number;
+    }>;
     readonly missedCount: () => Promise<number>;
     readonly voiceCount: () => Promise<number>;
     readonly markAllSeen: () => Promise<void>;

@@ -1,6 +1,13 @@
 import type { MainWindow } from '../../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../../core/ipc/define.ts';
-import { type ChangeList, type ListHandlersPorts, NO_PAGE, withPeerName } from './listPorts.ts';
+import {
+  type ChangeList,
+  type ListHandlersPorts,
+  type ListStores,
+  NO_PAGE,
+  type PresentLists,
+  withPeerName,
+} from './listPorts.ts';
 import type { ListRemovals } from './listRemovals.ts';
 
 export type RecentHandlers = Pick<
@@ -20,10 +27,19 @@ export function createRecentHandlers(
   changing: ChangeList,
   { removing, puttingBack, forgetRecents }: ListRemovals,
 ): RecentHandlers {
+  /** As the list of the window has them: a day has a heading. */
+  const rowsOf = async (
+    { stores }: PresentLists,
+    { missedOnly, peer, after }: Pick<Parameters<ListStores['history']['page']>[0], 'missedOnly' | 'peer' | 'after'>,
+  ): Promise<number | null> => {
+    if (after !== null || peer !== null) return null;
+    const { calls, days } = await stores.history.extent({ missedOnly });
+    return calls + days;
+  };
   return {
     recentsPage: async (question) => {
       const present = lists();
-      if (present === null) return NO_PAGE;
+      if (present === null) return { ...NO_PAGE, rows: null };
       const { calls, next } = await present.stores.history.page(question);
       const peers = [...new Set(calls.map(({ call }) => call.peer))];
       const verified = present.contacts.verifiedOf(peers);
@@ -50,7 +66,7 @@ export function createRecentHandlers(
           voice: voices.get(call.callId) ?? null,
         }),
       );
-      return { items, next };
+      return { items, next, rows: await rowsOf(present, question) };
     },
     removeRecent: ({ callId }) =>
       removing('recents', callId, ({ stores, voice }) => {

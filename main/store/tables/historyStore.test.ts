@@ -49,6 +49,16 @@ test('the newest calls come first and a call is recorded once', async () => {
   expect(await history.count()).toBe(2);
 });
 
+test('how long the list is and over how many days is known without reading it, of the missed calls too', async () => {
+  const history = createHistoryStore(openedStore().database);
+  const day = 86_400_000;
+  await history.add(record('one', 10 * day, 'hungUpHere', 61_000));
+  await history.add(record('two', 10 * day + 1000, 'missed'));
+  await history.add(record('three', 14 * day, 'missed'));
+  expect(await history.extent({ missedOnly: false })).toEqual({ calls: 3, days: 2 });
+  expect(await history.extent({ missedOnly: true })).toEqual({ calls: 2, days: 2 });
+});
+
 test.each(ROUTES)('a call that went %s is listed as such, with the transport to its relay', async (route) => {
   const history = createHistoryStore(openedStore().database);
   await history.add(record('one', 1000, 'hungUpHere', 61_000, route));

@@ -14,6 +14,7 @@ import { guarded } from '../database/storeError.ts';
 import { createStrangersRungLimit } from './strangersRungLimit.ts';
 import { createUnrungLimit } from './unrungLimit.ts';
 import { withoutWaiting } from '../database/withoutWaiting.ts';
+import { historyExtent, type HistoryExtent } from './historyExtent.ts';
 
 export interface PastCall extends CallRecord {
   /** A line in red, and a place among the missed ones. */
@@ -47,6 +48,7 @@ export interface HistoryPage {
 export interface HistoryStore {
   readonly page: (question: HistoryQuestion) => Promise<HistoryPage>;
   readonly count: () => Promise<number>;
+  readonly extent: (which: { readonly missedOnly: boolean }) => Promise<HistoryExtent>;
   /** Those that the person has not looked at: missed calls, and calls to which a voice message came since. */
   readonly missedCount: () => Promise<number>;
   /** Of them those to which a voice message came after the person had looked at them. */
@@ -115,6 +117,10 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     peerMissed: pageOf('peer = @peer AND missed = 1 AND '),
   };
   const count = database.prepare('SELECT count(*) FROM call_record').pluck();
+  const starts = {
+    all: database.prepare('SELECT started_at FROM call_record ORDER BY started_at').pluck(),
+    missed: database.prepare('SELECT started_at FROM call_record WHERE missed = 1 ORDER BY started_at').pluck(),
+  };
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
   const voiceUnseen = database.prepare('SELECT count(*) FROM call_record WHERE voice_unseen = 1').pluck();
   const add = database.prepare(
@@ -178,6 +184,8 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
         return { calls: readCalls(rows, onUnreadable).map((row) => callOf(row, onUnreadable)), next };
       }),
     count: async () => guarded(() => Number(count.get())),
+    extent: async ({ missedOnly }) =>
+      guarded(() => historyExtent(starts[missedOnly ? 'missed' : 'all'].all().map(Number))),
     missedCount: async () => guarded(() => Number(unseen.get()) + Number(voiceUnseen.get())),
     voiceCount: async () => guarded(() => Number(voiceUnseen.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),

@@ -4,7 +4,7 @@ import { TellRowsProvider, useTypedName, type FindName } from './useTypedName.ts
 
 /** A list of which only what was scrolled to has been read. */
 export interface WholeList {
-  /** How many rows there are; null: nobody knows before all of them were read. */
+  /** How many rows there are, headings among them; null: nobody knows before all of them were read. */
   readonly total: number | null;
   /** Reads what was not scrolled to; null: nothing is left. */
   readonly rest: (() => Promise<void>) | null;
@@ -40,7 +40,7 @@ export function useWholeList({ total, rest, find }: WholeList) {
       <div
         {...list}
         // By ARIA -1 where nobody knows.
-        aria-rowcount={rest === null ? list['aria-rowcount'] : (total ?? -1)}
+        aria-rowcount={total ?? (rest === null ? list['aria-rowcount'] : -1)}
         onKeyDownCapture={(event) => {
           if (!toEnd(event) && !typed.press(event, rest === null ? null : find)) return;
           event.preventDefault();

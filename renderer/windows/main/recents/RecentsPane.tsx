@@ -52,11 +52,16 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
   const now = useNow(60_000);
   const menu = useRowMenu();
   const [isClearing, setClearing] = useState(false);
+  /** How many rows the list has that was asked for: the headings of days are rows as well. */
+  const [whole, setWhole] = useState<{ readonly missedOnly: boolean; readonly rows: number } | null>(null);
   const [opened, setOpened] = useState<CallRef | null>(null);
   const [listening, setListening] = useState<string | null>(null);
   const { items, hasMore, phase, more, rest, find, refresh } = usePagedList(
-    (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) =>
-      main.recentsPage({ ...question, peer: null, after, limit }),
+    async (main: MainBridge, question: { readonly missedOnly: boolean }, after: RecentPlace | null, limit: number) => {
+      const page = await main.recentsPage({ ...question, peer: null, after, limit });
+      if (page.rows !== null) setWhole({ ...question, rows: page.rows });
+      return page;
+    },
     { missedOnly: filter === 'missed' },
     part.revision,
   );
@@ -127,8 +132,7 @@ export function RecentsPane({ part, selectedPeer, people, filter, onFilter }: Re
             <OpenableList
               label={intl.formatMessage({ id: 'recents.list' })}
               rows={ROWS}
-              // The headings of days are rows as well, and how many there are nobody knows.
-              total={null}
+              total={whole !== null && whole.missedOnly === (filter === 'missed') ? whole.rows : null}
               rest={hasMore ? rest : null}
               find={(begins) => find(({ call }) => begins(peerName(call)))}
               // Their page may be another's by now, opened from elsewhere.
