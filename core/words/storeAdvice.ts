@@ -31,7 +31,7 @@ const ADVICE = {
 
 const OTHERWISE: StoreAdvice = {
   lead: UNTOUCHED,
-  steps: ['storeProblem.step.again', 'storeProblem.step.space', 'storeProblem.step.check'],
+  steps: ['storeProblem.step.space', 'storeProblem.step.again', 'storeProblem.step.check'],
 };
 
 /**
