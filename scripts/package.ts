@@ -1,8 +1,8 @@
 // Makes the packages that this system can make, in release/, and says in a table what became of each. `--all` also
 // tries those of other systems, `--only deb` makes that kind alone; `--unpacked` makes only the unpacked program, and
 // `--drivable` makes that one so that Playwright can drive it, for tests only. `server` makes the packages of the
-// server instead. `check-tag`, `prepare-release`, `sign-release` and `check-release` are steps of a release
-// (docs/RELEASING.md).
+// server instead. `check-electron`, `check-tag`, `prepare-release`, `sign-release` and `check-release` are steps of a
+// release (docs/RELEASING.md).
 import { parseArgs } from 'node:util';
 import { hasFailed, outcomeTable, type Outcome } from './package/outcomes.ts';
 import { makePackages, packageApp } from './package/makePackages.ts';

@@ -1,4 +1,5 @@
-// `npm run package -- check-tag | prepare-release | sign-release | check-release`: docs/RELEASING.md has them in order.
+// `npm run package -- check-electron | check-tag | prepare-release | sign-release | check-release`: docs/RELEASING.md
+// has them in order.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -7,6 +8,7 @@ import type { ReleaseStatement } from '../../core/updates/releaseStatement.ts';
 import { STATEMENT_FILE } from '../../core/updates/signedStatement.ts';
 import { projectRoot } from '../electron/folders.ts';
 import { builtUpdates } from './configuration.ts';
+import { electronAgeFault, electronOf, newestElectron } from './electronAge.ts';
 import { packageFaults, publishedStatement } from './feed.ts';
 import { projectVersion, versionFaults } from './oneVersion.ts';
 import { placeholders } from './placeholders.ts';
@@ -31,11 +33,21 @@ const PREPARED = 'release-1.json';
 const inRelease = (name: string): string => join(projectRoot, 'release', name);
 
 export const RELEASE_COMMANDS: Readonly<Record<string, (args: string[], say: Say) => Promise<void>>> = {
+  'check-electron': checkElectron,
   'check-tag': checkTag,
   'prepare-release': prepare,
   'sign-release': signPrepared,
   'check-release': check,
 };
+
+/** Asks the registry of packages, and is no test: nobody's change is at fault when a newer one comes. */
+async function checkElectron(args: string[], say: Say): Promise<void> {
+  parseArgs({ args, options: {} });
+  const [ours, newest] = [await electronOf(projectRoot), await newestElectron()];
+  const fault = electronAgeFault(ours, newest);
+  if (fault !== null) throw new Error(fault);
+  say(`Electron ${ours} is young enough; the newest is ${newest}.`);
+}
 
 /** Before anything is packaged for a tag: nobody could tell later of what the packages are. */
 async function checkTag(args: string[], say: Say): Promise<void> {

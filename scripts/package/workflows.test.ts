@@ -98,10 +98,22 @@ test('nothing of a release is packaged before its tag was compared with the vers
   const { jobs } = load(text) as { jobs: Record<string, Job> };
   const checks = (job?: Job) => job?.steps.some(({ run }) => run === 'npm run package -- check-tag "$TAG"') ?? false;
   const packaging = Object.values(jobs).filter(({ steps }) =>
-    steps.some(({ run = '' }) => run.startsWith('npm run package') && !run.includes('check-tag')),
+    steps.some(({ run = '' }) => run.startsWith('npm run package') && !run.includes(' check-')),
   );
   expect(packaging).toHaveLength(2);
   for (const job of packaging) expect([job.needs ?? []].flat().some((name) => checks(jobs[name]))).toBe(true);
+});
+
+test('the age of Electron is looked at before a release and each night, and by no test of a change', () => {
+  const asking = workflows.flatMap(({ name, text }) =>
+    Object.entries((load(text) as { jobs: Record<string, Job> }).jobs)
+      .filter(([, { steps }]) => steps.some(({ run }) => run === 'npm run package -- check-electron'))
+      .map(([job, { if: condition }]) => [name, job, condition]),
+  );
+  expect(asking).toEqual([
+    ['release.yml', 'version', undefined],
+    ['test.yml', 'stories', "github.event_name == 'schedule'"],
+  ]);
 });
 
 test('a release has the packages of the server, and the page packages them by the same line', () => {
