@@ -3,8 +3,12 @@
  * round. `npm run bench -- call`, with `--json` for one JSON object on the last line.
  *
  * How to read it:
- * - "frame to popup shown" begins when the bytes of the offer reach the callee's main process, and ends when its popup
- *   is shown with the card of that call drawn. "cold" is the same where no popup stood ready, as right after the start.
+ * - "dial to popup shown" begins with the press in the caller's window, and ends when the callee's popup is shown with
+ *   the card of that call drawn: the caller's microphone and offer, two ratchets and the server are in it. Its floor,
+ *   before each of these calls, is a press in a bare window of the same Electron, a line through a bare server and a
+ *   bare window that stands ready (`call/barePopup.ts`).
+ * - "frame to popup shown" is its last part, from when the bytes of the offer reach the callee's main process. "cold"
+ *   is the same where no popup stood ready, as right after the start.
  * - "accept to first sound" begins with the click and ends when the first sound that was decoded from a packet of the
  *   caller's is given to the track in the callee's call window: microphone, answer, two ratchets, the server and both
  *   candidates' ways are in it. The steps on the way are medians of their own.
@@ -32,7 +36,8 @@ import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { Person, windowNamed } from '../scripts/drive/person.ts';
 
 import { bareCall } from './call/barePair.ts';
-import { offerToPopup, watchOffers } from './call/inMain.ts';
+import { bareRing } from './call/barePopup.ts';
+import { notePresses, offerToPopup, watchOffers } from './call/inMain.ts';
 import { report, type Figures } from './call/report.ts';
 import { cameraToPicture } from './call/picture.ts';
 import { bareAnewToSound, bareRestartToSound, crashToSound, restartToSound } from './call/soundAgain.ts';
@@ -56,22 +61,27 @@ await onStage(say, async ({ folder, env, server, putAway }) => {
   await alice.addContact('bob');
   await bob.addContact('alice');
   await watchOffers(bob.launched.app);
+  await notePresses(alice.main);
 
   const cold = await round(alice, bob, false);
   const rounds = [];
   for (let count = 0; count < ROUNDS; count += 1) {
     // One after the other: the next call needs the first to be over.
     // oxlint-disable-next-line no-await-in-loop
+    const bareDialMs = await bareRing(alice.launched.app, bob.launched.app, `${server.url}/healthz`);
+    // oxlint-disable-next-line no-await-in-loop
     const ours = await round(alice, bob, true);
     // oxlint-disable-next-line no-await-in-loop
     const bare = await bareRound(bob.launched.app, `${server.url}/healthz`);
-    rounds.push({ ...ours, ...bare });
+    rounds.push({ ...ours, ...bare, bareDialMs });
     say(`call ${count + 1} of ${ROUNDS} is measured`);
   }
   const figures: Figures = {
     rounds: ROUNDS,
     load: loadavg()[0] ?? 0,
     coldPopupMs: cold.popupMs,
+    dialMs: medianOf(rounds.map(({ dialMs }) => dialMs)),
+    bareDialMs: medianOf(rounds.map(({ bareDialMs }) => bareDialMs)),
     popupMs: medianOf(rounds.map(({ popupMs }) => popupMs)),
     pictureMs: medianOf(rounds.map(({ pictureMs }) => pictureMs)),
     restarts: rounds.flatMap(({ restartMs }) => restartMs ?? []),
@@ -117,7 +127,7 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   const popupPssMiB = prepared ? await preparedPopup(bob) : await withoutPopup(bob);
   await alice.call('bob', 'audio');
   const popup = await bob.popup();
-  const popupMs = await offerToPopup(bob.launched.app);
+  const { dialMs, popupMs } = await offerToPopup(bob.launched.app, alice.main);
   const callWindow = await windowNamed(bob.launched, 'call');
   await callWindow.waitForFunction(() => document.readyState === 'complete');
   await callWindow.evaluate(noteSteps);
@@ -145,7 +155,7 @@ async function round(alice: Person, bob: Person, prepared: boolean) {
   await Promise.all([bobWindow, aliceWindow].map(closeCall));
   // What came back under the pointer takes no press in its first moments.
   await alice.main.waitForTimeout(1_000);
-  return { popupMs, steps, pictureMs, restartMs, crashMs, popupPssMiB };
+  return { dialMs, popupMs, steps, pictureMs, restartMs, crashMs, popupPssMiB };
 }
 
 function mediansOf(rounds: readonly StepTimes[]): StepTimes {

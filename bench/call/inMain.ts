@@ -1,4 +1,4 @@
-import type { ElectronApplication } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 
 interface Watched {
   offerAt: number;
@@ -16,12 +16,13 @@ export async function watchOffers(app: ElectronApplication): Promise<void> {
     Socket.prototype.emit = function (event, ...values) {
       const [chunk] = values;
       if (event === 'data' && chunk instanceof Buffer && chunk.includes('"call_offer"'))
-        Object.assign(watched, { offerAt: Date.now(), shownAt: 0 });
+        Object.assign(watched, { offerAt: performance.timeOrigin + performance.now(), shownAt: 0 });
       return emit.call(this, event, ...values);
     };
     const watch = (window: Electron.BrowserWindow) => {
       window.on('show', () => {
-        if (window.webContents.getURL().includes('/windows/incoming/')) watched.shownAt = Date.now();
+        if (window.webContents.getURL().includes('/windows/incoming/'))
+          watched.shownAt = performance.timeOrigin + performance.now();
       });
     };
     BrowserWindow.getAllWindows().forEach(watch);
@@ -29,9 +30,21 @@ export async function watchOffers(app: ElectronApplication): Promise<void> {
   });
 }
 
-/** How long the last offer took to be seen, in milliseconds. */
-export async function offerToPopup(app: ElectronApplication): Promise<number> {
+/** From now on a page notes when it was pressed last. */
+export async function notePresses(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const note = () => Object.assign(window, { pressedAt: performance.timeOrigin + performance.now() });
+    addEventListener('click', note, { capture: true });
+  });
+}
+
+/** How long the last offer took to be seen, in milliseconds: from the press of its caller, and from its bytes. */
+export async function offerToPopup(
+  app: ElectronApplication,
+  caller: Page,
+): Promise<{ dialMs: number; popupMs: number }> {
   const { offerAt, shownAt } = await app.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
   if (offerAt === 0 || shownAt < offerAt) throw new Error('no offer was seen to open a popup');
-  return shownAt - offerAt;
+  const pressedAt = await caller.evaluate(() => (window as unknown as { pressedAt: number }).pressedAt);
+  return { dialMs: shownAt - pressedAt, popupMs: shownAt - offerAt };
 }

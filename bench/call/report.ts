@@ -6,6 +6,8 @@ export interface Figures {
   /** Of the last minute: what else the machine had to do. */
   readonly load: number;
   readonly coldPopupMs: number;
+  readonly dialMs: number;
+  readonly bareDialMs: number;
   readonly popupMs: number;
   readonly pictureMs: number;
   /** Of the rounds in which another path came about in time. */
@@ -24,7 +26,7 @@ const soundTargetMs = (bareMs: number): number => 1.3 * bareMs + 40;
 
 export function report(figures: Figures, asJson: boolean): string {
   const { rounds, load, coldPopupMs, popupMs, pictureMs, steps, bareSteps, popupPssMiB } = figures;
-  const { restarts, bareRestarts, crashMs, bareAnewMs } = figures;
+  const { dialMs, bareDialMs, restarts, bareRestarts, crashMs, bareAnewMs } = figures;
   const [restartMs, bareRestartMs] = [medianOf(restarts), medianOf(bareRestarts)];
   const [soundMs, bareMs] = [steps.firstSound ?? Number.NaN, bareSteps.firstSound ?? Number.NaN];
   const ms = (value: number): string => `${value.toFixed(0).padStart(6)} ms`;
@@ -33,6 +35,7 @@ export function report(figures: Figures, asJson: boolean): string {
   const lines = [
     `A call between two Ringforts, median of ${rounds} rounds, load ${load.toFixed(1)}`,
     '',
+    `dial to popup shown    ${ms(dialMs)}   bare ${ms(bareDialMs)}   ratio ${(dialMs / bareDialMs).toFixed(2)}`,
     `frame to popup shown   ${ms(popupMs)}   target ${POPUP_TARGET_MS} ms: ${verdict(popupMs <= POPUP_TARGET_MS)}`,
     `  without a prepared popup, once ${ms(coldPopupMs)}`,
     `accept to first sound  ${ms(soundMs)}   target ${soundLimit.toFixed(0)} ms (1.3 x bare pair + 40): ${verdict(soundMs <= soundLimit)}`,
