@@ -16,7 +16,7 @@ import { nextAddress } from './serverLoad.ts';
 
 const MB = 1024 * 1024;
 const SILENT = 5_000;
-const FUZZED = 200_000;
+const FUZZED = 1_000_000;
 /** From seeds of the run; RINGFORT_SEED brings one back. */
 const seed = Number(process.env['RINGFORT_SEED'] ?? randomInt(1, 2 ** 31));
 
