@@ -43,7 +43,7 @@ export class TurnClient {
     user = 'alice',
     isStream = false,
   ) {
-    const client = transportAddress(address, 40_000 + (nextPort += 1));
+    const client = transportAddress(address, 40_000 + ((nextPort += 1) % 25_000));
     const server = transportAddress(client.family === 6 ? '2001:db8::1' : '203.0.113.1', 7444);
     this.path = {
       key: `${isStream ? 'tcp' : 'udp'} ${client.address} ${client.port}`,

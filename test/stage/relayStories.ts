@@ -128,7 +128,7 @@ export async function relayStories(numRuns: number): Promise<ReadonlyMap<number,
       }
       pass(3_700_000);
       await turnOfLoop();
-      expect(sockets.filter(({ isClosed }) => !isClosed)).toEqual([]);
+      expect(sockets.filter(({ isClosed }) => !isClosed).map(({ relayed }) => relayed.port)).toEqual([]);
     }),
     { numRuns },
   );
