@@ -25,6 +25,11 @@ test('a popup has the words of a call that rings, and none of the settings', () 
   expect(words.size).toBeLessThan(names.size / 5);
 });
 
+test('what stands in an attribute is said too', () => {
+  expect(wordsIn(['<Answer text="call.accept" />'], names)).toContain('call.accept');
+  expect(ofWindow('incoming/incoming.tsx')).toContain('call.accept');
+});
+
 test('the main window has the words of its contacts, and not those of a page that is read when it is opened', () => {
   const words = ofWindow('main/main.tsx');
   expect(words).toContain('contacts.title');

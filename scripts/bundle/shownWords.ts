@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 
 /** What a file imports before it runs; types do not count, and neither does what `import()` reads later. */
 const IMPORTED = /^(?:import|export)\s(?!type\b)(?:[^;'`]*?\sfrom\s+)?'(?<path>\.[^']+\.tsx?)'/gmu;
-const LITERAL = /'(?<text>[\w.]+)'/gu;
+/** In code, or as an attribute of what is drawn. */
+const LITERAL = /'(?<text>[\w.]+)'|="(?<attribute>[\w.]+)"/gu;
 /** Of a name that is put together: `end.${reason}`. */
 const TEMPLATE = /`(?<text>[\w.]*(?:\$\{[^}]*\}[\w.]*)+)`/gu;
 
@@ -28,7 +29,7 @@ export function wordsIn(
   const literals = new Set<string>();
   const templates = new Set<string>();
   for (const source of sources) {
-    for (const { groups } of source.matchAll(LITERAL)) literals.add(groups?.['text'] ?? '');
+    for (const { groups } of source.matchAll(LITERAL)) literals.add(groups?.['text'] ?? groups?.['attribute'] ?? '');
     for (const { groups } of source.matchAll(TEMPLATE)) templates.add(groups?.['text'] ?? '');
   }
   const shown = new Set([...literals].filter((literal) => names.has(literal)));

@@ -17,16 +17,17 @@ export interface CardProps extends Omit<CallerProps, 'orders'>, CardNotesProps {
 export function Card(props: CardProps) {
   const { view, present, shows } = props;
   const intl = useIntl();
+  const isAlone = present === null;
   const orders = useRingingOrders(view, present);
   useCardKeys(orders, view.call.type, shows);
   return (
     <main className={styles['card']}>
       <Caller {...props} orders={orders} />
       <CardNotes {...props} />
-      <div className={styles['buttons']} data-of={present === null ? 'one' : 'two'}>
+      <div className={styles['buttons']} data-of={isAlone ? 'one' : 'two'}>
         <Button
           kind="danger"
-          size={present === null ? 'large' : 'medium'}
+          size={isAlone ? 'large' : 'medium'}
           icon={<PhoneOff size={17} />}
           shortcut="decline"
           onClick={orders.decline}

@@ -22,12 +22,13 @@ export function useRingingOrders(view: RingingView, present: PresentView | null)
   const mustAdd = view.needsRelay && !view.knownContact;
   const answer = (callType: CallType, left?: LeftCall) =>
     void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
+  const order = (what: 'decline' | 'silence' | 'block') => () => void ask((main) => main[what](seen));
   return {
     mustAdd,
     answer,
     leave: present && ((wish) => answer('audio', { callId: present.call.callId, wish })),
-    decline: () => void ask((main) => main.decline(seen)),
-    silence: () => void ask((main) => main.silence(seen)),
-    block: () => void ask((main) => main.block(seen)),
+    decline: order('decline'),
+    silence: order('silence'),
+    block: order('block'),
   };
 }
