@@ -7,7 +7,7 @@ import type { StoreProblem } from '../../core/ipc/problem.ts';
 import type { AccountView, Outcome } from '../../core/ipc/snapshot.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { profileFiles } from './profileFiles.ts';
-import { codeOf, isPassing } from './profileProblem.ts';
+import { profileProblemCode, isPassing } from './profileProblem.ts';
 import { createProfileReturn } from './profileReturn.ts';
 import { createDatabaseKeys, type KeyProtection, type UnlockedKey } from '../store/key/databaseKey.ts';
 import type { Keyring } from '../store/key/keyring.ts';
@@ -119,7 +119,7 @@ export function createProfile(ports: ProfilePorts): Profile {
       }
     } catch (error) {
       onFault('open profile', error);
-      storeProblem(codeOf(error));
+      storeProblem(profileProblemCode(error));
     }
   };
 
@@ -142,7 +142,7 @@ export function createProfile(ports: ProfilePorts): Profile {
     } catch (error) {
       // A store that nothing was made of must not stand in the way of the next try.
       await close();
-      isHeld = isPassing(codeOf(error));
+      isHeld = isPassing(profileProblemCode(error));
       throw error;
     } finally {
       if (!isHeld) key.fill(0);
@@ -212,7 +212,7 @@ export function createProfile(ports: ProfilePorts): Profile {
         return await work();
       } catch (error) {
         onFault('passphrase', error);
-        if (profile === null) storeProblem(codeOf(error));
+        if (profile === null) storeProblem(profileProblemCode(error));
         return { ok: false, reason: storeProblemOf(error) ?? 'failed', detail: null };
       }
     };

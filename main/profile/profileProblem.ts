@@ -2,7 +2,7 @@ import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import { asStoreError } from '../store/database/storeError.ts';
 
 /** What keeps a profile from opening. RatchetError: the database opens, and the identity in it is none. */
-export function codeOf(error: unknown): string {
+export function profileProblemCode(error: unknown): string {
   return error instanceof RatchetError ? error.code : asStoreError(error).code;
 }
 

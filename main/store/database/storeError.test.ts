@@ -22,7 +22,7 @@ const FIRST_STEP: Readonly<Record<StoreErrorCode | 'keyFileGone' | 'keyringGone'
   keyFileCorrupt: /the encrypted key is missing or cannot be read/u,
   keyFileGone: /the encrypted key is missing or cannot be read/u,
   keyringGone: /is kept by the password store/u,
-  failed: /Close Ringfort and open it again/u,
+  failed: /Check that the disk is not full and that your user may write to it/u,
 };
 
 const textOf = (code: string) => storeAdvice(code).steps.map((step) => en[step]);
