@@ -34,7 +34,7 @@ const offers: readonly Delivered[] = Array.from({ length: FRAMES }, (_, index) =
 /** An inbox over real stores; what it decrypts comes from here. */
 function inboxOver(
   decrypt: (frame: number, safe: 'now' | 'later' | undefined) => ReturnType<typeof encodeMessage>,
-  faulty: Partial<Pick<PeerInboxPorts, 'keepRight' | 'record'>> = {},
+  faulty: Partial<Pick<PeerInboxPorts, 'keepRight' | 'record' | 'recordLate' | 'recovery'>> = {},
 ) {
   const { database, during } = countingDatabase();
   const history = createHistoryStore(database);
@@ -67,6 +67,7 @@ function inboxOver(
     isCurrentWith: (callId, peer) => callId === callIdOf(FRAMES) && peer !== 'carol',
     isRecorded: history.has,
     record: (entry) => history.add(entry, 'later'),
+    recordLate: (entry) => history.add(entry),
     isContact: async () => false,
     barredAs: async () => null,
     endUnsaid: async () => undefined,
@@ -251,4 +252,33 @@ test('an answer that the server refuses is told to the call as its answer; of a 
     { type: 'sendFailed', kind: 'answer', failure: 'full' },
     { type: 'sendFailed', kind: null, failure: 'full' },
   ]);
+});
+
+test.each([
+  ['is given up later', true],
+  ['is not asked for again', false],
+])('a call whose offer cannot be read, and %s, is listed once there is room on the disk', async (_when, isAsked) => {
+  const late: string[] = [];
+  let giveUp = (): void => undefined;
+  const { inbox, faults } = inboxOver(
+    () => {
+      throw new RatchetError('E_NO_SESSION', 'nothing is known of it');
+    },
+    {
+      record: () => Promise.reject(new Error('the disk is full')),
+      recordLate: async ({ call }) => void late.push(call.callId),
+      recovery: {
+        askAgain: async (_offer, givenUp) => {
+          giveUp = givenUp;
+          return isAsked;
+        },
+        isAskedFor: () => false,
+        callEnded: () => undefined,
+      },
+    },
+  );
+  await inbox.receive(offers.slice(0, 1));
+  if (isAsked) giveUp();
+  await expect.poll(() => late).toEqual([callIdOf(0)]);
+  expect(faults).toEqual([]);
 });

@@ -70,7 +70,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch, isCurrent, isCurrentWith } = ports;
   const open = createFrameOpening(ports);
   const { described, takeable } = createMediaScreening(ports.onRefused);
-  const { list, listOffer, listUnread } = createUnrungCalls(ports);
+  const { list, listOffer, listUnread, listLate } = createUnrungCalls(ports);
   const connectionEvent = createConnectionMessages({ ...ports, described });
 
   /** One was read and could not be acted upon: it is kept, and comes no more. */
@@ -267,13 +267,13 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const askAgain = async (frame: DeliveredOffer): Promise<void> => {
-    const giveUp = (): Promise<void> => listOffer(frame, 'unsecured');
+    const giveUp = (): Promise<void> => listLate(frame, 'unsecured');
     const late = (error: unknown): void => ports.onFault('record', error);
     let asked = false;
     try {
       asked = await ports.recovery.askAgain(frame, () => void giveUp().catch(late));
     } finally {
-      if (!asked) await giveUp();
+      if (!asked) await listOffer(frame, 'unsecured').catch(giveUp);
     }
   };
 

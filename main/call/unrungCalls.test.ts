@@ -18,6 +18,7 @@ function phone(barred: Barred | null = null) {
   const { listOffer, listUnread } = createUnrungCalls({
     isRecorded: async (callId) => records.has(callId),
     record: async (entry) => void records.set(entry.call.callId, entry),
+    recordLate: async (entry) => void records.set(entry.call.callId, entry),
     barredAs: async () => barred,
     isContact: async (handle) => handle === 'friend',
     endUnsaid: async ({ peer }, device) => ended.push(`${peer} ${String(device)}`),

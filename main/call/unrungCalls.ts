@@ -12,6 +12,8 @@ export interface UnrungCallsPorts extends Clock, ElapsedTime {
   readonly isRecorded: (callId: string) => Promise<boolean>;
   /** A call that never rang here. It is safe with the frames it came with. */
   readonly record: (entry: CallRecord) => Promise<void>;
+  /** The same for one whose frame comes no more: where there is no room it waits for some. */
+  readonly recordLate: (entry: CallRecord) => Promise<void>;
   /** Whether calls of theirs ring at no time. No system is asked: such calls can be made up by the thousand (A85). */
   readonly barredAs: (handle: string) => Promise<Barred | null>;
   readonly isContact: (handle: string) => Promise<boolean>;
@@ -53,20 +55,28 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     reason: EndReason,
     endedAt: number,
     known = { forwardSecret: true, device: null as RemoteDevice | null },
+    keep = record,
   ): Promise<void> => {
     if (await isRecorded(call.callId)) return;
-    await record(unrungRecord(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
+    await keep(unrungRecord(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
   };
 
   /** `read`: what its offer says, if it could be read. A subject is a contact's alone. */
-  const listOffer = async (frame: DeliveredOffer, reason: EndReason, read: ReadOffer = UNREAD): Promise<void> => {
+  const listOffer = async (
+    frame: DeliveredOffer,
+    reason: EndReason,
+    read: ReadOffer = UNREAD,
+    keep = record,
+  ): Promise<void> => {
     const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
     const endedAt = now();
     const { forwardSecret, subject } = read;
     const about = subject !== null && (await isContact(peer)) ? { subject } : {};
     const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs, ...about } as const;
-    await list(call, reason, endedAt, { forwardSecret, device });
+    await list(call, reason, endedAt, { forwardSecret, device }, keep);
   };
+  const listLate = (frame: DeliveredOffer, reason: EndReason): Promise<void> =>
+    listOffer(frame, reason, UNREAD, ports.recordLate);
 
   /**
    * One that could not be read. Where its keys wait for a decision and somebody `waits`, they hear at once that these
@@ -83,5 +93,5 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     await listOffer(frame, 'keysChanged');
   };
 
-  return { list, listOffer, listUnread };
+  return { list, listOffer, listLate, listUnread };
 }

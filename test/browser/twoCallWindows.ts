@@ -217,6 +217,7 @@ async function openSide(
     isCurrentWith: (callId, peer) => findCall(runner.calls(), callId)?.call.peer === peer,
     isRecorded: async () => false,
     record: async () => undefined,
+    recordLate: async () => undefined,
     isContact: async () => true,
     barredAs: async () => null,
     endUnsaid: async () => undefined,

@@ -5,7 +5,7 @@ import { isHeldHere } from '../../core/call/hold.ts';
 import { expectSound } from './callPromises.ts';
 import { CROWDS } from './crowdedQueue.ts';
 import { NETWORKS } from './phoneOfStory.ts';
-import { AGO_MS, PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
+import { AGO_MS, DAMAGES, PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
 
 /** What comes out of the connections after something happened, before the next thing happens. */
 type Pace = 'all' | 'some' | 'nothing';
@@ -36,9 +36,10 @@ const ACTS = [
   ],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
   ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
-  ...['camera', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession'],
+  ...['camera', 'camera', 'screen', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession'],
   'crowd',
   ...['rename', 'heartbeat', 'engineTells', 'keepQuiet', 'unblock', 'insist'],
+  ...['damage', 'damage', 'fillServer', 'mendServer', 'mendServer'],
   ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
 ] as const;
 
@@ -75,6 +76,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     switch (what) {
       case 'heartbeat':
       case 'rename':
+      case 'damage':
         return liveCalls(calls).length > 0;
       case 'engineTells':
         return calls.some(({ phase }) => phase === 'connecting');
@@ -117,6 +119,9 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return world.air.holes.has(who);
       case 'crowd':
         return world.server !== null;
+      case 'fillServer':
+      case 'mendServer':
+        return world.disk.queues.fails === (what === 'mendServer');
       case 'connect':
       case 'breakSocket':
         return (socket.wire === null) === (what === 'connect');
@@ -261,6 +266,13 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return world.breakSocket(who);
       case 'connect':
         return world.connectAll();
+      case 'damage':
+        return world.damage(who, one(DAMAGES) ?? 'outOfStep');
+      case 'fillServer':
+      case 'mendServer':
+        world.disk.queues.fails = what === 'fillServer';
+        if (world.disk.queues.fails) world.seen.add('fullServers');
+        return;
       case 'crowd':
         return world.crowd(who, one(CROWDS) ?? 'answers');
       case 'killServer':

@@ -41,6 +41,8 @@ function expectNoSplit(phone: PhoneOfStory, state: PresentCall, theirs: PhoneOfS
   expect(one.words.words, 'one connection, two sets of words').toEqual(other.words.words);
 }
 
+const UNSAID = ['unreadAgain', 'killedServers', 'damaged'] as const;
+
 /** Once everything has arrived and nobody did anything for long, each call lives on both sides or on none. */
 export function expectAgreed(world: CallWorld): void {
   for (const user of PEOPLE) {
@@ -57,9 +59,9 @@ export function expectAgreed(world: CallWorld): void {
       if (world.phones[user].muted.has(callId)) world.seen.add('muted');
       // Who keeps back an answer that nobody needs any more keeps back no more than that.
       if (world.setting.handling === 'hostile') continue;
-      // What could not be read is asked for again once, of a server that is there.
+      // What could not be read is asked for again once, of a server that is there, by what it was when it was sent.
       const isUnread = [world.phones[user], other.phone].some(({ unread }) => unread.has(callId));
-      if (isUnread && (world.seen.has('unreadAgain') || world.seen.has('killedServers'))) continue;
+      if (isUnread && UNSAID.some((what) => world.seen.has(what))) continue;
       // So does a queue that has no room for it: the next restart is greater than either has.
       const [at, theirs] = [state.agreement.connection.at, other.state.agreement.connection.at];
       const differ = world.seen.has('crowded') ? at.generation - theirs.generation : comparePairs(at, theirs);

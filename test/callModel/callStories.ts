@@ -33,6 +33,8 @@ interface Seen {
   unread: number;
   unreadAgain: number;
   crowded: number;
+  damaged: number;
+  fullServers: number;
 }
 
 /** So many stories, each told to its end. */
@@ -52,6 +54,8 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     unread: 0,
     unreadAgain: 0,
     crowded: 0,
+    damaged: 0,
+    fullServers: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {
@@ -84,6 +88,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
     phone.disk.isFull = false;
     if (phone.network === NETWORKS.relayLost) phone.network = NETWORKS.relayed;
   }
+  world.disk.queues.fails = false;
   await world.startServer();
   await world.connectAll();
   await world.flow();

@@ -1,10 +1,11 @@
 import { liveCalls } from '../../core/call/callList.ts';
 import { isNumbered } from '../../core/protocol/clientMessage.ts';
+import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { Air } from './air.ts';
 import { crowd, type CROWDS } from './crowdedQueue.ts';
 import { PhoneOfStory } from './phoneOfStory.ts';
-import { SealedMessages } from './sealed.ts';
+import { SealedMessages, type Damage } from './sealed.ts';
 import { Sessions } from './sessionsOfStory.ts';
 import { emptyDisk, startServer, type Disk, type ServerOfStory } from './serverOfStory.ts';
 import { Wire, type Handed } from './socketOfStory.ts';
@@ -21,6 +22,8 @@ export type Handling = 'honest' | 'hostile';
 /** Who listens to nothing for so long is given up, on both sides of the connection. */
 const SILENT_SOCKET_MS = 30_000;
 const STEP_MS = 1_000;
+
+export const DAMAGES = ['outOfStep', 'undecryptable'] as const;
 
 export interface StorySetting {
   readonly begins: 'idle' | 'inCall';
@@ -59,7 +62,10 @@ export class CallWorld {
     | 'unread'
     | 'unreadAgain'
     | 'crowded'
+    | 'damaged'
+    | 'fullServers'
   >();
+  readonly #damages = new Map<string, Damage>();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
   readonly #kept = new Map<string, Handed[]>();
@@ -203,7 +209,7 @@ export class CallWorld {
     if (way === 'down') {
       // What cannot be kept is not acknowledged, and comes again.
       if (this.phones[user].disk.isFull) return false;
-      const message = wire.down.shift();
+      const message = this.#damaged(user, wire.down.shift());
       if (message !== undefined) socket.take(message);
       return message !== undefined;
     }
@@ -219,6 +225,22 @@ export class CallWorld {
     });
     wire.work.catch((error: unknown) => (this.#failure ??= error));
     return true;
+  }
+
+  /** What comes next to somebody has other bytes than it was sent with. */
+  damage(user: Person, why: Damage): void {
+    this.#damages.set(user, why);
+  }
+
+  #damaged(user: Person, message: ServerMessage | undefined): ServerMessage | undefined {
+    const why = this.#damages.get(user);
+    if (message === undefined || why === undefined) return message;
+    const change = <Frame extends Handed | ServerMessage>(frame: Frame): Frame => {
+      if (!('encrypted_payload' in frame) || !this.#damages.delete(user)) return frame;
+      this.seen.add('damaged');
+      return { ...frame, encrypted_payload: this.sealed.damaged(why) };
+    };
+    return message.t === 'batch' ? { ...message, frames: message.frames.map(change) } : change(message);
   }
 
   /** All that can arrive does. */
@@ -267,7 +289,7 @@ export class CallWorld {
     if (this.setting.handling === 'honest') return frames;
     const kept = this.#kept.get(user) ?? [];
     const now = frames.flatMap((frame): Handed[] => {
-      switch (this.#draw(8)) {
+      switch (this.#draw(9)) {
         case 0:
           return [];
         case 1:
@@ -275,6 +297,9 @@ export class CallWorld {
         case 2:
           kept.push(frame);
           return [];
+        case 3:
+          if (!('encrypted_payload' in frame)) return [frame];
+          return [{ ...frame, encrypted_payload: this.sealed.damaged(DAMAGES[this.#draw(2)] ?? 'outOfStep') }];
         default:
           return [frame];
       }

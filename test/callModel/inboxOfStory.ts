@@ -9,7 +9,7 @@ import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { callsOver, newsOf, REFUSED_KINDS, SEND_FAILURES } from '../../main/call/frameMapping.ts';
 import type { SessionRecovery } from '../../main/call/sessionRecovery.ts';
-import type { Sealed, SealedMessages } from './sealed.ts';
+import type { Damage, Sealed, SealedMessages } from './sealed.ts';
 import type { InSession } from './sessionsOfStory.ts';
 import type { Handed } from './socketOfStory.ts';
 
@@ -20,14 +20,16 @@ export interface InboxPorts {
   readonly isCurrent: (callId: string) => boolean;
   readonly isRecorded: (callId: string) => boolean;
   readonly record: (entry: CallRecord) => void;
+  /** Of a call whose frame comes no more. */
+  readonly recordLate: (entry: CallRecord) => void;
   readonly isContact: (peer: string) => boolean;
-  readonly admission: (peer: string) => 'rings' | NotAdmitted;
+  readonly admission: (peer: string) => { readonly admission: 'rings' | NotAdmitted; readonly linkEnded: boolean };
   readonly trustOf: (peer: string) => PeerTrust;
   readonly network: () => NetworkPlan;
   readonly draw: () => OwnPart;
   /** Whether what this peer sealed in this session can be read. */
   readonly canRead: (peer: string, session: InSession) => boolean;
-  readonly onUnread: (callId: string) => void;
+  readonly onUnread: (frame: RelayedMessage) => void;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
 }
 
@@ -54,11 +56,12 @@ export class InboxOfStory {
           this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
         }
       } else if (!this.#read.has(frame.encrypted_payload)) {
-        const read = sealed.open(frame.encrypted_payload);
-        if (this.#ports.canRead(read.peer, read)) {
+        const damage = sealed.damageOf(frame.encrypted_payload);
+        const read = damage === undefined ? sealed.open(frame.encrypted_payload) : null;
+        if (read !== null && this.#ports.canRead(read.peer, read)) {
           this.#read.add(frame.encrypted_payload);
           this.#onMessage(frame, read, over.get(frame.call_id) ?? null);
-        } else this.#onUnread(frame, over.get(frame.call_id) ?? null);
+        } else this.#onUnread(frame, damage ?? 'outOfStep', over.get(frame.call_id) ?? null);
         if (frame.t === 'call_hangup') recovery.callEnded(frame.call_id);
       }
     }
@@ -142,15 +145,15 @@ export class InboxOfStory {
     }
   }
 
-  /** What `onUnreadable` of the inbox does about a message in a session that this phone does not have. */
-  #onUnread(frame: RelayedMessage, over: EndReason | null): void {
+  /** What `onUnreadable` of the inbox does about a message that is damaged, or of a session that this phone lacks. */
+  #onUnread(frame: RelayedMessage, why: Damage, over: EndReason | null): void {
     const { dispatch, isCurrent, isRecorded, isContact, onUnread, recovery } = this.#ports;
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
-    onUnread(callId);
+    onUnread(frame);
     if (frame.t === 'call_offer') {
       const giveUp = (): void => this.#listUnread(frame);
       if (isCurrent(callId)) return;
-      if (over !== null || isRecorded(callId)) return giveUp();
+      if (why === 'undecryptable' || over !== null || isRecorded(callId)) return giveUp();
       void recovery.askAgain(frame, giveUp).then((isAsked) => isAsked || giveUp());
       return;
     }
@@ -158,12 +161,13 @@ export class InboxOfStory {
     if (!isCurrent(callId)) return;
     const what = frame.t === 'call_answer' ? 'answer' : 'candidates';
     const from = { peer, device, forwardSecret: true };
-    dispatch({ type: 'remoteUnread', callId, from, what, why: 'outOfStep', payload, knownContact: isContact(peer) });
+    dispatch({ type: 'remoteUnread', callId, from, what, why, payload, knownContact: isContact(peer) });
   }
 
   #listUnread({ call_id: callId, from: peer, call_type: type, age_ms: ageMs }: DeliveredOffer): void {
     const now = this.#ports.now();
-    this.#list({ callId, peer, direction: 'incoming', type, startedAt: now - ageMs }, 'unsecured', now);
+    const call = { callId, peer, direction: 'incoming', type, startedAt: now - ageMs } as const;
+    this.#list(call, 'unsecured', now, { record: this.#ports.recordLate });
   }
 
   #onOffer(
@@ -187,14 +191,19 @@ export class InboxOfStory {
         mediaSecret,
         ringLeftMs,
         knownContact: isContact(peer),
-        admission: this.#ports.admission(peer),
+        ...this.#ports.admission(peer),
       },
       ...{ network: network(), ours: draw(), trust: trustOf(peer) },
     });
   }
 
-  #list(call: CallRecord['call'], reason: EndReason, endedAt: number): void {
-    const { isRecorded, record } = this.#ports;
+  #list(
+    call: CallRecord['call'],
+    reason: EndReason,
+    endedAt: number,
+    { record }: Pick<InboxPorts, 'record'> = this.#ports,
+  ): void {
+    const { isRecorded } = this.#ports;
     if (!isRecorded(call.callId)) record(unrungRecord(call, reason, endedAt, { forwardSecret: true, device: null }));
   }
 }

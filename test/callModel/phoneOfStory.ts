@@ -76,6 +76,7 @@ export class PhoneOfStory {
   readonly wordless = new Set<string>();
   /** Calls of which something could not be read here. */
   readonly unread = new Set<string>();
+  readonly unreadHangups = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -113,13 +114,17 @@ export class PhoneOfStory {
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
       isRecorded: (callId) => this.disk.history.has(callId),
       record: (entry) => this.disk.list(entry),
+      recordLate: (entry) => void this.#recorder.record(entry),
       isContact,
       admission: (peer) => this.#admission(peer),
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
       draw: () => this.draw(),
       canRead: (peer, session) => this.sessionWith(peer).read(session),
-      onUnread: (callId) => void this.unread.add(callId),
+      onUnread: ({ t, call_id: callId }) => {
+        this.unread.add(callId);
+        if (t === 'call_hangup') this.unreadHangups.add(callId);
+      },
       recovery: {
         askAgain: (offer, givenUp) => this.#recovery.askAgain(offer, givenUp),
         isAskedFor: (offer) => this.#recovery.isAskedFor(offer),
@@ -266,9 +271,12 @@ export class PhoneOfStory {
     return { identity: identityOf(this.user), sasNonce: digits(`n ${name}`), mediaSecret: digits(`s ${name}`) };
   }
 
-  #admission(peer: string): 'rings' | NotAdmitted {
-    if (this.blocked.has(peer)) return 'blocked';
-    return this.isQuiet ? 'doNotDisturb' : 'rings';
+  /** A stranger has a link; where nothing rings, that has ended. */
+  #admission(peer: string): { readonly admission: 'rings' | NotAdmitted; readonly linkEnded: boolean } {
+    if (this.blocked.has(peer)) return { admission: 'blocked', linkEnded: false };
+    if (!this.isQuiet) return { admission: 'rings', linkEnded: false };
+    const linkEnded = !this.isContact(peer);
+    return { admission: linkEnded ? 'notContact' : 'doNotDisturb', linkEnded };
   }
 
   #trustOf(peer: string) {

@@ -1,9 +1,9 @@
 import { type CallSession, type CallStatus, isLiveStatus } from '../../core/protocol/callSession.ts';
 import { addressKey, type DeviceAddress } from '../../server/domain/deviceAddress.ts';
 import type { InMemoryQueueStore } from '../fakes/inMemoryQueueStore.ts';
-import type { CommitMoment } from '../fakes/commitMoment.ts';
 import { CallIndex } from '../../server/store/callIndex.ts';
 import type { CallInsertion, Store } from '../../server/store/Store.ts';
+import { StoreUnavailable } from '../../server/store/StoreUnavailable.ts';
 
 export type RowStore = Pick<
   Store,
@@ -20,12 +20,12 @@ export class RowsOfCalls {
   readonly #untold = new Map<string, Set<string>>();
   readonly #devices: ReadonlyMap<string, number>;
   readonly #consumed: ReadonlyMap<string, number>;
-  readonly #moment: CommitMoment;
+  readonly #disk: Pick<InMemoryQueueStore, 'fails' | 'moment'>;
 
-  constructor(devices: ReadonlyMap<string, number>, { consumed, moment }: InMemoryQueueStore) {
+  constructor(devices: ReadonlyMap<string, number>, disk: InMemoryQueueStore) {
     this.#devices = devices;
-    this.#consumed = consumed;
-    this.#moment = moment;
+    this.#consumed = disk.consumed;
+    this.#disk = disk;
   }
 
   /** The rows as one life of the server sees them: once that is killed, nothing of it reaches them any more. */
@@ -36,7 +36,11 @@ export class RowsOfCalls {
       return isDead ? new Promise(() => undefined) : look();
     };
     const written = async <Result>(work: () => Result): Promise<Result> => {
-      const done = await this.#moment.write(() => (isDead ? null : { result: work() }));
+      const done = await this.#disk.moment.write(() => {
+        if (isDead) return null;
+        if (this.#disk.fails) throw new StoreUnavailable('diskFull');
+        return { result: work() };
+      });
       return isDead || done === null ? new Promise(() => undefined) : done.result;
     };
     const store: RowStore = {
@@ -47,7 +51,12 @@ export class RowsOfCalls {
       missedCallsUntold: (address) =>
         read(() => [...(this.#untold.get(addressKey(address)) ?? [])].flatMap((id) => this.rows.get(id) ?? [])),
       markMissedTold: (address, ids) =>
-        written(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))),
+        written(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))).catch(
+          // Of them it tells once more.
+          (error: unknown) => {
+            if (!(error instanceof StoreUnavailable)) throw error;
+          },
+        ),
       lastFrameNumber: (address) => read(() => this.#consumed.get(addressKey(address)) ?? 0),
     };
     return { store, kill: () => void (isDead = true) };

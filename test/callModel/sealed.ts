@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import { FIRST, type Pair } from '../../core/call/connection.ts';
+import type { UnreadReason } from '../../core/call/callEvent.ts';
 import type { CallId, CallType } from '../../core/call/call.ts';
 import type { RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { digits } from '../fakes/callStory.ts';
@@ -20,6 +21,9 @@ export interface Sealed {
   readonly opens: boolean;
 }
 
+/** What the receiver makes of it, by where the bytes are others. */
+export type Damage = Extract<UnreadReason, 'undecryptable' | 'outOfStep'>;
+
 type RelayedFrom = Pick<RelayedMessage, 'call_id' | 'from' | 'from_device'>;
 
 /** Before it is sealed. */
@@ -28,6 +32,7 @@ type Message = Omit<Sealed, 'hash' | 'session' | 'opens'>;
 /** What all of a story sealed: only who has the ciphertext reads it, and each device reads each of them once. */
 export class SealedMessages {
   readonly #byText = new Map<string, Sealed>();
+  readonly #damaged = new Map<string, Damage>();
   readonly #byHash = new Map<string, Message>();
 
   hashOf(message: Message): string {
@@ -61,6 +66,17 @@ export class SealedMessages {
     } as const;
     this.#byText.set(text, { ...about, session: 0, opens: true });
     return text;
+  }
+
+  /** Other bytes in the place of a ciphertext: of a session that nobody has, or of none at all. */
+  damaged(why: Damage): string {
+    const text = `damaged ${this.#damaged.size}`;
+    this.#damaged.set(text, why);
+    return text;
+  }
+
+  damageOf(text: string): Damage | undefined {
+    return this.#damaged.get(text);
   }
 
   open(text: string): Sealed {

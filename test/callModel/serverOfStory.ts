@@ -12,6 +12,7 @@ import { Presence } from '../../server/domain/presence.ts';
 import { LiveCalls } from '../../server/store/liveCalls.ts';
 import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { RowsOfCalls } from './rowsOfCalls.ts';
+import { StoreUnavailable } from '../../server/store/StoreUnavailable.ts';
 import { NO_METER } from '../../server/domain/meter.ts';
 
 export const RING_MS = 45_000;
@@ -54,8 +55,8 @@ export async function startServer(
     ...time,
     startTimer: (afterMs, fired) => time.startTimer(afterMs, () => isDead || fired()),
   };
-  const onFailure = (error: unknown): never => {
-    throw error;
+  const onFailure = (error: unknown): void => {
+    if (!(error instanceof StoreUnavailable)) throw error;
   };
   const queues = disk.queues.ofOneLife();
   const rows = disk.rows.ofOneLife();
@@ -64,7 +65,11 @@ export async function startServer(
   const store = {
     devicesOf: async (user: string) => [...(disk.devices.has(user) ? [disk.devices.get(user) ?? 0] : [])],
     findCall: async (id: string) => (await live.find(id)) ?? (await rows.store.findCall(id)),
-    insertCall: (session: CallSession) => live.insert(session),
+    insertCall: async (session: CallSession) => {
+      // What cannot be kept does not begin.
+      if (disk.queues.fails) throw new StoreUnavailable('diskFull');
+      return live.insert(session);
+    },
     changeCall: live.change.bind(live),
     liveCalls: async () => live.all(),
     liveCallsOf: async (user: string) => live.of(user),
@@ -101,7 +106,10 @@ export async function startServer(
   return {
     connections,
     liveCalls: () => live.all(),
-    commit: () => bus.flush(),
+    commit: async () => {
+      if (!disk.queues.fails) await live.writeKept(rows.store).catch(onFailure);
+      await bus.flush();
+    },
     queue: async (to, message) =>
       (await bus.enqueue(to, { message, expiresAt: clock.now() + FILLING_MS })).outcome === 'queued',
     kill: () => {

@@ -188,6 +188,7 @@ export class CryptoPeer {
       isCurrentWith: (callId, peer) => findCall(this.runner.calls(), callId)?.call.peer === peer,
       isRecorded: async (callId) => this.records.some(({ call }) => call.callId === callId),
       record: async (entry) => void this.records.push(entry),
+      recordLate: async (entry) => void this.records.push(entry),
       isContact: async (handle) => this.contacts.has(handle),
       endUnsaid: (call, remoteDevice) => this.channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
       barredAs: async (handle) => barredAs(this.#known(handle), this.whoMayRing),
