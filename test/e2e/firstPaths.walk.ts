@@ -14,11 +14,11 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
   friends,
 }) => {
   const { server, bob } = friends;
-  const dora = await stage.open('dora');
-  await dora.setUp(server.url);
-  await dora.stop();
+  const fiona = await stage.open('fiona');
+  await fiona.setUp(server.url);
+  await fiona.stop();
 
-  const again = await stage.open('dora');
+  const again = await stage.open('fiona');
   await again.main.getByLabel('Passphrase', { exact: true }).fill('not the one it was');
   await again.main.getByRole('button', { name: 'Unlock' }).click();
   await expect(again.main.getByText('That is not the passphrase', { exact: false }).first()).toBeVisible();
@@ -34,7 +34,7 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
     await typeInto(main, main.getByLabel('Passphrase', { exact: true }), PASSPHRASE);
     await typeInto(main, main.getByLabel('Repeat the passphrase'), PASSPHRASE);
     await main.keyboard.press('Enter');
-    await typeInto(main, main.getByLabel('Username'), 'dora2');
+    await typeInto(main, main.getByLabel('Username'), 'fiona2');
     await typeInto(main, main.getByLabel('Server address'), server.url);
     await main.keyboard.press('Enter');
     await again.isOnline();
@@ -87,7 +87,7 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
 
   await test.step('they are called, and answer where the call rings', async () => {
     await endCalls(bob, again);
-    const bobCall = await bob.call('dora2', 'audio');
+    const bobCall = await bob.call('fiona2', 'audio');
     const ringing = main.getByRole('region', { name: 'Incoming call' });
     await focusIsSeen(main);
     await pressByKey(
@@ -100,7 +100,7 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
     await focusIsSeen(call);
     // Bob's window stays for four seconds with it, and is looked at from before it is there.
     await Promise.all([
-      expect(bobCall.getByText('dora2 hung up').first()).toBeVisible(PATIENT),
+      expect(bobCall.getByText('fiona2 hung up').first()).toBeVisible(PATIENT),
       hangsUpBy(again, () => call.keyboard.press('Control+Shift+E')),
     ]);
   });

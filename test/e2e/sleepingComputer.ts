@@ -59,10 +59,19 @@ function tell(programs: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void 
   }
 }
 
-/** A program and all that it started, from any of its threads (proc(5)). */
+/** A program and all that it started, from any of its threads (proc(5)). One that ends meanwhile started nothing. */
 function withChildren(pid: number): readonly number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  const children = unlessGone(() => readdirSync(`/proc/${pid}/task`)).flatMap((thread) =>
+    unlessGone(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean)),
   );
-  return [pid, ...children.flatMap((child) => withChildren(child))];
+  return [pid, ...children.flatMap((child) => withChildren(Number(child)))];
+}
+
+function unlessGone(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return [];
+    throw error;
+  }
 }
