@@ -2,13 +2,13 @@ import { PhoneOff } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/controls/Button.tsx';
 import { AnswerButtons } from './AnswerButtons.tsx';
-import { Caller, type CallerProps } from './Caller.tsx';
+import { CardCaller, type CardCallerProps } from './CardCaller.tsx';
 import { CardNotes, type CardNotesProps } from './CardNotes.tsx';
 import { useCardKeys } from './useCardKeys.ts';
 import { useRingingOrders } from './useRingingOrders.ts';
 import styles from './IncomingCall.module.css';
 
-export interface CardProps extends Omit<CallerProps, 'orders'>, CardNotesProps {
+export interface CardProps extends Omit<CardCallerProps, 'orders'>, CardNotesProps {
   /** The buttons, for what guards them. */
   readonly shows: string;
 }
@@ -22,7 +22,7 @@ export function Card(props: CardProps) {
   useCardKeys(orders, view.call.type, shows);
   return (
     <main className={styles['card']}>
-      <Caller {...props} orders={orders} />
+      <CardCaller {...props} orders={orders} />
       <CardNotes {...props} />
       <div className={styles['buttons']} data-of={isAlone ? 'one' : 'two'}>
         <Button

@@ -11,7 +11,7 @@ import { PeerName } from '../../components/people/PeerName.tsx';
 import type { RingingOrders } from './useRingingOrders.ts';
 import styles from './IncomingCall.module.css';
 
-export interface CallerProps {
+export interface CardCallerProps {
   readonly view: RingingView;
   readonly security: CallSecurity | null;
   readonly orders: RingingOrders;
@@ -22,7 +22,7 @@ export interface CallerProps {
 }
 
 /** Who calls, and what can be done about them besides answering and declining. */
-export function Caller({ view, security, orders, isBack, onWrite }: CallerProps) {
+export function CardCaller({ view, security, orders, isBack, onWrite }: CardCallerProps) {
   const intl = useIntl();
   const { peer: handle, name } = view.call;
   const peer = peerName(view.call);
