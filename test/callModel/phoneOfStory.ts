@@ -76,7 +76,8 @@ export class PhoneOfStory {
   readonly wordless = new Set<string>();
   /** Calls of which something could not be read here. */
   readonly unread = new Set<string>();
-  readonly unreadHangups = new Set<string>();
+  /** Calls of whose hang-up no more is known here than the server reads: its words were damaged, or found no room. */
+  readonly hangupsInClear = new Set<string>();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -110,7 +111,10 @@ export class PhoneOfStory {
     this.#inbox = new InboxOfStory({
       sealed,
       now: () => this.#wall(),
-      dispatch: (event) => this.tell(event),
+      dispatch: (event) => {
+        if (event.type === 'serverSaid' && event.news === 'ended') this.hangupsInClear.add(event.callId);
+        this.tell(event);
+      },
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
       isRecorded: (callId) => this.disk.history.has(callId),
       record: (entry) => this.disk.list(entry),
@@ -123,7 +127,7 @@ export class PhoneOfStory {
       canRead: (peer, session) => this.sessionWith(peer).read(session),
       onUnread: ({ t, call_id: callId }) => {
         this.unread.add(callId);
-        if (t === 'call_hangup') this.unreadHangups.add(callId);
+        if (t === 'call_hangup') this.hangupsInClear.add(callId);
       },
       recovery: {
         askAgain: (offer, givenUp) => this.#recovery.askAgain(offer, givenUp),
