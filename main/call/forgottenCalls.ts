@@ -32,8 +32,9 @@ export interface ForgottenCalls {
 /**
  * A program that was killed has forgotten the calls it was in, and both sides may have been. Nobody else would end
  * their rows: to the server, whose devices are there again, they live for twelve hours. So it is with a hang-up that
- * was worth nothing any more when the server could be reached again. Which calls there are is the server's word: it can
- * make nobody of whom we have never heard a peer of ours, and has us say only so much (A85).
+ * was worth nothing any more when the server could be reached again, or that a server took and forgot, which was killed
+ * while its disk was full. Which calls there are is the server's word: it can make nobody of whom we have never heard a
+ * peer of ours, and has us say only so much (A85).
  */
 export function createForgottenCalls({
   me,

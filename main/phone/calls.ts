@@ -251,7 +251,7 @@ export function createCalls(ports: CallsPorts): Calls {
       eventsOfAllCalls.signedIn();
       await forgotten.leave();
     },
-    framesExpired: forgotten.leaveAgain,
+    framesLost: forgotten.leaveAgain,
     goesOn: isOn,
     resume: async () => {
       const found = await cutOff.found();

@@ -61,8 +61,8 @@ export interface LineListener {
   readonly signedIn: () => Promise<void>;
   /** Whether it goes on here. */
   readonly goesOn: (callId: string) => boolean;
-  /** What was to be sent came to nothing: the server was away for too long. */
-  readonly framesExpired: () => Promise<void>;
+  /** What was sent, or to be sent, came to nothing: the server was away for too long, or was killed and forgot it. */
+  readonly framesLost: () => Promise<void>;
 }
 
 /** Who fetches voice messages. */
@@ -214,7 +214,7 @@ export function createLine(ports: LinePorts): Line {
       onVoiceWaiting: () => listener.voiceWaiting(null),
       onSelfTest: selfTest.heard,
       goesOn: listener.goesOn,
-      onExpired: () => void listener.framesExpired().catch((error: unknown) => onFault('forgotten calls', error)),
+      onLost: () => void listener.framesLost().catch((error: unknown) => onFault('forgotten calls', error)),
       storeProblemOf,
       onFault,
       onRefused: ports.onRefused,

@@ -84,7 +84,19 @@ test('what the server has consumed is not sent again', () => {
 
 test.each([0, 1, 9])('after a lost place (the server says %i) everything goes again', (consumed) => {
   const contents = { acknowledged: 2, last: 5, rows: [row(1, 3), row(2, 4), row(3, 5)] };
-  expect(staleRows(contents, consumed, 0, () => true)).toEqual({ consumed: [], expired: [] });
+  expect(staleRows(contents, consumed, 0, () => true)).toMatchObject({ consumed: [], expired: [] });
+});
+
+test('that a server has forgotten what it acknowledged is noticed, whatever waits to be sent (A75)', () => {
+  const forgot = (acknowledged: number, consumed: number, rows: OutboxRow[] = []) =>
+    staleRows({ acknowledged, last: 5, rows }, consumed, 0, () => true).wasForgotten;
+  expect([forgot(2, 1), forgot(2, 0, [row(1, 3)]), forgot(2, 2), forgot(2, 5), forgot(2, 9)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('what is too old is not sent at all', () => {

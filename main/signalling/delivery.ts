@@ -16,6 +16,8 @@ export interface StaleRows {
   readonly consumed: readonly OutboxRow[];
   /** Too old to be worth anything to the other side, or offers of calls that nobody here waits in any more. */
   readonly expired: readonly OutboxRow[];
+  /** The server had acknowledged more than it has: it was killed before that was safe, a hang-up perhaps. */
+  readonly wasForgotten: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export function staleRows(
   return {
     consumed: contents.rows.filter(isConsumed),
     expired: contents.rows.filter((row) => !isConsumed(row) && (row.expiresAt <= now || isGivenUp(row))),
+    wasForgotten: consumed < contents.acknowledged,
   };
 }
 

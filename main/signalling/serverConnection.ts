@@ -61,8 +61,8 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
   readonly onSelfTest: (heard: SelfTestBack) => void;
   /** Whether this call goes on here. */
   readonly goesOn: (callId: string) => boolean;
-  /** Rows that were not worth sending. */
-  readonly onExpired: (rows: readonly OutboxRow[]) => void;
+  /** `expired`: rows that were not worth sending; none where the server has forgotten what it had acknowledged. */
+  readonly onLost: (expired: readonly OutboxRow[]) => void;
   /** Whether this computer has this address now. */
   readonly isOwnAddress?: (address: string) => boolean;
   /** Null: it is no error of the store. */
@@ -286,7 +286,7 @@ export function connect(options: ConnectionOptions): ServerConnection {
     options.pin.signedInAt(challengedBy);
     await receiver.begin(position, ready);
     const contents = await outbox.load();
-    const { consumed, expired } = staleRows(contents, ready.n, options.now(), options.goesOn);
+    const { consumed, expired, wasForgotten } = staleRows(contents, ready.n, options.now(), options.goesOn);
     const done = [...consumed, ...expired].map(({ id }) => id);
     await outbox.renumber(ready.n, done);
     sent = acknowledged = ready.n;
@@ -294,7 +294,7 @@ export function connect(options: ConnectionOptions): ServerConnection {
     phase = 'open';
     stopSignInTimer();
     options.onReady(ready);
-    if (expired.length > 0) options.onExpired(expired);
+    if (expired.length > 0 || wasForgotten) options.onLost(expired);
     await sendOutbox();
   };
 

@@ -144,7 +144,7 @@ export class PhoneOfStory {
         void this.#forgotten.leave();
       },
       goesOn: (callId) => goesOn(this.calls, callId),
-      onExpired: () => void this.#forgotten.leaveAgain(),
+      onLost: () => void this.#forgotten.leaveAgain(),
     });
     this.#runner = this.#start();
   }

@@ -38,7 +38,7 @@ interface SocketPorts {
   readonly startTimer: StartTimer;
   readonly onBatch: (frames: readonly Handed[]) => void;
   readonly onReady: () => void;
-  readonly onExpired: () => void;
+  readonly onLost: () => void;
   readonly goesOn: (callId: string) => boolean;
 }
 
@@ -126,14 +126,14 @@ export class SocketOfStory {
     this.#position = { epoch: ready.epoch, s: this.#receiving.accepted };
     this.ringMs = ready.ring_timeout_ms;
     const contents = { acknowledged: this.#acknowledged, last: this.#last, rows: this.#rows };
-    const { consumed, expired } = staleRows(contents, ready.n, this.#ports.now(), this.#ports.goesOn);
+    const { consumed, expired, wasForgotten } = staleRows(contents, ready.n, this.#ports.now(), this.#ports.goesOn);
     const gone = new Set([...consumed, ...expired].map(({ id }) => id));
     const left = this.#rows.filter(({ id }) => !gone.has(id));
     this.#rows = left.map((row, index) => ({ ...row, n: ready.n + 1 + index }));
     this.#acknowledged = ready.n;
     this.#last = ready.n + left.length;
     this.#ports.onReady();
-    if (expired.length > 0) this.#ports.onExpired();
+    if (expired.length > 0 || wasForgotten) this.#ports.onLost();
     this.#sent = ready.n;
     this.#sendAll();
   }

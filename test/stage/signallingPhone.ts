@@ -144,7 +144,7 @@ export class SignallingPhone {
       onVoiceWaiting: () => undefined,
       onSelfTest: () => undefined,
       goesOn: () => true,
-      onExpired: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
+      onLost: (rows) => void this.expired.push(...rows.map(({ kind }) => kind)),
       storeProblemOf,
       onFault: this.faults.add,
       onRefused: this.refused.add,
