@@ -1,5 +1,12 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 
+declare global {
+  interface Window {
+    /** When it was pressed last, by the clock of all processes. */
+    pressedAt?: number;
+  }
+}
+
 interface Watched {
   offerAt: number;
   shownAt: number;
@@ -33,7 +40,7 @@ export async function watchOffers(app: ElectronApplication): Promise<void> {
 /** From now on a page notes when it was pressed last. */
 export async function notePresses(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const note = () => Object.assign(window, { pressedAt: performance.timeOrigin + performance.now() });
+    const note = () => void (window.pressedAt = performance.timeOrigin + performance.now());
     addEventListener('click', note, { capture: true });
   });
 }
@@ -45,6 +52,7 @@ export async function offerToPopup(
 ): Promise<{ dialMs: number; popupMs: number }> {
   const { offerAt, shownAt } = await app.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
   if (offerAt === 0 || shownAt < offerAt) throw new Error('no offer was seen to open a popup');
-  const pressedAt = await caller.evaluate(() => (window as unknown as { pressedAt: number }).pressedAt);
+  const pressedAt = await caller.evaluate(() => window.pressedAt);
+  if (pressedAt === undefined) throw new Error('nobody has pressed');
   return { dialMs: shownAt - pressedAt, popupMs: shownAt - offerAt };
 }

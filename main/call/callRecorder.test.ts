@@ -107,3 +107,18 @@ test('of a call that is there nobody is told twice, though what follows fails fo
   ]);
   expect([faults, clock.pending()]).toEqual([['record', 'record'], 0]);
 });
+
+test('calls that never rang, made up by the thousand on a full disk, push out none that somebody was in (A85)', async () => {
+  const { recorder, clock, history, faults, fill, makeRoom } = desk();
+  fill();
+  await recorder.record(first);
+  for (let made = 0; made < 1_500; made += 1)
+    await recorder.recordUnrung({ ...first, call: { ...first.call, callId: `made up ${made}` } });
+  await recorder.record(second);
+  makeRoom();
+  clock.advance(20_000);
+  await recorder.stop();
+  expect(history.filter((callId) => callId === CALL_A || callId === CALL_B)).toEqual([CALL_A, CALL_B]);
+  expect(history).toHaveLength(101);
+  expect(faults).toContain('a call that could not be recorded is forgotten');
+});

@@ -14,6 +14,8 @@ export interface CallRecorderPorts extends Timers {
 export interface CallRecorder {
   /** Resolves when the call is in the history, or is kept to be tried again. Never rejects. */
   readonly record: (entry: CallRecord) => Promise<void>;
+  /** The same for one that never rang, of which a server can make up any number (A85): it takes the place of none. */
+  readonly recordUnrung: (entry: CallRecord) => Promise<void>;
   /** At quit: tries once more. What is lost by then is told. */
   readonly stop: () => Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface CallRecorder {
 const AGAIN_MS = 20_000;
 /** Nobody makes more calls on a full disk. */
 const MOST_WAITING = 1000;
+/** Where so many wait, another one that never rang is not kept. */
+const MOST_UNRUNG = 100;
 const FORGOTTEN = 'a call that could not be recorded is forgotten';
 
 /**
@@ -62,15 +66,21 @@ export function createCallRecorder(ports: CallRecorderPorts): CallRecorder {
     });
   };
 
+  const record = (entry: CallRecord): Promise<void> => {
+    if (waiting.length >= MOST_WAITING) {
+      waiting.shift();
+      onFault(FORGOTTEN);
+    }
+    waiting.push(entry);
+    again();
+    return work;
+  };
+
   return {
-    record: (entry) => {
-      if (waiting.length >= MOST_WAITING) {
-        waiting.shift();
-        onFault(FORGOTTEN);
-      }
-      waiting.push(entry);
-      again();
-      return work;
+    record,
+    recordUnrung: async (entry) => {
+      if (waiting.length < MOST_UNRUNG) await record(entry);
+      else onFault(FORGOTTEN);
     },
     stop: async () => {
       await work;

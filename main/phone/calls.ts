@@ -197,7 +197,7 @@ export function createCalls(ports: CallsPorts): Calls {
     ...{ isCurrent, isCurrentWith },
     isRecorded: stores.history.has,
     record: (entry) => add(entry, 'later').then(() => onAdded(entry)),
-    ...{ recordLate: recorder.record, isContact },
+    ...{ recordLate: recorder.recordUnrung, isContact },
     ...createAdmission({ ...ports, trustOf, calls: machine.calls }),
     endUnsaid: (call, remoteDevice) => channel.send(call, { kind: 'hangup', remoteDevice, reason: 'failed' }, 1),
     keepRight: stores.admission.keepReceived,

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { liveCalls } from '../../core/call/callList.ts';
-import { direct } from '../fakes/callStory.ts';
 import { anyHappenings } from './callCommands.ts';
 import { expectAgreed, expectOver } from './callPromises.ts';
 import { NETWORKS } from './phoneOfStory.ts';
@@ -73,11 +72,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
 
 /** Most of what can happen to a call happens to one that is answered. */
 async function connectTwo(world: CallWorld): Promise<void> {
-  const { alice, bob } = world.phones;
-  alice.dial('bob', world.nextCallId());
-  await world.flow();
-  const callId = bob.calls[0]?.call.callId ?? '';
-  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  world.answer(await world.ring());
   await world.flow();
 }
 

@@ -2,6 +2,7 @@ import { liveCalls } from '../../core/call/callList.ts';
 import { isNumbered } from '../../core/protocol/clientMessage.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { direct } from '../fakes/callStory.ts';
 import { Air } from './air.ts';
 import { crowd, type CROWDS } from './crowdedQueue.ts';
 import { PhoneOfStory } from './phoneOfStory.ts';
@@ -108,6 +109,19 @@ export class CallWorld {
     await this.connectAll();
     await this.flow();
     this.#timersAtRest = this.clock.pending();
+  }
+
+  /** Alice dials Bob, and his phone rings; the call's id. */
+  async ring(): Promise<string> {
+    const callId = this.nextCallId();
+    this.phones.alice.dial('bob', callId);
+    await this.flow();
+    return callId;
+  }
+
+  /** Bob takes the call that rings. */
+  answer(callId: string): void {
+    this.phones.bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
   }
 
   async startServer(): Promise<void> {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { direct } from '../fakes/callStory.ts';
 import { CallWorld, turn } from './callWorld.ts';
 
 /* Queues at the server that have no room for what a call needs. */
@@ -11,11 +10,9 @@ const endOf = (world: CallWorld, user: 'alice' | 'bob') => [...world.phones[user
 test('an answer for which the caller’s queue has no room ends the call for both, and neither reads that the other hung up', async () => {
   const world = new CallWorld(SETTING);
   await world.start();
-  const { alice, bob } = world.phones;
-  alice.dial('bob', world.nextCallId());
-  await world.flow();
+  const callId = await world.ring();
   await world.crowd('alice', 'answers');
-  bob.tell({ type: 'userAnswered', callId: bob.calls[0]?.call.callId ?? '', callType: 'audio', network: direct });
+  world.answer(callId);
   await world.flow();
   expect(endOf(world, 'bob')).toBe('refusedByServer');
   await world.connectAll();
@@ -28,10 +25,8 @@ test('that the call did not connect is read as that where the hang-up that says 
   const world = new CallWorld(SETTING);
   await world.start();
   const { alice, bob } = world.phones;
-  alice.dial('bob', world.nextCallId());
-  await world.flow();
-  const callId = bob.calls[0]?.call.callId ?? '';
-  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  const callId = await world.ring();
+  world.answer(callId);
   await turn();
   while (world.deliver('bob', 'up')) await turn();
   world.beginHole('bob');

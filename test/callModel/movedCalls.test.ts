@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { direct } from '../fakes/callStory.ts';
 import { expectAgreed } from './callPromises.ts';
 import { CallWorld, turn, type Person } from './callWorld.ts';
 
@@ -17,11 +16,7 @@ const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, p
 async function answered(frames: number): Promise<CallWorld> {
   const world = new CallWorld(SETTING);
   await world.start();
-  const { alice, bob } = world.phones;
-  alice.dial('bob', world.nextCallId());
-  await world.flow();
-  const callId = bob.calls[0]?.call.callId ?? '';
-  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: direct });
+  world.answer(await world.ring());
   await turn();
   for (let left = frames; left > 0; left -= 1) world.deliver('bob', 'up');
   await turn();

@@ -118,7 +118,7 @@ export class PhoneOfStory {
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
       isRecorded: (callId) => this.disk.history.has(callId),
       record: (entry) => this.disk.list(entry),
-      recordLate: (entry) => void this.#recorder.record(entry),
+      recordLate: (entry) => void this.#recorder.recordUnrung(entry),
       isContact,
       admission: (peer) => this.#admission(peer),
       trustOf: (peer) => this.#trustOf(peer),
