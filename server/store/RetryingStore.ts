@@ -280,9 +280,11 @@ export class RetryingStore implements Store {
     try {
       if ((await this.#parts.freeBytes()) < LEAST_FREE_BYTES) return this.#change('diskFull');
       if (this.#problem === undefined) return;
-      await this.#writeKept();
       // Something that needs room like a new call does: the kept writes may all fit where old ones lay.
       await this.#parts.store.probe();
+      // Also what ends meanwhile, which nothing else would write.
+      do await this.#writeKept();
+      while (this.#keptWrites() > 0);
       this.#change(undefined);
     } catch (error) {
       this.#change(this.#parts.problemOf(error));

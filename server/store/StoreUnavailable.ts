@@ -1,3 +1,5 @@
+import { codeOf } from './systemCode.ts';
+
 /** Why nothing can be stored at present. */
 export type StoreUnavailableReason = 'diskFull' | 'failing';
 
@@ -12,7 +14,12 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Whether the store could not do what was asked (no room, no disk below it, locked), whatever that was. */
+export function isFaultOfStore(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_') && !isRefusedRow(error);
+}
+
 /** Whether a rule of the schema refused a row: a fault of what was asked, and none of the store. */
 export function isRefusedRow(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT');
+  return codeOf(error).startsWith('SQLITE_CONSTRAINT');
 }

@@ -66,6 +66,20 @@ test('a group whose commit fails leaves nothing behind, each write hears of it, 
   expect(stored()).toEqual(['two']);
 });
 
+test('a write that finds no room takes all of its moment with it, and the next group goes on', async () => {
+  database.exec('CREATE TABLE numbers (n INTEGER); INSERT INTO numbers VALUES (0)');
+  const count = (): void => void database.prepare('UPDATE numbers SET n = n + 1').run();
+  database.pragma('max_page_count = 1');
+  const outcomes = await Promise.allSettled([
+    group.write(count),
+    group.write(() => void database.prepare('INSERT INTO entries SELECT hex(zeroblob(50000)) FROM numbers').run()),
+    group.write(count),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  await group.write(count);
+  expect(database.prepare('SELECT n FROM numbers').pluck().get()).toBe(1);
+});
+
 test('what still waits when the store is closed is written', async () => {
   const write = group.write(insert('one'));
   group.flush();

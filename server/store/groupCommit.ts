@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { isFaultOfStore } from './StoreUnavailable.ts';
 
 /** A busy server commits once in this time: an fsync costs more than all the statements before it. */
 const GROUP_MS = 5;
@@ -16,7 +17,7 @@ interface Waiting {
 /**
  * Group commit: writes asked for at about the same time share one transaction and one fsync, in the order in which they
  * were asked for. At once when nothing was committed lately, grouped while busy. Each is atomic by itself and durable
- * when its promise resolves; one that throws is undone alone, and if the commit fails all are.
+ * when its promise resolves; one that throws is undone alone, and if the store fails all are.
  */
 export class GroupCommit {
   readonly #database: Database.Database;
@@ -108,8 +109,9 @@ export class GroupCommit {
       });
     } catch (error) {
       if (error instanceof RolledBack) return { ok: true, result: error.result };
-      // After some errors (disk full, I/O) SQLite has rolled back everything, and there is no group any more.
-      if (!this.#database.inTransaction) throw error;
+      // What finds no room takes the others of its moment with it; SQLite does so by itself after some errors only.
+      // Never the number of a frame on the disk, and not the end of the call that came of it.
+      if (isFaultOfStore(error) || !this.#database.inTransaction) throw error;
       return { ok: false, error };
     }
     if (done === undefined) throw new Error('a write ended without a result');
