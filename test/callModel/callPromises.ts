@@ -44,7 +44,7 @@ function expectNoSplit(phone: PhoneOfStory, state: PresentCall, theirs: PhoneOfS
 const UNSAID = ['unreadAgain', 'killedServers', 'damaged'] as const;
 
 /** Once everything has arrived and nobody did anything for long, each call lives on both sides or on none. */
-export function expectAgreed(world: CallWorld): void {
+export async function expectAgreed(world: CallWorld): Promise<void> {
   for (const user of PEOPLE) {
     for (const state of liveCalls(world.phones[user].calls)) {
       const { callId } = state.call;
@@ -81,7 +81,7 @@ export function expectAgreed(world: CallWorld): void {
       expect(state.agreement.words.step, `the words that ${user} has`).toBe('agreed');
     }
   }
-  for (const row of world.server?.liveCalls() ?? []) {
+  for (const row of (await world.server?.liveCalls()) ?? []) {
     const sides = [row.caller_id, row.callee_id].map((user) =>
       PEOPLE.some(
         (one) => one === user && liveCalls(world.phones[one].calls).some(({ call }) => call.callId === row.id),

@@ -88,7 +88,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
   await world.connectAll();
   await world.flow();
   await world.pass(LONG_MS, true);
-  expectAgreed(world);
+  await expectAgreed(world);
   for (const user of PEOPLE) {
     const phone = world.phones[user];
     for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'userHungUp', callId: call.callId });

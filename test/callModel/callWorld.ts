@@ -95,8 +95,8 @@ export class CallWorld {
         },
         deviceOf: (name) => devices.get(name) ?? 0,
         isContact: (caller) => !this.#strangers.has(caller),
-        liveCalls: (name) =>
-          this.server?.liveCalls().filter((row) => row.caller_id === name || row.callee_id === name) ?? null,
+        liveCalls: async (name) =>
+          (await this.server?.liveCalls())?.filter((row) => row.caller_id === name || row.callee_id === name) ?? null,
         handOver: (frames) => this.#handOver(user, frames),
       });
       return made;
@@ -278,7 +278,7 @@ export class CallWorld {
       }
       if (left >= STEP_MS) await this.connectAll();
       await (flows ? this.flow() : turn());
-      if (flows && left > 2 * STEP_MS && this.#isAtRest()) {
+      if (flows && left > 2 * STEP_MS && (await this.#isAtRest())) {
         // However much time goes by, nothing is there that could happen.
         this.clock.advance(left - 2 * STEP_MS);
         left = 2 * STEP_MS;
@@ -287,15 +287,15 @@ export class CallWorld {
   }
 
   /** No call, nothing on its way, and nobody waits for anything. */
-  #isAtRest(): boolean {
+  async #isAtRest(): Promise<boolean> {
     return (
       this.clock.pending() <= this.#timersAtRest &&
       this.air.holes.size === 0 &&
-      this.server?.liveCalls().length === 0 &&
       PEOPLE.every((user) => {
         const { calls, socket } = this.phones[user];
         return liveCalls(calls).length === 0 && socket.isOnline && socket.waiting === 0;
-      })
+      }) &&
+      (await this.server?.liveCalls())?.length === 0
     );
   }
 

@@ -19,14 +19,14 @@ test('a hang-up that a server with a full disk took, and forgot when it was kill
   await world.pass(1_000, true);
   await world.flow();
   expect([alice.calls[0]?.phase, bob.calls]).toEqual(['ended', []]);
-  expect(world.server?.liveCalls()).toEqual([]);
+  expect(await world.server?.liveCalls()).toEqual([]);
 
   world.killServer();
   world.disk.queues.fails = false;
   await world.startServer();
-  expect(world.server?.liveCalls()).toMatchObject([{ id: callId, status: 'accepted' }]);
+  expect(await world.server?.liveCalls()).toMatchObject([{ id: callId, status: 'accepted' }]);
   await world.connectAll();
   await world.flow();
-  expect(world.server?.liveCalls()).toEqual([]);
+  expect(await world.server?.liveCalls()).toEqual([]);
   world.server?.kill();
 });

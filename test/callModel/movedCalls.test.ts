@@ -39,7 +39,7 @@ test.each([
   world.endHole('bob');
   await world.connectAll();
   await world.pass(10_000, true);
-  expectIsOn(world);
+  await expectIsOn(world);
 });
 
 test('so it does though both move, and each asks for another way', async () => {
@@ -48,7 +48,7 @@ test('so it does though both move, and each asks for another way', async () => {
   world.move('bob');
   await world.connectAll();
   await world.pass(10_000, true);
-  expectIsOn(world);
+  await expectIsOn(world);
 });
 
 test('so it does though who moved finds the server only seconds later', async () => {
@@ -58,12 +58,12 @@ test('so it does though who moved finds the server only seconds later', async ()
   await world.pass(5_000, true);
   world.endHole('bob');
   await world.pass(9_000, true);
-  expectIsOn(world);
+  await expectIsOn(world);
 });
 
-function expectIsOn(world: CallWorld): void {
+async function expectIsOn(world: CallWorld): Promise<void> {
   expect(phases(world)).toEqual(['connected', 'connected']);
-  expectAgreed(world);
+  await expectAgreed(world);
   const people: readonly Person[] = ['alice', 'bob'];
   expect(people.map((user) => world.phones[user].over.size)).toEqual([0, 0]);
   world.server?.kill();

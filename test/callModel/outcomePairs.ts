@@ -27,6 +27,19 @@ const ALIKE: readonly (readonly EndReason[])[] = [
   ],
   // Nobody waits for an answer any more.
   ['cancelled', 'windowLost', 'microphoneMissing', 'noAnswer', 'peerOffline', 'crossed', 'cutOff'],
+  // Nobody answered: it rang there, or did not, for whatever reason.
+  [
+    'missed',
+    'doNotDisturb',
+    'quietHours',
+    'systemQuiet',
+    'contactSilent',
+    'sharingScreen',
+    'fullScreen',
+    'notContact',
+    'nobodyMayRing',
+    'blocked',
+  ],
   // Who has answered and hangs up is heard of as one who declines, where the answer is not.
   ['declinedHere', 'hungUpHere'],
 ];
@@ -36,6 +49,9 @@ type Line = readonly [row: string, caller: EndReason | null, callee: EndReason |
 const rowIn = (status: string, reason: string | null): string => `\`${status}\` (\`${String(reason)}\`)`;
 const HUNG_UP = rowIn('ended', 'hangup');
 const FAILED = rowIn('failed', 'media');
+
+/** Rows that the server ends by itself, which has heard of no end: beside what whoever else ended by themselves. */
+const OF_SERVER: ReadonlySet<string> = new Set([rowIn('missed', 'timeout'), rowIn('missed', 'caller_lost')]);
 
 const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }): readonly Line[] => {
   const line: Line = [row, reasonIn(caller), reasonIn(callee)];
@@ -54,7 +70,7 @@ export function whatEndsApart(
   if (!isPair && hasHeard) return 'the pair';
   const row = rowIn(status, why);
   const isRow = LINES.some(([of, one, other]) => of === row && (isAlike(caller, one) || isAlike(callee, other)));
-  return isRow || isBeside(row, caller) ? null : 'the row';
+  return isRow || isBeside(row, caller) || (!hasHeard && OF_SERVER.has(row)) ? null : 'the row';
 }
 
 /** Rows of which the page tells below the table. */

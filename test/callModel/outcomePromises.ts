@@ -51,8 +51,12 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   const isUnvouched =
     [one, other].some(({ reason }) => reason === 'unsecured') &&
     [caller, callee].some(({ phone }) => phone.unread.has(callId));
-  if (!isUnsaid && !isInClear && !isUnvouched && !isWordless(callee, one) && !isWordless(caller, other))
-    expect(whatEndsApart(row, one.reason, other.reason), what).toBeNull();
+  if (!isUnsaid && !isInClear && !isUnvouched && !isWordless(callee, one) && !isWordless(caller, other)) {
+    const apart = whatEndsApart(row, one.reason, other.reason);
+    // A server that could write nothing and was killed hears of a call that is over from whoever asks it first.
+    const isForgottenThere = world.seen.has('fullServers') && world.seen.has('killedServers');
+    if (!(isForgottenThere && apart === 'the row')) expect(apart, what).toBeNull();
+  }
   // Killed while it connected: the other side may have heard it connect.
   const isCutShort = [one, other].some(({ reason, durationMs }) => reason === 'cutOff' && durationMs === null);
   if (!isCutShort) expect(one.durationMs === null, what).toBe(other.durationMs === null);

@@ -47,7 +47,7 @@ export interface Surroundings {
   readonly deviceOf: (user: string) => number;
   readonly isContact: (caller: string) => boolean;
   /** The server's answer to GET /v1/calls/live. */
-  readonly liveCalls: (user: string) => readonly CallSession[] | null;
+  readonly liveCalls: (user: string) => Promise<readonly CallSession[] | null>;
   /** How long it takes until the phone knows how media may travel: the server is asked for relays. */
   readonly planningMs: number;
   /** What of these frames reaches the phone now. */
@@ -328,7 +328,7 @@ export class PhoneOfStory {
     });
     this.#forgotten = createForgottenCalls({
       me: { userId: this.user, deviceId: this.device },
-      liveCalls: async () => rows(this.user),
+      liveCalls: () => rows(this.user),
       goesOn: (callId) => goesOn(this.calls, callId),
       // All of them have keys of each other.
       hasSpokenTo: () => true,
@@ -338,7 +338,7 @@ export class PhoneOfStory {
       mayRekey: ({ userId }) => this.sessionWith(userId).mayRenew(clock.now()),
       rekey: ({ userId }) => this.sessionWith(userId).renew(clock.now()),
       fetchBundles: async (userId) =>
-        rows(this.user) === null ? null : [{ userId, deviceId: deviceOf(userId), ...KEYS }],
+        (await rows(this.user)) === null ? null : [{ userId, deviceId: deviceOf(userId), ...KEYS }],
       isContact: async (peer) => isContact(peer),
       sendNack: ({ call_id: callId, call_type: type, from, from_device: remoteDevice }, messageHash) =>
         channel.send({ callId, type, peer: from }, { kind: 'nack', remoteDevice, messageHash }, 1),

@@ -1,13 +1,19 @@
 import { type CallSession, type CallStatus, isLiveStatus } from '../../core/protocol/callSession.ts';
 import { addressKey, type DeviceAddress } from '../../server/domain/deviceAddress.ts';
-import type { InMemoryQueueStore } from '../fakes/inMemoryQueueStore.ts';
+import { NoRoom, type InMemoryQueueStore } from '../fakes/inMemoryQueueStore.ts';
 import { CallIndex } from '../../server/store/callIndex.ts';
 import type { CallInsertion, Store } from '../../server/store/Store.ts';
-import { StoreUnavailable } from '../../server/store/StoreUnavailable.ts';
 
 export type RowStore = Pick<
   Store,
-  'insertCall' | 'changeCall' | 'findCall' | 'liveCalls' | 'missedCallsUntold' | 'markMissedTold' | 'lastFrameNumber'
+  | 'insertCall'
+  | 'changeCall'
+  | 'findCall'
+  | 'liveCalls'
+  | 'missedCallsUntold'
+  | 'markMissedTold'
+  | 'markCallsAlive'
+  | 'lastFrameNumber'
 >;
 
 /**
@@ -38,7 +44,7 @@ export class RowsOfCalls {
     const written = async <Result>(work: () => Result): Promise<Result> => {
       const done = await this.#disk.moment.write(() => {
         if (isDead) return null;
-        if (this.#disk.fails) throw new StoreUnavailable('diskFull');
+        if (this.#disk.fails) throw new NoRoom();
         return { result: work() };
       });
       return isDead || done === null ? new Promise(() => undefined) : done.result;
@@ -51,12 +57,8 @@ export class RowsOfCalls {
       missedCallsUntold: (address) =>
         read(() => [...(this.#untold.get(addressKey(address)) ?? [])].flatMap((id) => this.rows.get(id) ?? [])),
       markMissedTold: (address, ids) =>
-        written(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))).catch(
-          // Of them it tells once more.
-          (error: unknown) => {
-            if (!(error instanceof StoreUnavailable)) throw error;
-          },
-        ),
+        written(() => ids.forEach((id) => this.#untold.get(addressKey(address))?.delete(id))),
+      markCallsAlive: (ids, now) => written(() => ids.forEach((id) => this.#markAlive(id, now))),
       lastFrameNumber: (address) => read(() => this.#consumed.get(addressKey(address)) ?? 0),
     };
     return { store, kill: () => void (isDead = true) };
@@ -80,6 +82,12 @@ export class RowsOfCalls {
     this.rows.set(session.id, session);
     if (session.status === 'missed') this.#owe(session);
     return true;
+  }
+
+  #markAlive(id: string, now: number): void {
+    const row = this.rows.get(id);
+    if (row?.status !== 'accepted') return;
+    this.rows.set(id, { ...row, last_alive_at: Math.max(row.last_alive_at ?? 0, now) });
   }
 
   #owe({ id, callee_id: user }: CallSession): void {

@@ -9,10 +9,11 @@ import { DeviceConnections } from '../../server/domain/deviceConnections.ts';
 import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
 import { MissedCalls } from '../../server/domain/missedCalls.ts';
 import { Presence } from '../../server/domain/presence.ts';
-import { LiveCalls } from '../../server/store/liveCalls.ts';
-import { InMemoryQueueStore, openBus } from '../fakes/inMemoryQueueStore.ts';
+import { RetryingStore } from '../../server/store/RetryingStore.ts';
+import { InMemoryQueueStore, NoRoom, openBus } from '../fakes/inMemoryQueueStore.ts';
 import { RowsOfCalls } from './rowsOfCalls.ts';
 import { StoreUnavailable } from '../../server/store/StoreUnavailable.ts';
+import { storeOfStory } from './storeOfStory.ts';
 import { NO_METER } from '../../server/domain/meter.ts';
 
 export const RING_MS = 45_000;
@@ -33,7 +34,7 @@ export function emptyDisk(devices: ReadonlyMap<string, number>): Disk {
 
 export interface ServerOfStory {
   readonly connections: DeviceConnections;
-  readonly liveCalls: () => readonly CallSession[];
+  readonly liveCalls: () => Promise<readonly CallSession[]>;
   /** What waits in queues and in counts is durable from then on, unless it is killed before. */
   readonly commit: () => Promise<void>;
   /** Waits for a device from now on, if there is room for it. */
@@ -42,7 +43,6 @@ export interface ServerOfStory {
 }
 
 const NO_TOKENS = { issue: () => ({ token: 'token', expiresAt: Number.MAX_SAFE_INTEGER }) };
-const IDENTITY = { signingKey: '', dhKey: '', capabilities: '', certificate: '' };
 
 /** One life of a server: its own rules about calls, queues and numbers, over a disk in memory. */
 export async function startServer(
@@ -56,36 +56,18 @@ export async function startServer(
     startTimer: (afterMs, fired) => time.startTimer(afterMs, () => isDead || fired()),
   };
   const onFailure = (error: unknown): void => {
-    if (!(error instanceof StoreUnavailable)) throw error;
+    if (!(error instanceof StoreUnavailable) && !(error instanceof NoRoom)) throw error;
   };
   const queues = disk.queues.ofOneLife();
   const rows = disk.rows.ofOneLife();
-  const bus: InProcessBus = await openBus(clock, queues.store);
-  const live = new LiveCalls(await rows.store.liveCalls(), (work) => work(rows.store));
-  const store = {
-    devicesOf: async (user: string) => [...(disk.devices.has(user) ? [disk.devices.get(user) ?? 0] : [])],
-    findCall: async (id: string) => (await live.find(id)) ?? (await rows.store.findCall(id)),
-    insertCall: async (session: CallSession) => {
-      // What cannot be kept does not begin.
-      if (disk.queues.fails) throw new StoreUnavailable('diskFull');
-      return live.insert(session);
-    },
-    changeCall: live.change.bind(live),
-    liveCalls: async () => live.all(),
-    liveCallsOf: async (user: string) => live.of(user),
-    markCallsAlive: async (ids: readonly string[], now: number) => live.markAlive(ids, now),
-    missedCallsUntold: async (address: Parameters<typeof rows.store.missedCallsUntold>[0]) => {
-      await live.endsTried();
-      return rows.store.missedCallsUntold(address);
-    },
-    markMissedTold: rows.store.markMissedTold,
-    lastFrameNumber: rows.store.lastFrameNumber,
-    identityOf: async () => IDENTITY,
-    markSignedIn: async () => undefined,
-    countPrekeys: async () => ({ oneTimePrekeys: 100, oneTimeKemPrekeys: 100 }),
-    forget: async () => undefined,
-    voice: { forgetExpired: async () => undefined },
-  };
+  const store = await RetryingStore.open({
+    store: storeOfStory({ devices: disk.devices, disk: disk.queues, frames: queues.store, rows: rows.store }),
+    ...{ clock, onFailure },
+    freeBytes: async () => (disk.queues.fails ? 0 : Number.MAX_SAFE_INTEGER),
+    problemOf: () => 'diskFull',
+    onChange: () => undefined,
+  });
+  const bus: InProcessBus = await openBus(clock, store);
   const presence = new Presence(clock);
   const missed = new MissedCalls({ store, bus, clock });
   const admission = {
@@ -105,11 +87,8 @@ export async function startServer(
   const stopSweep = startCallSweep({ store, routing, presence, missed, clock, onFailure });
   return {
     connections,
-    liveCalls: () => live.all(),
-    commit: async () => {
-      if (!disk.queues.fails) await live.writeKept(rows.store).catch(onFailure);
-      await bus.flush();
-    },
+    liveCalls: () => store.liveCalls(),
+    commit: () => bus.flush(),
     queue: async (to, message) =>
       (await bus.enqueue(to, { message, expiresAt: clock.now() + FILLING_MS })).outcome === 'queued',
     kill: () => {

@@ -8,6 +8,11 @@ type QueueStore = Pick<Store, 'beginQueues' | 'waitingFrames' | 'changeFrames'>;
 
 let stores = 0;
 
+/** What a full disk answers. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
 /** What a store keeps of queues, in memory: it outlives the bus that writes to it, and can fail. */
 export class InMemoryQueueStore implements QueueStore {
   readonly #epoch = (stores += 1).toString(16).padStart(16, '0');
@@ -47,7 +52,7 @@ export class InMemoryQueueStore implements QueueStore {
   async #change(changes: () => FrameChanges, isDead: () => boolean): Promise<void> {
     await this.moment.write(() => {
       if (isDead()) return;
-      if (this.fails) throw new Error('the disk is gone');
+      if (this.fails) throw new NoRoom();
       const { add, remove, consumed } = changes();
       const place = (to: StoredFrame['to'], s: number): string => `${addressKey(to)} ${s}`;
       const gone = new Set(remove.map(({ to, s }) => place(to, s)));
