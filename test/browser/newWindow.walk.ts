@@ -103,7 +103,8 @@ test('where both windows are lost, the question of one is answered in a window t
   await mutedBob({ alice, bob });
   // He does not come to ask before she has.
   bob.withholdPlan();
-  await Promise.all([alice.loseWindow(), bob.loseWindow()]);
+  await bob.loseWindow();
+  await alice.loseWindow();
   await connected(alice, bob);
   await flows(alice, bob);
   expect([sentOf(alice, 'rejoin'), sentOf(bob, 'rejoined')]).toEqual([1, 1]);

@@ -249,9 +249,12 @@ async function openSide(
     reports,
     phase,
     loseWindow: async () => {
-      for (const { call } of runner.calls()) {
-        runner.dispatch({ type: 'windowLost', callId: call.callId, drawn: own(`${me} anew`) });
-      }
+      // As main hears of it: told sooner, the document that goes would be the one that begins anew.
+      page.once('framenavigated', () => {
+        for (const { call } of runner.calls()) {
+          runner.dispatch({ type: 'windowLost', callId: call.callId, drawn: own(`${me} anew`) });
+        }
+      });
       await page.reload();
     },
     planNetwork: (network) => {
