@@ -111,6 +111,8 @@ export type CallState =
       readonly slow: boolean;
       /** As while it is connected. */
       readonly restarts: readonly OwnRestart[];
+      /** As in an interruption: the other side may have heard sooner than we that media flow, and left them already. */
+      readonly closedThere: boolean;
       readonly gaveWay: GaveWay;
     }
   | {

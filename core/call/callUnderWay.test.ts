@@ -83,8 +83,28 @@ describe('a call under way', () => {
     expect(state).toMatchObject({ phase: 'ended', reason: 'failedThere' });
   });
 
-  test('media that close before they ever flowed are a connection that failed (A99)', () => {
-    expect(run([closedThere], connecting).state).toMatchObject({ phase: 'ended', reason: 'connectFailed' });
+  test('so it is where the other side heard first that media flow, and closed them before this one had heard (A99)', () => {
+    const { state, effects } = run([closedThere], connecting);
+    expect(state.phase).toBe('connecting');
+    expect(effects).toEqual([{ type: 'startTimer', callId: A, timer: 'goodbye', afterMs: 3000 }]);
+    const { state: ended, effects: last } = run([goodbye], state);
+    expect(ended).toMatchObject({ phase: 'ended', reason: 'hungUpThere', durationMs: null });
+    expect(sent(last)).toEqual(['hangup closed']);
+    const failed: CallEvent = { type: 'remoteHungUp', callId: A, from: bob, reason: 'failed' };
+    expect(run([failed], state).state).toMatchObject({ phase: 'ended', reason: 'connectFailed' });
+  });
+
+  test('that media flow, heard after they were closed there, brings nobody back (A99)', () => {
+    for (const before of [connecting, connected]) {
+      const { state } = run([closedThere, mediaConnected], before);
+      expect(state).toMatchObject({ phase: 'connected', interruption: { closedThere: true } });
+      expect(run([goodbye], state).state).toMatchObject({ phase: 'ended', reason: 'hungUpThere', durationMs: 0 });
+    }
+    const { effects } = run([mediaConnected], run([closedThere], connecting).state);
+    expect(effects.filter(({ type }) => type === 'stopTimers' || type === 'startTimer')).toEqual([
+      { type: 'stopTimers', callId: A },
+      { type: 'startTimer', callId: A, timer: 'goodbye', afterMs: 3000 },
+    ]);
   });
 
   test('the other side hangs up', () => {

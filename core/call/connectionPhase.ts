@@ -6,10 +6,12 @@ import type { LiveState } from './callState.ts';
 import { comparePairs, type Pair } from './connection.ts';
 import { afterChange, afterGathering, type OwnNetwork } from './ownNetwork.ts';
 import { holdOf } from './hold.ts';
-import { interruptedAt, isSilenceASign } from './interruption.ts';
+import { isSilenceASign } from './interruption.ts';
 import {
   awaitSleeper,
+  awaitWord,
   interrupted,
+  isClosedThere,
   loseWindow,
   NOT_SILENCE,
   restartForAddresses,
@@ -19,8 +21,7 @@ import {
 } from './interruptionStep.ts';
 import { tellAsleep } from './mediaStateStep.ts';
 import { rejoinMessage, takeRejoin, takeRejoined, takeRestart, takeRestarted, type Renewed } from './renewal.ts';
-import { GOODBYE_MS } from './callTiming.ts';
-import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, type Step } from './step.ts';
+import { assertNever, effectOf, end, hangup, ignore, send, stay, type Step } from './step.ts';
 
 /*
  * How a call outlives its connection. Beside the phase:
@@ -31,7 +32,7 @@ import { assertNever, effectOf, end, hangup, ignore, send, startTimer, stay, typ
  *               --windowLost, mediaClosedHere--> a rejoin is asked for, in a new window or in the same
  *               --computerFallsAsleep--> the other side is told, and waits
  *               --computerSlept--> it is over, if the other side has given it up meanwhile
- *               --mediaClosedThere--> 3 s for their rejoin, or they hung up
+ *     mediaClosedThere, in either --> 3 s for their rejoin, or they hung up
  *     a question or an answer of theirs that counts (connection.ts) --> the order that carries it out
  *     mediaConnected ends the interruption; 30 s of it end the call
  */
@@ -50,19 +51,8 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
       return interrupted(state, event.sign, now);
     case 'mediaClosedThere':
       if (!isPresent(state, event.generation)) return stay(state);
-      // Closed before media flowed: there was never a call.
-      if (state.phase === 'connecting')
-        return end(state, 'connectFailed', now, [hangup(call, state.remoteDevice, 'failed')]);
       // Their computer sleeps, and they said so: they are waited for as on any broken path.
-      if (agreement.media.asleepThere) return awaitSleeper(state, now);
-      // They hung up, and their word for it may be right behind or never come (A99); or their window begins anew.
-      return {
-        state: {
-          ...state,
-          interruption: { ...(state.interruption ?? interruptedAt(now)), onlySilent: false, closedThere: true },
-        },
-        effects: [startTimer(call, 'goodbye', GOODBYE_MS)],
-      };
+      return agreement.media.asleepThere ? awaitSleeper(state, now) : awaitWord(state, now);
     case 'mediaClosedHere':
       return isPresent(state, event.generation) ? loseWindow(state, event.drawn, now) : stay(state);
     case 'computerFallsAsleep':
@@ -125,7 +115,7 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
 /** Who wants the call back has not hung up, whatever this question comes to: the next one may find a relay here. */
 function awaitNext(step: Step, asked: Pair, now: Instant): Step {
   const { state } = step;
-  if (state.phase !== 'connected' || state.interruption?.closedThere !== true) return step;
+  if ((state.phase !== 'connecting' && state.phase !== 'connected') || !isClosedThere(state)) return step;
   if (comparePairs(asked, state.agreement.connection.at) <= 0) return step;
   const [waiting, timers] = waitFor(state, now, NOT_SILENCE);
   return { state: waiting, effects: [...step.effects, ...timers] };

@@ -1,5 +1,5 @@
-import { isPromised } from './agreement.ts';
-import type { HangupReason, Instant } from './call.ts';
+import { isPromised, type Agreement } from './agreement.ts';
+import type { HangupReason, Instant, Route } from './call.ts';
 import type { PhaseEvent } from './callEvent.ts';
 import type { SendFailure } from './failures.ts';
 import type { In } from './callState.ts';
@@ -7,7 +7,7 @@ import { elsewhere } from './incomingPhase.ts';
 import type { EndReason } from './endReason.ts';
 import { comparePairs } from './connection.ts';
 import { isPresent } from './connectionPhase.ts';
-import { loseWindow, onConnectionTimer } from './interruptionStep.ts';
+import { awaitWord, isClosedThere, loseWindow, onConnectionTimer } from './interruptionStep.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
 import { tellAgain } from './renewal.ts';
 import { oweAgain } from './mediaStateStep.ts';
@@ -16,7 +16,7 @@ import { foundNoWay, unconnected } from './unconnected.ts';
 
 /** connecting, connected: offer and answer are exchanged, with one device of the peer. */
 export function establishedStep(state: In<'connecting' | 'connected'>, event: PhaseEvent, now: Instant): Step {
-  const { call, agreement, remoteDevice, relayOnly } = state;
+  const { call, agreement, remoteDevice } = state;
   const goodbye = (reason: HangupReason) => [hangup(call, remoteDevice, reason)];
   switch (event.type) {
     case 'remoteAccepted':
@@ -48,25 +48,13 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       const onNetwork = { ...agreement, network: 'same' } as const;
       // Again while connected: the route changed, or media flow again.
       if (state.phase === 'connected') {
+        // It was on its way here when they closed what it is of.
+        if (isClosedThere(state)) return stay(state);
         // The server drops what is too much while a network moves: what we sent meanwhile may not have come.
         const heard = state.interruption === null ? onNetwork : tellAgain(onNetwork);
         return stay({ ...state, agreement: heard, route: event.route, interruption: null });
       }
-      return {
-        state: {
-          phase: 'connected',
-          call,
-          agreement: onNetwork,
-          remoteDevice,
-          relayOnly,
-          connectedAt: now,
-          route: event.route,
-          heldHere: false,
-          interruption: null,
-          restarts: state.restarts,
-        },
-        effects: [{ type: 'stopTimers', callId: call.callId }],
-      };
+      return connected(state, onNetwork, event.route, now);
     case 'userHeld':
     case 'userResumed': {
       const heldHere = event.type === 'userHeld';
@@ -126,6 +114,23 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
     default:
       return assertNever(event);
   }
+}
+
+function connected(
+  { call, remoteDevice, relayOnly, restarts, closedThere }: In<'connecting'>,
+  agreement: Agreement,
+  route: Route,
+  now: Instant,
+): Step {
+  const state: In<'connected'> = {
+    ...{ phase: 'connected', call, agreement, remoteDevice, relayOnly, connectedAt: now, route, heldHere: false },
+    ...{ interruption: null, restarts },
+  };
+  const stopTimers = { type: 'stopTimers', callId: call.callId } as const;
+  if (!closedThere) return { state, effects: [stopTimers] };
+  // People were in the call, for as long as it was.
+  const waiting = awaitWord(state, now);
+  return { state: waiting.state, effects: [stopTimers, ...waiting.effects] };
 }
 
 /** Nothing may go, or can be read, over there any more. A disk or a server may have room again. */

@@ -97,6 +97,7 @@ export function answeringStep(state: In<'answering'>, event: PhaseEvent, now: In
           media: 'ice',
           slow: false,
           restarts: [],
+          closedThere: false,
           gaveWay: state.gaveWay,
         },
         effects: [

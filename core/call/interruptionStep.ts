@@ -2,7 +2,7 @@ import type { Agreement } from './agreement.ts';
 import type { Drawn, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { In } from './callState.ts';
-import type { CallTimer } from './callTiming.ts';
+import { GOODBYE_MS, type CallTimer } from './callTiming.ts';
 import type { Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
 import {
@@ -142,6 +142,25 @@ function unshared(agreement: Agreement): Agreement {
     : { ...agreement, media: { ...media, ours: { ...media.ours, screen: false } } };
 }
 
+/**
+ * They hung up, and their word for it may be right behind or never come (A99); or their window begins anew. Either may
+ * be sooner than we hear that media flow: each side hears of that by itself.
+ */
+export function awaitWord(state: Established, now: Instant): Step & { readonly state: Established } {
+  const waiting: Established =
+    state.phase === 'connecting'
+      ? { ...state, closedThere: true }
+      : {
+          ...state,
+          interruption: { ...(state.interruption ?? interruptedAt(now)), onlySilent: false, closedThere: true },
+        };
+  return { state: waiting, effects: [startTimer(state.call, 'goodbye', GOODBYE_MS)] };
+}
+
+export function isClosedThere(state: Established): boolean {
+  return state.phase === 'connecting' ? state.closedThere : state.interruption?.closedThere === true;
+}
+
 /** Their media are closed because their computer sleeps: no goodbye, but as long an interruption as any. */
 export function awaitSleeper(state: Established, now: Instant): Step {
   const [waiting, effects] = waitFor(state, now, NOT_SILENCE);
@@ -151,7 +170,8 @@ export function awaitSleeper(state: Established, now: Instant): Step {
 /** Somebody held, or lost the microphone, while only silence said that the path is broken: nothing says so any more. */
 export function afterMediaState(step: Step, now: Instant): Step {
   const { state } = step;
-  if (state.phase === 'connected' && state.interruption?.closedThere === true && state.agreement.media.asleepThere) {
+  const isEstablished = state.phase === 'connecting' || state.phase === 'connected';
+  if (isEstablished && isClosedThere(state) && state.agreement.media.asleepThere) {
     // Their engine was faster than their word for it.
     const waiting = awaitSleeper(state, now);
     return { state: waiting.state, effects: [...step.effects, ...waiting.effects] };
@@ -181,6 +201,12 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
     return open?.kind === 'rejoin' ? loseWindow(state, agreement.ours, now) : stay(state);
   }
   if (timer === 'addresses') return restartForAddresses(state, now);
+  if (timer === 'goodbye') {
+    // Said to the server as well, so that the row follows; to them as what it is: nobody has hung up here.
+    return isClosedThere(state)
+      ? end(state, 'hungUpThere', now, [hangup(call, state.remoteDevice, 'closed')])
+      : stay(state);
+  }
   if (state.phase === 'connecting') {
     const isUnanswered = timer === 'restart' && agreement.connection.open?.kind === 'restart';
     return isUnanswered ? restartForAddresses(state, now) : stay(state);
@@ -198,11 +224,6 @@ export function onConnectionTimer(state: Established, timer: CallTimer, now: Ins
       return restart(state, 'broken', now);
     case 'giveUp':
       return end(state, lostReason(state), now, [hangup(call, state.remoteDevice, 'failed')]);
-    case 'goodbye':
-      // Said to the server as well, so that the row follows; to them as what it is: nobody has hung up here.
-      return interruption.closedThere
-        ? end(state, 'hungUpThere', now, [hangup(call, state.remoteDevice, 'closed')])
-        : stay(state);
   }
 }
 
@@ -215,7 +236,7 @@ export function waitFor(
   now: Instant,
   change: Partial<Interruption>,
 ): readonly [Established, readonly CallEffect[]] {
-  if (state.phase === 'connecting') return [state, []];
+  if (state.phase === 'connecting') return [{ ...state, closedThere: change.closedThere ?? state.closedThere }, []];
   const { call } = state;
   const known = state.interruption;
   const interruption = { ...(known ?? interruptedAt(now)), ...change };

@@ -124,6 +124,7 @@ function onAnswer(
       media: 'ice',
       slow: false,
       restarts: [],
+      closedThere: false,
       gaveWay: null,
     },
     effects: [

@@ -237,6 +237,22 @@ describe('a window that is lost', () => {
     expect([state.phase, orders(all)]).toEqual(['connecting', ['close', 'rejoin']]);
   });
 
+  test('one that is lost as soon as its side heard that media flow is waited for by a side that had not (A71)', () => {
+    const connecting = tell([offered, answeredHere, answerReady, revealed]).state;
+    const closed = run([{ type: 'mediaClosedThere', callId: A, generation: 0 }], connecting);
+    const rejoin = { ...remoteRejoin(pair(1, 0)), from: alice };
+    for (const late of [[], [flowsFrom('alice')]]) {
+      const asked = run([...late, rejoin, rejoinReady(pair(1, 0), 'answering'), timer('goodbye')], closed.state);
+      expect(orders(asked.all)).toEqual(['answerRejoin']);
+      expect(sent(asked.all).at(-1)).toBe('rejoined');
+      const back = run([flowsFrom('rejoining', 1)], asked.state).state;
+      expect(back).toMatchObject({ phase: 'connected', interruption: null });
+    }
+    // Nothing here could carry it yet, and the next one may find a relay.
+    const without = run([{ ...rejoin, network: { relayOnly: true, iceServers: [] } }, timer('goodbye')], closed.state);
+    expect(without.state.phase).toBe('connecting');
+  });
+
   test('the other side waits three seconds for it after closed media, then it was a hang-up (A99)', () => {
     const closed = run([{ type: 'mediaClosedThere', callId: A, generation: 0 }]);
     expect(timers(closed.effects)).toEqual(['goodbye 3000']);

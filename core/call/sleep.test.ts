@@ -18,7 +18,17 @@ import {
   timers,
 } from '../../test/fakes/brokenCall.ts';
 import { CALL_A as A, own, tell } from '../../test/fakes/callStory.ts';
-import { answeredHere, bob, dialled, offered, orders, recorded, sent } from '../../test/fakes/callEvents.ts';
+import {
+  alice,
+  answeredHere,
+  answerReady,
+  bob,
+  dialled,
+  offered,
+  orders,
+  recorded,
+  sent,
+} from '../../test/fakes/callEvents.ts';
 import type { CallEvent } from './callEvent.ts';
 
 const slept = (sleptMs: number): CallEvent => ({ type: 'computerSlept', callId: A, sleptMs });
@@ -104,6 +114,15 @@ test('media that close on the other side because its computer sleeps are no good
     expect(timers(all)).toEqual(expect.arrayContaining(['reconnecting 2000', 'giveUp 30000']));
     expect(run([timer('goodbye')], state).state).toBe(state);
     expect(run([timer('giveUp')], state).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+  }
+  // So it is where nothing had said here yet that media flow.
+  const fromAlice = heardOf(alice, theirs, 9, true);
+  for (const story of [
+    [fromAlice, closedThere],
+    [closedThere, fromAlice],
+  ]) {
+    const { state } = run([...story, timer('goodbye')], tell([offered(), answeredHere, answerReady]).state);
+    expect(state.phase).toBe('connecting');
   }
   // It is awake, and says what it sends: media that close now are a goodbye again.
   const awake = run([asleep, heardOf(bob, theirs, 10), closedThere]);

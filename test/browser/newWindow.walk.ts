@@ -53,6 +53,36 @@ test('a window that begins anew goes on with the call, muted as it was, under an
   }
 });
 
+test('a window that is lost before the other side has heard that media flow is waited for as any (A71)', async ({
+  twoWindows,
+}) => {
+  const { alice, bob, dial, answer } = await twoWindows();
+  // His engine knows as soon as hers that they flow, and takes long to say so.
+  const release = await bob.window.page.evaluateHandle(() => {
+    const { prototype } = RTCPeerConnection;
+    const { getStats } = prototype;
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    prototype.getStats = async function (this: RTCPeerConnection) {
+      await held;
+      return getStats.call(this);
+    };
+    return go;
+  });
+  answer(await dial('audio'), 'audio');
+  await connected(alice);
+  for (const side of [alice, bob]) side.timersTake(10);
+  await alice.loseWindow();
+  await expect.poll(() => bob.reports.map(({ kind }) => kind)).toContain('closedThere');
+  expect(bob.reports.map(({ kind }) => kind)).not.toContain('connected');
+  await release.evaluate((resolve) => resolve());
+  await connected(alice, bob);
+  await flows(alice, bob);
+  expect([sentOf(alice, 'rejoin'), sentOf(bob, 'rejoined')]).toEqual([1, 1]);
+});
+
 test('whoever is muted and held stays muted in a new window, and is when the call is resumed (A71)', async ({
   twoWindows,
 }) => {
