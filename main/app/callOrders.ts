@@ -1,3 +1,4 @@
+import { answeringAdds } from '../../core/call/answersTo.ts';
 import { isStillMeant, type Order, type SeenCall } from '../../core/call/orderMeant.ts';
 import { findView, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { CallWindow } from '../../core/ipc/callWindow.ts';
@@ -73,7 +74,7 @@ export function createCallOrders({ calls, shown, add, block, remind, keepText, n
     answer: async ({ callType, present, ...seen }) => {
       const ringing = findView(shown(), seen.callId);
       // From the tray or a notification, say: the popup that stands there says what answering would take.
-      if (ringing?.phase === 'ringing' && ringing.needsRelay && !ringing.knownContact) return null;
+      if (ringing?.phase === 'ringing' && answeringAdds(ringing)) return null;
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },
     addAndAnswer: async ({ callType, present, ...seen }) => {

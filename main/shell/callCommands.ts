@@ -1,3 +1,4 @@
+import { answeringAdds } from '../../core/call/answersTo.ts';
 import type { LeftCall } from '../../core/call/callEvent.ts';
 import { activeView, presentCalls, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
@@ -31,7 +32,7 @@ export function createCallCommands(ports: CallCommandsPorts): CallCommands {
     answer: () => {
       const ringing = ringingCall(calls())?.view;
       if (ringing === undefined) return;
-      if (ringing.needsRelay && !ringing.knownContact) return ports.showMain();
+      if (answeringAdds(ringing)) return ports.showMain();
       const present = activeView(calls());
       // A call that began to ring as the key went down was not meant.
       guard.press(() =>

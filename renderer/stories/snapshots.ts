@@ -572,6 +572,10 @@ export const callStories = {
     security: security({ identityChanged: true }),
   }),
   callWaitingHeld: calling({ ...inCall, heldHere: true }, security(), secondRings),
+  callWaitingHeldVideo: calling({ ...inCall, heldHere: true }, security(), {
+    ...secondRings,
+    view: ringing({ call: { ...maeve, type: 'video' } }),
+  }),
   callTwo: calling(secondCall, security({ verified: true }), heldCall),
   callTwoDialling: calling(
     { phase: 'alerting', call: { ...maeve, direction: 'outgoing' }, relayOnly: false },

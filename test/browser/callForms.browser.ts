@@ -61,6 +61,7 @@ const writes = async (page: Page) => {
   await pressUntil(page.locator('section button[aria-expanded]').first(), page.getByRole('textbox'));
   await eachWhole(page.locator('section').getByRole('button'));
 };
+const seesButtons = (page: Page) => eachWhole(page.locator('section').getByRole('button'));
 const choosesTime = async (page: Page) => {
   await writes(page);
   await pressUntil(page.locator('section button:has(svg.lucide-clock)'), page.getByRole('spinbutton').first());
@@ -69,6 +70,7 @@ const choosesTime = async (page: Page) => {
 for (const form of ['call', 'leastCall', 'lowCall'] as const) {
   const shown = { window: 'call', size: sizes[form], answers: { currentOrders: [] } } as const;
   testScreens(`who rings beside a call is told what a person wants in a ${form} window`, [
+    { ...shown, name: `callWaitingVideo-${form}`, picture: callStories.callWaitingHeldVideo, reach: seesButtons },
     { ...shown, name: `callWaitingMessage-${form}`, picture: callStories.callWaiting, reach: writes },
     { ...shown, name: `callWaitingTime-${form}`, picture: callStories.callWaiting, reach: choosesTime },
   ]);

@@ -2,7 +2,7 @@ import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { ShortcutName } from '../../../core/shortcuts/shortcuts.ts';
 import { classNames } from '../classNames.ts';
-import { ariaShortcuts, keysOf } from '../keys/shortcutText.ts';
+import { ariaShortcuts, keysOf, labelWithKeys } from '../keys/shortcutText.ts';
 import { useShut } from './useShut.ts';
 import styles from './Button.module.css';
 
@@ -23,13 +23,14 @@ export function Button({
   icon,
   busy = false,
   shortcut,
+  title,
   className,
   children,
   ...rest
 }: ButtonProps) {
   const intl = useIntl();
   const keys = shortcut !== undefined && {
-    title: keysOf(intl, shortcut),
+    title: title === undefined ? keysOf(intl, shortcut) : labelWithKeys(intl, title, shortcut),
     'aria-keyshortcuts': ariaShortcuts(shortcut),
   };
   const shut = useShut(rest);
@@ -40,6 +41,7 @@ export function Button({
   return (
     <button
       type="button"
+      title={title}
       {...keys}
       {...rest}
       {...shut}

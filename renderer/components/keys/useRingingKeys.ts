@@ -1,12 +1,10 @@
-import type { CallType } from '../../../core/call/view.ts';
+import type { Answer } from '../../../core/call/answersTo.ts';
 import { useInputGuard, type InputGuardState } from '../guard/useInputGuard.ts';
-import { useShortcuts } from './useShortcuts.ts';
+import { useShortcuts, type ShortcutActions } from './useShortcuts.ts';
 
 export interface RingingActions {
-  /** As the main button does. */
-  readonly answer: () => void;
-  /** Null where the call cannot be answered with pictures. */
-  readonly answerVideo: (() => void) | null;
+  readonly answers: readonly Answer[];
+  readonly give: (answer: Answer) => void;
   readonly decline: () => void;
   readonly silence: () => void;
 }
@@ -16,15 +14,13 @@ export interface RingingActions {
  * counts by now, for those who have more of them.
  */
 export function useRingingKeys(
-  { answer, answerVideo, decline, silence }: RingingActions,
+  { answers, give, decline, silence }: RingingActions,
   shows: string,
 ): InputGuardState['mayAct'] {
   const { mayAct } = useInputGuard(shows);
-  useShortcuts({ answer, decline, silence, ...(answerVideo !== null && { answerVideo }) }, mayAct);
+  const answering: ShortcutActions = Object.fromEntries(
+    answers.flatMap((answer) => (answer.key === null ? [] : [[answer.key, () => give(answer)]])),
+  );
+  useShortcuts({ ...answering, decline, silence }, mayAct);
   return mayAct;
-}
-
-/** Whether it can be answered with pictures: not by the one press that also adds them or leaves another call. */
-export function mayAnswerWithVideo(type: CallType, mustAdd: boolean, isInCall: boolean): boolean {
-  return type === 'video' && !mustAdd && !isInCall;
 }

@@ -1,12 +1,11 @@
 import { Ban, BellOff, MessageSquare } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { LeftCall } from '../../../../core/call/callEvent.ts';
+import { answersTo } from '../../../../core/call/answersTo.ts';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { RingingCall } from '../../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../../core/call/view.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
-import { answerOrder } from '../../../components/calls/answerOrder.ts';
 import { Avatar } from '../../../components/people/Avatar.tsx';
 import { ChangedMark } from '../../../components/people/ChangedMark.tsx';
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
@@ -45,19 +44,14 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
   const { callId, peer: handle, name } = view.call;
   const peer = peerName(view.call);
   const seen = { callId, phase: view.phase };
-  const mustAdd = view.needsRelay && !view.knownContact;
   const decline = (text: string, callBackInMs: number | null = null) =>
     void ask((main) => main.declineWith({ ...seen, text, callBackInMs }));
   const remind = (remindInMs: number) =>
     void ask((main) => main.declineWith({ ...seen, text: '', callBackInMs: null, remindInMs }));
-  const answer = (wish?: LeftCall['wish']) => {
-    const left = wish === undefined || present === null ? undefined : { callId: present.call.callId, wish };
-    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, 'audio', left)));
-  };
   const silence = () => void ask((main) => main.silence(seen));
   const shows = surface === 'buttons' ? `buttons ${present?.call.callId}` : surface;
   const status = written(intl, callText(view).status);
-  const stranger = intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer });
+  const stranger = intl.formatMessage({ id: view.needsRelay ? 'call.stranger.noRelay' : 'call.stranger' }, { peer });
   return (
     <GuardedSurface shows={shows}>
       <section className={styles['banner']} aria-label={status}>
@@ -109,10 +103,10 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
           <CallBackAt peer={peer} heading="h2" onSend={(waitMs) => decline('', waitMs)} onBack={toMessage} />
         ) : (
           <WaitingButtons
-            isInCall={present !== null}
-            mustAdd={mustAdd}
+            answers={answersTo(view, present)}
+            give={({ does, order }) => void ask((main) => main[does](order))}
+            present={present}
             shows={shows}
-            answer={answer}
             decline={() => void ask((main) => main.decline(seen))}
             silence={silence}
           />

@@ -29,7 +29,7 @@ const wait = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
 const banner = () => within(screen.getByRole('region', { name: /Incoming/u }));
 const click = (name: string) => act(async () => void fireEvent.click(banner().getByRole('button', { name })));
 
-const { callWaiting, callWaitingStranger, callWaitingHeld, callPlain } = callStories;
+const { callWaiting, callWaitingStranger, callWaitingHeld, callWaitingHeldVideo, callPlain } = callStories;
 const rings = { callId: callWaiting.second?.view.call.callId ?? '', phase: 'ringing' };
 const talks = callPlain.call.phase === 'connected' ? callPlain.call.call.callId : '';
 
@@ -188,6 +188,17 @@ test('whoever holds the only call answers another one as it is', async () => {
   wait(IGNORE_INPUT_MS);
   await click('Answer');
   expect(answer).toHaveBeenCalledExactlyOnceWith({ ...rings, callType: 'audio' });
+});
+
+test('whoever holds the only call answers a video call with sound only or with pictures, by buttons and by keys', async () => {
+  const { answer } = await open(callWaitingHeldVideo);
+  wait(IGNORE_INPUT_MS);
+  await click('Answer with audio');
+  await click('Answer with video');
+  await key('A');
+  await key('V');
+  const types = ['audio', 'video', 'audio', 'video'];
+  expect(answer.mock.calls).toEqual(types.map((callType) => [{ ...rings, callType }]));
 });
 
 test('when the first call ends, what a person writes to who rings stays, and other buttons take no press for 400 ms', async () => {

@@ -1,14 +1,15 @@
-import { Ban, BellOff, MessageSquare, Pause, Phone, PhoneForwarded, PhoneOff, Video } from 'lucide-react';
-import { peerName } from '../../../../core/call/peerName.ts';
+import { Ban, BellOff, MessageSquare, PhoneOff } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { LeftCall } from '../../../../core/call/callEvent.ts';
-import type { CallType, CallView, PresentView } from '../../../../core/call/view.ts';
+import { answersTo, type Answer } from '../../../../core/call/answersTo.ts';
+import { peerName } from '../../../../core/call/peerName.ts';
+import type { RingingView } from '../../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../../core/call/view.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
-import { answerOrder } from '../../../components/calls/answerOrder.ts';
+import { AnswerButtons } from '../../../components/calls/AnswerButtons.tsx';
 import { buttonsOf } from '../../../../core/call/orderMeant.ts';
-import { mayAnswerWithVideo, useRingingKeys } from '../../../components/keys/useRingingKeys.ts';
+import { useRingingKeys } from '../../../components/keys/useRingingKeys.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { later } from '../../../components/mending/later.tsx';
@@ -19,7 +20,7 @@ import { useAsk } from '../MainBridge.tsx';
 const DeclineBar = later(async () => (await import('./DeclineBar.tsx')).DeclineBar);
 
 export interface IncomingCallBarProps {
-  readonly call: Extract<CallView, { readonly phase: 'ringing' }>;
+  readonly call: RingingView;
   readonly security: CallSecurity | null;
   /** The call that the person is in. */
   readonly present: PresentView | null;
@@ -41,22 +42,13 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
   }, []);
   const { call, knownContact } = view;
   const seen = { callId: call.callId, phase: view.phase };
-  const mustAdd = view.needsRelay && !knownContact;
-  const answer = (callType: CallType, left?: LeftCall) =>
-    void ask((main) => (mustAdd ? main.addAndAnswer : main.answer)(answerOrder(seen, callType, left)));
-  const leave = (wish: LeftCall['wish']) => {
-    if (present !== null) answer('audio', { callId: present.call.callId, wish });
+  const orders = {
+    answers: answersTo(view, present),
+    give: (answer: Answer) => void ask((main) => main[answer.does](answer.order)),
+    decline: () => void ask((main) => main.decline(seen)),
+    silence: () => void ask((main) => main.silence(seen)),
   };
-  const withVideo = mayAnswerWithVideo(call.type, mustAdd, present !== null);
-  useRingingKeys(
-    {
-      answer: () => (present === null ? answer(mustAdd ? call.type : 'audio') : leave('hold')),
-      answerVideo: withVideo ? () => answer('video') : null,
-      decline: () => void ask((main) => main.decline(seen)),
-      silence: () => void ask((main) => main.silence(seen)),
-    },
-    `${buttonsOf(view.phase)} ${call.callId} ${present?.call.callId ?? ''}`,
-  );
+  useRingingKeys(orders, `${buttonsOf(view.phase)} ${call.callId} ${present?.call.callId ?? ''}`);
   return (
     <Bar
       tone="incoming"
@@ -70,7 +62,7 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
           ? intl.formatMessage({ id: 'call.silenced' }, { peer: peerName(call) })
           : knownContact
             ? written(intl, callText(view).status)
-            : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: mustAdd ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: peerName(call) })}`
+            : `${written(intl, callText(view).status)} · ${intl.formatMessage({ id: view.needsRelay ? 'call.stranger.noRelay' : 'call.stranger' }, { peer: peerName(call) })}`
       }
     >
       {/* It stays where it is: the next press of a hurried finger must not decline. */}
@@ -79,7 +71,7 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
         icon={<BellOff />}
         aria-pressed={view.silenced}
         shortcut="silence"
-        onClick={() => void ask((main) => main.silence(seen))}
+        onClick={orders.silence}
       />
       <IconButton
         ref={writing}
@@ -95,68 +87,10 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
           onClick={() => onBlock(call)}
         />
       )}
-      <Button
-        kind="danger"
-        size="large"
-        icon={<PhoneOff size={18} />}
-        shortcut="decline"
-        onClick={() => void ask((main) => main.decline(seen))}
-      >
+      <Button kind="danger" size="large" icon={<PhoneOff size={18} />} shortcut="decline" onClick={orders.decline}>
         {intl.formatMessage({ id: 'call.decline' })}
       </Button>
-      {present !== null ? (
-        <>
-          {!mustAdd && (
-            <Button size="large" icon={<PhoneForwarded size={18} />} onClick={() => leave('end')}>
-              {intl.formatMessage({ id: 'call.endAndAnswer' })}
-            </Button>
-          )}
-          <Button
-            kind="primary"
-            size="large"
-            icon={<Pause size={18} />}
-            shortcut="answer"
-            onClick={() => leave('hold')}
-          >
-            {intl.formatMessage({ id: mustAdd ? 'call.addHoldAndAnswer' : 'call.holdAndAnswer' })}
-          </Button>
-        </>
-      ) : mustAdd ? (
-        <Button
-          kind="primary"
-          size="large"
-          icon={call.type === 'video' ? <Video size={19} /> : <Phone size={18} />}
-          shortcut="answer"
-          onClick={() => answer(call.type)}
-        >
-          {intl.formatMessage({ id: call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer' })}
-        </Button>
-      ) : call.type === 'video' ? (
-        <>
-          <Button size="large" icon={<Phone size={18} />} shortcut="answer" onClick={() => answer('audio')}>
-            {intl.formatMessage({ id: 'call.accept.audio' })}
-          </Button>
-          <Button
-            kind="primary"
-            size="large"
-            icon={<Video size={19} />}
-            shortcut="answerVideo"
-            onClick={() => answer('video')}
-          >
-            {intl.formatMessage({ id: 'call.accept.video' })}
-          </Button>
-        </>
-      ) : (
-        <Button
-          kind="primary"
-          size="large"
-          icon={<Phone size={18} />}
-          shortcut="answer"
-          onClick={() => answer('audio')}
-        >
-          {intl.formatMessage({ id: 'call.accept' })}
-        </Button>
-      )}
+      <AnswerButtons {...orders} present={present} size="large" iconSize={18} />
     </Bar>
   );
 }

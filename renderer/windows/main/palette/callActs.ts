@@ -1,7 +1,8 @@
 import type { IntlShape } from 'react-intl';
-import type { LeftCall } from '../../../../core/call/callEvent.ts';
+import { answersTo } from '../../../../core/call/answersTo.ts';
 import { peerName } from '../../../../core/call/peerName.ts';
-import type { CallType, PresentView } from '../../../../core/call/view.ts';
+import type { RingingView } from '../../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../../core/call/view.ts';
 import type { CallWindowWish } from '../../../../core/ipc/callShapes.ts';
 import type { CallSecurity } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
@@ -72,11 +73,7 @@ export function callActs(
 const MINUTE = 60_000;
 
 /** What can be said with declining, in words of one's own and in ready ones; and to be reminded. */
-export function declines(
-  intl: IntlShape,
-  { call, phase }: Extract<PresentView, { phase: 'ringing' }>,
-  own: readonly string[],
-) {
+export function declines(intl: IntlShape, { call, phase }: RingingView, own: readonly string[]) {
   const seen = { callId: call.callId, phase };
   const decline = (text: string, remindInMs?: number) => ({
     ...{ kind: 'declineWith' as const, seen, text },
@@ -90,32 +87,9 @@ export function declines(
   ];
 }
 
-/** The same as the bar of who rings offers. */
-function answers(
-  view: Extract<PresentView, { phase: 'ringing' }>,
-  present: PresentView | null,
-): readonly PaletteLine[] {
-  const { call, knownContact, needsRelay, phase } = view;
-  const mustAdd = needsRelay && !knownContact;
-  const kind = mustAdd ? 'addAndAnswer' : 'answer';
-  const seen = { callId: call.callId, phase };
-  const answer = (callType: CallType, wish?: LeftCall['wish']): PaletteAct => ({
-    kind,
-    order: {
-      ...{ ...seen, callType },
-      ...(wish !== undefined && present !== null && { present: { callId: present.call.callId, wish } }),
-    },
-  });
-  if (present !== null) {
-    const hold = ['call.holdAndAnswer', answer('audio', 'hold')] as const;
-    return mustAdd
-      ? [['call.addHoldAndAnswer', answer('audio', 'hold')]]
-      : [hold, ['call.endAndAnswer', answer('audio', 'end')]];
-  }
-  if (mustAdd) return [[call.type === 'video' ? 'call.addAndAnswer.video' : 'call.addAndAnswer', answer(call.type)]];
-  if (call.type === 'audio') return [['call.accept', answer('audio')]];
-  return [
-    ['call.accept.audio', answer('audio')],
-    ['call.accept.video', answer('video')],
-  ];
+/** What their bar offers too; first what the key does: an Enter meant to answer ends no call, and shows nobody. */
+function answers(view: RingingView, present: PresentView | null): readonly PaletteLine[] {
+  return answersTo(view, present)
+    .toSorted((one, other) => Number(other.key === 'answer') - Number(one.key === 'answer'))
+    .map(({ word, does, order }) => [word, { kind: does, order }]);
 }

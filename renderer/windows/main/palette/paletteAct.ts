@@ -1,15 +1,10 @@
-import type { LeftCall } from '../../../../core/call/callEvent.ts';
-import type { SeenPhase } from '../../../../core/call/orderMeant.ts';
+import type { Answer } from '../../../../core/call/answersTo.ts';
+import type { SeenCall } from '../../../../core/call/orderMeant.ts';
 import type { CallWindowWish } from '../../../../core/ipc/callShapes.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import type { Person } from '../lists/peopleActions.ts';
 import type { Section } from '../NavRail.tsx';
-
-interface SeenCall {
-  readonly callId: string;
-  readonly phase: SeenPhase;
-}
 
 /** How long do not disturb is to last. */
 export type QuietFor = 'off' | 'halfHour' | 'hour' | 'on';
@@ -25,11 +20,7 @@ export type PaletteAct =
   | { readonly kind: 'inCallWindow'; readonly callId: string; readonly wish: CallWindowWish }
   | { readonly kind: 'block'; readonly who: Person }
   | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }
-  /** `present`: the call that the person is in. */
-  | {
-      readonly kind: 'answer' | 'addAndAnswer';
-      readonly order: SeenCall & { readonly callType: CallType; readonly present?: LeftCall };
-    }
+  | { readonly kind: Answer['does']; readonly order: Answer['order'] }
   /** Of words and a reminder one. */
   | { readonly kind: 'declineWith'; readonly seen: SeenCall; readonly text: string; readonly remindInMs?: number }
   | {
