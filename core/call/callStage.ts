@@ -57,6 +57,7 @@ export const STAGE_OF_END: Readonly<Record<EndReason, CallStage>> = {
   microphoneMissing: 'device',
   microphoneBlocked: 'device',
   microphoneBusy: 'device',
+  programReplaced: 'device',
   windowLost: 'device',
   cutOff: 'device',
   asleep: 'device',

@@ -51,6 +51,8 @@ export type EndReason =
   | 'microphoneMissing'
   | 'microphoneBlocked'
   | 'microphoneBusy'
+  /** Another version was installed under this program, which opens no microphone until it is started anew. */
+  | 'programReplaced'
   | 'windowLost'
   /** This program was killed in the middle of the call, and nobody went back to it in time. */
   | 'cutOff'

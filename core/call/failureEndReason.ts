@@ -8,6 +8,7 @@ export function mediaEndReason(failure: MediaFailure): EndReason {
     case 'microphoneMissing':
     case 'microphoneBlocked':
     case 'microphoneBusy':
+    case 'programReplaced':
     case 'connectionLost':
       return failure;
     case 'notSealed':

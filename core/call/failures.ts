@@ -21,6 +21,8 @@ export type MediaFailure =
   | 'microphoneMissing'
   | 'microphoneBlocked'
   | 'microphoneBusy'
+  /** Another program lies where this one came from, and what began since then was to open a microphone (ADR 77). */
+  | 'programReplaced'
   | 'connectionLost'
   /** Their frames do not open: they were not sealed, or with other keys. */
   | 'notSealed'

@@ -22,6 +22,7 @@ test('what the words tell a person to do has its button', () => {
   expect(again.filter((reason) => !offers('callAgain')(reason))).toEqual([]);
   expect(asksFor(/through the relay/iu).filter((reason) => !offers('callRelayed')(reason))).toEqual([]);
   expect(asksFor(/verify before|in the contact/iu).filter((reason) => !offers('openContact')(reason))).toEqual([]);
+  expect(asksFor(/restart ringfort/iu).filter((reason) => !offers('restart')(reason))).toEqual([]);
   expect(asksFor(/system settings/iu).filter((reason) => !offers('systemMicrophone')(reason))).toEqual([]);
 });
 

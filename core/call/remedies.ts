@@ -9,6 +9,7 @@ import type { EndReason } from './endReason.ts';
  * - `openRinging`, `openDevices`, `openRelays`: that section of the settings.
  * - `systemMicrophone`: the settings of the system, where programs get the microphone.
  * - `reconnect`: to the server, now.
+ * - `restart`: of Ringfort, which comes back by itself.
  */
 export type Remedy =
   | 'callAgain'
@@ -18,7 +19,8 @@ export type Remedy =
   | 'openDevices'
   | 'openRelays'
   | 'systemMicrophone'
-  | 'reconnect';
+  | 'reconnect'
+  | 'restart';
 
 /** Every reason with what helps, the likeliest first. None where somebody decided, and nothing is to be mended. */
 const REMEDIES: Readonly<Record<EndReason, readonly Remedy[]>> = {
@@ -64,6 +66,7 @@ const REMEDIES: Readonly<Record<EndReason, readonly Remedy[]>> = {
   microphoneMissing: ['callAgain', 'openDevices'],
   microphoneBlocked: ['systemMicrophone', 'callAgain'],
   microphoneBusy: ['callAgain', 'openDevices'],
+  programReplaced: ['restart'],
   windowLost: ['callAgain'],
   cutOff: ['callAgain'],
   asleep: ['callAgain'],

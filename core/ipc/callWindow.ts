@@ -10,6 +10,7 @@ import type { DialRefusal } from './refusals.ts';
 import { closed, done, nothing } from './requestShapes.ts';
 import type { CallPart, CallSnapshot, Outcome, SettingsPart } from './snapshot.ts';
 import { openSystemSettings } from './systemSettings.ts';
+import { restart } from './updates.ts';
 import { type LeaveVoiceRefusal, Recording } from './voice.ts';
 import { openContact, openSettings } from './windowCommand.ts';
 
@@ -66,6 +67,7 @@ export const callWindow = {
   /** As in the main window. */
   dialAgain: request(dialAgain, returns<Outcome<DialRefusal>>()),
   openSystemSettings,
+  restart,
   reconnect: request(nothing, done),
   /** Brings the main window to the front with what is to be decided or set there. */
   openInMain: request(Type.Union([openContact, openSettings]), done),

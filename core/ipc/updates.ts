@@ -45,7 +45,10 @@ export type UpdateView =
   /** `version`: of the release that did not come; null: not even that is known. */
   | { readonly state: 'failed'; readonly reason: UpdateFailure; readonly version: string | null };
 
-/** What the settings ask about updates. */
+/** Ends Ringfort and starts it, or a newer one, again. Not `begun`: a call or a recording would be lost. */
+export const restart = request(nothing, returns<{ readonly begun: boolean }>());
+
+/** What the settings ask about updates, and what any page may that tells a person to restart. */
 export const updateRequests = {
   updates: push<UpdateView>(),
   currentUpdate: request(nothing, returns<UpdateView>()),
@@ -53,5 +56,6 @@ export const updateRequests = {
   downloadUpdate: request(nothing, done),
   /** Only with an update that is ready, or installed already, and outside of calls. */
   restartForUpdate: request(nothing, done),
+  restart,
 };
 export type UpdateHandlers = Handlers<typeof updateRequests>;

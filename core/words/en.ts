@@ -1024,6 +1024,8 @@ export const en = {
   'remedy.systemMicrophone.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
   'remedy.reconnect': 'Try now',
+  'remedy.restart': 'Restart Ringfort',
+  'remedy.restart.inCall': 'A call or a recording is under way. Restart Ringfort when it is over.',
 
   'call.with': 'Call with {peer}',
   'call.duration': 'Duration',
@@ -1281,6 +1283,8 @@ export const en = {
   'end.microphoneMissing': 'No microphone was found. Plug one in and call again',
   'end.microphoneBlocked': 'The system is blocking the microphone. Allow it in the system settings',
   'end.microphoneBusy': 'Another program is using the microphone. Close it there and call again',
+  'end.programReplaced':
+    'Another version of Ringfort was installed, and this one can no longer open the microphone. Restart Ringfort',
   'end.cutOff': 'Ringfort stopped in the middle of the call. Call again',
   'end.asleep': 'This computer was asleep, and the call ended. Call again',
   'end.windowLost': 'The call window closed unexpectedly. Call again',
@@ -1333,6 +1337,7 @@ export const en = {
   'end.short.microphoneMissing': 'No microphone',
   'end.short.microphoneBlocked': 'Microphone blocked',
   'end.short.microphoneBusy': 'Microphone in use',
+  'end.short.programReplaced': 'Ringfort was replaced',
   'end.short.cutOff': 'Ringfort stopped',
   'end.short.asleep': 'Computer was asleep',
   'end.short.windowLost': 'Window closed',

@@ -1021,6 +1021,8 @@ export const ru: Messages = {
   'remedy.systemMicrophone.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Микрофон» или «Звук».',
   'remedy.reconnect': 'Подключиться сейчас',
+  'remedy.restart': 'Перезапустить Ringfort',
+  'remedy.restart.inCall': 'Сейчас идёт звонок или запись. Перезапустите Ringfort, когда они закончатся.',
 
   'call.with': 'Разговор: {peer}',
   'call.duration': 'Длительность',
@@ -1275,6 +1277,8 @@ export const ru: Messages = {
   'end.microphoneMissing': 'Микрофон не найден. Подключите его и перезвоните',
   'end.microphoneBlocked': 'Доступ к микрофону запрещён. Разрешите его в настройках системы',
   'end.microphoneBusy': 'Микрофон занят другой программой. Закройте её и перезвоните',
+  'end.programReplaced':
+    'Установлена другая версия Ringfort, и эта больше не может открыть микрофон. Перезапустите Ringfort',
   'end.cutOff': 'Ringfort остановился посреди разговора. Перезвоните',
   'end.asleep': 'Компьютер спал, и звонок прервался. Перезвоните',
   'end.windowLost': 'Окно звонка неожиданно закрылось. Перезвоните',
@@ -1326,6 +1330,7 @@ export const ru: Messages = {
   'end.short.microphoneMissing': 'Нет микрофона',
   'end.short.microphoneBlocked': 'Микрофон запрещён',
   'end.short.microphoneBusy': 'Микрофон занят',
+  'end.short.programReplaced': 'Ringfort заменён',
   'end.short.cutOff': 'Ringfort остановился',
   'end.short.asleep': 'Компьютер спал',
   'end.short.windowLost': 'Окно закрылось',

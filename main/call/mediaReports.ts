@@ -1,13 +1,15 @@
 import type { Drawn } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { MediaFailure } from '../../core/call/failures.ts';
 import type { MediaReport } from '../../core/ipc/mediaReport.ts';
 import { detachFingerprint } from '../../core/protocol/sdpFingerprint.ts';
 
 /**
  * What a report of the media engine means to the call. The fingerprint is taken out of our own descriptions to travel
- * authenticated. `draw`: for a connection that takes the place of one there was.
+ * authenticated. `draw`: for a connection that takes the place of one there was. `isReplaced`: another program
+ * lies where this one came from, whose data the processes that open devices may not be able to read (ADR 77).
  */
-export function eventOfReport(report: MediaReport, draw: () => Drawn): CallEvent {
+export function eventOfReport(report: MediaReport, draw: () => Drawn, isReplaced: () => boolean): CallEvent {
   const { callId } = report;
   switch (report.kind) {
     case 'offerReady':
@@ -50,6 +52,11 @@ export function eventOfReport(report: MediaReport, draw: () => Drawn): CallEvent
     case 'noWay':
       return { type: 'mediaFoundNoWay', callId, pair: report.pair, lacks: report.lacks };
     case 'failed':
-      return { type: 'mediaFailed', callId, failure: report.failure };
+      return { type: 'mediaFailed', callId, failure: isReplaced() ? ofReplaced(report.failure) : report.failure };
   }
+}
+
+/** There may be a microphone, and none that has it: of a program that was replaced neither can be said. */
+function ofReplaced(failure: MediaFailure): MediaFailure {
+  return failure === 'microphoneMissing' || failure === 'microphoneBusy' ? 'programReplaced' : failure;
 }

@@ -68,7 +68,7 @@ export interface Calls
   readonly stop: () => Promise<void>;
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
-  readonly report: (report: MediaReport) => void;
+  readonly report: (report: MediaReport, isReplaced: () => boolean) => void;
   /** What the ratchet noticed about a peer. */
   readonly noticed: (event: SignalCryptoEvent) => void;
 }
@@ -279,7 +279,7 @@ export function createCalls(ports: CallsPorts): Calls {
     },
     trustChanged: eventsOfAllCalls.trustChanged,
     ownNameChanged: eventsOfAllCalls.ownNameChanged,
-    report: (report) => runner.dispatch(eventOfReport(report, drawOwnPart)),
+    report: (report, isReplaced) => runner.dispatch(eventOfReport(report, drawOwnPart, isReplaced)),
     windowLost: eventsOfAllCalls.windowLost,
     fallsAsleep: eventsOfAllCalls.fallsAsleep,
     addressesChanged: eventsOfAllCalls.addressesChanged,

@@ -137,6 +137,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     mainWindow,
     openContact: (handle) => commands.order({ kind: 'contact', handle }),
     isScreenLocked,
+    isReplaced: () => updates.isReplaced(),
     onPart: {
       call: (part) => drawing.callsChanged(part),
       settings: (part) => {

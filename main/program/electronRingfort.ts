@@ -31,6 +31,7 @@ export interface ElectronRingfortPorts extends Pick<
   | 'relayWindow'
   | 'network'
   | 'isScreenLocked'
+  | 'isReplaced'
 > {
   readonly clock: SystemClock;
   /** Of this computer, where a hosted server listens. */

@@ -9,7 +9,7 @@ import { installationOf, type Installation } from '../../core/updates/programOwn
 import { readUpdateSource } from '../../core/updates/updateSource.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import type { Ringfort } from '../ringfort/ringfort.ts';
-import { ownAppImage, ownPortable } from '../shell/desktop/ownProgram.ts';
+import { ownAppImage, ownPortable, ownProgram } from '../shell/desktop/ownProgram.ts';
 import type { Fetch } from '../updates/boundedRead.ts';
 import { createInstalledVersion } from '../updates/installedVersion.ts';
 import { endBySquirrel } from '../updates/squirrelEnd.ts';
@@ -31,6 +31,8 @@ export interface ElectronUpdatesPorts {
 
 export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'restart' | 'beforeQuit'> {
   readonly handlers: UpdateHandlers;
+  /** Whether another version lies where this program came from, be it an older one. */
+  readonly isReplaced: () => boolean;
 }
 
 /** Updates of the program that runs: what Electron and the system say of it, put around one desk. */
@@ -58,12 +60,14 @@ export function createElectronUpdates({
     isReplaceable: isReplaceable(appImage),
   });
 
+  const installedVersion = isOfPackages(installation) ? createInstalledVersion(built) : null;
+
   const desk = createUpdateDesk({
     source,
     current: app.getVersion(),
     installation,
-    installedVersion: isOfPackages(installation) ? createInstalledVersion(built) : null,
-    startInstalled: () => startAfterEnd(process.execPath, keptSwitches(process.argv)),
+    installedVersion,
+    startAgain,
     memory: createUpdateMemory(join(app.getPath('userData'), 'updates.json')),
     fetch,
     installer: async () => {
@@ -112,6 +116,7 @@ export function createElectronUpdates({
     look: desk.look,
     restart: desk.restart,
     beforeQuit: desk.beforeQuit,
+    isReplaced: () => ![null, app.getVersion()].includes(installedVersion?.() ?? null),
     handlers: {
       currentUpdate: desk.view,
       checkForUpdates: () => begun(desk.check(), onFault),
@@ -120,6 +125,7 @@ export function createElectronUpdates({
         desk.restart();
         return null;
       },
+      restart: () => ({ begun: desk.restartAsItIs() }),
     },
   };
 }
@@ -142,6 +148,15 @@ function createFetch(): Fetch {
     own.setUserAgent('Ringfort', 'en');
     return own.fetch(url, init);
   };
+}
+
+/** Whatever lies where this program came from by then, once it has ended. */
+function startAgain(): void {
+  const program = ownProgram(process.platform, process.env, process.execPath);
+  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), ...keptSwitches(process.argv)];
+  // Electron's own way has a helper out of this program start it, which may be gone by then.
+  if (process.platform === 'linux') startAfterEnd(program, args);
+  else app.relaunch({ execPath: program, args });
 }
 
 /** What the next one is to be started with: how, and not what for. */

@@ -129,6 +129,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
       currentShape: callShape.current,
       reshape: ordered(({ shape }) => callShape.reshape(shape)),
       openSystemSettings,
+      restart: ports.updates.restart,
       openInMain: ordered(commands.order),
     },
     rules,

@@ -35,6 +35,7 @@ function windowsOf(story: AppStory) {
     onCallWish,
     setMuted,
     onVoiceRecording: ignored,
+    isReplaced: () => false,
     now: () => 0,
   });
   return { handlers, seen, setMuted, onCallWish };

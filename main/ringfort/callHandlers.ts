@@ -17,7 +17,7 @@ import type { SettingsDesk } from './settingsDesk.ts';
 import { ConnectionError } from '../signalling/connectionError.ts';
 
 export interface CallHandlersPorts
-  extends Clock, Pick<RingfortPorts, 'showCall' | 'onCallWish' | 'setMuted' | 'onVoiceRecording'> {
+  extends Clock, Pick<RingfortPorts, 'showCall' | 'onCallWish' | 'setMuted' | 'onVoiceRecording' | 'isReplaced'> {
   /** Null before there is an account. */
   readonly phone: () => Phone | null;
   readonly publisher: SnapshotPublisher;
@@ -35,8 +35,8 @@ export interface CallHandlersPorts
 
 /** What the popup says of itself. */
 type PopupsOwn = 'drawn' | 'currentRehearsal' | 'rehearsalDrawn' | 'rehearsed' | 'endRehearsal';
-/** How the call window stands on the desktop, and what it opens there. */
-type CallWindowsOwn = 'currentShape' | 'reshape' | 'openSystemSettings' | 'openInMain';
+/** How the call window stands on the desktop, what it opens there, and what becomes of the program. */
+type CallWindowsOwn = 'currentShape' | 'reshape' | 'openSystemSettings' | 'openInMain' | 'restart';
 
 export interface CallHandlers {
   readonly ofMain: Pick<
@@ -130,7 +130,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       report: async (report) => {
         // Whether that is because the network went is known first.
         if (report.kind === 'noWay') ports.lookAtNetwork();
-        phone()?.calls.report(report);
+        phone()?.calls.report(report, ports.isReplaced);
         return null;
       },
       blockCaller: block,

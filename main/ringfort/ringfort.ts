@@ -226,7 +226,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     showCall: ports.showCall,
     onCallWish: ports.onCallWish,
     setMuted: ports.setMuted,
-    onVoiceRecording: ports.onVoiceRecording,
+    ...{ onVoiceRecording: ports.onVoiceRecording, isReplaced: ports.isReplaced },
     networkSign: createNetworkSigns({ elapsed, online: reconnect, changed: ports.network.look }),
     reconnect: account.handlers.reconnect,
     lookAtNetwork: ports.network.look,

@@ -75,6 +75,8 @@ export interface RingfortPorts {
   readonly ringTest: Pick<RingTestPorts, 'rehearse' | 'hasTray' | 'showsNotifications' | 'startsWithSystem' | 'access'>;
   /** Then nobody sees what is drawn. */
   readonly isScreenLocked: () => boolean;
+  /** Whether another version lies where this program came from (ADR 77). */
+  readonly isReplaced: () => boolean;
   readonly clock: ComputerTime;
   /** What the system says of proxies. */
   readonly resolveProxy: ResolveProxy;

@@ -206,6 +206,19 @@ test('a newer program is started by who asked for a restart, and an older one th
   }
 });
 
+test('a restart that is asked for for another reason takes along what is newer, and ends no call', () => {
+  let installed = '0.1.0';
+  const { desk, state } = openDesk({ source: null, installedVersion: () => installed });
+  expect([desk.restart(), state.ends]).toEqual([false, 0]);
+  state.inCall = true;
+  expect([desk.restartAsItIs(), state.ends]).toEqual([false, 0]);
+  state.inCall = false;
+  expect([desk.restartAsItIs(), state.ends]).toEqual([true, 1]);
+  expect([desk.beforeQuit(), state.started]).toEqual([false, ['the program that is installed']]);
+  installed = '0.2.0';
+  expect([desk.restartAsItIs(), desk.beforeQuit(), state.started.length]).toEqual([true, false, 2]);
+});
+
 test('U9 a program that was replaced while it runs says so within a minute, to who asks nobody for updates and opens no window', () => {
   let installed = '0.1.0';
   const { clock, state, views } = openDesk({ source: null, installedVersion: () => installed });

@@ -23,8 +23,8 @@ export interface UpdateDeskPorts extends ReleaseJudgePorts, ShownUpdatePorts, Ti
   /** The store is open: from then on the settings are those of the person, and the clock that of their server. */
   readonly isUnlocked: () => boolean;
   readonly wish: () => Settings['updates'];
-  /** Starts that one when this one has ended. */
-  readonly startInstalled: () => void;
+  /** Starts what lies where this program came from, when this one has ended. */
+  readonly startAgain: () => void;
   /** Ends the program, goodbyes and all; `beforeQuit` is its last act. */
   readonly quit: () => void;
   /** From 0 to below 1. */
@@ -41,6 +41,8 @@ export interface UpdateDesk {
   readonly download: () => Promise<void>;
   /** Whether the program ends for it; if not, `view` says why. */
   readonly restart: () => boolean;
+  /** The same, whether there is a newer one or not; false while it would end a call. */
+  readonly restartAsItIs: () => boolean;
   /** The last act of a program that ends: what is ready takes its place. True: nobody else is to end it. */
   readonly beforeQuit: () => boolean;
 }
@@ -224,6 +226,36 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     }
   };
 
+  const endForRestart = (): true => {
+    isRestartWanted = true;
+    ports.quit();
+    return true;
+  };
+  const restart = (): boolean => {
+    if (isInCall()) return false;
+    shown.draw();
+    if (view().state === 'installed') return endForRestart();
+    if (view().state !== 'ready' || installer === null) return false;
+    if (!isStillWanted()) {
+      fail('expired');
+      return false;
+    }
+    try {
+      // Now, while there is somebody to be told; installing comes last, when all who are called have heard of it.
+      installer.check();
+    } catch (error) {
+      ready = null;
+      onFault('update', error);
+      fail(fileFailure(error).reason);
+      return false;
+    }
+    return endForRestart();
+  };
+  const isTakenOver = (): boolean => {
+    if (view().state !== 'ready' || installer === null || !isStillWanted()) return false;
+    return ports.wish() !== 'off' || isAskedFor || isRestartWanted;
+  };
+
   return {
     view: () => {
       shown.draw();
@@ -236,40 +268,14 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     download: async () => {
       if (told().state === 'available' || told().state === 'failed') await fetchPackage(true);
     },
-    restart: () => {
-      if (isInCall()) return false;
-      shown.draw();
-      if (view().state === 'installed') {
-        isRestartWanted = true;
-        ports.quit();
-        return true;
-      }
-      if (view().state !== 'ready' || installer === null) return false;
-      if (!isStillWanted()) {
-        fail('expired');
-        return false;
-      }
-      try {
-        // Now, while there is somebody to be told; installing comes last, when all who are called have heard of it.
-        installer.check();
-      } catch (error) {
-        ready = null;
-        onFault('update', error);
-        fail(fileFailure(error).reason);
-        return false;
-      }
-      isRestartWanted = true;
-      ports.quit();
-      return true;
-    },
+    restart,
+    restartAsItIs: () => restart() || (!isInCall() && endForRestart()),
     beforeQuit: () => {
       downloading?.abort();
-      if (view().state === 'installed') {
-        if (isRestartWanted) ports.startInstalled();
+      if (installer === null || !isTakenOver()) {
+        if (isRestartWanted) ports.startAgain();
         return false;
       }
-      if (view().state !== 'ready' || installer === null || !isStillWanted()) return false;
-      if (ports.wish() === 'off' && !isAskedFor && !isRestartWanted) return false;
       ready = null;
       try {
         return installer.install(isRestartWanted);

@@ -151,7 +151,8 @@ async function openSide(
   const window = await openCallWindow(page, url, settings, {
     report: (report) => {
       reports.push(report);
-      runner.dispatch(eventOfReport(report, () => own(`${me} anew`)));
+      const isReplaced = (): boolean => false;
+      runner.dispatch(eventOfReport(report, () => own(`${me} anew`), isReplaced));
     },
     hangUp: (callId) => runner.dispatch({ type: 'userHungUp', callId }),
     hold: (callId) => runner.dispatch({ type: 'userHeld', callId }),

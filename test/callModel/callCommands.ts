@@ -45,8 +45,8 @@ const ACTS = [
 
 /** Where an engine says that it cannot go on: its devices, or the way to the other side. */
 const FAILURES: Partial<Record<PresentCall['phase'], readonly MediaFailure[]>> = {
-  dialling: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'engine'],
-  answering: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'engine'],
+  dialling: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'programReplaced', 'engine'],
+  answering: ['microphoneMissing', 'microphoneBlocked', 'microphoneBusy', 'programReplaced', 'engine'],
   connecting: ['engine'],
   connected: ['engine'],
 };

@@ -77,6 +77,7 @@ function windows() {
   const { mainHandlers, incomingHandlers, callHandlers, relayHandlers, snapshot } = alice.ringfort;
   const nothing = () => null;
   const opened = () => ({ opened: false });
+  const begun = () => ({ begun: false });
   const confirmed = confirmedHandlers(mainHandlers, {
     settings: () => snapshot().settings.values,
     account: () => ({ handle: 'alice', server: server.url, inCall: false, hosting: false }),
@@ -90,7 +91,7 @@ function windows() {
       ...{ ...mainHandlers, ...confirmed, openSystemSettings: opened, takeCommand: nothing },
       ...{ takenShortcuts: () => [], recordKeys: nothing, headset: nothing, showLog: nothing, shield: nothing },
       ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
-      ...{ downloadUpdate: nothing, restartForUpdate: nothing },
+      ...{ downloadUpdate: nothing, restartForUpdate: nothing, restart: begun },
     },
     rules,
   );
@@ -104,7 +105,7 @@ function windows() {
     rules,
   );
   const shape = { currentShape: () => 'usual' as const, reshape: nothing };
-  serve('call', callWindow, { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing }, rules);
+  serve('call', callWindow, { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing, restart: begun }, rules);
   serve('relay', relayWindow, relayHandlers, rules);
   return channels;
 }

@@ -53,6 +53,8 @@ export class HeadlessRingfort {
   /** Set to keep the call window from answering orders. */
   windowOpen = true;
   screenLocked = false;
+  /** Another version was installed under this one. */
+  replaced = false;
   #isOnNetwork = true;
   systemQuiet = false;
   fullScreen = false;
@@ -122,6 +124,7 @@ export class HeadlessRingfort {
         access: () => 'unknown',
       },
       isScreenLocked: () => this.screenLocked,
+      isReplaced: () => this.replaced,
       isSystemQuiet: async () => this.systemQuiet,
       isFullScreen: async () => this.fullScreen,
       clock,

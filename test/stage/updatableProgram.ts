@@ -71,7 +71,7 @@ export function updatableProgram({ folder, feed, current = '0.1.0', waiting, por
     current,
     installation: { owner: 'itself', target: 'linux-x64.appImage' },
     installedVersion: null,
-    startInstalled: () => state.started.push('the program that is installed'),
+    startAgain: () => state.started.push('the program that is installed'),
     memory: createUpdateMemory(join(folder, 'updates.json')),
     fetch: fetchNow,
     installer: async () =>

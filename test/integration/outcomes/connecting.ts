@@ -18,10 +18,12 @@ import {
 } from './steps.ts';
 import { losesLayerIn } from './withoutLayer.ts';
 
-async function microphoneFails(failure: Failure): Promise<Played> {
+async function microphoneFails(failure: Failure, { replaced } = { replaced: false }): Promise<Played> {
   const pair = await sharedFriends();
+  pair.bob.phone.replaced = replaced;
   const callId = await prepares(pair, pair.bob);
   await fails(pair.bob, callId, failure);
+  pair.bob.phone.replaced = false;
   return { ...pair, callId };
 }
 
@@ -37,6 +39,8 @@ export const CONNECTING: Outcomes = {
   'the callee answers and has no microphone': () => microphoneFails('microphoneMissing'),
   'the callee answers, and the system blocks the microphone': () => microphoneFails('microphoneBlocked'),
   'the callee answers, and another program keeps the microphone': () => microphoneFails('microphoneBusy'),
+  'the callee answers, and Ringfort there was replaced as it ran and can open no microphone': () =>
+    microphoneFails('microphoneBusy', { replaced: true }),
   'the callee answers, and the disk there is full': async () => {
     const pair = await friends();
     const callId = await rings(pair);

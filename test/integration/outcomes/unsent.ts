@@ -3,10 +3,12 @@ import { add, friends, mend, sharedFriends, strangers, type Played } from './peo
 import { callersWay } from './serverAndWays.ts';
 import { dials, fails, hangUp, offers, prepares, type Outcomes, type Failure } from './steps.ts';
 
-async function microphoneFails(failure: Failure): Promise<Played> {
+async function microphoneFails(failure: Failure, { replaced } = { replaced: false }): Promise<Played> {
   const pair = await sharedFriends();
+  pair.alice.phone.replaced = replaced;
   const callId = await prepares(pair, pair.alice);
   await fails(pair.alice, callId, failure);
+  pair.alice.phone.replaced = false;
   return { ...pair, callId };
 }
 
@@ -21,6 +23,8 @@ export const UNSENT: Outcomes = {
   'the caller has no microphone': () => microphoneFails('microphoneMissing'),
   'the caller’s system blocks the microphone': () => microphoneFails('microphoneBlocked'),
   'another program keeps the caller’s microphone': () => microphoneFails('microphoneBusy'),
+  'the caller’s Ringfort was replaced as it ran, and can open no microphone': () =>
+    microphoneFails('microphoneMissing', { replaced: true }),
   'the caller must be relayed, and has no relay': async () => {
     const pair = await friends();
     await pair.alice.phone.ringfort.mainHandlers.changeSettings({ alwaysRelay: true });

@@ -11,6 +11,7 @@ import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
 import { dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { failureText } from '../../../components/asking/failureText.ts';
+import { useRestart } from '../../../components/asking/RestartButton.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { useAsk, useFailure } from '../contexts/ask.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
@@ -45,7 +46,7 @@ export function EndedCall({ view }: EndedCallProps) {
     if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
   }, []);
   useKeptFocus(buttons);
-  const { deeds, refused, isSettingsUnknown, dismiss } = useRemedies(view);
+  const { deeds, refused, isSettingsUnknown, isRestartRefused, dismiss } = useRemedies(view);
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -83,6 +84,11 @@ export function EndedCall({ view }: EndedCallProps) {
           {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
         </p>
       )}
+      {isRestartRefused && (
+        <p className={styles['refused']} role="alert">
+          {intl.formatMessage({ id: 'remedy.restart.inCall' })}
+        </p>
+      )}
       {failure.isShown && (
         <p className={styles['refused']} role="alert">
           {failureText(intl, failure.problem)}
@@ -103,6 +109,7 @@ function useRemedies({ call, phase }: EndedCallProps['view']) {
   const [isSettingsUnknown, setSettingsUnknown] = useState(false);
   const { callId, peer } = call;
   const seen = { callId, phase };
+  const restart = useRestart(ask);
   const callAgain = async (relayed: boolean): Promise<void> => {
     const asked = await ask(
       (main) => main.dialAgain(relayed ? { ...seen, relayed } : seen),
@@ -123,6 +130,7 @@ function useRemedies({ call, phase }: EndedCallProps['view']) {
   return {
     refused,
     isSettingsUnknown,
+    isRestartRefused: restart.isRefused,
     dismiss: () => void ask((main) => main.dismiss(seen)),
     deeds: {
       callAgain: () => void callAgain(false),
@@ -133,6 +141,7 @@ function useRemedies({ call, phase }: EndedCallProps['view']) {
       openRelays: () => openSettings('network'),
       systemMicrophone: () => void openSystem(),
       reconnect: () => void ask((main) => main.reconnect()),
+      restart: restart.begin,
     },
   };
 }

@@ -18,6 +18,7 @@ function open(reason: EndReason) {
     openInMain: vi.fn(quietCallMain.openInMain),
     openSystemSettings: vi.fn(() => Promise.resolve({ opened: false })),
     reconnect: vi.fn(quietCallMain.reconnect),
+    restart: vi.fn(quietCallMain.restart),
     dismiss: vi.fn(quietCallMain.dismiss),
   };
   const call = { phase: 'ended', call: storyCall(), reason, durationMs: null, note: null, relays: [] } as const;
@@ -50,6 +51,17 @@ test('where the page of the system is not known, it says what to look for', asyn
   open('microphoneBlocked');
   await press('System settings');
   expect(screen.getByText(/look for “Microphone”/u).getAttribute('role')).toBe('alert');
+});
+
+test('U9 of a Ringfort that was replaced no device is blamed, and a restart is one press away', async () => {
+  const bridge = open('programReplaced');
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/^Another version of Ringfort was installed/u);
+  await press('Restart Ringfort');
+  expect(bridge.restart).toHaveBeenCalledOnce();
+  expect(screen.queryByText(/when it is over/u)).toBeNull();
+  bridge.restart.mockResolvedValueOnce({ begun: false });
+  await press('Restart Ringfort');
+  expect(screen.getByText(/under way. Restart Ringfort when it is over/u).getAttribute('role')).toBe('alert');
 });
 
 test('offline, the server is tried now', async () => {

@@ -4,6 +4,7 @@ import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { CallView } from '../../../../core/call/view.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
 import { Button } from '../../../components/controls/Button.tsx';
+import { useRestart } from '../../../components/asking/RestartButton.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { useBlocked } from '../blocking/useBlocked.ts';
 import type { Person } from '../lists/peopleActions.ts';
@@ -39,14 +40,12 @@ export function EndedCallBar({ call: view, ways, revision, onBlock }: EndedCallB
   const { contact } = useContact(caller, revision);
   const isBlocked = useBlocked(caller, revision);
   const microphone = useSystemMicrophone();
+  const restart = useRestart(ask);
   const status = written(intl, callText(view).status);
+  const refused = restart.isRefused ? intl.formatMessage({ id: 'remedy.restart.inCall' }) : null;
+  const unknown = microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : null;
   return (
-    <Bar
-      tone="ended"
-      call={call}
-      label={status}
-      line={microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : status}
-    >
+    <Bar tone="ended" call={call} label={status} line={refused ?? unknown ?? status}>
       {caller !== null && contact === null && !isBlocked && (
         <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={() => onBlock(call)}>
           {intl.formatMessage({ id: 'block.block' })}
@@ -65,6 +64,7 @@ export function EndedCallBar({ call: view, ways, revision, onBlock }: EndedCallB
           openRelays: () => ways.openSettings('network'),
           systemMicrophone: microphone.open,
           reconnect: () => void ask((main) => main.reconnect()),
+          restart: restart.begin,
         }}
       />
       <Button size="large" onClick={() => void ask((main) => main.dismiss(seen))}>
