@@ -1025,6 +1025,8 @@ export const en = {
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
   'remedy.reconnect': 'Try now',
   'remedy.restart': 'Restart Ringfort',
+  'remedy.restart.begun': 'Ringfort ends, and starts again.',
+  'remedy.dataFolder': 'Show the data folder',
   'remedy.restart.inCall': 'A call or a recording is under way. Restart Ringfort when it is over.',
 
   'call.with': 'Call with {peer}',

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, session, shell } from 'electron';
+import { app, nativeTheme, powerMonitor, session } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { isHeadset } from '../app/headsets.ts';
 import { createHostedServer } from '../app/hosting/hostedServer.ts';
@@ -219,10 +219,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       protection.of(mainWindow(), isOn);
       return null;
     },
-    showLog: () => {
-      shell.showItemInFolder(logFile);
-      return null;
-    },
+    files: { log: logFile, data: folder },
     headset: orders.headset,
     confirm: createConfirmationDialog({ window: mainWindow, texts }),
     autostart: desktop.autostart,

@@ -1,4 +1,4 @@
-import { app, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { app, ipcMain, shell, type IpcMainInvokeEvent } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { callWindow } from '../../core/ipc/callWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
@@ -26,10 +26,12 @@ import type { Windows } from '../shell/windows/windows.ts';
 
 export interface WindowHandlersPorts extends Pick<
   Handlers<MainWindow>,
-  'takenShortcuts' | 'recordKeys' | 'headset' | 'showLog' | 'shield'
+  'takenShortcuts' | 'recordKeys' | 'headset' | 'shield'
 > {
   readonly ringfort: Ringfort;
   readonly updates: UpdateHandlers;
+  /** What a person may look at with the program of the system that shows files. */
+  readonly files: { readonly log: string; readonly data: string };
   readonly windows: Pick<Windows, 'isNamed'>;
   readonly callShape: Pick<CallWindowShapes, 'current' | 'reshape'>;
   readonly rehearsal: Pick<PopupRehearsal, 'current' | 'drawn' | 'heard' | 'end'>;
@@ -103,7 +105,8 @@ export function serveWindows(ports: WindowHandlersPorts): {
       takenShortcuts: ports.takenShortcuts,
       recordKeys: ports.recordKeys,
       headset: ports.headset,
-      showLog: ports.showLog,
+      showLog: ordered(() => shell.showItemInFolder(ports.files.log)),
+      showDataFolder: ordered(() => shell.showItemInFolder(ports.files.data)),
       shield: ports.shield,
     },
     rules,

@@ -21,6 +21,7 @@ export type AnsweredOutside =
   | 'recordKeys'
   | 'headset'
   | 'showLog'
+  | 'showDataFolder'
   | 'shield'
   | keyof UpdateHandlers;
 

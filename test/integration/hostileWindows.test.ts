@@ -89,7 +89,14 @@ function windows() {
     mainWindow,
     {
       ...{ ...mainHandlers, ...confirmed, openSystemSettings: opened, takeCommand: nothing },
-      ...{ takenShortcuts: () => [], recordKeys: nothing, headset: nothing, showLog: nothing, shield: nothing },
+      ...{
+        takenShortcuts: () => [],
+        recordKeys: nothing,
+        headset: nothing,
+        showLog: nothing,
+        shield: nothing,
+        showDataFolder: nothing,
+      },
       ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
       ...{ downloadUpdate: nothing, restartForUpdate: nothing, restart: begun },
     },
@@ -105,7 +112,12 @@ function windows() {
     rules,
   );
   const shape = { currentShape: () => 'usual' as const, reshape: nothing };
-  serve('call', callWindow, { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing, restart: begun }, rules);
+  serve(
+    'call',
+    callWindow,
+    { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing, restart: begun },
+    rules,
+  );
   serve('relay', relayWindow, relayHandlers, rules);
   return channels;
 }

@@ -49,6 +49,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     },
     shield: vi.fn((_shown: { readonly isOn: boolean }) => Promise.resolve(null)),
     showLog: vi.fn(done),
+    showDataFolder: vi.fn(done),
     onUpdates: (listener: (view: UpdateView) => void) => {
       updated.add(listener);
       return () => updated.delete(listener);

@@ -10,19 +10,22 @@ export interface RestartBridge {
 
 /** Ends Ringfort and has it start again; `isRefused`: a call or a recording would be lost. */
 export function useRestart(ask: Ask<RestartBridge>) {
-  const [isRefused, setRefused] = useState(false);
+  const [begun, setBegun] = useState<boolean | null>(null);
   const begin = async (): Promise<void> => {
     const asked = await ask((main) => main.restart());
-    setRefused(asked.done && !asked.answer.begun);
+    setBegun(asked.done ? asked.answer.begun : null);
   };
-  return { isRefused, begin: () => void begin() };
+  return { isBegun: begun === true, isRefused: begun === false, begin: () => void begin() };
 }
 
 /** Beside the words that say that a restart of Ringfort may help. */
 export function RestartButton({ ask }: { readonly ask: Ask<RestartBridge> }) {
   const intl = useIntl();
-  const { isRefused, begin } = useRestart(ask);
-  if (isRefused) return <span role="status">{intl.formatMessage({ id: 'remedy.restart.inCall' })}</span>;
+  const { isBegun, isRefused, begin } = useRestart(ask);
+  if (isBegun || isRefused) {
+    const said = isBegun ? 'remedy.restart.begun' : 'remedy.restart.inCall';
+    return <span role="status">{intl.formatMessage({ id: said })}</span>;
+  }
   return (
     <Button size="small" onClick={begin}>
       {intl.formatMessage({ id: 'remedy.restart' })}

@@ -3,11 +3,12 @@ import { refusalRemedy, type RefusalRemedy } from '../../../core/ipc/refusalReme
 import type { MessageId } from '../../../core/words/messages.ts';
 import { useIntl } from 'react-intl';
 import { Button } from '../../components/controls/Button.tsx';
-import { dialRefusalText } from '../../components/asking/dialRefusal.ts';
+import { dialRefusalId, dialRefusalText } from '../../components/asking/dialRefusal.ts';
 import { useContact } from './lists/useContact.ts';
 import { useAsk } from './MainBridge.tsx';
 import { RefusalNotice } from './RefusalNotice.tsx';
 import type { Dialling, RefusedDial } from './useDialling.ts';
+import { NamedPresses } from './NamedPresses.tsx';
 
 export interface DialRefusalNoticeProps {
   readonly refusal: RefusedDial;
@@ -51,9 +52,12 @@ export function DialRefusalNotice({ refusal, dialling, revision, isOffline, open
     <RefusalNotice
       onClose={dialling.forget}
       action={
-        <Button size="small" onClick={deeds[remedy]}>
-          {intl.formatMessage({ id: WORDS[remedy] })}
-        </Button>
+        <>
+          <Button size="small" onClick={deeds[remedy]}>
+            {intl.formatMessage({ id: WORDS[remedy] })}
+          </Button>
+          <NamedPresses of={dialRefusalId(refusal.reason)} />
+        </>
       }
     >
       {dialRefusalText(intl, { ...refusal, peer })}

@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import { failureText } from '../../components/asking/failureText.ts';
 import { RefusalNotice } from './RefusalNotice.tsx';
+import { NamedPresses } from './NamedPresses.tsx';
 
 export interface FailureNoticeProps {
   /** Null: nobody knows what was wrong. */
@@ -12,5 +13,12 @@ export interface FailureNoticeProps {
 /** Something that was asked of main did not happen. */
 export function FailureNotice({ problem, onClose }: FailureNoticeProps) {
   const intl = useIntl();
-  return <RefusalNotice onClose={onClose}>{failureText(intl, problem)}</RefusalNotice>;
+  return (
+    <RefusalNotice
+      onClose={onClose}
+      action={<NamedPresses of={problem === null ? 'app.notDone' : `problem.${problem}.text`} />}
+    >
+      {failureText(intl, problem)}
+    </RefusalNotice>
+  );
 }

@@ -23,6 +23,18 @@ const breakOver = (bridge: Bridge, entry: Entry) =>
 /** As Electron hands it to the page. */
 const fillDiskOver = (bridge: Bridge, entry: Entry) =>
   bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('Uncaught Error: storeFull')));
+const damageOver = (bridge: Bridge, entry: Entry) =>
+  bridge[entry].mockImplementationOnce((): Promise<never> => Promise.reject(new Error('Uncaught Error: storeDamaged')));
+const PRESSES = { 'Restart Ringfort': /restart Ringfort|open it again/iu, 'Show the data folder': /data folder/iu };
+/** Whatever the words name is there to be pressed, wherever they stand, and nothing that they do not name. */
+const expectNamedPresses = (words: RegExp) => {
+  const places = screen.getAllByText(words);
+  const said = places[0]?.textContent ?? '';
+  for (const [name, named] of Object.entries(PRESSES))
+    expect(screen.queryAllByRole('button', { name }).length, `${name}: ${said}`).toBe(
+      named.test(said) ? places.length : 0,
+    );
+};
 const click = (name: string | RegExp) =>
   act(async () => void lookAndClick(screen.getAllByRole('button', { name }).at(-1)!));
 const select = (handle: string) =>
@@ -32,6 +44,7 @@ const busy = () => document.querySelectorAll('[aria-busy="true"]').length;
 
 const NOT_DECIDED = /What you decided was not saved/u;
 const NOT_DONE = /That did not work\. Try again/u;
+const DAMAGED = /Parts of Ringfort’s data are damaged/u;
 const FULL = /The disk of this computer is full/u;
 const GOOD = 'correct horse battery';
 
@@ -183,7 +196,7 @@ test.each(Object.entries(answered))(
     breakOver(bridge, entry);
     await press();
     expect(bridge[entry]).toHaveBeenCalledOnce();
-    expect(screen.getAllByText(words).length).toBeGreaterThan(0);
+    expectNamedPresses(words);
     expect(busy()).toBe(0);
     // To compare numbers writes nothing.
     const writes = entry !== 'compareSafetyNumber';
@@ -192,10 +205,13 @@ test.each(Object.entries(answered))(
       await pressAgain();
       expect(screen.getAllByText(FULL).length).toBeGreaterThan(0);
       expect(screen.queryByText(words)).toBeNull();
+      damageOver(bridge, entry);
+      await pressAgain();
+      expectNamedPresses(DAMAGED);
     }
     await pressAgain();
-    expect(bridge[entry]).toHaveBeenCalledTimes(writes ? 3 : 2);
-    for (const said of [words, FULL]) expect(screen.queryByText(said)).toBeNull();
+    expect(bridge[entry]).toHaveBeenCalledTimes(writes ? 4 : 2);
+    for (const said of [words, FULL, DAMAGED]) expect(screen.queryByText(said)).toBeNull();
     expect(busy()).toBe(0);
   },
 );
@@ -258,8 +274,12 @@ test.each(Object.entries(ordered))(
     await press();
     expect(screen.getAllByText(FULL).length).toBeGreaterThan(0);
     expect(screen.queryByText(NOT_DONE)).toBeNull();
+    damageOver(bridge, entry);
+    await press();
+    expectNamedPresses(DAMAGED);
     breakOver(bridge, entry);
     await press();
+    expectNamedPresses(NOT_DONE);
     expect(screen.getByText(NOT_DONE).closest('[role="alert"]')).toBeTruthy();
     breakOver(bridge, entry);
     await press();
@@ -268,7 +288,7 @@ test.each(Object.entries(ordered))(
     breakOver(bridge, entry);
     await press();
     await press();
-    expect(bridge[entry]).toHaveBeenCalledTimes(5);
+    expect(bridge[entry]).toHaveBeenCalledTimes(6);
     for (const said of [NOT_DONE, FULL]) expect(screen.queryByText(said)).toBeNull();
   },
 );
@@ -289,7 +309,7 @@ test('a call that cannot be begun says so', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   breakOver(bridge, 'dial');
   await click('Call anna');
-  expect(screen.getByText(/The call could not be started/u)).toBeTruthy();
+  expectNamedPresses(/The call could not be started/u);
   await click('Call anna');
   expect(screen.queryByText(/The call could not be started/u)).toBeNull();
 });
@@ -298,7 +318,7 @@ test('a safety number that cannot be read is not taken for one that does not exi
   const { bridge, push } = await openMainWindow(appStories.home, unverified);
   breakOver(bridge, 'contactSafety');
   await select('maeve');
-  expect(screen.getByText(/safety number with maeve could not be read/u)).toBeTruthy();
+  expectNamedPresses(/safety number with maeve could not be read/u);
   expect(screen.queryByText(/There is none yet/u)).toBeNull();
   expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
   const { home } = appStories;

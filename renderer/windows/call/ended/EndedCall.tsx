@@ -3,15 +3,17 @@ import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { mayLeaveVoiceAfter } from '../../../../core/call/mayLeaveVoice.ts';
 import type { CallView } from '../../../../core/call/view.ts';
+import { remediesOf } from '../../../../core/call/remedies.ts';
+import { namedPresses } from '../../../../core/words/namedPresses.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
 import { Avatar } from '../../../components/people/Avatar.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
-import { dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
+import { dialRefusalId, dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { failureText } from '../../../components/asking/failureText.ts';
-import { useRestart } from '../../../components/asking/RestartButton.tsx';
+import { RestartButton, useRestart } from '../../../components/asking/RestartButton.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { useAsk, useFailure } from '../contexts/ask.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
@@ -47,6 +49,10 @@ export function EndedCall({ view }: EndedCallProps) {
   }, []);
   useKeptFocus(buttons);
   const { deeds, refused, isSettingsUnknown, isRestartRefused, dismiss } = useRemedies(view);
+  const problem = failure.isShown ? failure.problem : null;
+  const said = refused === null ? problem && (`problem.${problem}.text` as const) : dialRefusalId(refused.reason);
+  const asksForRestart =
+    said !== null && namedPresses(said).includes('restart') && !remediesOf(reason).includes('restart');
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -97,6 +103,7 @@ export function EndedCall({ view }: EndedCallProps) {
       {mayLeaveVoice && <LeaveVoice callId={callId} peer={peerName(call)} onBusy={setRecording} />}
       <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
         <RemedyButtons reason={reason} call={call} deeds={deeds} />
+        {asksForRestart && <RestartButton ask={ask} />}
         <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
       </div>
     </div>

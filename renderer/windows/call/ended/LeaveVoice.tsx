@@ -2,6 +2,7 @@ import { Mic, RotateCcw, Send, Square, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { failureText } from '../../../components/asking/failureText.ts';
+import { RestartButton } from '../../../components/asking/RestartButton.tsx';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
@@ -98,6 +99,7 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
             </Button>
           )}
           {stage.kind === 'failed' && stage.why === 'blocked' && <SystemSettingsButton page="microphone" ask={ask} />}
+          {stage.kind === 'failed' && stage.why === 'engine' && <RestartButton ask={ask} />}
           {kind === 'opening' && (
             // A system whose sound hangs, or that asks the person first, may never answer.
             <Button onClick={recording.giveUp}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

@@ -10,9 +10,10 @@ import { InviteField } from '../onboarding/InviteField.tsx';
 import { ServerQuestion, type ServerDecision } from '../onboarding/ServerQuestion.tsx';
 import { useInvite } from '../onboarding/useInvite.ts';
 import { useRequest } from '../useRequest.ts';
-import { accountRefusal } from './accountRefusal.ts';
+import { accountRefusal, accountRefusalId } from './accountRefusal.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export interface ChangeServerProps {
   readonly isOpen: boolean;
@@ -86,6 +87,7 @@ function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
         placeholder={intl.formatMessage({ id: 'onboarding.server.placeholder' })}
         error={invite.isAsked ? undefined : error}
       />
+      {refusal !== null && error !== undefined && <NamedPressesLine of={accountRefusalId(refusal)} />}
       {found !== null && (
         <Notice kind={found.is === 'other' || found.is === 'anew' ? 'warning' : 'good'} role="status">
           {intl.formatMessage({ id: `account.change.${found.is}` }, { server: found.server })}

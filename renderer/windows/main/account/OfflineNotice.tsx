@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { isProblem } from '../../../../core/ipc/problem.ts';
 import type { AccountView, ConnectionView } from '../../../../core/ipc/snapshot.ts';
 import { offlineWays, type OfflineWay } from '../../../../core/ipc/offlineWays.ts';
 import { Button } from '../../../components/controls/Button.tsx';
@@ -10,6 +11,7 @@ import { useAsk } from '../MainBridge.tsx';
 import { ChangeServer } from './ChangeServer.tsx';
 import { RegisterAgain, RegisterWithInvite, type InviteWanted } from './RegisterAgain.tsx';
 import styles from '../StatusFooter.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 type Offline = Extract<ConnectionView, { state: 'offline' }>;
 
@@ -83,7 +85,10 @@ function Ways({ hosting, offline, onChange, onInvite }: WaysProps) {
         {problemText(intl, offline)}
       </Notice>
       <GuardedSurface shows={reason}>
-        <div className={styles['ways']}>{ways.map((way) => button(way))}</div>
+        <div className={styles['ways']}>
+          {ways.map((way) => button(way))}
+          {isProblem(reason) && <NamedPresses of={`problem.${reason}.text`} />}
+        </div>
       </GuardedSurface>
     </>
   );

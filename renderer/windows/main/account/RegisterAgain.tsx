@@ -7,9 +7,10 @@ import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { InviteField } from '../onboarding/InviteField.tsx';
 import { isInviteAsked } from '../onboarding/useInvite.ts';
 import { useRequest, type Refused } from '../useRequest.ts';
-import { accountRefusal } from './accountRefusal.ts';
+import { accountRefusal, accountRefusalId } from './accountRefusal.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
+import { NamedPresses, NamedPressesLine } from '../NamedPresses.tsx';
 
 /** A registration that wants the code of an invite. */
 export interface InviteWanted {
@@ -41,7 +42,7 @@ export function RegisterAgain({ newServer, onInvite }: RegisterAgainProps) {
         {intl.formatMessage({ id: newServer ? 'account.registerAnew' : 'account.registerAgain' })}
       </Button>
       {refusal !== null && (
-        <Notice kind="danger" role="alert">
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={accountRefusalId(refusal)} />}>
           {accountRefusal(intl, refusal)}
         </Notice>
       )}
@@ -88,6 +89,7 @@ function InviteForm({ wanted, onClose }: { readonly wanted: InviteWanted; readon
         readOnly={isBusy}
         error={said === null ? undefined : accountRefusal(intl, said)}
       />
+      {said !== null && <NamedPressesLine of={accountRefusalId(said)} />}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>

@@ -5,9 +5,10 @@ import type { BlockRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import type { Person } from '../lists/peopleActions.ts';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../../../components/sheets/Sheet.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export interface BlockSheetProps {
   /** Null: nobody is about to be blocked. */
@@ -48,6 +49,7 @@ export function BlockSheet({ who, onClose }: BlockSheetProps) {
       {refusal !== null && !isTalking && (
         <p role="alert">{refusalText(intl, refusal, () => intl.formatMessage({ id: 'block.failed' }, { peer }))}</p>
       )}
+      {!isTalking && <NamedPressesLine of={refusalId(refusal, () => 'block.failed')} />}
       <div className={styles['actions']}>
         <Button onClick={close} autoFocus>
           {intl.formatMessage({ id: 'app.cancel' })}

@@ -11,10 +11,11 @@ import { ReadCode } from '../links/ReadCode.tsx';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { isLink, MOST_PASTED, opensPasted } from '../links/pastedLink.ts';
 import { useIsHere } from '../../../components/useIsHere.ts';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export interface AddContactProps {
   /** The name to begin with, or null while the sheet is closed. */
@@ -95,6 +96,7 @@ function AddContactForm({
         readOnly={isBusy}
         error={error}
       />
+      <NamedPressesLine of={refusalId(refusal, (reason) => `addContact.refused.${reason}`)} />
       <ReadCode cameras={cameras} inCall={inCall} onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

@@ -10,6 +10,7 @@ import type { MainBridge } from '../MainBridge.tsx';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../Form.module.css';
+import { NamedPressesLine, problemId } from '../NamedPresses.tsx';
 
 export interface NameSheetProps {
   readonly title: string;
@@ -62,6 +63,7 @@ function NameForm({ label, hint, start, placeholder, save, onClose }: Omit<NameS
         readOnly={isBusy}
         error={refusal === null ? undefined : failureText(intl, isProblem(refusal.reason) ? refusal.reason : null)}
       />
+      <NamedPressesLine of={problemId(refusal)} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>

@@ -7,6 +7,7 @@ import { ReadingSheet } from '../../../components/sheets/ReadingSheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { DoctorFindings } from './DoctorFindings.tsx';
 import styles from './Doctor.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 /** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */
 export function DoctorButton() {
@@ -44,7 +45,8 @@ export function DoctorButton() {
             </p>
             {report === 'failed' && (
               <div>
-                <Button onClick={() => void examine()}>{intl.formatMessage({ id: 'doctor.again' })}</Button>
+                <Button onClick={() => void examine()}>{intl.formatMessage({ id: 'doctor.again' })}</Button>{' '}
+                <NamedPresses of="doctor.failed" />
               </div>
             )}
           </>

@@ -10,8 +10,9 @@ import { reportText, worstOf } from './doctorReport.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { useSectionWay } from '../settings/sectionWay.ts';
-import { DOCTOR_FIXES, isDoctorAdvice, type DoctorFix } from './doctorFix.ts';
+import { DOCTOR_FIXES, isDoctorAdvice, type DoctorAdvice } from './doctorFix.ts';
 import styles from './Doctor.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 export function DoctorFindings({ report }: { readonly report: DoctorReport }) {
   const intl = useIntl();
@@ -52,7 +53,7 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
           <span className={styles['verdict']}>{intl.formatMessage({ id: `doctor.verdict.${verdict}` })}</span>
         </p>
         {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
-        {advice !== null && isDoctorAdvice(advice) && <FixButton fix={DOCTOR_FIXES[advice]} />}
+        {advice !== null && isDoctorAdvice(advice) && <FixButton advice={advice} />}
         {detail !== null && (
           <code className={styles['detail']}>{check === 'keyring' ? keyringText(intl, detail) : detail}</code>
         )}
@@ -61,12 +62,14 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
   );
 }
 
-/** Only in the settings of a Ringfort that runs: before that there is neither a section nor a connection. */
-function FixButton({ fix }: { readonly fix: DoctorFix | null }) {
+/** Before a Ringfort runs there is neither a section of the settings nor a connection. */
+function FixButton({ advice }: { readonly advice: DoctorAdvice }) {
+  const fix = DOCTOR_FIXES[advice];
   const intl = useIntl();
   const ask = useAsk();
   const openSection = useSectionWay();
   const [isConnecting, setConnecting] = useState(false);
+  if (fix === 'restart' || fix === 'dataFolder') return <NamedPresses of={advice} />;
   if (fix === null || openSection === null) return null;
   if (isConnecting) {
     return (

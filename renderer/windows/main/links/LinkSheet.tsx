@@ -9,10 +9,11 @@ import { Notice } from '../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { serverOf, withoutScheme } from './serverText.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 export interface LinkSheetProps {
   readonly link: OpenedLink;
@@ -147,7 +148,15 @@ function Question({ link, contact, onClose, onDone }: QuestionProps) {
         {intl.formatMessage({ id: `link.${standing}.text` }, { handle, server: withoutScheme(link.server) })}
       </p>
       {refusal !== null && refusal.reason !== 'notConfirmed' && (
-        <Notice kind={refusal.reason === 'otherKeys' ? 'danger' : 'warning'} role="alert">
+        <Notice
+          kind={refusal.reason === 'otherKeys' ? 'danger' : 'warning'}
+          role="alert"
+          remedies={
+            <NamedPresses
+              of={refusalId({ ...refusal, reason: refusal.reason }, (reason) => `addContact.refused.${reason}`)}
+            />
+          }
+        >
           {refusalText(intl, { ...refusal, reason: refusal.reason }, (reason) =>
             reason === 'otherKeys' && contact !== null
               ? intl.formatMessage({ id: 'link.otherKeys' }, { handle })

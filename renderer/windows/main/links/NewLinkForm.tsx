@@ -9,6 +9,7 @@ import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from './Links.module.css';
+import { NamedPresses, problemId } from '../NamedPresses.tsx';
 
 const HOUR_MS = 3_600_000;
 const LASTS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, ever: null } as const;
@@ -59,7 +60,7 @@ export function NewLinkForm({ onClose }: { readonly onClose: () => void }) {
         error={isAboutInvite ? said : undefined}
       />
       {said !== undefined && !isAboutInvite && (
-        <Notice kind="warning" role="alert">
+        <Notice kind="warning" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
           {said}
         </Notice>
       )}

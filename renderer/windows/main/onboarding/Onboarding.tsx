@@ -17,6 +17,7 @@ import { useRegistration, type Where } from './useRegistration.ts';
 import { Welcome } from './Welcome.tsx';
 import formStyles from '../Form.module.css';
 import styles from './Onboarding.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export interface OnboardingProps {
   /** Where the person was, or said they would go. */
@@ -113,6 +114,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
             {hostingCause !== undefined && ` ${intl.formatMessage({ id: hostingCause }, { again: 'no' })}`}
           </Notice>
         )}
+        <NamedPressesLine of={form.saidId} />
         <div className={formStyles['actions']}>
           <Button type="submit" kind="primary" size="large" busy={isBusy}>
             {intl.formatMessage({

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import type { LastAccount } from '../../../../core/ipc/snapshot.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { proposedHandle } from './handleProposal.ts';
 import { handleProblem, normaliseHandle } from './handleRules.ts';
@@ -69,6 +69,7 @@ export function useRegistration(before: LastAccount | null, link: OpenedLink | n
       ? refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `register.refused.${reason}` }))
       : undefined;
 
+  const saidId = refusalId(refusal, (reason) => `register.refused.${reason}`);
   const hostingId = `hosting.problem.${refusal?.detail}`;
   const hostingCause = refusal?.reason === 'hostFailed' && isMessageId(hostingId) ? hostingId : undefined;
 
@@ -88,7 +89,7 @@ export function useRegistration(before: LastAccount | null, link: OpenedLink | n
       forget();
     };
   return {
-    ...{ name, written, handle, where, server, invite, guide, comesBack, isBusy, refusal, hostingCause },
+    ...{ name, written, handle, where, server, invite, guide, comesBack, isBusy, refusal, hostingCause, saidId },
     isHandleGood: problem === null,
     errors: { handle: handleError, server: serverError, invite: refused('invite'), form: refused('form') },
     setName: changed(setName),

@@ -9,6 +9,7 @@ import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
+import { NamedPresses, problemId } from '../NamedPresses.tsx';
 
 export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: string }) {
   const intl = useIntl();
@@ -31,7 +32,7 @@ export function ChoosePassphrase({ missingKeyring }: { readonly missingKeyring: 
         <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus />
         <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
         {refusal !== null && (
-          <Notice kind="danger" role="alert">
+          <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
             {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `passphrase.refused.${reason}` }))}
           </Notice>
         )}

@@ -1,15 +1,17 @@
 import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
+import type { Problem } from '../../../../core/ipc/problem.ts';
 import type { PassphraseRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { PassphraseField } from './PassphraseField.tsx';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {
   const intl = useIntl();
@@ -42,10 +44,9 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
           }}
           autoFocus
           autoComplete="current-password"
-          error={refusalText(intl, refusal, (reason) =>
-            intl.formatMessage({ id: reason === 'failed' ? 'locked.failed' : `passphrase.refused.${reason}` }),
-          )}
+          error={refusalText(intl, refusal, (reason) => intl.formatMessage({ id: lockedId(reason) }))}
         />
+        <NamedPressesLine of={refusalId(refusal, lockedId)} />
         <Button type="submit" kind="primary" size="large" busy={isBusy} className={styles['submit']}>
           {intl.formatMessage({ id: 'locked.submit' })}
         </Button>
@@ -57,3 +58,6 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
     </Welcome>
   );
 }
+
+const lockedId = (reason: Exclude<PassphraseRefusal, Problem>) =>
+  reason === 'failed' ? ('locked.failed' as const) : (`passphrase.refused.${reason}` as const);

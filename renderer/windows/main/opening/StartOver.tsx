@@ -7,6 +7,7 @@ import { Notice } from '../../../components/asking/Notice.tsx';
 import { refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../Form.module.css';
+import { NamedPresses, problemId } from '../NamedPresses.tsx';
 
 /** The way on for whoever has no way in any more: what is there is set aside, and Ringfort begins anew. */
 export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'startOver.unopened' }) {
@@ -22,7 +23,7 @@ export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'star
         </Button>
       </div>
       {refusal !== null && (
-        <Notice kind="danger" role="alert">
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
           {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `startOver.refused.${reason}` }))}
         </Notice>
       )}

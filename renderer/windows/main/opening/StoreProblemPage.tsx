@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { namedPresses } from '../../../../core/words/namedPresses.ts';
 import { storeAdvice } from '../../../../core/words/storeAdvice.ts';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { Notice } from '../../../components/asking/Notice.tsx';
@@ -10,6 +11,7 @@ import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
@@ -24,6 +26,8 @@ interface StoreProblemPageProps {
 export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps) {
   const intl = useIntl();
   const { lead, steps } = storeAdvice(code);
+  /** One folder, and one press for it. */
+  const named = steps.find((step) => namedPresses(step).length > 0);
   const name = missingKeyring === null ? null : keyringText(intl, missingKeyring);
   return (
     <Welcome
@@ -43,6 +47,7 @@ export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps
       <div className={styles['actions']}>
         <TryAgain />
         <DoctorButton />
+        {named !== undefined && <NamedPresses of={named} />}
       </div>
       {!PASSING.includes(code) && <StartOver why="startOver.unopened" />}
       <details className={styles['details']}>

@@ -103,6 +103,7 @@ async function outcomeOf(main: MainBridge, act: Ordered): Promise<MessageId> {
     await main.reconnect();
     return 'ringTest.connecting';
   }
+  if (act === 'restart') return (await main.restart()).begun ? 'remedy.restart.begun' : 'remedy.restart.inCall';
   if ('change' in act) {
     await main.changeSettings(act.change);
     return 'ringTest.fixed';

@@ -8,6 +8,7 @@ import { lookForDevices } from './lookForDevices.ts';
 import { RingFindings } from './RingFindings.tsx';
 import sheet from '../../../components/sheets/Sheet.module.css';
 import styles from '../doctor/Doctor.module.css';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 
 export interface RingTestSheetProps {
   readonly isOpen: boolean;
@@ -52,6 +53,7 @@ export function RingTestSheet({ isOpen, onClose }: RingTestSheetProps) {
           {intl.formatMessage({ id: `ringTest.${said}` })}
         </p>
       )}
+      {said !== null && <NamedPressesLine of={`ringTest.${said}`} />}
       {typeof answer === 'object' && answer.ok && <RingFindings report={answer.report} />}
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.close' })}</Button>

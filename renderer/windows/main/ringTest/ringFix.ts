@@ -11,7 +11,8 @@ export interface RingFix {
     | { readonly change: SettingsChange }
     | { readonly section: SettingsSection }
     | { readonly page: SystemPage }
-    | 'reconnect';
+    | 'reconnect'
+    | 'restart';
 }
 
 /** Whatever is not well; the words for it have the same name. */
@@ -40,7 +41,7 @@ export const RING_FIXES: Readonly<Record<RingTrouble, RingFix | null>> = {
   'ringTest.mayRing.quietHours': changing('ringTest.fix.quietHours', { quietHours: false }),
   'ringTest.mayRing.systemQuiet': changing('ringTest.fix.systemQuiet', { ringsWhenSystemQuiet: 'everybody' }),
   'ringTest.mayRing.fullScreen': changing('ringTest.fix.fullScreen', { quietInFullScreen: false }),
-  'ringTest.popup.notShown': null,
+  'ringTest.popup.notShown': { label: 'remedy.restart', act: 'restart' },
   'ringTest.popup.notPainted': null,
   'ringTest.popup.interrupted': null,
   'ringTest.sound.unmeasured': ringing,

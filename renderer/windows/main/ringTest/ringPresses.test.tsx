@@ -28,10 +28,13 @@ test.each(troubles)('$name: its press does what it says, and where there is none
   const reconnect = vi.fn(async () => null);
   const changeSettings = vi.fn<MainBridge['changeSettings']>(async () => null);
   const openSystemSettings = vi.fn<MainBridge['openSystemSettings']>(async () => ({ opened: true }));
+  const restart = vi.fn<MainBridge['restart']>(async () => ({ begun: true }));
   const openSection = vi.fn();
   render(
     <WordsProvider language="en">
-      <AskProvider bridge={{ reconnect, changeSettings, openSystemSettings } as Partial<MainBridge> as MainBridge}>
+      <AskProvider
+        bridge={{ reconnect, restart, changeSettings, openSystemSettings } as Partial<MainBridge> as MainBridge}
+      >
         <SectionWayProvider value={openSection}>
           <RingFindings report={{ findings: [finding] }} />
         </SectionWayProvider>
@@ -47,6 +50,7 @@ test.each(troubles)('$name: its press does what it says, and where there is none
   expect(button?.textContent).toBe(intl.formatMessage({ id: fix.label }));
   await act(async () => void lookAndClick(button!));
   if (fix.act === 'reconnect') return expect(reconnect).toHaveBeenCalledOnce();
+  if (fix.act === 'restart') return expect(restart).toHaveBeenCalledOnce();
   if ('section' in fix.act) return expect(openSection).toHaveBeenCalledExactlyOnceWith(fix.act.section);
   if ('page' in fix.act) return expect(openSystemSettings).toHaveBeenCalledExactlyOnceWith({ page: fix.act.page });
   expect(changeSettings).toHaveBeenCalledExactlyOnceWith(fix.act.change);

@@ -10,6 +10,7 @@ import { codeOfPicture } from './codeOfPicture.ts';
 import { OpenPicture } from './OpenPicture.tsx';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 /** `failed`: nothing was compared, because the store could not be read, say. */
 export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode' | 'failed';
@@ -101,7 +102,9 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
       </form>
       <div ref={said} className={styles['result']} role="status">
         {result !== null && (
-          <Notice kind={KINDS[result]}>{intl.formatMessage({ id: `verify.result.${result}` }, { peer })}</Notice>
+          <Notice kind={KINDS[result]} action={<NamedPresses of={`verify.result.${result}`} />}>
+            {intl.formatMessage({ id: `verify.result.${result}` }, { peer })}
+          </Notice>
         )}
       </div>
     </section>

@@ -8,6 +8,7 @@ import { StaticFallback } from './StaticFallback.tsx';
 import { TrustFailureNotice } from './TrustFailureNotice.tsx';
 import type { ContactSafetyQuery } from './useContactSafety.ts';
 import { useTrustActions } from './useTrustActions.ts';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 export interface ContactTrustProps {
   readonly handle: string;
@@ -34,7 +35,7 @@ export function ContactTrust({ handle, contact, query, attention }: ContactTrust
     <>
       {trust.refusal !== null && <TrustFailureNotice peer={peer} failure={trust.refusal} />}
       {query.safety === 'failed' && (
-        <Notice kind="warning" role="alert">
+        <Notice kind="warning" role="alert" remedies={<NamedPresses of="safety.failed" />}>
           {intl.formatMessage({ id: 'safety.failed' }, { peer })}
         </Notice>
       )}

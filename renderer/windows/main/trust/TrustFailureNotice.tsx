@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { Notice } from '../../../components/asking/Notice.tsx';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import type { TrustFailure } from './useTrustActions.ts';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 export interface TrustFailureNoticeProps {
   /** Whose identity, in words. */
@@ -21,9 +22,10 @@ export function TrustFailureNotice({ peer, failure }: TrustFailureNoticeProps) {
     // Newer engines return a promise, which must not become the effect's clean-up.
     said.current?.scrollIntoView({ block: 'nearest' });
   }, []);
+  const id = refusalId({ reason: failure, detail: null }, (reason) => `trust.refused.${reason}`);
   return (
     <div ref={said}>
-      <Notice kind="danger" role="alert">
+      <Notice kind="danger" role="alert" action={<NamedPresses of={id} />}>
         {refusalText(intl, { reason: failure, detail: null }, (reason) =>
           intl.formatMessage({ id: `trust.refused.${reason}` }, { peer }),
         )}

@@ -10,6 +10,7 @@ import { SaveBackup } from './SaveBackup.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
 import { TakeBackup } from './TakeBackup.tsx';
 import styles from '../parts/Settings.module.css';
+import { NamedPresses, problemId } from '../../NamedPresses.tsx';
 
 type Done = { readonly what: 'saved' } | ({ readonly what: 'taken' } & TakenBackup);
 
@@ -45,7 +46,7 @@ export function BackupGroup() {
           </Button>
         </div>
         {refusal !== null && refusal.reason !== 'cancelled' && (
-          <Notice kind="danger" role="alert">
+          <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
             {backupRefusal(intl, refusal)}
           </Notice>
         )}

@@ -9,6 +9,7 @@ import { useRequest } from '../../useRequest.ts';
 import { backupRefusal } from './backupRefusal.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
+import { NamedPresses, problemId } from '../../NamedPresses.tsx';
 
 export interface SaveBackupProps {
   readonly isOpen: boolean;
@@ -44,7 +45,7 @@ function SaveBackupForm({ onClose, onDone }: Omit<SaveBackupProps, 'isOpen'>) {
       <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus />
       <Notice kind="warning">{intl.formatMessage({ id: 'backup.save.noWayBack' })}</Notice>
       {refusal !== null && refusal.reason !== 'cancelled' && (
-        <Notice kind="danger" role="alert">
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
           {backupRefusal(intl, refusal)}
         </Notice>
       )}

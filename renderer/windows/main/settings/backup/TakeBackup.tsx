@@ -12,6 +12,7 @@ import { useRequest } from '../../useRequest.ts';
 import { backupRefusal } from './backupRefusal.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
+import { NamedPresses, problemId } from '../../NamedPresses.tsx';
 
 export interface TakeBackupProps {
   /** The name of the chosen file; null: none is. */
@@ -78,7 +79,7 @@ function TakeBackupForm({ file, onClose, onDone }: TakeBackupProps) {
         <Found summary={summary} />
       )}
       {refusal !== null && !isWrong && (
-        <Notice kind="danger" role="alert">
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
           {backupRefusal(intl, refusal)}
         </Notice>
       )}

@@ -8,6 +8,7 @@ import { refusalText } from '../../refusalText.ts';
 import { useRequest } from '../../useRequest.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
+import { NamedPressesLine, problemId } from '../../NamedPresses.tsx';
 
 export interface RemovePassphraseProps {
   readonly isOpen: boolean;
@@ -51,6 +52,7 @@ function RemovePassphraseForm({ onClose, onDone }: Omit<RemovePassphraseProps, '
           intl.formatMessage({ id: `protection.remove.refused.${reason}` }),
         )}
       />
+      <NamedPressesLine of={problemId(refusal)} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="danger" busy={isBusy}>

@@ -10,6 +10,7 @@ import { refusalText } from '../../refusalText.ts';
 import { useRequest } from '../../useRequest.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
+import { NamedPresses, problemId } from '../../NamedPresses.tsx';
 
 export interface SetPassphraseProps {
   /** `add` beside the keyring, or `change` the one there is; null while the sheet is closed. */
@@ -71,7 +72,7 @@ function SetPassphraseForm({
       <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus={!asksCurrent} />
       <Notice kind="warning">{intl.formatMessage({ id: 'passphrase.choose.noWayBack' })}</Notice>
       {refusal !== null && !(asksCurrent && isWrong) && (
-        <Notice kind="danger" role="alert">
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
           {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `passphrase.refused.${reason}` }))}
         </Notice>
       )}

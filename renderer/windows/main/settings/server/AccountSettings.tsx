@@ -5,13 +5,14 @@ import { isOwnFault, isProblem } from '../../../../../core/ipc/problem.ts';
 import type { AccountView } from '../../../../../core/ipc/snapshot.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
-import { accountRefusal } from '../../account/accountRefusal.ts';
+import { accountRefusal, accountRefusalId } from '../../account/accountRefusal.ts';
 import { ChangeServer } from '../../account/ChangeServer.tsx';
 import { serverOf } from '../../links/serverText.ts';
 import { useRequest } from '../../useRequest.ts';
 import { DisplayName } from './DisplayName.tsx';
 import { Fact, SettingsCard } from '../parts/SettingsGroup.tsx';
 import styles from '../parts/Settings.module.css';
+import { NamedPresses } from '../../NamedPresses.tsx';
 
 /** Who we are and where, and the ways to be somewhere else. What cannot be undone is asked once more by main. */
 export function AccountSettings({ account }: { readonly account: Extract<AccountView, { phase: 'ready' }> }) {
@@ -67,7 +68,7 @@ export function AccountSettings({ account }: { readonly account: Extract<Account
           </Button>
         </div>
         {refusal !== null && (
-          <Notice kind="warning" role="alert">
+          <Notice kind="warning" role="alert" remedies={<NamedPresses of={accountRefusalId(refusal)} />}>
             {accountRefusal(intl, refusal)} {needsServer && intl.formatMessage({ id: 'account.delete.needsServer' })}
           </Notice>
         )}

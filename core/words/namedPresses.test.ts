@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { en } from './en.ts';
+import type { MessageId } from './messages.ts';
+import { namedPresses, type NamedPress } from './namedPresses.ts';
+import { ru } from './ru.ts';
+
+const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
+  restart: [
+    /restart Ringfort|(?:close|open) (?:it|Ringfort)(?: and|,) open it again|open Ringfort again/iu,
+    /перезапустите Ringfort|закройте (?:его|Ringfort)(?: и|,) (?:откройте|запустите)|откройте Ringfort (?:заново|снова|ещё раз)/iu,
+  ],
+  dataFolder: [/data folder/iu, /папк\p{L}* (?:с )?данны/iu],
+};
+
+/** They have the press from another table, are what it says, or stand where nothing is pressed. */
+const ELSEWHERE: readonly MessageId[] = [
+  ...(['end.programReplaced', 'remedy.restart', 'remedy.restart.inCall'] as const),
+  ...(['updates.installed', 'updates.installed.call', 'notification.installed'] as const),
+  'remedy.dataFolder',
+];
+
+const texts = Object.keys(en) as MessageId[];
+
+test.each(['restart', 'dataFolder'] as const)(
+  'whatever tells a person of it has the press, and nothing else: %s',
+  (press) => {
+    const [inEnglish] = SAYS[press];
+    const said = texts.filter((id) => inEnglish.test(en[id]) && !ELSEWHERE.includes(id));
+    expect(texts.filter((id) => namedPresses(id).includes(press)).toSorted()).toEqual(said.toSorted());
+  },
+);
+
+test.each(['restart', 'dataFolder'] as const)('both languages tell of the same: %s', (press) => {
+  const [, inRussian] = SAYS[press];
+  expect(texts.filter((id) => namedPresses(id).includes(press) && !inRussian.test(ru[id]))).toEqual([]);
+});

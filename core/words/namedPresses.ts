@@ -1,0 +1,45 @@
+import type { MessageId } from './messages.ts';
+
+/** What words tell a person to do with Ringfort or its data, and a press of ours does: it stands beside the words. */
+export type NamedPress = 'restart' | 'dataFolder';
+
+const RESTART = ['restart'] as const;
+const FOLDER = ['dataFolder'] as const;
+
+/** Every text that names one, but for those whose own tables of remedies give them theirs; the test reads all texts. */
+const NAMED = {
+  'locked.failed': RESTART,
+  'block.failed': RESTART,
+  'safety.failed': RESTART,
+  'verify.result.failed': RESTART,
+  'voice.failed.engine': RESTART,
+  'dial.refused.failed': RESTART,
+  'register.refused.hostFailed': RESTART,
+  'register.refused.notSaved': RESTART,
+  'addContact.refused.notSaved': RESTART,
+  'problem.certificateUntrusted.text': RESTART,
+  'problem.failedHere.text': RESTART,
+  'problem.storeLocked.text': FOLDER,
+  'problem.storeReadOnly.text': ['dataFolder', 'restart'],
+  'problem.storeDamaged.text': ['restart', 'dataFolder'],
+  'problem.storeFailed.text': RESTART,
+  'storeProblem.step.disk': FOLDER,
+  'storeProblem.step.backup': FOLDER,
+  'doctor.failed': RESTART,
+  'doctor.advice.inbox': RESTART,
+  'doctor.advice.keyFile': FOLDER,
+  'doctor.advice.databaseOpens': FOLDER,
+  'doctor.advice.databaseOpens.readOnly': FOLDER,
+  'doctor.advice.databaseIntegrity': FOLDER,
+  'doctor.advice.identity': FOLDER,
+  'ringTest.failed': RESTART,
+  'ringTest.popup.notShown': RESTART,
+} as const satisfies Readonly<Partial<Record<MessageId, readonly NamedPress[]>>>;
+
+export function namedPresses(text: MessageId): readonly NamedPress[] {
+  return isNamed(text) ? NAMED[text] : [];
+}
+
+function isNamed(text: MessageId): text is keyof typeof NAMED {
+  return Object.hasOwn(NAMED, text);
+}

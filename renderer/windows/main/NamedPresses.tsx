@@ -1,0 +1,46 @@
+import { useIntl } from 'react-intl';
+import { isProblem } from '../../../core/ipc/problem.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
+import { namedPresses } from '../../../core/words/namedPresses.ts';
+import { RestartButton } from '../../components/asking/RestartButton.tsx';
+import { Button } from '../../components/controls/Button.tsx';
+import { useAsk } from './MainBridge.tsx';
+
+export interface NamedPressesProps {
+  /** What is said; undefined: nothing is. */
+  readonly of: MessageId | undefined;
+}
+
+/** Beside words that tell a person to do something with Ringfort or its data: the presses that do it. */
+export function NamedPresses({ of }: NamedPressesProps) {
+  const ask = useAsk();
+  if (of === undefined) return null;
+  return namedPresses(of).map((press) =>
+    press === 'restart' ? <RestartButton key={press} ask={ask} /> : <DataFolderButton key={press} />,
+  );
+}
+
+/** What is said of this, where only the words of a problem name any. */
+export const problemId = (refusal: { readonly reason: string } | null): MessageId | undefined =>
+  refusal !== null && isProblem(refusal.reason) ? `problem.${refusal.reason}.text` : undefined;
+
+/** As a line of their own, below what is said. Nothing at all where there is none. */
+export function NamedPressesLine({ of }: NamedPressesProps) {
+  if (of === undefined || namedPresses(of).length === 0) return null;
+  return (
+    <div>
+      <NamedPresses of={of} />
+    </div>
+  );
+}
+
+/** To copy it, to put a backup back, or to see whose it is. */
+function DataFolderButton() {
+  const intl = useIntl();
+  const ask = useAsk();
+  return (
+    <Button size="small" onClick={() => void ask((main) => main.showDataFolder())}>
+      {intl.formatMessage({ id: 'remedy.dataFolder' })}
+    </Button>
+  );
+}
