@@ -11,6 +11,8 @@ const SILENT_MS = 1_000;
 const DISCONNECTED_MS = 5_300;
 /** From `close()` on one side to DTLS being closed on the other. */
 const CLOSING_MS = 10;
+/** Until a busy window says that media flow. */
+const LATE_MS = 600;
 
 export type Report = (event: CallEvent) => void;
 
@@ -44,6 +46,7 @@ interface Engine {
 export class Air {
   readonly #engines = new Map<string, Engine>();
   readonly #startTimer: StartTimer;
+  readonly #late: string | null;
   /** Whose packets go nowhere. */
   readonly holes = new Set<string>();
   /** Calls of which the way was broken, or one end was gone without a hang-up. */
@@ -52,8 +55,10 @@ export class Air {
   readonly #stale = new Set<string>();
   #made = 0;
 
-  constructor(startTimer: StartTimer) {
+  /** `late`: whose window is busy. */
+  constructor(startTimer: StartTimer, late: string | null) {
     this.#startTimer = startTimer;
+    this.#late = late;
   }
 
   order(user: string, order: MediaOrder, report: Report): void {
@@ -167,10 +172,14 @@ export class Air {
       }
       if (!engine.flowing && other !== undefined && canFlow && isAgreed(engine, other)) {
         engine.flowing = true;
-        this.#say(engine, ({ callId, pair, remote }) => ({
+        const { callId, pair, remote, user } = engine;
+        const connected: CallEvent = {
           ...{ type: 'mediaConnected', callId, generation: pair.generation, route: 'direct' },
           certificate: remote?.certificate ?? '',
-        }));
+        };
+        // It says so also where they flow no more by then.
+        if (user === this.#late) this.#startTimer(LATE_MS, () => this.#say(engine, () => connected));
+        else this.#say(engine, () => connected);
       }
     }
   }

@@ -14,6 +14,7 @@ const anySetting: fc.Arbitrary<StorySetting> = fc.record({
   seed: fc.nat({ max: 2 ** 31 - 1 }),
   stranger: fc.constantFrom(null, null, 'carol' as const),
   planningMs: fc.constantFrom(0, 0, 900),
+  late: fc.constantFrom(null, null, 'bob' as const),
 });
 
 /** In how many stories something happened that calls can go wrong over. */

@@ -33,6 +33,8 @@ export interface StorySetting {
   readonly seed: number;
   /** Nobody's contact. */
   readonly stranger: Person | null;
+  /** Whose engine takes long to say that media flow. */
+  readonly late: Person | null;
   /** From a question for relays to their answer. */
   readonly planningMs: number;
 }
@@ -81,7 +83,7 @@ export class CallWorld {
     this.setting = setting;
     this.#random = setting.seed;
     this.#strangers = new Set(setting.stranger === null ? [] : [setting.stranger]);
-    this.air = new Air(this.clock.startTimer);
+    this.air = new Air(this.clock.startTimer, setting.late);
     const devices = new Map(PEOPLE.map((user, index) => [user as string, index + 1]));
     this.disk = emptyDisk(devices);
     const phone = (user: Person): PhoneOfStory => {

@@ -8,7 +8,7 @@ import { CallWorld, turn, type Person } from './callWorld.ts';
  * two became one conversation.
  */
 
-const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0 } as const;
+const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0, late: null } as const;
 
 /** Bob's call is over before Alice, who hears nothing, dials him; hers reaches him before his reaches her. */
 async function crossedInVain(bobMeanwhile: 'waits' | 'isBusy' | 'answers' | 'isAway'): Promise<CallWorld> {

@@ -3,7 +3,7 @@ import { CallWorld, turn } from './callWorld.ts';
 
 /* Queues at the server that have no room for what a call needs. */
 
-const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0 } as const;
+const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0, late: null } as const;
 
 const endOf = (world: CallWorld, user: 'alice' | 'bob') => [...world.phones[user].disk.history.values()][0]?.reason;
 

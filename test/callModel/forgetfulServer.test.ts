@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { CallWorld } from './callWorld.ts';
 
 test('a hang-up that a server with a full disk took, and forgot when it was killed, is said again: no call lives on (A75)', async () => {
-  const world = new CallWorld({ begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 0 });
+  const world = new CallWorld({
+    begins: 'idle',
+    handling: 'honest',
+    seed: 0,
+    stranger: null,
+    planningMs: 0,
+    late: null,
+  });
   await world.start();
   const { alice, bob } = world.phones;
   const callId = await world.ring();

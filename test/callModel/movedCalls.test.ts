@@ -7,7 +7,7 @@ import { CallWorld, turn, type Person } from './callWorld.ts';
  * gathered leads nowhere.
  */
 
-const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100 } as const;
+const SETTING = { begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100, late: null } as const;
 
 /**
  * Bob has answered; `frames` of his have arrived since, of which the word that he accepts is the first. His packets go

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { expectAgreed } from './callPromises.ts';
+import { CallWorld, type Person } from './callWorld.ts';
+
+/*
+ * Each side hears from its own engine that media flow. What the other side does meanwhile, who hears it late learns
+ * while the call still connects there.
+ */
+
+/** Bob has answered: Alice talks, and his window does not say so yet. */
+async function answered(): Promise<CallWorld> {
+  const world = new CallWorld({
+    ...{ begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100 },
+    late: 'bob',
+  });
+  await world.start();
+  world.answer(await world.ring());
+  await world.flow();
+  expect(phases(world)).toEqual(['connected', 'connecting']);
+  return world;
+}
+
+const phases = ({ phones: { alice, bob } }: CallWorld) => [...alice.calls, ...bob.calls].map(({ phase }) => phase);
+const reasons = ({ phones: { alice, bob } }: CallWorld) =>
+  [alice, bob].map(({ disk }) => [...disk.history.values()].map(({ reason }) => reason));
+
+test.each([
+  ['who heard it first', ['alice'], true],
+  ['who heard it first, without a word', ['alice'], false],
+  ['who has not heard it', ['bob'], true],
+  ['who heard it first and then of the other', ['alice', 'bob'], true],
+  ['who has not heard it and then of the other', ['bob', 'alice'], true],
+  ['who heard it first, and the one in its place', ['alice', 'alice'], true],
+] as const)('the call goes on though the window is lost of %s (A71)', async (_which, whose, inOrder) => {
+  const world = await answered();
+  for (const who of whose) {
+    world.phones[who].loseWindow(inOrder);
+    await world.pass(50, true);
+  }
+  await world.pass(10_000, true);
+  expect(phases(world)).toEqual(['connected', 'connected']);
+  await expectAgreed(world);
+  const people: readonly Person[] = ['alice', 'bob'];
+  expect(people.map((user) => world.phones[user].over.size)).toEqual([0, 0]);
+  world.server?.kill();
+});
+
+test('who hangs up by then has hung up, also where no server brings it (A99)', async () => {
+  for (const isAway of [false, true]) {
+    const world = await answered();
+    if (isAway) world.killServer();
+    const [{ call } = { call: null }] = world.phones.alice.calls.filter(({ phase }) => phase === 'connected');
+    world.phones.alice.tell({ type: 'userHungUp', callId: call?.callId ?? '' });
+    world.phones.alice.loseWindow(true);
+    await world.pass(5_000, true);
+    expect(reasons(world)).toEqual([['hungUpHere'], ['hungUpThere']]);
+    world.server?.kill();
+  }
+});
