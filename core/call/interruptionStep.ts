@@ -1,7 +1,7 @@
 import type { Agreement } from './agreement.ts';
 import type { Drawn, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
-import type { In } from './callState.ts';
+import type { In, LiveState } from './callState.ts';
 import { GOODBYE_MS, type CallTimer } from './callTiming.ts';
 import type { Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
@@ -18,7 +18,7 @@ import {
   type Interruption,
 } from './interruption.ts';
 import { mayBlameRelays } from './ownNetwork.ts';
-import { askRejoin, askRestart } from './renewal.ts';
+import { askRejoin, askRestart, lastCommon } from './renewal.ts';
 import { addressRestartAfterMs, withRestart, type OwnRestart } from './restartSpacing.ts';
 import { end, hangup, startTimer, stay, type Step } from './step.ts';
 
@@ -132,6 +132,21 @@ export function loseWindow(state: Established, drawn: Drawn, now: Instant): Step
       startTimer(call, 'rejoin', REJOIN_AGAIN_MS),
     ],
   };
+}
+
+/**
+ * They have shown their nonce: they are known to have what another connection goes on from. A rejoin that is out since
+ * before goes on from nothing, for which it is dropped where frames were sealed: it is asked for again.
+ */
+export function afterReveal(before: LiveState, step: Step, now: Instant): Step {
+  const { state } = step;
+  if (state.phase !== 'connecting' && state.phase !== 'connected') return step;
+  const { connection, words, ours } = state.agreement;
+  const goesOnFromNothing = connection.open?.kind === 'rejoin' && words.step === 'wordless';
+  if (!goesOnFromNothing || lastCommon(before.agreement) !== undefined || lastCommon(state.agreement) === undefined)
+    return step;
+  const asked = loseWindow(state, ours, now);
+  return { state: asked.state, effects: [...step.effects, ...asked.effects] };
 }
 
 /** What was shared was shared by the window that is gone: a screen is chosen anew. */

@@ -222,6 +222,18 @@ describe('a window that is lost', () => {
     expect(wordsOf(joined.state)).not.toBeNull();
   });
 
+  test('one that is lost before the caller has shown its nonce asks once more as soon as it has (A71)', () => {
+    const answered = tell([offered, answeredHere, answerReady, flowsFrom('alice')]).state;
+    const first = run([windowLost, planned(pair(1, 0)), rejoinReady(pair(1, 0), 'rejoining')], answered);
+    // It goes on from nothing, for which it is dropped where frames were sealed.
+    expect(messageOf(first.effects, 'rejoin').sasCommitment).toBeNull();
+    const again = run([revealed, planned(pair(2, 0)), rejoinReady(pair(2, 0), 'rejoining')], first.state);
+    expect(messageOf(again.effects, 'rejoin')).toMatchObject({
+      ...{ pair: pair(2, 0), sasCommitment: commitmentTo(nonceOf('after the crash')), afterGeneration: 0 },
+    });
+    expect(plans(run([revealed], again.state).effects)).toEqual([]);
+  });
+
   test('one that is lost again and again ends the call', () => {
     let { state } = run([windowLost], atBob);
     for (let index = 2; index <= 3; index += 1) ({ state } = run([windowLost], state));

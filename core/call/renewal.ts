@@ -3,7 +3,7 @@ import { admitEarly } from './candidateAdmission.ts';
 import { revealing } from './sasExchange.ts';
 import type { CallRef, Drawn, IceCandidate, Instant, SessionDescription } from './call.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
-import { commitmentTo, type Transcript } from './callWords.ts';
+import { commitmentTo, type KeptTranscript, type Transcript } from './callWords.ts';
 import { stepPairs, type Pair } from './connection.ts';
 import type { OutgoingMessage } from './outgoingMessage.ts';
 
@@ -23,7 +23,7 @@ export function askRestart(agreement: Agreement): Agreement | null {
 export function askRejoin(agreement: Agreement, { sasNonce, mediaSecret }: Drawn): Agreement | null {
   const { connection, verdict } = stepPairs(agreement.connection, { type: 'ask', kind: 'rejoin' });
   if (verdict === 'dropped') return null;
-  const after = agreement.transcripts.findLast(({ opensWith }) => opensWith === null);
+  const after = lastCommon(agreement);
   return {
     ...agreement,
     connection,
@@ -35,6 +35,11 @@ export function askRejoin(agreement: Agreement, { sasNonce, mediaSecret }: Drawn
     words:
       after === undefined ? { step: 'wordless' } : { step: 'offering', after: placeOf(after), dtlsFingerprint: null },
   };
+}
+
+/** The last connection whose transcript the other side is known to have. */
+export function lastCommon({ transcripts }: Agreement): KeptTranscript | undefined {
+  return transcripts.findLast(({ opensWith }) => opensWith === null);
 }
 
 /** The rejoin that says so, once its description is made. */

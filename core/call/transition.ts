@@ -19,7 +19,7 @@ import {
 import { comparePairs, FIRST } from './connection.ts';
 import { beginCutOff, cutOffStep } from './cutOffPhase.ts';
 import { connectionPhaseStep } from './connectionPhase.ts';
-import { afterMediaState } from './interruptionStep.ts';
+import { afterMediaState, afterReveal } from './interruptionStep.ts';
 import { establishedStep } from './establishedPhase.ts';
 import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
@@ -56,7 +56,6 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
   switch (event.type) {
     case 'messageSent':
     case 'heartbeatDue':
-    case 'remoteRevealed':
     case 'remoteUnread':
     case 'sessionRenewed':
     case 'offerMisaddressed':
@@ -64,6 +63,8 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'trustChanged':
       if (isLive(state)) return agreementStep(state, event, now);
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
+    case 'remoteRevealed':
+      return isLive(state) ? afterReveal(state, agreementStep(state, event, now), now) : stay(state);
     case 'remoteNacked':
       return isLive(state) ? tellFirst(agreementStep(state, event, now), now) : stay(state);
     case 'remoteCandidates': {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectAgreed } from './callPromises.ts';
-import { CallWorld, type Person } from './callWorld.ts';
+import { CallWorld, turn, type Person } from './callWorld.ts';
 
 /*
  * Each side hears from its own engine that media flow. What the other side does meanwhile, who hears it late learns
@@ -56,4 +56,23 @@ test('who hangs up by then has hung up, also where no server brings it (A99)', a
     expect(reasons(world)).toEqual([['hungUpHere'], ['hungUpThere']]);
     world.server?.kill();
   }
+});
+
+test('the window of who answered may be lost before the caller has shown its nonce: it asks again as soon as that is there (A71)', async () => {
+  const world = new CallWorld({
+    ...{ begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100, late: null },
+  });
+  await world.start();
+  world.answer(await world.ring());
+  await turn();
+  while (world.deliver('bob', 'up')) await turn();
+  await turn();
+  while (world.deliver('alice', 'down')) await turn();
+  expect(world.phones.bob.calls[0]?.agreement.words.step).toBe('answered');
+  world.phones.bob.loseWindow(true);
+  // Her nonce comes behind his question, which goes on from nothing.
+  await world.pass(2_000, true);
+  expect(phases(world)).toEqual(['connected', 'connected']);
+  await expectAgreed(world);
+  world.server?.kill();
 });
