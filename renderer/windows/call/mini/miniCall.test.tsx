@@ -4,9 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../../core/call/inputGuard.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/ipc/readSettings.ts';
 import type { CallWindowShape } from '../../../../core/ipc/callWindowShape.ts';
+import { FakeTrack } from '../../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
-import { callSnapshotOf } from '../../../stories/picture.ts';
+import { callSnapshotOf, type CallPicture } from '../../../stories/picture.ts';
 import { qualityStories } from '../../../stories/media.ts';
 import { callStories } from '../../../stories/snapshots.ts';
 import type { BlurView } from '../../../media/BackgroundBlur.ts';
@@ -17,6 +18,7 @@ import { BlurProvider } from '../contexts/blurOfCall.ts';
 import { CallSurface } from '../CallSurface.tsx';
 import { CallSettingsProvider } from '../contexts/settingsOfCall.ts';
 import { ShapeProvider } from '../contexts/shapeOfWindow.ts';
+import { HIDE_AFTER_MS } from '../stage/useHidingControls.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval', 'Date'] }));
 afterEach(() => {
@@ -25,7 +27,12 @@ afterEach(() => {
 });
 
 /** A call in a window whose form main changes. */
-function open(pushToTalk = false, media: MediaViews = new Map(), blur: BlurView = 'off') {
+function open(
+  pushToTalk = false,
+  media: MediaViews = new Map(),
+  blur: BlurView = 'off',
+  picture: CallPicture = callStories.callPlain,
+) {
   const asked = { hangUp: vi.fn(async () => null), reshape: vi.fn(async () => null) };
   const setCamera = vi.fn<(callId: string, on: boolean) => void>();
   let shape: CallWindowShape = 'usual';
@@ -44,7 +51,7 @@ function open(pushToTalk = false, media: MediaViews = new Map(), blur: BlurView 
           <BlurProvider value={{ view: () => blur, subscribe: () => () => undefined }}>
             <ShapeProvider value={store}>
               <CallSurface
-                calls={callSnapshotOf(callStories.callPlain).call}
+                calls={callSnapshotOf(picture).call}
                 media={media}
                 controls={{ setMuted: vi.fn(), setCamera, setScreen: vi.fn(), setSmallPicture: vi.fn() }}
               />
@@ -120,4 +127,20 @@ test('a camera that is to be chosen brings the full window back, with the menu o
   expect(reshape).toHaveBeenCalledExactlyOnceWith({ shape: 'usual' });
   become('usual');
   expect(screen.getByRole('menu', { name: 'Choose the camera' })).toBeTruthy();
+});
+
+test('in the small window, which hides nothing, the first touch after a long look presses the button under it', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'Date'] });
+  const { call } = callStories.callPlain;
+  if (call.phase !== 'connected') throw new Error('nobody talks in this story');
+  const media = { ...noMedia, callId: call.call.callId, remotePicture: true, remoteVideo: new FakeTrack('video') };
+  const seen = { ...callStories.callPlain, call: { ...call, theirs: null } };
+  const { become, hangUp } = open(false, new Map([[call.call.callId, media]]), 'off', seen);
+  become('mini');
+  expect(screen.getByLabelText('Video of anna')).toBeTruthy();
+  wait(10 * HIDE_AFTER_MS);
+  const button = screen.getByRole('button', { name: 'Hang up' });
+  fireEvent.pointerDown(button, { pointerType: 'touch' });
+  await act(async () => void fireEvent.click(button));
+  expect(hangUp).toHaveBeenCalledOnce();
 });
