@@ -1,4 +1,4 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** What of Chromium's sandbox is missing in a Ringfort that runs, as Linux says it; the first process is itself. */
 export async function confinementFaults([program = 0, ...family]: readonly number[]): Promise<readonly string[]> {
@@ -48,7 +48,9 @@ async function confinementOf(id: number, program: number): Promise<Confinement> 
 
 /** The processes that this one started, and those that they started, as this machine counts. */
 export async function familyOf(id: number): Promise<readonly number[]> {
-  const text = await readFile(`/proc/${id}/task/${id}/children`, 'utf8').catch(() => '');
-  const children = text.trim().split(/\s+/u).filter(Boolean).map(Number);
+  // Each thread has those that it began; Chromium's begins most of them by one that is there for that.
+  const threads = await readdir(`/proc/${id}/task`).catch(() => []);
+  const begun = threads.map((thread) => readFile(`/proc/${id}/task/${thread}/children`, 'utf8').catch(() => ''));
+  const children = (await Promise.all(begun)).flatMap((text) => text.split(/\s+/u).filter(Boolean).map(Number));
   return [...children, ...(await Promise.all(children.map(familyOf))).flat()];
 }
