@@ -8,6 +8,8 @@ import type { AssistedSession } from './session.ts';
 export const PASSPHRASE = 'correct horse battery';
 const LIMIT = { timeout: 120_000, interval: 250 };
 
+const NO_CALL = /^(?![^]*button "Hang up)/u;
+
 export const button = (name: string): Thing => ({ role: '(push |toggle )?button', name });
 /** A switch, which some libraries tell as a button that stays pressed. */
 export const toggle = (name: string): Thing => ({ role: 'toggle button|check box|switch', name });
@@ -32,15 +34,15 @@ export class AssistedPerson {
 
   /** Waits until something that is read so shows. */
   async sees(line: RegExp): Promise<void> {
-    await expect.poll(() => this.#read(), LIMIT).toMatch(line);
+    await expect.poll(() => this.read(), LIMIT).toMatch(line);
   }
 
   /** Presses it until what that brings shows: a window takes no press in its first moments. */
   async press(thing: Thing, brings: RegExp): Promise<void> {
     await expect
       .poll(async () => {
-        if (!brings.test(await this.#read())) await this.#assistive.press(thing);
-        return this.#read();
+        if (!brings.test(await this.read())) await this.#assistive.press(thing);
+        return this.read();
       }, LIMIT)
       .toMatch(brings);
   }
@@ -51,6 +53,16 @@ export class AssistedPerson {
     await expect.poll(close, LIMIT).toBe(true);
     // A window takes no key in its first moments.
     await expect.poll(close, LIMIT).toBe(false);
+  }
+
+  /** Ends the call that they are in. How it ended shows for seconds, and where others work a look may take as long. */
+  async hangUp(): Promise<void> {
+    await this.press(button('^Hang up'), NO_CALL);
+  }
+
+  /** Waits until the other side has ended it. */
+  async seesItsEnd(): Promise<void> {
+    await this.sees(NO_CALL);
   }
 
   async fill(name: string, text: string): Promise<void> {
@@ -65,8 +77,8 @@ export class AssistedPerson {
   async #send(isFilled: () => Promise<boolean>, by: Thing, brings: RegExp): Promise<void> {
     await expect
       .poll(async () => {
-        if (!brings.test(await this.#read()) && (await isFilled())) await this.#assistive.press(by);
-        return this.#read();
+        if (!brings.test(await this.read()) && (await isFilled())) await this.#assistive.press(by);
+        return this.read();
       }, LIMIT)
       .toMatch(brings);
   }
@@ -128,7 +140,8 @@ export class AssistedPerson {
     return this.#assistive.content(thing);
   }
 
-  async #read(): Promise<string> {
+  /** All that is read to them, a line each. */
+  async read(): Promise<string> {
     return (await this.#assistive.read()).join('\n');
   }
 }

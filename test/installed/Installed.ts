@@ -42,6 +42,15 @@ export class Installed {
     return program < 0 ? [] : family.slice(program);
   }
 
+  /** Ends those of its processes that were begun for this, as a fault of theirs would; how many there were. */
+  async lose(part: string): Promise<number> {
+    const family = await this.processes();
+    const lines = await Promise.all(family.map(commandLineOf));
+    const found = family.filter((_, at) => lines[at]?.includes(part));
+    for (const id of found) process.kill(id, 'SIGKILL');
+    return found.length;
+  }
+
   /** What it was told when it was started. */
   async args(): Promise<readonly string[]> {
     const [program = 0] = await this.processes();

@@ -40,8 +40,8 @@ test('two people on one computer, each at a Ringfort that was installed, call ea
     await person.sees(/"0:(?!0[01]")[0-5]\d"/u);
     expect(await confinementFaults(await person.installed.processes())).toEqual([]);
   }
-  await alice.press(button('^Hang up'), /"Call ended"/u);
-  await bob.sees(/"alice hung up"/u);
+  await alice.hangUp();
+  await bob.seesItsEnd();
 
   await alice.press(button('^Recents'), /"Outgoing video call/u);
   await bob.press(button('^Recents'), /"Incoming video call/u);

@@ -3,23 +3,31 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { createPackageWithOptions, extractAll } from '@electron/asar';
+import { anotherElectron } from './anotherElectron.ts';
 import type { Room } from './Room.ts';
 
 /** How Vite names what is loaded by name: with a digest of what is in it. */
 const BY_DIGEST = /-(?<digest>[\w-]{8})\.(?:js|cjs|css|wav|woff2|wasm)$/u;
 const TEXTS = ['.js', '.cjs', '.css', '.html'];
-const RESOURCES = 'opt/Ringfort/resources';
+const PROGRAM = 'opt/Ringfort';
 
 /**
  * One of our packages as if a later build had made it, in the room and from what lies there: its path. The program in
- * it says that version, too, and whatever pages load has another name, as after any change of it.
+ * it says that version, too, and whatever pages load has another name, as after any change of it. Electron's files are
+ * as they were unless it is to be `onAnotherElectron`.
  */
-export async function laterBuild(room: Room, from: string, version: string): Promise<string> {
+export async function laterBuild(
+  room: Room,
+  from: string,
+  version: string,
+  { onAnotherElectron = false } = {},
+): Promise<string> {
   const made = `/tmp/later-${basename(from)}`;
   await room.run(['sh', '-ec', 'rm -rf /tmp/next; dpkg-deb --raw-extract "$0" /tmp/next', from]);
   await room.run(['sed', '-i', `s/^Version: .*/Version: ${version}/`, '/tmp/next/DEBIAN/control']);
-  const archive = room.outside(`/tmp/next/${RESOURCES}/app.asar`);
+  const archive = room.outside(`/tmp/next/${PROGRAM}/resources/app.asar`);
   if (existsSync(archive)) await rebuild(archive, version);
+  if (onAnotherElectron) await anotherElectron(room.outside(`/tmp/next/${PROGRAM}`));
   await room.run(['sh', '-ec', 'dpkg-deb --root-owner-group -Znone --build /tmp/next "$0"; rm -r /tmp/next', made]);
   return made;
 }

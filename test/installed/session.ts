@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../scripts/electron/run.ts';
 import { ASSISTED, startAssistive, type Assistive } from '../runtime/desktop/assistive.ts';
+import { startDesktop, type Desktop } from '../runtime/desktop/desktop.ts';
 import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 import { openScreen, type Picture } from './screen.ts';
 
@@ -20,6 +21,8 @@ export interface Session {
 /** With a keyboard and assistive technology that is switched on, and so with a bus: whoever tests is the person. */
 export interface AssistedSession extends Session {
   readonly assistive: Assistive;
+  /** The person has a tray and notifications from now on, until they log out. */
+  readonly desktop: () => Promise<Desktop>;
   /** Types this into what has the keyboard, in the window with this name, in the place of what stands there. */
   readonly type: (window: string, text: string) => Promise<void>;
   /** Presses this key in the window with this name; false while no such window is on the screen. */
@@ -49,6 +52,7 @@ export async function openAssistedSession(user: number): Promise<AssistedSession
   const bus = await startSessionBus({ startsServices: true, user });
   const env = { ...bus.env, ...environment(screen.display, bus.folder), ...ASSISTED.env };
   const assistive = await startAssistive({ user, env: { ...env, HOME: bus.folder } });
+  const panels: Desktop[] = [];
   const keys = async (...args: string[]): Promise<void> =>
     void (await run('xdotool', args, { env: { ...process.env, DISPLAY: screen.display } }));
   return {
@@ -56,6 +60,11 @@ export async function openAssistedSession(user: number): Promise<AssistedSession
     folder: bus.folder,
     env,
     assistive,
+    desktop: async () => {
+      const panel = await startDesktop({ env: bus.env, stop: async () => undefined }, { user });
+      panels.push(panel);
+      return panel;
+    },
     picture: screen.picture,
     type: async (window, text) => {
       await keys('search', '--onlyvisible', '--name', window, 'windowfocus', '--sync');
@@ -68,6 +77,7 @@ export async function openAssistedSession(user: number): Promise<AssistedSession
         () => false,
       ),
     close: async () => {
+      for (const panel of panels) await panel.stop();
       await assistive.stop();
       await bus.stop();
       await screen.close();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Type, { type Static } from 'typebox';
@@ -60,10 +61,20 @@ export interface Desktop {
 // The distribution's own, which is the one that python3-dbus and python3-gi are made for.
 const PYTHON = '/usr/bin/python3';
 
+/** Whose session it is, where it is another's: that user alone may speak on its bus. Needs root. */
+export interface DesktopOf {
+  readonly user: number;
+}
+
 /** Starts a stand-in desktop on this session bus, which goes with it; see desktop.py. */
-export async function startDesktop(onBus?: SessionBus): Promise<Desktop> {
+export async function startDesktop(onBus?: Pick<SessionBus, 'env' | 'stop'>, of?: DesktopOf): Promise<Desktop> {
   const bus = onBus ?? (await startSessionBus());
-  const program = spawn(PYTHON, [join(import.meta.dirname, 'desktop.py')], {
+  const ids = of === undefined ? [] : [`--reuid=${of.user}`, `--regid=${of.user}`, '--clear-groups', '--'];
+  const become = of === undefined ? [] : ['setpriv', ...ids];
+  // As text: the project may lie where that user cannot read.
+  const text = await readFile(join(import.meta.dirname, 'desktop.py'), 'utf8');
+  const [command, ...args] = [...become, PYTHON, '-c', text];
+  const program = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...bus.env },
   });
