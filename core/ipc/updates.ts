@@ -45,8 +45,12 @@ export type UpdateView =
   /** `version`: of the release that did not come; null: not even that is known. */
   | { readonly state: 'failed'; readonly reason: UpdateFailure; readonly version: string | null };
 
-/** Ends Ringfort and starts it, or a newer one, again. Not `begun`: a call or a recording would be lost. */
-export const restart = request(nothing, returns<{ readonly begun: boolean }>());
+/** `held`: a call or a recording would be lost. `declined`: by the person, who is asked unless there is a newer one. */
+export interface RestartAnswer {
+  readonly is: 'begun' | 'held' | 'declined';
+}
+/** Ends Ringfort and starts it, or a newer one, again. */
+export const restart = request(nothing, returns<RestartAnswer>());
 
 /** What the settings ask about updates, and what any page may that tells a person to restart. */
 export const updateRequests = {

@@ -17,6 +17,10 @@ export const en = {
   'app.detailsCode': 'Code: {code}',
 
   // questions of the system's own dialogs, before what would hurt
+  'confirm.restart.message': 'Restart Ringfort?',
+  'confirm.restart.detail':
+    'No call reaches you until it runs again. Where it asks for a passphrase when it starts, somebody has to enter it.',
+  'confirm.restart.yes': 'Restart',
   'confirm.setPassphrase.message': 'Set this passphrase?',
   'confirm.setPassphrase.detail':
     'Whoever knows it can open your keys, contacts and history on this computer. Confirm only if you have just typed it yourself.',

@@ -14,7 +14,7 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
 
 /** They have the press from another table, are what it says, or stand where nothing is pressed. */
 const ELSEWHERE: readonly MessageId[] = [
-  ...(['end.programReplaced', 'remedy.restart', 'remedy.restart.inCall'] as const),
+  ...(['end.programReplaced', 'remedy.restart', 'remedy.restart.inCall', 'confirm.restart.message'] as const),
   ...(['updates.installed', 'updates.installed.call', 'notification.installed'] as const),
   'remedy.dataFolder',
 ];

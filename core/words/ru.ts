@@ -14,6 +14,10 @@ export const ru: Messages = {
   'app.details': 'Подробности',
   'app.detailsCode': 'Код: {code}',
 
+  'confirm.restart.message': 'Перезапустить Ringfort?',
+  'confirm.restart.detail':
+    'Пока он не заработает снова, до вас не дозвониться. Если при запуске он спрашивает парольную фразу, её нужно будет ввести.',
+  'confirm.restart.yes': 'Перезапустить',
   'confirm.setPassphrase.message': 'Установить эту парольную фразу?',
   'confirm.setPassphrase.detail':
     'Кто её знает, откроет ваши ключи, контакты и историю на этом компьютере. Подтверждайте, только если вы сами её сейчас ввели.',

@@ -182,6 +182,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     isRecording: () => permissions.isRecording(calls()),
     clock,
     built: app.getAppPath(),
+    confirm: createConfirmationDialog({ window: () => mainWindow() ?? windows.find('call'), texts }),
     onChanged: (view) => {
       tell.main.updates(view);
       surfaces.updateChanged(view);

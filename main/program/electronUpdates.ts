@@ -9,6 +9,8 @@ import { installationOf, type Installation } from '../../core/updates/programOwn
 import { readUpdateSource } from '../../core/updates/updateSource.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import type { Ringfort } from '../ringfort/ringfort.ts';
+import { createConfirmedRestart } from '../shell/dialogs/confirmedRestart.ts';
+import type { Confirm } from '../shell/dialogs/confirmedHandlers.ts';
 import { ownAppImage, ownPortable, ownProgram } from '../shell/desktop/ownProgram.ts';
 import type { Fetch } from '../updates/boundedRead.ts';
 import { createInstalledVersion } from '../updates/installedVersion.ts';
@@ -25,6 +27,8 @@ export interface ElectronUpdatesPorts {
   readonly clock: SystemClock;
   /** The archive of this program. */
   readonly built: string;
+  /** Asks the person. */
+  readonly confirm: Confirm;
   readonly onChanged: (view: UpdateView) => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -41,6 +45,7 @@ export function createElectronUpdates({
   isRecording,
   clock,
   built,
+  confirm,
   onChanged,
   onFault,
 }: ElectronUpdatesPorts): ElectronUpdates {
@@ -62,6 +67,7 @@ export function createElectronUpdates({
 
   const installedVersion = isOfPackages(installation) ? createInstalledVersion(built) : null;
 
+  const isHeld = (): boolean => hasLiveCall(ringfort.snapshot().call) || isRecording();
   const desk = createUpdateDesk({
     source,
     current: app.getVersion(),
@@ -98,7 +104,7 @@ export function createElectronUpdates({
     isWaiting: (wanted) => isWaitingIn(folder, wanted),
     clean: async () => rm(folder, { recursive: true, force: true }),
     isUnlocked: () => OPEN.includes(ringfort.snapshot().account.state.phase),
-    isInCall: () => hasLiveCall(ringfort.snapshot().call) || isRecording(),
+    isInCall: isHeld,
     wish: () => ringfort.snapshot().settings.values.updates,
     wall: clock.wall,
     now: () => clock.wall() + ringfort.snapshot().settings.clock.offsetMs,
@@ -125,7 +131,12 @@ export function createElectronUpdates({
         desk.restart();
         return null;
       },
-      restart: () => ({ begun: desk.restartAsItIs() }),
+      restart: createConfirmedRestart({
+        restartForUpdate: desk.restart,
+        restartAsItIs: desk.restartAsItIs,
+        isHeld,
+        confirm,
+      }),
     },
   };
 }

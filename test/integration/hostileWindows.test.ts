@@ -77,7 +77,7 @@ function windows() {
   const { mainHandlers, incomingHandlers, callHandlers, relayHandlers, snapshot } = alice.ringfort;
   const nothing = () => null;
   const opened = () => ({ opened: false });
-  const begun = () => ({ begun: false });
+  const declined = () => ({ is: 'declined' as const });
   const confirmed = confirmedHandlers(mainHandlers, {
     settings: () => snapshot().settings.values,
     account: () => ({ handle: 'alice', server: server.url, inCall: false, hosting: false }),
@@ -98,7 +98,7 @@ function windows() {
         showDataFolder: nothing,
       },
       ...{ currentUpdate: () => ({ state: 'none' as const }), checkForUpdates: nothing },
-      ...{ downloadUpdate: nothing, restartForUpdate: nothing, restart: begun },
+      ...{ downloadUpdate: nothing, restartForUpdate: nothing, restart: declined },
     },
     rules,
   );
@@ -115,7 +115,7 @@ function windows() {
   serve(
     'call',
     callWindow,
-    { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing, restart: begun },
+    { ...callHandlers, ...shape, openSystemSettings: opened, openInMain: nothing, restart: declined },
     rules,
   );
   serve('relay', relayWindow, relayHandlers, rules);

@@ -58,7 +58,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     checkForUpdates: vi.fn(done),
     downloadUpdate: vi.fn(done),
     restartForUpdate: vi.fn(done),
-    restart: vi.fn(async () => ({ begun: true })),
+    restart: vi.fn<MainBridge['restart']>(async () => ({ is: 'begun' })),
     headset: vi.fn(done),
     forgetHeadset: vi.fn(done),
     recordKeys: vi.fn(done),

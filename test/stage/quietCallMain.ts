@@ -17,5 +17,5 @@ export const quietCallMain: CallBridge = {
   ...{ onSetMuted: silent, onPanel: silent },
   ...{ onCall: silent, onSettings: silent, onOrder: silent, onShape: silent, onStopSharing: silent },
   ...{ openSystemSettings: () => Promise.resolve({ opened: true }), reconnect: done, openInMain: done },
-  restart: () => Promise.resolve({ begun: true }),
+  restart: () => Promise.resolve({ is: 'begun' }),
 };

@@ -7,6 +7,7 @@ import type { Outcome } from '../../../core/ipc/snapshot.ts';
 
 /** What a person is asked before it is done, in a dialog that no page can draw, press or cover. */
 export type Confirmation =
+  | { readonly kind: 'restart' }
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
   | { readonly kind: SettingQuestion }

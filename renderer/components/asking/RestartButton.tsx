@@ -1,21 +1,22 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../controls/Button.tsx';
+import type { RestartAnswer } from '../../../core/ipc/updates.ts';
 import type { Ask } from './askMain.tsx';
 
 /** What a window that draws it asks of main. */
 export interface RestartBridge {
-  readonly restart: () => Promise<{ readonly begun: boolean }>;
+  readonly restart: () => Promise<RestartAnswer>;
 }
 
 /** Ends Ringfort and has it start again; `isRefused`: a call or a recording would be lost. */
 export function useRestart(ask: Ask<RestartBridge>) {
-  const [begun, setBegun] = useState<boolean | null>(null);
+  const [came, setCame] = useState<RestartAnswer['is']>('declined');
   const begin = async (): Promise<void> => {
     const asked = await ask((main) => main.restart());
-    setBegun(asked.done ? asked.answer.begun : null);
+    setCame(asked.done ? asked.answer.is : 'declined');
   };
-  return { isBegun: begun === true, isRefused: begun === false, begin: () => void begin() };
+  return { isBegun: came === 'begun', isRefused: came === 'held', begin: () => void begin() };
 }
 
 /** Beside the words that say that a restart of Ringfort may help. */

@@ -85,7 +85,7 @@ test('a call that failed stays in the bar with what helps, until it is put away'
   await click('System settings');
   expect(screen.getByText(/does not know where this system keeps it/u)).toBeTruthy();
   await push({ ...appStories.home, call: { ...failed, reason: 'programReplaced' } });
-  bridge.restart.mockResolvedValueOnce({ begun: false });
+  bridge.restart.mockResolvedValueOnce({ is: 'held' });
   await click('Restart Ringfort');
   expect(screen.getByText(/under way. Restart Ringfort when it is over/u)).toBeTruthy();
   await click('Close');

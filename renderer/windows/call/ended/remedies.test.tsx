@@ -59,7 +59,7 @@ test('U9 of a Ringfort that was replaced no device is blamed, and a restart is o
   await press('Restart Ringfort');
   expect(bridge.restart).toHaveBeenCalledOnce();
   expect(screen.queryByText(/when it is over/u)).toBeNull();
-  bridge.restart.mockResolvedValueOnce({ begun: false });
+  bridge.restart.mockResolvedValueOnce({ is: 'held' });
   await press('Restart Ringfort');
   expect(screen.getByText(/under way. Restart Ringfort when it is over/u).getAttribute('role')).toBe('alert');
 });

@@ -98,12 +98,15 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
 /** What main does at once. */
 type Ordered = Exclude<RingFix['act'], { readonly section: unknown }>;
 
-async function outcomeOf(main: MainBridge, act: Ordered): Promise<MessageId> {
+/** Null: the person does not want it after all, and may press again. */
+const RESTARTED = { begun: 'remedy.restart.begun', held: 'remedy.restart.inCall', declined: null } as const;
+
+async function outcomeOf(main: MainBridge, act: Ordered): Promise<MessageId | null> {
   if (act === 'reconnect') {
     await main.reconnect();
     return 'ringTest.connecting';
   }
-  if (act === 'restart') return (await main.restart()).begun ? 'remedy.restart.begun' : 'remedy.restart.inCall';
+  if (act === 'restart') return RESTARTED[(await main.restart()).is];
   if ('change' in act) {
     await main.changeSettings(act.change);
     return 'ringTest.fixed';

@@ -28,7 +28,7 @@ test.each(troubles)('$name: its press does what it says, and where there is none
   const reconnect = vi.fn(async () => null);
   const changeSettings = vi.fn<MainBridge['changeSettings']>(async () => null);
   const openSystemSettings = vi.fn<MainBridge['openSystemSettings']>(async () => ({ opened: true }));
-  const restart = vi.fn<MainBridge['restart']>(async () => ({ begun: true }));
+  const restart = vi.fn<MainBridge['restart']>(async () => ({ is: 'begun' }));
   const openSection = vi.fn();
   render(
     <WordsProvider language="en">
