@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RecentsFilter } from '../recents/RecentsPane.tsx';
+import type { RecentsFilter } from '../recents/RecentsHead.tsx';
 
 export interface ListChoices {
   /** What is looked for among the contacts. */

@@ -1,4 +1,4 @@
-import { Link, QrCode, Unlink } from 'lucide-react';
+import { Link, QrCode } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
@@ -10,11 +10,12 @@ import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { SettingsGroup } from '../settings/parts/SettingsGroup.tsx';
 import { MenuArea } from '../lists/MenuArea.tsx';
-import { RowMenu, type MenuPlace } from '../lists/RowMenu.tsx';
 import { useRowMenu } from '../lists/useRowMenu.ts';
 import { LinksFailed } from './LinksFailed.tsx';
 import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
+import { OwnLinkMenu } from './OwnLinkMenu.tsx';
+import { OwnLinkRow } from './OwnLinkRow.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
 import { useOwnLinks } from './useOwnLinks.ts';
 import settings from '../settings/parts/Settings.module.css';
@@ -75,12 +76,12 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
             <MenuArea menu={menu}>
               <ul className={styles['rows']} aria-label={intl.formatMessage({ id: 'links.title' })}>
                 {links.map((link) => (
-                  <Row key={link.id} link={link} onShow={({ id }) => setShowing(id)} onRevoke={setRevoking} />
+                  <OwnLinkRow key={link.id} link={link} onShow={({ id }) => setShowing(id)} onRevoke={setRevoking} />
                 ))}
               </ul>
             </MenuArea>
             {menu.asked !== null && asked !== undefined && (
-              <LinkMenu
+              <OwnLinkMenu
                 place={menu.asked.place}
                 onShow={() => setShowing(asked.id)}
                 onRevoke={() => setRevoking(asked)}
@@ -115,76 +116,5 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
         onClose={() => setRevoking(null)}
       />
     </SettingsGroup>
-  );
-}
-
-interface LinkMenuProps {
-  readonly place: MenuPlace;
-  readonly onShow: () => void;
-  readonly onRevoke: () => void;
-  readonly onClose: () => void;
-}
-
-/** The same as its two buttons, for the right button and the menu key. */
-function LinkMenu({ place, onShow, onRevoke, onClose }: LinkMenuProps) {
-  const intl = useIntl();
-  return (
-    <RowMenu
-      label={intl.formatMessage({ id: 'links.title' })}
-      place={place}
-      items={[
-        { act: 'show', text: intl.formatMessage({ id: 'links.showOne' }), icon: <QrCode /> },
-        { act: 'revoke', text: intl.formatMessage({ id: 'links.revoke' }), icon: <Unlink />, isDanger: true },
-      ]}
-      onAct={(act) => (act === 'show' ? onShow : onRevoke)()}
-      onClose={onClose}
-    />
-  );
-}
-
-interface RowProps {
-  readonly link: OwnLinkView;
-  readonly onShow: (link: OwnLinkView) => void;
-  readonly onRevoke: (link: OwnLinkView) => void;
-}
-
-function Row({ link, onShow, onRevoke }: RowProps) {
-  const intl = useIntl();
-  const { state, expiresAt, mostPeople, guests, hasInvite } = link;
-  const date = (at: number) =>
-    intl.formatDate(at, { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' });
-  const about = [
-    mostPeople === null
-      ? intl.formatMessage({ id: 'links.guests' }, { guests })
-      : intl.formatMessage({ id: 'links.guestsOf' }, { guests, most: mostPeople }),
-    ...(hasInvite ? [intl.formatMessage({ id: 'links.hasInvite' })] : []),
-  ].join(' · ');
-  const name =
-    state !== 'works'
-      ? intl.formatMessage({ id: `links.state.${state}` })
-      : expiresAt === null
-        ? intl.formatMessage({ id: 'links.forEver' })
-        : intl.formatMessage({ id: 'links.until' }, { date: date(expiresAt) });
-  // Several rows have the same two buttons.
-  const acts = (id: 'links.showOne' | 'links.revoke') => `${intl.formatMessage({ id })}: ${name}`;
-  return (
-    <li className={styles['row']} data-menu={state === 'works' ? link.id : undefined}>
-      <span className={styles['words']}>
-        <span>{name}</span>
-        <span className={styles['line']}>
-          {intl.formatMessage({ id: 'links.made' }, { date: date(link.createdAt) })} · {about}
-        </span>
-      </span>
-      {state === 'works' && (
-        <span className={settings['buttons']}>
-          <Button size="small" kind="quiet" aria-label={acts('links.showOne')} onClick={() => onShow(link)}>
-            {intl.formatMessage({ id: 'links.showOne' })}
-          </Button>
-          <Button size="small" kind="dangerQuiet" aria-label={acts('links.revoke')} onClick={() => onRevoke(link)}>
-            {intl.formatMessage({ id: 'links.revoke' })}
-          </Button>
-        </span>
-      )}
-    </li>
   );
 }

@@ -1,6 +1,3 @@
-import { House, Server } from 'lucide-react';
-import { type ReactNode } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import type { LastAccount } from '../../../../core/ipc/snapshot.ts';
@@ -14,6 +11,7 @@ import { useAsk } from '../MainBridge.tsx';
 import { ServerField } from './ServerField.tsx';
 import { ServerQuestion } from './ServerQuestion.tsx';
 import { useRegistration, type Where } from './useRegistration.ts';
+import { WhereChoice } from './WhereChoice.tsx';
 import { Welcome } from './Welcome.tsx';
 import formStyles from '../Form.module.css';
 import styles from './Onboarding.module.css';
@@ -72,28 +70,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
               : undefined
           }
         />
-        <RadioGroup
-          className={styles['where']!}
-          value={where}
-          onChange={(value) => form.setWhere(value === 'host' ? 'host' : 'join')}
-          isDisabled={isBusy}
-        >
-          <Label className={styles['label']}>{intl.formatMessage({ id: 'onboarding.where' })}</Label>
-          <div className={styles['cards']}>
-            <Card
-              value="join"
-              icon={<Server size={20} />}
-              title={intl.formatMessage({ id: 'onboarding.join' })}
-              hint={intl.formatMessage({ id: 'onboarding.join.hint' })}
-            />
-            <Card
-              value="host"
-              icon={<House size={20} />}
-              title={intl.formatMessage({ id: 'onboarding.host' })}
-              hint={intl.formatMessage({ id: 'onboarding.host.hint' })}
-            />
-          </div>
-        </RadioGroup>
+        <WhereChoice value={where} onChange={form.setWhere} isDisabled={isBusy} />
         {where === 'join' ? (
           <ServerField value={form.server} onChange={form.setServer} readOnly={isBusy} error={errors.server} />
         ) : (
@@ -148,25 +125,4 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
 
 function workingText(where: Where) {
   return where === 'host' ? 'onboarding.working.host' : 'onboarding.working';
-}
-
-interface CardProps {
-  readonly value: Where;
-  readonly icon: ReactNode;
-  readonly title: string;
-  readonly hint: string;
-}
-
-function Card({ value, icon, title, hint }: CardProps) {
-  return (
-    <Radio value={value} className={styles['card']!}>
-      <span className={styles['icon']} aria-hidden="true">
-        {icon}
-      </span>
-      <span>
-        <span className={styles['cardTitle']}>{title}</span>
-        <span className={styles['cardHint']}>{hint}</span>
-      </span>
-    </Radio>
-  );
 }
