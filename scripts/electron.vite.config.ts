@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { channelTables } from './bundle/channelTables.ts';
 import { shippedPackages } from './bundle/shippedPackages.ts';
-import { windowBuild } from './bundle/windowBuild.ts';
+import { windowsBuild } from './bundle/windowBuild.ts';
 
 const root = join(import.meta.dirname, '..');
 const at = (path: string) => join(root, path);
@@ -14,7 +14,7 @@ const nodeTarget = 'node18.15';
 const [ofMain, ofPreloads, ofWindows] = [shippedPackages(root), shippedPackages(root), shippedPackages(root)];
 
 const WINDOWS = ['main', 'incoming', 'call', 'picker', 'sharing', 'relay'];
-const pages = windowBuild(
+const pages = await windowsBuild(
   root,
   at('out/renderer'),
   Object.fromEntries(WINDOWS.map((name) => [name, at(`renderer/windows/${name}/index.html`)])),
