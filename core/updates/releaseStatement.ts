@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { base64Of } from '../protocol/encodedBytes.ts';
 import { parseVersion } from './version.ts';
+import { fits } from '../protocol/validators.ts';
 
 /** A larger one is not read. */
 export const MAX_STATEMENT_BYTES = 128 * 1024;
@@ -51,12 +51,10 @@ const Statement = Type.Object({
 export type ReleaseStatement = Readonly<Static<typeof Statement>>;
 export type ReleasePackage = ReleaseStatement['packages'][number];
 
-const shape = Compile(Statement);
-
 /** Null: it says something else, or something that no release has. */
 export function readStatement(text: string): ReleaseStatement | null {
   const value = parseJson(text);
-  if (!shape.Check(value)) return null;
+  if (!fits(Statement, value)) return null;
   const targets = value.packages.map(({ target }) => target);
   const isSound =
     parseVersion(value.version) !== null &&

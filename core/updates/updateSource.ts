@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { base64Of } from '../protocol/encodedBytes.ts';
 import { decodeBase64 } from '../ratchet/signalCrypto.ts';
+import { fits } from '../protocol/validators.ts';
 
 /** Where releases are asked for, and whose signature counts. Both are built into the program. */
 export interface UpdateSource {
@@ -14,14 +14,12 @@ export interface UpdateSource {
 /** One, and those that are about to take its place. */
 export const MAX_KEYS = 4;
 
-const shape = Compile(
-  Type.Object({
-    updates: Type.Object({
-      feed: Type.String({ minLength: 1, maxLength: 300 }),
-      keys: Type.Array(base64Of(32), { maxItems: MAX_KEYS }),
-    }),
+const Source = Type.Object({
+  updates: Type.Object({
+    feed: Type.String({ minLength: 1, maxLength: 300 }),
+    keys: Type.Array(base64Of(32), { maxItems: MAX_KEYS }),
   }),
-);
+});
 
 /** https, or this very computer, which tests ask; no name, password, query or place in it. */
 const FEED = /^(?:https:\/\/[a-z0-9.-]+(?::\d{1,5})?|http:\/\/127\.0\.0\.1:\d{1,5})(?:\/[A-Za-z0-9._-]+)*$/u;
@@ -31,7 +29,7 @@ const FEED = /^(?:https:\/\/[a-z0-9.-]+(?::\d{1,5})?|http:\/\/127\.0\.0\.1:\d{1,
  * build has no feed, or no key to judge one by, and asks nobody.
  */
 export function readUpdateSource(packageJson: unknown): UpdateSource | null {
-  if (!shape.Check(packageJson)) return null;
+  if (!fits(Source, packageJson)) return null;
   const { feed, keys } = packageJson.updates;
   if (keys.length === 0 || !FEED.test(feed)) return null;
   return { feed, keys: keys.map(decodeBase64) };

@@ -1,4 +1,3 @@
-import { Compile } from 'typebox/compile';
 import { DeviceBundle, type StaticBundle, type StaticKey } from '../../core/protocol/prekeyBundle.ts';
 import {
   type Address,
@@ -15,12 +14,11 @@ import {
   verifyIdentity,
 } from '../../core/ratchet/signalCrypto.ts';
 import { decodeIdentity } from './wireBundle.ts';
-
-const deviceBundle = Compile(DeviceBundle);
+import { fits } from '../../core/protocol/validators.ts';
 
 /** True for the bundle of a device without a ratchet, before anything in it is verified. */
 export function isStaticBundle(bundle: unknown): bundle is StaticBundle {
-  return deviceBundle.Check(bundle) && !('signedPrekey' in bundle);
+  return fits(DeviceBundle, bundle) && !('signedPrekey' in bundle);
 }
 
 /** What a bundle holds for the static fallback, after every check. */
@@ -31,7 +29,7 @@ export interface VerifiedStaticBundle {
 
 /** Of either kind of bundle. Throws E_BAD_BUNDLE, E_BAD_KEY, E_AUTH or E_VERSION; nothing is written before. */
 export function verifyStaticBundle(primitives: Primitives, expected: Address, bundle: unknown): VerifiedStaticBundle {
-  if (!deviceBundle.Check(bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has an unknown shape');
+  if (!fits(DeviceBundle, bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has an unknown shape');
   if (bundle.userId !== expected.userId || bundle.deviceId !== expected.deviceId) {
     throw new RatchetError('E_BAD_BUNDLE', 'the bundle is for another address');
   }

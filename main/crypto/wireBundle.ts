@@ -1,4 +1,3 @@
-import { Compile } from 'typebox/compile';
 import { type Identity, PrekeyBundle, type X25519Prekey } from '../../core/protocol/prekeyBundle.ts';
 import {
   type IdentityDocument,
@@ -8,12 +7,11 @@ import {
   decodeBase64,
   encodeBase64,
 } from '../../core/ratchet/signalCrypto.ts';
-
-const prekeyBundle = Compile(PrekeyBundle);
+import { fits } from '../../core/protocol/validators.ts';
 
 /** Text from the server to bytes; nothing is trusted by that. Throws E_BAD_BUNDLE. */
 export function parseBundle(bundle: unknown): ReceivedBundle {
-  if (!prekeyBundle.Check(bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has an unknown shape');
+  if (!fits(PrekeyBundle, bundle)) throw new RatchetError('E_BAD_BUNDLE', 'the bundle has an unknown shape');
   try {
     return {
       address: { userId: bundle.userId, deviceId: bundle.deviceId },

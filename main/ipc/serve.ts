@@ -1,8 +1,7 @@
-import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import type { Problem } from '../../core/ipc/problem.ts';
 import type { Reply } from '../../core/ipc/reply.ts';
 import { channelName, type Api, type Handlers, type Pusher } from '../../core/ipc/define.ts';
+import { fits } from '../../core/protocol/validators.ts';
 
 /** The part of Electron's ipcMain that is needed here, so that the rules can be tested without Electron. */
 export interface Listener<Event> {
@@ -33,7 +32,6 @@ export function serve<A extends Api, Event>(
     const channel = channelName(window, entry);
     const handler = byName[entry];
     if (typeof handler !== 'function') throw new TypeError(`no handler for ${channel}`);
-    const parse = parserOf(definition.input);
     const answer = async (input: unknown): Promise<Reply> => {
       try {
         return { answer: await handler(input) };
@@ -48,23 +46,13 @@ export function serve<A extends Api, Event>(
         onRefused(channel, 'sender');
         return { problem: `${channel} is not for this sender` };
       }
-      const parsed = parse(input);
-      if (!parsed.ok) {
+      if (!fits(definition.input, input)) {
         onRefused(channel, 'shape');
         return { problem: `${channel} got input of another shape` };
       }
-      return answer(parsed.value);
+      return answer(input);
     });
   }
-}
-
-/** Compiled at the first message of its kind: a window's start does not wait for the parsers of all its buttons. */
-function parserOf(schema: TSchema): (input: unknown) => { ok: true; value: unknown } | { ok: false } {
-  let compiled: ReturnType<typeof Compile<TSchema>> | undefined;
-  return (input) => {
-    compiled ??= Compile(schema);
-    return compiled.Check(input) ? { ok: true, value: input } : { ok: false };
-  };
 }
 
 /** The part of a window's webContents that news go to. */

@@ -1,20 +1,18 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
+import { fits } from '../../core/protocol/validators.ts';
 
 /** Of what lies in an archive, where its package.json does. A larger list is none of ours. */
-const Listing = Compile(
-  Type.Object({
-    files: Type.Object({
-      'package.json': Type.Object({
-        offset: Type.String({ pattern: '^\\d{1,12}$' }),
-        size: Type.Integer({ minimum: 2, maximum: 65_536 }),
-      }),
+const Listing = Type.Object({
+  files: Type.Object({
+    'package.json': Type.Object({
+      offset: Type.String({ pattern: '^\\d{1,12}$' }),
+      size: Type.Integer({ minimum: 2, maximum: 65_536 }),
     }),
   }),
-);
+});
 const MOST_LISTING_BYTES = 16 * 1024 * 1024;
-const Manifest = Compile(Type.Object({ version: Type.String({ maxLength: 20 }) }));
+const Manifest = Type.Object({ version: Type.String({ maxLength: 20 }) });
 
 /**
  * The version of the program that lies in this archive by now. A package manager puts another one there under a program
@@ -52,10 +50,10 @@ function versionIn(archive: string): string | null {
     const listed = sizes.readUInt32LE(12);
     if (listed > MOST_LISTING_BYTES) return null;
     const listing: unknown = JSON.parse(bytesAt(file, 16, listed).toString());
-    if (!Listing.Check(listing)) return null;
+    if (!fits(Listing, listing)) return null;
     const { offset, size } = listing.files['package.json'];
     const manifest: unknown = JSON.parse(bytesAt(file, 8 + sizes.readUInt32LE(4) + Number(offset), size).toString());
-    return Manifest.Check(manifest) ? manifest.version : null;
+    return fits(Manifest, manifest) ? manifest.version : null;
   } finally {
     closeSync(file);
   }

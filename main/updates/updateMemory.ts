@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import type { SeenStatement, Today } from '../../core/updates/mayUpdate.ts';
 import { MAX_STATEMENT_BYTES } from '../../core/updates/releaseStatement.ts';
 import { MAX_KEYS } from '../../core/updates/updateSource.ts';
 import { readJsonOrThrow } from '../files/readJson.ts';
 import { writeWholeNow } from '../files/writeWhole.ts';
 import { fileFailure } from './updateError.ts';
+import { fits } from '../../core/protocol/validators.ts';
 
 const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 
@@ -31,7 +31,6 @@ const Kept = Type.Object({
 });
 type Kept = Readonly<Static<typeof Kept>>;
 
-const shape = Compile(Kept);
 /** A statement in base64, and the few numbers beside it. */
 const MOST_BYTES = 2 * MAX_STATEMENT_BYTES;
 
@@ -60,7 +59,7 @@ export function createUpdateMemory(file: string): UpdateMemory {
     if (kept !== null) return kept;
     try {
       const found = readJsonOrThrow(file, MOST_BYTES);
-      kept = shape.Check(found) ? found : fresh;
+      kept = fits(Kept, found) ? found : fresh;
       return kept;
     } catch (error) {
       fault = error;

@@ -73,7 +73,7 @@ module.exports = {
     mayImportOnly(
       'core-updates',
       '^core/updates/',
-      '^core/(updates/|protocol/encodedBytes[.]ts$|ratchet/signalCrypto[.]ts$)',
+      '^core/(updates/|protocol/(encodedBytes|validators)[.]ts$|ratchet/signalCrypto[.]ts$)',
       'Which release is taken depends on nothing else that Ringfort does.',
     ),
     mayImportOnly(
@@ -88,6 +88,15 @@ module.exports = {
       ['@noble/[^/]+', 'typebox', '@bufbuild/protobuf'],
       'Pure rooms compute; they take no clock, randomness, disk or network from a package.',
     ),
+
+    {
+      name: 'schemas-compiled-late',
+      comment:
+        'Compiled while a file is loaded, schemas keep Electron from being ready: `fits` does it when one is needed.',
+      severity: 'error',
+      from: { path: '^(core|main)/', pathNot: `${test}|^core/protocol/validators[.]ts$` },
+      to: { path: 'typebox/(build/)?compile' },
+    },
 
     mayImportOnly('main', '^main/', '^(main|core)/', 'Main stands on core.'),
     ...mainRooms.map((room) => ({

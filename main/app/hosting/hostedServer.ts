@@ -1,8 +1,8 @@
-import { Compile } from 'typebox/compile';
 import Type from 'typebox';
 import { type HostedRelay, RELAY_ADDRESSES } from '../../../core/ipc/hostedRelay.ts';
 import { HOSTING_PROBLEMS, type HostingProblem } from '../../../core/ipc/hostingProblem.ts';
 import type { ElapsedTime, Timers } from '../../ports/clock.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 /** What the process that hosts the server says to main. */
 export type HostedServerNews =
@@ -129,7 +129,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
       over('silent');
     });
     started.onMessage((message) => {
-      if (child !== started || !news.Check(message)) return;
+      if (child !== started || !fits(News, message)) return;
       if (message.kind === 'relay') {
         ({ relay } = message);
         return state.state === 'running' ? tell({ ...state, relay }) : undefined;
@@ -244,25 +244,23 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
   };
 }
 
-const news = Compile(
-  Type.Union([
-    Type.Object({
-      kind: Type.Literal('listening'),
-      port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-      fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-    }),
-    Type.Object({
-      kind: Type.Literal('relay'),
-      relay: Type.Union([
-        Type.Object({ state: Type.Literal('off') }),
-        Type.Object({ state: Type.Literal('down') }),
-        Type.Object({
-          state: Type.Literal('running'),
-          port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-          address: Type.Enum([...RELAY_ADDRESSES]),
-        }),
-      ]),
-    }),
-    Type.Object({ kind: Type.Literal('failed'), problem: Type.Enum([...HOSTING_PROBLEMS]) }),
-  ]),
-);
+const News = Type.Union([
+  Type.Object({
+    kind: Type.Literal('listening'),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  }),
+  Type.Object({
+    kind: Type.Literal('relay'),
+    relay: Type.Union([
+      Type.Object({ state: Type.Literal('off') }),
+      Type.Object({ state: Type.Literal('down') }),
+      Type.Object({
+        state: Type.Literal('running'),
+        port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+        address: Type.Enum([...RELAY_ADDRESSES]),
+      }),
+    ]),
+  }),
+  Type.Object({ kind: Type.Literal('failed'), problem: Type.Enum([...HOSTING_PROBLEMS]) }),
+]);

@@ -1,15 +1,13 @@
-import { Compile } from 'typebox/compile';
 import type { ConnectionProblem } from '../../../core/ipc/problem.ts';
 import type { RegisterRefusal } from '../../../core/ipc/refusals.ts';
 import { Handle } from '../../../core/protocol/address.ts';
 import type { Identity, KeyUpload } from '../../../core/protocol/prekeyBundle.ts';
-
-const handles = Compile(Handle);
+import { fits } from '../../../core/protocol/validators.ts';
 
 /** A handle as the protocol knows it, or null: letters are made small, since nobody dials "Anna" and "anna" apart. */
 export function parseHandle(typed: string): string | null {
   const handle = typed.trim().toLowerCase();
-  return handles.Check(handle) ? handle : null;
+  return fits(Handle, handle) ? handle : null;
 }
 
 /** The two questions of registration to the server, as main/signalling answers them. */

@@ -53,6 +53,15 @@ test('a desktop that has a tray is asked for it once, and one that has none once
   expect(without.world.asked - asked).toBe(60);
 });
 
+test('the bus is not asked for a tray while Ringfort starts, since that would hold it up', async () => {
+  const { clock, world } = desktop({ hasTray: true });
+  await settled();
+  clock.advance(999);
+  expect(world.asked).toBe(0);
+  clock.advance(1);
+  expect(world.asked).toBe(1);
+});
+
 test('whoever closes the window learns what the desktop has then; a bus that does not answer counts as no tray', async () => {
   const { clock, world, trayHost } = desktop({ hasTray: true });
   expect(await trayHost.isThere()).toBe(true);

@@ -3,6 +3,8 @@ import type { SessionBus } from './sessionBus.ts';
 
 /** Who shows the icons of programs on Linux: a panel, or an extension of the desktop. */
 const WATCHER = 'org.kde.StatusNotifierWatcher';
+/** What is asked here holds the whole process up, and nobody needs to know while the program starts. */
+const FIRST_LOOK_MS = 1_000;
 /** At login the panel is only a little slower than Ringfort. */
 const LOOK_AT_LOGIN_MS = 20_000;
 const LOOKS_AT_LOGIN = 6;
@@ -28,7 +30,6 @@ export function createTrayHost(
   /** It has come. */
   onCome: () => void,
 ): TrayHost {
-  let stopTimer = (): void => undefined;
   let stopped = false;
   let missed = 0;
 
@@ -40,7 +41,7 @@ export function createTrayHost(
       stopTimer = startTimer(missed <= LOOKS_AT_LOGIN ? LOOK_AT_LOGIN_MS : LOOK_MS, () => void look());
     } else if (missed > 0) onCome();
   };
-  void look();
+  let stopTimer = startTimer(FIRST_LOOK_MS, () => void look());
   return {
     isThere: () =>
       new Promise((resolve) => {

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { type BackupContents, type ReadBackup, readBackupContents } from '../../../core/backup/backupContents.ts';
 import { openWithPassphrase, PassphraseSlot, sealWithPassphrase, type Stretch } from '../key/passphraseSlot.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 /*
  * A backup is one line of JSON, `{"ringfort":"backup","version":1,"slot":…}`, and then the contents: JSON, deflated
@@ -22,14 +22,12 @@ const MAX_HEADER_BYTES = 1024;
 const MAX_BACKUP_FILE_BYTES = 32 * 1024 * 1024;
 const MAX_CONTENTS_BYTES = 64 * 1024 * 1024;
 
-const Header = Compile(
-  Type.Object(
-    { ringfort: Type.Literal('backup'), version: Type.Literal(FILE_VERSION), slot: PassphraseSlot },
-    { additionalProperties: false },
-  ),
+const Header = Type.Object(
+  { ringfort: Type.Literal('backup'), version: Type.Literal(FILE_VERSION), slot: PassphraseSlot },
+  { additionalProperties: false },
 );
 /** What a later version keeps to as well. */
-const AnyHeader = Compile(Type.Object({ ringfort: Type.Literal('backup'), version: Type.Integer({ minimum: 1 }) }));
+const AnyHeader = Type.Object({ ringfort: Type.Literal('backup'), version: Type.Integer({ minimum: 1 }) });
 
 const deflate = promisify(gzip);
 const inflate = promisify(gunzip);
@@ -72,15 +70,15 @@ async function sealBackup(contents: BackupContents, passphrase: string, stretch:
 
 function backupFault(file: Uint8Array): Exclude<BackupFileFault, 'wrongPassphrase'> | null {
   const header = headerOf(file);
-  if (header === null || !AnyHeader.Check(header.value)) return 'notABackup';
+  if (header === null || !fits(AnyHeader, header.value)) return 'notABackup';
   if (header.value.version > FILE_VERSION) return 'newer';
-  return Header.Check(header.value) ? null : 'damaged';
+  return fits(Header, header.value) ? null : 'damaged';
 }
 
 async function openBackup(file: Uint8Array, passphrase: string, stretch: Stretch): Promise<OpenedBackup> {
   const fault = backupFault(file);
   const header = headerOf(file);
-  if (fault !== null || header === null || !Header.Check(header.value))
+  if (fault !== null || header === null || !fits(Header, header.value))
     return { ok: false, reason: fault ?? 'damaged' };
   const key = await openWithPassphrase(header.value.slot, passphrase, stretch);
   if (key === null) return { ok: false, reason: 'wrongPassphrase' };

@@ -1,13 +1,12 @@
 import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { listReader, type RefusedEntry } from '../../../core/protocol/entryByEntry.ts';
 import { StoreError } from './storeError.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 /** A reader of rows: what does not have the shape we wrote is a corrupt file, not a value. */
 export function rowReader<Schema extends TSchema>(schema: Schema): (row: unknown) => Static<Schema> {
-  const validator = Compile(schema);
   return (row) => {
-    if (!validator.Check(row)) throw new StoreError('corrupt');
+    if (!fits(schema, row)) throw new StoreError('corrupt');
     return row;
   };
 }

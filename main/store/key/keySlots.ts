@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { base64Of } from '../../../core/protocol/encodedBytes.ts';
 import { writeWhole } from '../../files/writeWhole.ts';
 import { KeyringSlot } from './keyringSlot.ts';
 import { PassphraseSlot } from './passphraseSlot.ts';
 import { asStoreError, StoreError } from '../database/storeError.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -27,11 +27,9 @@ const KeySlots = Type.Object(
 );
 export type KeySlots = Static<typeof KeySlots>;
 
-const SLOTS = { keyring: Compile(KeyringSlot), passphrase: Compile(PassphraseSlot) } as const;
+const SLOTS = { keyring: KeyringSlot, passphrase: PassphraseSlot } as const;
 export type SlotName = keyof typeof SLOTS;
 const SLOT_NAMES = ['keyring', 'passphrase'] as const satisfies readonly SlotName[];
-
-const validator = Compile(KeySlots);
 
 export interface ReadKeySlots {
   readonly slots: KeySlots;
@@ -60,10 +58,10 @@ export async function readKeySlots(file: string): Promise<ReadKeySlots | null> {
 function readable(file: unknown): ReadKeySlots {
   const entries = typeof file === 'object' && file !== null ? Object.entries(file) : [];
   const present = new Map<string, unknown>(entries);
-  const unreadable = SLOT_NAMES.filter((name) => present.has(name) && !SLOTS[name].Check(present.get(name)));
+  const unreadable = SLOT_NAMES.filter((name) => present.has(name) && !fits(SLOTS[name], present.get(name)));
   for (const name of unreadable) present.delete(name);
   const slots: unknown = Object.fromEntries(present);
-  if (!validator.Check(slots) || (slots.keyring === undefined && slots.passphrase === undefined)) {
+  if (!fits(KeySlots, slots) || (slots.keyring === undefined && slots.passphrase === undefined)) {
     throw new StoreError('keyFileCorrupt');
   }
   return { slots, unreadable };

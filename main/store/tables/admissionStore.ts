@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { Handle } from '../../../core/protocol/address.ts';
 import { listReader } from '../../../core/protocol/entryByEntry.ts';
 import type { RightToRing } from '../../../core/protocol/peerMessage.ts';
 import { rowsReader, unheard, type OnUnreadable } from '../database/row.ts';
 import { guarded } from '../database/storeError.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 export interface BlockedUser {
   readonly handle: string;
@@ -53,7 +53,6 @@ export interface AdmissionStore {
 }
 
 const readBlocked = rowsReader('blocked', Type.Object({ handle: Type.String(), blockedAt: Type.Integer() }));
-const handles = Compile(Handle);
 /** A row that cannot be read has a place in the list all the same. */
 const readHandle = listReader(Type.Object({ handle: Type.String() }));
 
@@ -147,7 +146,7 @@ export function createAdmissionStore(
         revision: Number(revision.get()),
         rights: allGiven.all(mostAtServer.rights).flatMap((right) => hexOf(right) ?? []),
         // One name that is none would have the server refuse all of it.
-        blocked: lastBlocked.all(mostAtServer.blocked).filter((handle) => handles.Check(handle)),
+        blocked: lastBlocked.all(mostAtServer.blocked).filter((handle) => fits(Handle, handle)),
       })),
   };
 }

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import type { ContactRings } from '../../../core/call/mayRing.ts';
 import { Settings, type Ringtone } from '../../../core/ipc/settings.ts';
 import { listReader } from '../../../core/protocol/entryByEntry.ts';
@@ -11,6 +10,7 @@ import { createContactNameIndex } from './contactNameIndex.ts';
 import { rowsReader, unheard, type OnUnreadable } from '../database/row.ts';
 import { createRowRemoval, type RemovedRow } from '../database/rowRemoval.ts';
 import { guarded } from '../database/storeError.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 export interface Contact {
   readonly handle: string;
@@ -203,8 +203,7 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
 
 const knownRings = (value: unknown): ContactRings => (value === 'always' || value === 'never' ? value : 'usual');
 
-const ringtones = Compile(Settings.properties.ringtone);
 /** One that a later version chose is as good as none. */
 function knownRingtone(name: unknown): Ringtone | null {
-  return ringtones.Check(name) ? name : null;
+  return fits(Settings.properties.ringtone, name) ? name : null;
 }

@@ -1,7 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { MAX_CALL_TEXT, ROUTES } from '../../../core/call/call.ts';
 import { MAX_GENERATION, MAX_RESTART } from '../../../core/call/connection.ts';
 import type { BegunCall, KeptCall } from '../../../core/call/keptCall.ts';
@@ -9,6 +8,7 @@ import type { KeptCalls, SignOfLife } from '../../ports/keptCalls.ts';
 import { guarded } from '../database/storeError.ts';
 import { rowsReader, unheard, type OnUnreadable } from '../database/row.ts';
 import { withoutWaiting } from '../database/withoutWaiting.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 export interface CutOffCallStore extends KeptCalls {
   /** How many rows `keep` and `alive` have written: a log that is idle but for them is idle. */
@@ -79,8 +79,6 @@ const Kept = Type.Object({
     Type.Null(),
   ]),
 });
-const isKept = Compile(Kept);
-const isBegun = Compile(Begun);
 const readRows = rowsReader(
   'kept_call',
   Type.Object({
@@ -157,8 +155,8 @@ const callOf = (one: KeptBody) => ('kept' in one ? one.kept.call : one.begun.cal
 function parsed(text: string): KeptBody | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (isKept.Check(value)) return { kept: value };
-    return isBegun.Check(value) ? value : null;
+    if (fits(Kept, value)) return { kept: value };
+    return fits(Begun, value) ? value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
 import { guarded } from '../database/storeError.ts';
+import { fits } from '../../../core/protocol/validators.ts';
 
 /** What is kept of one server's time. */
 export interface ServerTimes {
@@ -13,9 +13,11 @@ export interface ServerTimes {
 }
 
 const Milliseconds = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
-const rows = Compile(
-  Type.Object({ offsetMs: Milliseconds, latestMs: Milliseconds, told: Type.Union([Type.Literal(0), Type.Literal(1)]) }),
-);
+const Row = Type.Object({
+  offsetMs: Milliseconds,
+  latestMs: Milliseconds,
+  told: Type.Union([Type.Literal(0), Type.Literal(1)]),
+});
 
 export function createServerTimeStore(database: Database): (serverUrl: string) => ServerTimes {
   const load = database.prepare(
@@ -30,7 +32,7 @@ export function createServerTimeStore(database: Database): (serverUrl: string) =
     // A row that is none is learned anew; it is no reason not to start.
     const row = () => {
       const found = guarded(() => load.get(serverUrl));
-      return rows.Check(found) ? found : null;
+      return fits(Row, found) ? found : null;
     };
     return {
       load: () => {
