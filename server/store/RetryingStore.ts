@@ -201,8 +201,9 @@ export class RetryingStore implements Store {
 
   async missedCallsUntold(address: DeviceAddress): Promise<CallSession[]> {
     await this.#calls.endsTried();
-    const told = this.#missedTold.of(address);
-    return (await this.#parts.store.missedCallsUntold(address)).filter(({ id }) => !told.has(id));
+    const [told, unwritten] = [this.#missedTold.of(address), this.#calls.missedUnwritten(address.user)];
+    const written = await this.#parts.store.missedCallsUntold(address);
+    return [...written, ...unwritten].filter(({ id }) => !told.has(id));
   }
 
   lastFrameNumber(address: DeviceAddress): Promise<number> {

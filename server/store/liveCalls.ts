@@ -106,6 +106,12 @@ export class LiveCalls {
     }
   }
 
+  /** Missed calls of this user whose rows do not say so yet, in the order in which they were missed. */
+  missedUnwritten(user: string): CallSession[] {
+    const ended = [...this.#ended.values()].map(({ session }) => session);
+    return ended.filter(({ status, callee_id }) => status === 'missed' && callee_id === user);
+  }
+
   /** Resolves when the ends up to now are written, or cannot be. */
   async endsTried(): Promise<void> {
     await this.#lastEnd;

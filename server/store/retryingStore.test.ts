@@ -64,6 +64,22 @@ test('a call that ends while it is looked whether there is room again is written
   expect(await store.findCall('first')).toMatchObject({ status: 'rejected' });
 });
 
+test('a call that was missed on a full disk is told to who signs in before there is room, and once (A75)', async () => {
+  const { store, retrying, fill, makeRoom } = await storeOnFullDisk();
+  await retrying.insertCall(call);
+  await fill();
+  const missed: CallSession = { ...call, status: 'missed', ended_at: 9, end_reason: 'cancel' };
+  await retrying.changeCall(missed, 'ringing');
+  expect(await retrying.missedCallsUntold(bob)).toEqual([missed]);
+  expect(await retrying.missedCallsUntold({ user: 'alice', device: 1 })).toEqual([]);
+  await retrying.markMissedTold(bob, ['first']);
+  expect(await retrying.missedCallsUntold(bob)).toEqual([]);
+  makeRoom();
+  await expect.poll(() => retrying.problem()).toBeUndefined();
+  expect(await store.findCall('first')).toMatchObject({ status: 'missed' });
+  expect(await retrying.missedCallsUntold(bob)).toEqual([]);
+});
+
 test('what is told while others are written after a full disk is written too, and so told once', async () => {
   const { store, retrying, fill, makeRoom } = await storeOnFullDisk();
   let isWritten = (): void => undefined;
