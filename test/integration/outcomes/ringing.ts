@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { offersInTheNameOf } from './impostors.ts';
-import { add, beginsAgain, friends, mend, person, ringTimePasses, sharedFriends } from './people.ts';
+import { add, beginsAgain, friends, mend, type Pair, person, ringTimePasses, sharedFriends } from './people.ts';
 import { calleesWay, callersWay, clock } from './serverAndWays.ts';
 import { dials, hangUp, prepares, rings, unanswered, type Outcomes } from './steps.ts';
 
@@ -96,14 +96,13 @@ export const RINGING: Outcomes = {
   'the caller’s computer is gone while it rings': async () => {
     const pair = await friends();
     const callId = await rings(pair);
-    await callersWay.cut();
-    const isOver = (): string => {
-      clock.advance(1_000);
-      return pair.bob.phone.picture().call.phase;
-    };
-    await expect.poll(isOver, { interval: 20, timeout: 30_000 }).toBe('ended');
-    mend();
-    pair.alice.phone.ringfort.reconnect();
+    await callerIsGone(pair);
+    return { ...pair, callId };
+  },
+  'the caller’s computer is gone while the callee’s answer is being made': async () => {
+    const pair = await friends();
+    const callId = await prepares(pair, pair.bob);
+    await callerIsGone(pair);
     return { ...pair, callId };
   },
   'the caller’s call window is lost while it rings': async () => {
@@ -120,3 +119,15 @@ export const RINGING: Outcomes = {
     return { ...pair, callId };
   },
 };
+
+/** Nothing of the caller gets through until the server has given it up; then its phone is back. */
+async function callerIsGone({ alice, bob }: Pair): Promise<void> {
+  await callersWay.cut();
+  const isOver = (): string => {
+    clock.advance(1_000);
+    return bob.phone.picture().call.phase;
+  };
+  await expect.poll(isOver, { interval: 20, timeout: 30_000 }).toBe('ended');
+  mend();
+  alice.phone.ringfort.reconnect();
+}
