@@ -56,8 +56,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const { windows, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell } = createProgramWindows({
     preloadFolder: join(built, 'preload'),
-    icon,
-    snapshot,
+    ...{ icon, texts, snapshot },
     isSharing: () => sharing.isSharing(),
     isAsking: () => leaving.isAsking() || sharing.isAsking(),
     isQuitting: () => life.isQuitting(),

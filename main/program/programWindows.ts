@@ -17,6 +17,7 @@ import { createCallWindowShape, watchCallWindow, type CallWindowShapes } from '.
 import { createContentProtection, type ContentProtection } from '../shell/windows/contentProtection.ts';
 import { logFault } from '../shell/log/faultLog.ts';
 import { keepPlace } from '../shell/windows/keepPlace.ts';
+import { offerTextMenu } from '../shell/menus/menus.ts';
 import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from '../shell/windows/mainWindow.ts';
 import { createPopupRehearsal, type PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { isPopupPainted } from '../shell/rehearsedPopup.ts';
@@ -27,6 +28,7 @@ export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindo
   readonly preloadFolder: string;
   readonly sessionEnd: ProgramLife['sessionEnd'];
   readonly icon: string;
+  readonly texts: Parameters<typeof offerTextMenu>[1];
   readonly snapshot: () => AppSnapshot;
   readonly isSharing: () => boolean;
   /** Something is asked in a window or dialog before that of the call. */
@@ -86,6 +88,7 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
         window.on('blur', ports.onMainLeft);
       }
       protection.made(window);
+      offerTextMenu(window, ports.texts);
       if (name !== 'call') return;
       keepPlace(window, () => (callShape.current() === 'mini' ? 'mini' : 'call'), kept);
       watchCallWindow(window, callShape);

@@ -3,10 +3,25 @@ import { readAfter } from './computer.ts';
 import { test } from './stage.ts';
 import { soundFlows } from './talking.ts';
 
-test('a name that nobody has is explained where it was typed', async ({ friends }) => {
-  const { main } = friends.alice;
+test('a name that nobody has is explained where it was typed, and the right button offers to paste one there', async ({
+  friends,
+}) => {
+  const { main, launched } = friends.alice;
   await main.getByRole('button', { name: 'Add contact' }).first().click();
   const dialog = main.getByRole('dialog');
+  // The system draws it: what is told to the system is looked at, in its place.
+  const popped = launched.app.evaluate(
+    ({ Menu }) =>
+      new Promise<readonly (string | undefined)[]>((resolve) => {
+        const { popup } = Menu.prototype;
+        Menu.prototype.popup = function (this: Electron.Menu) {
+          Menu.prototype.popup = popup;
+          resolve(this.items.map(({ role }) => role?.toLowerCase()));
+        };
+      }),
+  );
+  await dialog.getByLabel('Username').click({ button: 'right' });
+  expect(await popped).toContain('paste');
   await dialog.getByLabel('Username').fill('nobody-here');
   await dialog.getByRole('button', { name: 'Add contact' }).click();
   await expect(dialog.getByText('Nobody on this server has that username').first()).toBeVisible();

@@ -1,20 +1,24 @@
 import type { IntlShape } from '@formatjs/intl';
-import { app, BrowserWindow, Menu } from 'electron';
+import { BrowserWindow, Menu } from 'electron';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { applicationMenu, textMenu, type MenuActions } from './applicationMenu.ts';
 import { zoomed } from './zoom.ts';
 
-/** The program's menu and that of the right button, in the person's language. */
-export function createMenus(texts: () => IntlShape<string>, { quit, command }: Pick<MenuActions, 'quit' | 'command'>) {
-  const label = (id: MessageId): string => texts().formatMessage({ id });
-  let locale = '';
-  app.on('web-contents-created', (_event, contents) => {
-    contents.on('context-menu', (_asked, under) => {
-      const items = textMenu(under, label);
-      const window = BrowserWindow.fromWebContents(contents);
-      if (items.length > 0 && window !== null) Menu.buildFromTemplate(items).popup({ window });
-    });
+type Texts = () => IntlShape<string>;
+
+const labelBy = (texts: Texts) => (id: MessageId) => texts().formatMessage({ id });
+
+/** The menu of the right button on text in this window, in the person's language. */
+export function offerTextMenu(window: BrowserWindow, texts: Texts): void {
+  window.webContents.on('context-menu', (_asked, under) => {
+    const items = textMenu(under, labelBy(texts));
+    if (items.length > 0) Menu.buildFromTemplate(items).popup({ window });
   });
+}
+
+/** The program's menu, in the person's language. */
+export function createMenus(texts: Texts, { quit, command }: Pick<MenuActions, 'quit' | 'command'>) {
+  let locale = '';
   const actions = {
     quit,
     command,
@@ -27,7 +31,7 @@ export function createMenus(texts: () => IntlShape<string>, { quit, command }: P
     draw: (words: IntlShape<string>): void => {
       if (words.locale === locale) return;
       locale = words.locale;
-      Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, label, actions)));
+      Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, labelBy(texts), actions)));
     },
   };
 }
