@@ -272,13 +272,16 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     restartAsItIs: () => restart() || (!isInCall() && endForRestart()),
     beforeQuit: () => {
       downloading?.abort();
-      if (installer === null || !isTakenOver()) {
-        if (isRestartWanted) ports.startAgain();
+      const [isTaken, isStartedAgain] = [isTakenOver(), isRestartWanted];
+      // Once, however often a program hears of its end.
+      isRestartWanted = false;
+      if (installer === null || !isTaken) {
+        if (isStartedAgain) ports.startAgain();
         return false;
       }
       ready = null;
       try {
-        return installer.install(isRestartWanted);
+        return installer.install(isStartedAgain);
       } catch (error) {
         onFault('update', error);
         return false;
