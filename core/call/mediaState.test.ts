@@ -169,9 +169,11 @@ describe('what a side sends', () => {
     expect(tell([failed('mediaState', 'identityChanged')], told.state).effects).toEqual([]);
     // Shown before media flow.
     const revealed = tell([...dialled, answers('bob', 9, { sasNonce: 'ab'.repeat(32) }), failed('reveal'), flows]);
-    expect(revealed.effects).toContainEqual(
-      expect.objectContaining({ message: expect.objectContaining({ kind: 'reveal' }) }),
-    );
+    const reveal = expect.objectContaining({ message: expect.objectContaining({ kind: 'reveal' }) });
+    expect(revealed.effects).toContainEqual(reveal);
+    // Also with what is told of something else meanwhile.
+    const lacking = tell([failed(null, 'full')], revealed.state).state;
+    expect(tell([own({ ...sound, microphone: false })], lacking, 60_000).effects).toContainEqual(reveal);
   });
 
   test('is told anew to who could not read it while the connection became another one, of which nothing else is repeated', () => {

@@ -17,7 +17,8 @@ import { assertNever, ignore, send, startTimer, stay, type Step } from './step.t
 export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: Instant): Step {
   switch (event.type) {
     case 'ownMediaState':
-      return tell(withMedia(state, { ...state.agreement.media, ours: event.state }), now);
+      // With it whatever else is owed: once our state is told, nothing says that they lack the nonce.
+      return tellOwed(withMedia(state, { ...state.agreement.media, ours: event.state }), now);
     case 'remoteMediaState': {
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);

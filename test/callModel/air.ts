@@ -12,7 +12,7 @@ const DISCONNECTED_MS = 5_300;
 /** From `close()` on one side to DTLS being closed on the other. */
 const CLOSING_MS = 10;
 /** Until a busy window says that media flow. */
-const LATE_MS = 600;
+export const LATE_MS = 600;
 
 export type Report = (event: CallEvent) => void;
 

@@ -4,6 +4,7 @@ import type { EndReason } from '../../core/call/endReason.ts';
 import { GIVE_UP_MS } from '../../core/call/interruption.ts';
 import { RETURN_MS } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
+import { LATE_MS } from './air.ts';
 import { AGO_MS, PEOPLE, type CallWorld } from './callWorld.ts';
 import { whatEndsApart } from './outcomePairs.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
@@ -73,7 +74,9 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   const unseenMs = isCutOff ? ALIVE_EVERY_MS + Math.max(...AGO_MS) : 0;
   // Who goes back late waits as long as anybody, for somebody who may be gone.
   const awayMs = [caller, callee].some(({ phone }) => phone.returned.has(callId)) ? RETURN_MS : 0;
-  const longestMs = TOGETHER_MS + unseenMs + awayMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
+  // Who heard late that media flow counts from then on.
+  const lateMs = world.setting.late === null ? 0 : LATE_MS;
+  const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
   expect(apartMs, `how far apart they say it ended: ${what}`).toBeLessThanOrEqual(longestMs);
 }
 
