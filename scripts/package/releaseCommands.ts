@@ -120,9 +120,9 @@ async function signPrepared(args: string[], say: Say): Promise<void> {
   if (files.length === 0) throw new Error('Say --key and the file of the key; twice, while a key is being replaced.');
   const passphrases =
     values['passphrase-stdin'] === true ? passphrasesIn(await text(process.stdin), files) : files.map(() => null);
-  const keys = await Promise.all(
-    files.map(async (file, at) => readReleaseKey(file, await readFile(file), passphrases[at] ?? null)),
-  );
+  const sealed = await Promise.all(files.map(async (file) => ({ file, pem: await readFile(file) })));
+  // In the order in which they were given, whichever was read first: of two that do not open, the first is told.
+  const keys = sealed.map(({ file, pem }, at) => readReleaseKey(file, pem, passphrases[at] ?? null));
   say(await toldStatement(path));
   const signed = signStatement(await readFile(path), keys);
   const made = join(dirname(path), STATEMENT_FILE);
