@@ -43,7 +43,12 @@ export class CallEnding {
   /** Of an end that found no place: a missed call is told later, any other by what needs less room. */
   async #instead(session: CallSession, { to, message }: CallNotice): Promise<void> {
     if (session.status !== 'missed') {
-      if (message.t === 'call_hangup') await this.send(callState(session, to, 'ended'), HANGUP_TTL_MS);
+      if (message.t === 'call_hangup') await this.send(callState(withoutWords(session), to, 'ended'), HANGUP_TTL_MS);
     } else if (message.t === 'call_state' && to.user === session.callee_id) this.#parts.missed.owe(to);
   }
+}
+
+/** `failed` without a ciphertext says that keys are new to the other side (ADR 56): here there was one. */
+function withoutWords(session: CallSession): CallSession {
+  return session.end_reason === 'failed' ? { ...session, end_reason: 'media' } : session;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallWorld, turn } from './callWorld.ts';
+import { NETWORKS } from './phoneOfStory.ts';
 
 /* Queues at the server that have no room for what a call needs. */
 
@@ -39,5 +40,20 @@ test('that the call did not connect is read as that where the hang-up that says 
   await world.connectAll();
   await world.flow();
   expect([endOf(world, 'alice'), endOf(world, 'bob')]).toEqual(['connectFailed', 'windowLost']);
+  world.server?.kill();
+});
+
+test('of a failure before the answer whose words find no room its caller does not read that their keys are new', async () => {
+  const world = new CallWorld(SETTING);
+  await world.start();
+  const { bob } = world.phones;
+  bob.network = NETWORKS.relayLost;
+  const callId = await world.ring();
+  await world.crowd('alice', 'answers');
+  bob.tell({ type: 'userAnswered', callId, callType: 'audio', network: bob.network });
+  await world.flow();
+  await world.connectAll();
+  await world.flow();
+  expect([endOf(world, 'alice'), endOf(world, 'bob')]).toEqual(['refusedByServer', 'relayUnavailable']);
   world.server?.kill();
 });

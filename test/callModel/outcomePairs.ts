@@ -53,11 +53,18 @@ const FAILED = rowIn('failed', 'media');
 /** Rows that the server ends by itself, which has heard of no end: beside what whoever else ended by themselves. */
 const OF_SERVER: ReadonlySet<string> = new Set([rowIn('missed', 'timeout'), rowIn('missed', 'caller_lost')]);
 
+const FORGOTTEN: ReadonlySet<string> = new Set([rowIn('missed', 'cancel'), rowIn('failed', 'failed'), FAILED]);
+
 const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }): readonly Line[] => {
   const line: Line = [row, reasonIn(caller), reasonIn(callee)];
   // Once it was answered, it makes no difference who placed the call.
   return row === HUNG_UP || row === FAILED ? [line, [row, line[2], line[1]]] : [line];
 });
+
+/** What becomes of a call whose end the server forgot. */
+export function isOfForgotten({ status, end_reason: why }: Pick<CallSession, 'status' | 'end_reason'>): boolean {
+  return FORGOTTEN.has(rowIn(status, why));
+}
 
 /** What the page does not know of; null: these two reasons may stand beside this row. */
 export function whatEndsApart(

@@ -6,7 +6,7 @@ import { RETURN_MS } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { LATE_MS } from './air.ts';
 import { AGO_MS, PEOPLE, type CallWorld } from './callWorld.ts';
-import { whatEndsApart } from './outcomePairs.ts';
+import { isOfForgotten, whatEndsApart } from './outcomePairs.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 
 /** One side of a call that is over, and what its history has of it: nothing, if the program was killed before. */
@@ -38,8 +38,6 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
     // An answer that could not be read, and did not come again, is one that nobody vouches for.
     const isUnread = [caller, callee].some(({ phone }) => phone.unread.has(callId));
     if (isWordless(side === caller ? callee : caller, entry)) continue;
-    // Nor do words that found no room say what failed before there was an answer.
-    if (entry.reason === 'keysNewThere' && side.phone.hangupsInClear.has(callId)) continue;
     if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
     if (entry.reason === 'hungUpThere') expectHungUp(side.phone, side === caller ? callee : caller, callId, what);
   }
@@ -57,7 +55,7 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   if (!isUnsaid && !isInClear && !isUnvouched && !isWordless(callee, one) && !isWordless(caller, other)) {
     // A server that could write nothing and was killed hears of a call that is over from whoever asks it first, and
     // says so to the other side.
-    const isForgottenThere = world.seen.has('fullServers') && world.seen.has('killedServers');
+    const isForgottenThere = world.seen.has('fullServers') && world.seen.has('killedServers') && isOfForgotten(row);
     if (!isForgottenThere) expect(whatEndsApart(row, one.reason, other.reason), what).toBeNull();
   }
   // Killed while it connected: the other side may have heard it connect.
