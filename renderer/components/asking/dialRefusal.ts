@@ -11,32 +11,21 @@ export interface DialRefused {
   readonly peer: string;
 }
 
+/** Those that stand in no one else's words. */
+const OF_DIALLING = ['busy', 'theyRing', 'notReady', 'identityChanged', 'blocked', 'failed'] as const;
+
 /** That, and what to do about it. */
 export function dialRefusalText(intl: IntlShape, { reason, detail, peer }: DialRefused): string {
-  switch (reason) {
-    case 'busy':
-    case 'theyRing':
-    case 'notReady':
-    case 'identityChanged':
-    case 'blocked':
-    case 'failed':
-      return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
-    default:
-      return problemSentence(intl, { reason, detail });
-  }
+  if (isOfDialling(reason)) return intl.formatMessage({ id: `dial.refused.${reason}` }, { peer });
+  return problemSentence(intl, { reason, detail });
 }
 
 /** Which of its words say what to do. */
 export function dialRefusalId(reason: DialRefused['reason']): MessageId {
-  switch (reason) {
-    case 'busy':
-    case 'theyRing':
-    case 'notReady':
-    case 'identityChanged':
-    case 'blocked':
-    case 'failed':
-      return `dial.refused.${reason}`;
-    default:
-      return isProblem(reason) ? `problem.${reason}.text` : `connection.offline.${reason}.text`;
-  }
+  if (isOfDialling(reason)) return `dial.refused.${reason}`;
+  return isProblem(reason) ? `problem.${reason}.text` : `connection.offline.${reason}.text`;
+}
+
+function isOfDialling(reason: DialRefused['reason']): reason is (typeof OF_DIALLING)[number] {
+  return OF_DIALLING.some((own) => own === reason);
 }
