@@ -287,7 +287,7 @@ describe('a call that finds no place (A86)', () => {
     expect(missedBy(anna).filter(({ peer }) => peer === 'ben')).toEqual([]);
   });
 
-  test('an end that finds no place is told in what is kept for the server', async () => {
+  test('an end that finds no place is told in what is kept for the server, and of a failure never as one of new keys', async () => {
     const [s1, s2] = await people(['s1', 's2']);
     if (!s1 || !s2) throw new Error('nobody came');
     const first = offerTo(anna.device, 1);
@@ -307,7 +307,7 @@ describe('a call that finds no place (A86)', () => {
     s2.client.send(hangupTo(anna.device, 2, second.call_id, { reason: 'failed', payloads }));
     expect(await anna.client.next('call_state', (frame) => frame.call_id === second.call_id)).toMatchObject({
       state: 'ended',
-      end_reason: 'failed',
+      end_reason: 'media',
     });
   });
 });
