@@ -68,6 +68,14 @@ describe('between accepting and the answer (A97)', () => {
     );
   });
 
+  test('what is asked for again, and finds no room over there, ends no call that rings', () => {
+    const story = [dialled, offerReady, ringingThere];
+    const refused = (kind: 'underWay' | null) => ({ type: 'sendFailed', callId: A, kind, failure: 'full' }) as const;
+    expect(run([...story, refused('underWay')]).state.phase).toBe('alerting');
+    // Of a refusal that says no more it is to be feared that it is of the offer.
+    expect(run([...story, refused(null)]).state.phase).toBe('ended');
+  });
+
   test('who calls, and is told that somebody accepts in a call that they answer, makes nothing of it', () => {
     const { all } = run([offered(), answeredHere, accepted(sender('alice', 7))]);
     expect(orders(all)).toEqual(['createAnswer']);

@@ -4,7 +4,6 @@ import type { PhaseEvent } from './callEvent.ts';
 import type { SendFailure } from './failures.ts';
 import type { Accepted, In } from './callState.ts';
 import { FIRST } from './connection.ts';
-import type { OutgoingMessage } from './outgoingMessage.ts';
 import { send, stay, type Step } from './step.ts';
 
 /*
@@ -48,9 +47,9 @@ export function toldToAnother({ call, accepted }: Waiting, device: RemoteDevice)
 const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChanged', 'noRatchet', 'storeFailed']);
 
 /** In which the call itself is offered. */
-const OFFERS: ReadonlySet<OutgoingMessage['kind']> = new Set(['offer', 'readdress', 'repeat']);
+const OFFERS: ReadonlySet<SendFailed['kind']> = new Set(['offer', 'readdress', 'repeat'] as const);
 
-/** Whether this failure can only concern what was gathered ahead. */
+/** Whether this failure can only concern what the call rings on without: what was gathered ahead, or asked again. */
 export function isOnlyAhead(accepted: Accepted | null, { kind, failure }: SendFailed): boolean {
   if (LOST_PEER.has(failure)) return false;
   return kind === null ? accepted !== null : !OFFERS.has(kind);

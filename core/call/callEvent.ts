@@ -158,11 +158,14 @@ export type PhaseEvent =
   | { readonly type: 'serverSaid'; readonly callId: CallId; readonly news: ServerNews }
   /** A hang-up came whose encrypted part could not be read: only the server vouches for it. */
   | { readonly type: 'hangupUnread'; readonly callId: CallId; readonly reason: HangupReason }
-  /** `kind`: of the message; null: the server refused a frame, and does not say of which. */
+  /**
+   * `kind`: of the message; `underWay`: one of those that go in a call and change nothing at the server; null: the
+   * server refused a frame, and nothing is known of it.
+   */
   | {
       readonly type: 'sendFailed';
       readonly callId: CallId;
-      readonly kind: OutgoingMessage['kind'] | null;
+      readonly kind: OutgoingMessage['kind'] | 'underWay' | null;
       readonly failure: SendFailure;
     }
   // the media engine in the call window

@@ -138,7 +138,7 @@ const LOST_PEER: ReadonlySet<SendFailure> = new Set(['unsecured', 'identityChang
 
 /** Word of our media, or of the words, did not leave; of what their queue had no room for nothing more is known. */
 function isToBeSaidAgain({ kind, failure }: Extract<PhaseEvent, { type: 'sendFailed' }>): boolean {
-  if (kind === null) return failure === 'full';
+  if (kind === null || kind === 'underWay') return failure === 'full';
   return (kind === 'mediaState' || kind === 'reveal') && !LOST_PEER.has(failure);
 }
 

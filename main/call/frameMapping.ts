@@ -82,11 +82,11 @@ export const SEND_FAILURES: Readonly<Record<ErrorFrame['code'], SendFailure | nu
   no_such_call: 'refused',
 };
 
-/** What a refused frame was to the call; null: it may be any of several. */
-export const REFUSED_KINDS: Readonly<Record<RelayedMessage['t'], 'offer' | 'answer' | 'hangup' | null>> = {
+/** What a refused frame was to the call. */
+export const REFUSED_KINDS: Readonly<Record<RelayedMessage['t'], 'offer' | 'answer' | 'hangup' | 'underWay'>> = {
   call_offer: 'offer',
   call_answer: 'answer',
-  ice_candidate: null,
+  ice_candidate: 'underWay',
   call_hangup: 'hangup',
 };
 

@@ -240,16 +240,18 @@ test('a message is acted upon though what it brings along for later could not be
   expect([events, faults, await kept.waiting()]).toEqual([['remoteHungUp'], ['keep a right to ring'], []]);
 });
 
-test('an answer that the server refuses is told to the call as its answer; of a refusal that says no more nothing is known', async () => {
+test('an answer that the server refuses is told to the call as its answer, and words in a call as such; of a refusal that says no more nothing is known', async () => {
   const { inbox, dispatched } = inboxOver(() => expect.unreachable('there is nothing to read'));
   const refusal = { v: 1, t: 'err', s: 1, n: 1, call_id: callIdOf(0), code: 'full' } as const;
   const position = { epoch: '00000000000000aa', s: 1 };
   await inbox.receive([
     { frame: refusal, position, refused: 'call_answer' },
-    { frame: refusal, position: { ...position, s: 2 } },
+    { frame: refusal, position: { ...position, s: 2 }, refused: 'ice_candidate' },
+    { frame: refusal, position: { ...position, s: 3 } },
   ]);
   expect(dispatched).toMatchObject([
     { type: 'sendFailed', kind: 'answer', failure: 'full' },
+    { type: 'sendFailed', kind: 'underWay', failure: 'full' },
     { type: 'sendFailed', kind: null, failure: 'full' },
   ]);
 });

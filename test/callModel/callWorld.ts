@@ -68,6 +68,8 @@ export class CallWorld {
     | 'damaged'
     | 'fullServers'
   >();
+  /** Live on the disk of a server that was killed and could write nothing for a time: it may have heard an end. */
+  readonly maybeForgotten = new Set<string>();
   readonly #damages = new Map<string, Damage>();
   readonly #holeSince = new Map<string, number>();
   /** What a hostile server keeps back, by who waits for it. */
@@ -140,6 +142,7 @@ export class CallWorld {
 
   killServer(): void {
     this.seen.add('killedServers');
+    if (this.seen.has('fullServers')) this.disk.rows.live().forEach(({ id }) => this.maybeForgotten.add(id));
     this.server?.kill();
     this.server = null;
     for (const user of PEOPLE) this.phones[user].socket.break();

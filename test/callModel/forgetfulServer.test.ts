@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import { CallWorld } from './callWorld.ts';
+import { CallWorld, type StorySetting } from './callWorld.ts';
+import { whatEndsApart } from './outcomePairs.ts';
+
+const setting: StorySetting = {
+  begins: 'idle',
+  handling: 'honest',
+  seed: 0,
+  stranger: null,
+  planningMs: 0,
+  late: null,
+};
 
 test('a hang-up that a server with a full disk took, and forgot when it was killed, is said again: no call lives on (A75)', async () => {
-  const world = new CallWorld({
-    begins: 'idle',
-    handling: 'honest',
-    seed: 0,
-    stranger: null,
-    planningMs: 0,
-    late: null,
-  });
+  const world = new CallWorld(setting);
   await world.start();
   const { alice, bob } = world.phones;
   const callId = await world.ring();
@@ -35,5 +38,31 @@ test('a hang-up that a server with a full disk took, and forgot when it was kill
   await world.connectAll();
   await world.flow();
   expect(await world.server?.liveCalls()).toEqual([]);
+  world.server?.kill();
+});
+
+test('a refusal that such a server passed on and forgot, and that its minute went by of, is in both histories; its row is one that nobody answered (A75)', async () => {
+  const world = new CallWorld(setting);
+  await world.start();
+  const callId = await world.ring();
+  world.disk.queues.fails = true;
+  world.seen.add('fullServers');
+  world.phones.bob.tell({ type: 'userDeclined', callId });
+  await world.flow();
+  await world.pass(61_000, false);
+  world.killServer();
+  world.disk.queues.fails = false;
+  await world.startServer();
+  await world.connectAll();
+  await world.pass(2_000, true);
+
+  const row = world.disk.rows.rows.get(callId);
+  const [caller, callee] = [world.phones.alice, world.phones.bob].map(({ disk }) => disk.history.get(callId)?.reason);
+  expect([row?.status, row?.end_reason, caller, callee]).toEqual(['missed', 'timeout', 'declined', 'declinedHere']);
+  expect(world.maybeForgotten.has(callId)).toBe(true);
+  if (row === undefined) return expect.unreachable();
+  expect(whatEndsApart(row, 'declined', 'declinedHere', 'forgetful')).toBeNull();
+  // Of a server that forgot nothing it would be a fault.
+  expect(whatEndsApart(row, 'declined', 'declinedHere')).toBe('the row');
   world.server?.kill();
 });

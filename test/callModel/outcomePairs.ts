@@ -50,9 +50,10 @@ const rowIn = (status: string, reason: string | null): string => `\`${status}\` 
 const HUNG_UP = rowIn('ended', 'hangup');
 const FAILED = rowIn('failed', 'media');
 
-/** Rows that the server ends by itself, which has heard of no end: beside what whoever else ended by themselves. */
+/** Rows that the server ends by itself, which has heard of no end, or knows of none any more. */
 const OF_SERVER: ReadonlySet<string> = new Set([rowIn('missed', 'timeout'), rowIn('missed', 'caller_lost')]);
 
+/** Rows of an end that it forgot and is told of. */
 const FORGOTTEN: ReadonlySet<string> = new Set([rowIn('missed', 'cancel'), rowIn('failed', 'failed'), FAILED]);
 
 const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }): readonly Line[] => {
@@ -61,23 +62,25 @@ const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }):
   return row === HUNG_UP || row === FAILED ? [line, [row, line[2], line[1]]] : [line];
 });
 
-/** What becomes of a call whose end the server forgot. */
-export function isOfForgotten({ status, end_reason: why }: Pick<CallSession, 'status' | 'end_reason'>): boolean {
-  return FORGOTTEN.has(rowIn(status, why));
-}
-
-/** What the page does not know of; null: these two reasons may stand beside this row. */
+/**
+ * What the page does not know of; null: these two reasons may stand beside this row. `forgetful`: the server could
+ * write nothing and was killed, and whoever asks it first which calls live tells it of an end, or nobody does.
+ */
 export function whatEndsApart(
   { status, end_reason: why }: Pick<CallSession, 'status' | 'end_reason'>,
   caller: EndReason,
   callee: EndReason,
+  memory: 'whole' | 'forgetful' = 'whole',
 ): 'the pair' | 'the row' | null {
+  const row = rowIn(status, why);
+  const isForgotten = memory === 'forgetful';
+  // Who had not heard of the end by then reads what the server was told of it.
+  if (isForgotten && FORGOTTEN.has(row)) return null;
   const isPair = LINES.some(([, one, other]) => isAlike(caller, one) && isAlike(callee, other));
   const hasHeard = HEARD.has(caller) || HEARD.has(callee);
   if (!isPair && hasHeard) return 'the pair';
-  const row = rowIn(status, why);
   const isRow = LINES.some(([of, one, other]) => of === row && (isAlike(caller, one) || isAlike(callee, other)));
-  return isRow || isBeside(row, caller) || (!hasHeard && OF_SERVER.has(row)) ? null : 'the row';
+  return isRow || isBeside(row, caller) || (OF_SERVER.has(row) && (isForgotten || !hasHeard)) ? null : 'the row';
 }
 
 /** Rows of which the page tells below the table. */

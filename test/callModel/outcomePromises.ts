@@ -6,7 +6,7 @@ import { RETURN_MS } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { LATE_MS } from './air.ts';
 import { AGO_MS, PEOPLE, type CallWorld } from './callWorld.ts';
-import { isOfForgotten, whatEndsApart } from './outcomePairs.ts';
+import { whatEndsApart } from './outcomePairs.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 
 /** One side of a call that is over, and what its history has of it: nothing, if the program was killed before. */
@@ -53,10 +53,8 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
     [one, other].some(({ reason }) => reason === 'unsecured') &&
     [caller, callee].some(({ phone }) => phone.unread.has(callId));
   if (!isUnsaid && !isInClear && !isUnvouched && !isWordless(callee, one) && !isWordless(caller, other)) {
-    // A server that could write nothing and was killed hears of a call that is over from whoever asks it first, and
-    // says so to the other side.
-    const isForgottenThere = world.seen.has('fullServers') && world.seen.has('killedServers') && isOfForgotten(row);
-    if (!isForgottenThere) expect(whatEndsApart(row, one.reason, other.reason), what).toBeNull();
+    const memory = world.maybeForgotten.has(callId) ? 'forgetful' : 'whole';
+    expect(whatEndsApart(row, one.reason, other.reason, memory), what).toBeNull();
   }
   // Killed while it connected: the other side may have heard it connect.
   const isCutShort = [one, other].some(({ reason, durationMs }) => reason === 'cutOff' && durationMs === null);
