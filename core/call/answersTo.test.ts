@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answeringAdds, answersTo } from './answersTo.ts';
+import { answeringAdds, answersTo, keyedAnswer, listedAnswers } from './answersTo.ts';
 import type { CallType } from './call.ts';
 import type { RingingView } from './shownCalls.ts';
 import type { PresentView } from './view.ts';
@@ -70,4 +70,11 @@ test('whatever rings, the key for answering gives just one answer, and the last 
         expect(keys.filter((key) => key === 'answer')).toHaveLength(1);
         expect(keys.at(-1)).not.toBeNull();
       }
+});
+
+test('in a list the first answer is the one a key gives, which ends no call and shows nobody', () => {
+  const words = (view: RingingView, beside: PresentView | null) => listedAnswers(view, beside).map(({ word }) => word);
+  expect(words(rings('video'), null)).toEqual(['call.accept.audio', 'call.accept.video']);
+  expect(words(rings('video'), present)).toEqual(['call.holdAndAnswer', 'call.endAndAnswer']);
+  expect(keyedAnswer(rings('video'), present)).toEqual(listedAnswers(rings('video'), present)[0]);
 });

@@ -55,3 +55,15 @@ export function answersTo(view: RingingView, present: PresentView | null): reado
   if (type === 'audio') return [answer('call.accept', 'answer', 'audio')];
   return [answer('call.accept.audio', 'answer', 'audio'), answer('call.accept.video', 'answerVideo', 'video')];
 }
+
+/** The same as lines of a list, in which the first is given without a look: what a key does, which ends no call. */
+export function listedAnswers(view: RingingView, present: PresentView | null): readonly Answer[] {
+  return answersTo(view, present).toSorted(
+    (one, other) => Number(other.key === 'answer') - Number(one.key === 'answer'),
+  );
+}
+
+/** What answers where there is a single key or button for it. */
+export function keyedAnswer(view: RingingView, present: PresentView | null): Answer | undefined {
+  return answersTo(view, present).find(({ key }) => key === 'answer');
+}

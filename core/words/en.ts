@@ -916,6 +916,7 @@ export const en = {
   'call.stranger.noRelay': 'Not a contact, no relay: answering shows {peer} your network address',
   'call.addAndAnswer': 'Add and answer',
   'call.addAndAnswer.video': 'Add and answer with video',
+  'call.addAndAnswer.first': 'Add and answer…',
   'call.holdAndAnswer': 'Hold and answer',
   'call.endAndAnswer': 'End and answer',
   'call.holdAndAnswer.explain': 'Hold the call with {peer} and answer',
@@ -1921,7 +1922,6 @@ export const en = {
   'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Call {peer}',
-  'tray.answer': 'Answer',
   'tray.decline': 'Decline',
   'tray.holdAndAnswer': 'Hold the call and answer {peer}',
   'tray.endAndAnswer': 'End the call and answer {peer}',
@@ -1953,7 +1953,5 @@ export const en = {
   'notification.incoming.video': 'Incoming video call',
   'notification.incoming.from': '{peer} is calling',
   'notification.incoming.nameless': 'Unlock the screen to see who it is.',
-  'notification.answer': 'Answer',
-  'notification.holdAndAnswer': 'Hold and answer',
   'notification.decline': 'Decline',
 } as const;

@@ -913,6 +913,7 @@ export const ru: Messages = {
   'call.stranger.noRelay': 'Нет в контактах и нет ретранслятора: {peer} увидит ваш сетевой адрес',
   'call.addAndAnswer': 'Добавить и ответить',
   'call.addAndAnswer.video': 'Добавить и ответить с видео',
+  'call.addAndAnswer.first': 'Добавить и ответить…',
   'call.holdAndAnswer': 'Удержать и ответить',
   'call.endAndAnswer': 'Завершить и ответить',
   'call.holdAndAnswer.explain': 'Поставить текущий звонок ({peer}) на удержание и ответить',
@@ -1915,7 +1916,6 @@ export const ru: Messages = {
   'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Позвонить: {peer}',
-  'tray.answer': 'Ответить',
   'tray.decline': 'Отклонить',
   'tray.holdAndAnswer': 'Удержать звонок и ответить: {peer}',
   'tray.endAndAnswer': 'Завершить звонок и ответить: {peer}',
@@ -1947,7 +1947,5 @@ export const ru: Messages = {
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',
   'notification.incoming.nameless': 'Разблокируйте экран, чтобы увидеть, кто звонит.',
-  'notification.answer': 'Ответить',
-  'notification.holdAndAnswer': 'Удержать и ответить',
   'notification.decline': 'Отклонить',
 };

@@ -73,7 +73,7 @@ export function createCallOrders({ calls, shown, add, block, remind, keepText, n
     },
     answer: async ({ callType, present, ...seen }) => {
       const ringing = findView(shown(), seen.callId);
-      // From the tray or a notification, say: the popup that stands there says what answering would take.
+      // The relay went as it was pressed: the buttons that stand there by now say what answering would take.
       if (ringing?.phase === 'ringing' && answeringAdds(ringing)) return null;
       return carriedOut('answer', seen, (on) => on.answer(seen.callId, callType, present));
     },

@@ -18,7 +18,7 @@ const throws = (): never => {
 const rejects = async (): Promise<never> => throws();
 
 /** Orders to a Ringfort of which every handler breaks so. */
-function ordersTo(breaks: () => unknown, restartForUpdate = (): boolean => true) {
+function ordersTo(breaks: () => unknown, restartForUpdate = (): boolean => true, openMain = (): void => undefined) {
   const commands: WindowCommand[] = [];
   const broken = new Proxy({}, { get: () => breaks });
   const ringfort = {
@@ -30,19 +30,20 @@ function ordersTo(breaks: () => unknown, restartForUpdate = (): boolean => true)
   const ignored = (): void => undefined;
   const outside = createOutsideOrders({
     ...{ ringfort, elapsed, restartForUpdate },
-    ...{ openMain: ignored, showCall: ignored, stopSharing: ignored, quit: ignored },
+    ...{ openMain, showCall: ignored, stopSharing: ignored, quit: ignored },
     command: (command) => void commands.push(command),
   });
   return { outside, commands, clock };
 }
 
 const seen = { callId: 'c', phase: 'ringing' } as const;
+const answer = { word: 'call.accept', does: 'answer', order: { ...seen, callType: 'audio' }, key: 'answer' } as const;
 const notDone: WindowCommand = { kind: 'notDone', problem: 'storeFull' };
 const refused: WindowCommand = { kind: 'refused', peer: 'maeve', reason: 'failed', detail: null };
 /** What each of them tells. Null: it asks nothing of the phone. */
 const told: { readonly [Name in keyof TrayActions]: [(act: TrayActions[Name]) => void, WindowCommand | null] } = {
   open: [(act) => act(), null],
-  answer: [(act) => act(seen), notDone],
+  answer: [(act) => act(answer), notDone],
   decline: [(act) => act(seen), notDone],
   silence: [(act) => act(seen), notDone],
   hangUp: [(act) => act(seen), notDone],
@@ -94,4 +95,12 @@ test('a restart for an update that does not begin leads to what is said of it', 
   const { outside, commands } = ordersTo(rejects, () => false);
   outside.actions.update();
   expect(commands).toEqual([{ kind: 'settings', section: 'about' }]);
+});
+
+test('an answer that adds the caller leads to the window that says what they see of us, and adds nobody', () => {
+  const openMain = vi.fn();
+  const { outside, commands } = ordersTo(throws, undefined, openMain);
+  outside.actions.answer({ ...answer, word: 'call.addAndAnswer', does: 'addAndAnswer' });
+  expect(openMain).toHaveBeenCalledTimes(1);
+  expect(commands).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { globalShortcut } from 'electron';
-import type { LeftCall } from '../../core/call/callEvent.ts';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
@@ -13,7 +12,6 @@ import { createCallCommands } from '../shell/callCommands.ts';
 import { createDesktopActions } from '../shell/desktop/desktopActions.ts';
 import { logFault } from '../shell/log/faultLog.ts';
 import { createGlobalShortcuts } from '../shell/globalShortcuts.ts';
-import type { SeenCall } from '../../core/call/orderMeant.ts';
 import { createOrderGuard } from '../shell/orderGuard.ts';
 import type { TrayActions } from '../shell/tray/trayMenu.ts';
 
@@ -64,12 +62,10 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       command({ kind: 'notDone', problem: problemOf(error) });
     }
   };
-  const answerWithSound = (seen: SeenCall, present?: LeftCall): void => {
-    const order = { ...seen, callType: 'audio' as const, ...(present === undefined ? {} : { present }) };
-    void ordered('answer', () => incomingHandlers.answer(order));
-  };
   const onCalls = {
-    answer: answerWithSound,
+    // What adding somebody shows them is said in a window alone.
+    answer: ({ does, order }) =>
+      does === 'addAndAnswer' ? openMain() : void ordered('answer', () => incomingHandlers.answer(order)),
     decline: (seen) => void ordered('decline', () => incomingHandlers.decline(seen)),
     silence: (seen) => void ordered('silence', () => incomingHandlers.silence(seen)),
     hangUp: (seen) => void ordered('hang up', () => callHandlers.hangUp(seen)),
@@ -93,7 +89,6 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
   const callCommands = createCallCommands({
     ...onCalls,
     calls: () => ringfort.snapshot().call,
-    showMain: openMain,
     guard,
   });
   const shortcuts = createGlobalShortcuts({

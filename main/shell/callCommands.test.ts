@@ -26,11 +26,10 @@ function phone(...views: readonly CallView[]) {
     void ordered.push([name, seen.callId, ...(present === undefined ? [] : [present])]);
   const commands = createCallCommands({
     calls: () => calls,
-    answer: note('answer'),
+    answer: ({ does, order }) => note(does)(order, order.present),
     decline: note('decline'),
     hangUp: note('hangUp'),
     mute: ({ callId, muted }) => void ordered.push(['mute', callId, muted]),
-    showMain: () => void ordered.push('show'),
     guard,
   });
   return { ...commands, ordered, become, wait: () => void (now += 400) };
@@ -61,11 +60,11 @@ test('answering in a call holds it, and hanging up means the call that the perso
   ]);
 });
 
-test('a stranger who would have to be added is shown instead', () => {
+test('a stranger who would have to be added is answered with that as well, or not at all', () => {
   const { answer, wait, ordered } = phone(ringing('r', true));
   wait();
   answer();
-  expect(ordered).toEqual(['show']);
+  expect(ordered).toEqual([['addAndAnswer', 'r']]);
 });
 
 test('the microphone goes off and on again, and of a held call it stays as it is', () => {

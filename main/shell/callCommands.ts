@@ -1,5 +1,4 @@
-import { answeringAdds } from '../../core/call/answersTo.ts';
-import type { LeftCall } from '../../core/call/callEvent.ts';
+import { keyedAnswer, type Answer } from '../../core/call/answersTo.ts';
 import { activeView, presentCalls, ringingCall, type ShownCalls } from '../../core/call/shownCalls.ts';
 import type { PresentView } from '../../core/call/view.ts';
 import type { SeenCall } from '../../core/call/orderMeant.ts';
@@ -7,12 +6,10 @@ import type { OrderGuard } from './orderGuard.ts';
 
 export interface CallCommandsPorts {
   readonly calls: () => ShownCalls;
-  readonly answer: (seen: SeenCall, present?: LeftCall) => void;
+  readonly answer: (answer: Answer) => void;
   readonly decline: (seen: SeenCall) => void;
   readonly hangUp: (seen: SeenCall) => void;
   readonly mute: (seen: SeenCall & { readonly muted: boolean }) => void;
-  /** What to answer takes a look first: they are to be added as well. */
-  readonly showMain: () => void;
   readonly guard: Pick<OrderGuard, 'press'>;
 }
 
@@ -32,12 +29,9 @@ export function createCallCommands(ports: CallCommandsPorts): CallCommands {
     answer: () => {
       const ringing = ringingCall(calls())?.view;
       if (ringing === undefined) return;
-      if (answeringAdds(ringing)) return ports.showMain();
-      const present = activeView(calls());
+      const answer = keyedAnswer(ringing, activeView(calls()));
       // A call that began to ring as the key went down was not meant.
-      guard.press(() =>
-        ports.answer(seen(ringing), present === null ? undefined : { callId: present.call.callId, wish: 'hold' }),
-      );
+      if (answer !== undefined) guard.press(() => ports.answer(answer));
     },
     hangUp: () => {
       // Pressed as a call ended by itself, or twice, it was not meant for the next of these.

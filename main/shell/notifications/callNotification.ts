@@ -1,16 +1,16 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
-import type { LeftCall } from '../../../core/call/callEvent.ts';
+import { keyedAnswer, type Answer } from '../../../core/call/answersTo.ts';
 import { activeView, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { SeenCall } from '../../../core/call/orderMeant.ts';
 import { createOrderGuard } from '../orderGuard.ts';
+import { outsideWord } from '../outsideWord.ts';
 import { incomingWords } from './incomingWords.ts';
 
 export interface CallNotificationOptions {
   readonly icon: string;
   readonly onOpen: () => void;
-  /** `present`: the call that the person is in, if any. */
-  readonly onAnswer: (seen: SeenCall, present: LeftCall | undefined) => void;
+  readonly onAnswer: (answer: Answer) => void;
   readonly onDecline: (seen: SeenCall) => void;
   /** Then it says no name. */
   readonly isScreenLocked: () => boolean;
@@ -30,14 +30,15 @@ export function createCallNotification(options: CallNotificationOptions) {
   return {
     draw: (calls: ShownCalls, texts: IntlShape<string>): void => {
       const ringing = ringingCall(calls)?.view ?? null;
-      const present = activeView(calls)?.call.callId;
-      // Its buttons are made once: in another call they are others.
-      const of = `${ringing?.call.callId} ${present}`;
+      // One at most: there is no room for more beside declining.
+      const answer = ringing === null ? undefined : keyedAnswer(ringing, activeView(calls));
+      // Its buttons are made once: in another call they are others, and for who is a contact by now.
+      const of = JSON.stringify([answer?.word, answer?.order]);
       if (shown !== null && (ringing === null || shown.of !== of)) {
         shown.notification.close();
         shown = null;
       }
-      if (ringing === null || shown !== null || !Notification.isSupported()) return;
+      if (ringing === null || answer === undefined || shown !== null || !Notification.isSupported()) return;
       const words = incomingWords(ringing, options.isScreenLocked(), texts);
       if (words === null) return;
       const { callId } = ringing.call;
@@ -48,20 +49,14 @@ export function createCallNotification(options: CallNotificationOptions) {
         urgency: 'critical',
         timeoutType: 'never',
         actions: [
-          {
-            type: 'button',
-            text: texts.formatMessage({
-              id: present === undefined ? 'notification.answer' : 'notification.holdAndAnswer',
-            }),
-          },
+          { type: 'button', text: texts.formatMessage({ id: outsideWord(answer) }) },
           { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
         ],
       });
       notification.on('click', onOpen);
       const seen = { callId, phase: ringing.phase };
-      const left = present === undefined ? undefined : ({ callId: present, wish: 'hold' } as const);
       notification.on('action', (_event, index) =>
-        guard.press(() => (index === 0 ? onAnswer(seen, left) : onDecline(seen))),
+        guard.press(() => (index === 0 ? onAnswer(answer) : onDecline(seen))),
       );
       guard.shows(calls);
       notification.show();

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import { presentCalls } from '../../../core/call/shownCalls.ts';
 import { written } from '../../../core/words/callText.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
@@ -50,28 +49,19 @@ export function createTray(
       const { state, ...told } = trayView(snapshot, pickLanguage('system', [texts.locale]));
       const text = tooltipText(texts, told);
       const calls = snapshot.call;
-      const phases = presentCalls(calls).map(({ view }) => view.phase);
       const isOn = snapshot.settings.values.doNotDisturb !== 'off';
       const doNotDisturb = snapshot.account.state.phase === 'ready' ? isOn : null;
-      const sharing = calls.view.phase === 'connected' && calls.view.sharing;
-      const key = [
-        state,
-        text,
-        texts.locale,
-        buttonsShown(calls),
-        doNotDisturb,
-        sharing,
-        isUpdateReady,
-        ...phases,
-        ...recent.map(({ name }) => name),
-      ].join('\n');
+      const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
+      const contents = { calls, doNotDisturb, recent, isUpdateReady };
+      const items = trayMenu(contents, { label, actions, guard });
+      // What its items say, and of which call in which phase they are.
+      const seen = presentCalls(calls).map(({ view }) => [view.call.callId, view.phase]);
+      const whom = recent.map(({ handle }) => handle);
+      const key = JSON.stringify([state, text, items, seen, whom]);
       if (key === drawn) return;
       drawn = key;
       tray.setImage(icons(state));
       tray.setToolTip(text);
-      const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      const contents = { calls, doNotDisturb, recent, isUpdateReady };
-      const items = trayMenu(contents, { label, actions, guard });
       guard.shows(calls, shownBeside(contents));
       // Linux takes over a changed menu only when it is set anew.
       tray.setContextMenu(Menu.buildFromTemplate(items));

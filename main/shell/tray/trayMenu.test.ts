@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../../../core/call/answersTo.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { connectedView } from '../../../test/fakes/callView.ts';
 import type { ShownCalls } from '../../../core/call/shownCalls.ts';
@@ -34,8 +35,7 @@ function tray() {
   function noted() {
     return {
       open: () => ordered.push('open'),
-      answer: (seen: unknown, present?: unknown) =>
-        ordered.push({ answer: seen, ...(present === undefined ? {} : { present }) }),
+      answer: ({ does, order }: Answer) => ordered.push({ [does]: order }),
       hold: (seen: unknown) => ordered.push({ hold: seen }),
       resume: (seen: unknown) => ordered.push({ resume: seen }),
       decline: (seen: unknown) => ordered.push({ decline: seen }),
@@ -74,11 +74,11 @@ function tray() {
 test('a menu that changed under the pointer takes no press for 400 ms, whatever was pressed (A78)', () => {
   const { draw, press, ordered } = tray();
   draw(1000, ringing);
-  press(1180, 'tray.answer');
+  press(1180, 'call.accept');
   press(1399, 'tray.quit');
   expect(ordered).toEqual([]);
-  press(1400, 'tray.answer');
-  expect(ordered).toEqual([{ answer: { callId: 'c', phase: 'ringing' } }]);
+  press(1400, 'call.accept');
+  expect(ordered).toEqual([{ answer: { callId: 'c', phase: 'ringing', callType: 'audio' } }]);
 });
 
 test('an order from the tray says which phase it was meant for (A78)', () => {
@@ -125,13 +125,29 @@ test('beside a call that goes on, answering says what becomes of it', () => {
   press(500, 'tray.decline');
   const seen = { callId: 'd', phase: 'ringing' };
   expect(ordered).toEqual([
-    { answer: seen, present: { callId: 'c', wish: 'hold' } },
-    { answer: seen, present: { callId: 'c', wish: 'end' } },
+    { answer: { ...seen, callType: 'audio', present: { callId: 'c', wish: 'hold' } } },
+    { answer: { ...seen, callType: 'audio', present: { callId: 'c', wish: 'end' } } },
     { decline: seen },
   ]);
   draw(1000, { ...connected, heldHere: true }, { ...ringing, call: anna });
-  press(1500, 'tray.answer');
-  expect(ordered.at(-1)).toEqual({ answer: seen });
+  press(1500, 'call.accept');
+  expect(ordered.at(-1)).toEqual({ answer: { ...seen, callType: 'audio' } });
+});
+
+test('the answers in the menu are those of the popup: with pictures too, and for a stranger the one that adds them', () => {
+  const { draw, press, ordered } = tray();
+  const video = { ...ringing, call: { ...call, type: 'video' } } as const;
+  draw(0, video);
+  press(500, 'call.accept.audio');
+  press(500, 'call.accept.video');
+  draw(1000, { ...video, knownContact: false, needsRelay: true });
+  press(1500, 'call.addAndAnswer.first');
+  const seen = { callId: 'c', phase: 'ringing' };
+  expect(ordered).toEqual([
+    { answer: { ...seen, callType: 'audio' } },
+    { answer: { ...seen, callType: 'video' } },
+    { addAndAnswer: { ...seen, callType: 'video' } },
+  ]);
 });
 
 test('a call is held and resumed from the tray, and of two it says which', () => {

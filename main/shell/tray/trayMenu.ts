@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { LeftCall } from '../../../core/call/callEvent.ts';
+import { listedAnswers, type Answer } from '../../../core/call/answersTo.ts';
 import { peerName } from '../../../core/call/peerName.ts';
 import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../core/call/view.ts';
@@ -7,14 +7,14 @@ import type { MessageId } from '../../../core/words/messages.ts';
 import { menuName } from '../menus/menuName.ts';
 import type { SeenCall } from '../../../core/call/orderMeant.ts';
 import type { OrderGuard } from '../orderGuard.ts';
+import { outsideWord } from '../outsideWord.ts';
 import type { RecentPerson } from './recentPeople.ts';
 
 const HALF_HOUR_MS = 30 * 60_000;
 
 export interface TrayActions {
   readonly open: () => void;
-  /** `present`: the call that the person is in, if any. */
-  readonly answer: (seen: SeenCall, present?: LeftCall) => void;
+  readonly answer: (answer: Answer) => void;
   readonly decline: (seen: SeenCall) => void;
   readonly silence: (seen: SeenCall) => void;
   readonly hangUp: (seen: SeenCall) => void;
@@ -107,7 +107,7 @@ function recentItems(calls: ShownCalls, recent: readonly RecentPerson[], item: I
 function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuItemConstructorOptions[] {
   // What is asked of one that was cut off stands in the main window.
   const going = presentCalls(calls).filter(({ view }) => view.phase !== 'ended' && view.phase !== 'cutOff');
-  const present = activeView(calls)?.call.callId;
+  const present = activeView(calls);
   const isHolding = going.some(({ view }) => view.phase === 'connected' && view.heldHere);
   return going.flatMap(({ view }, index) => {
     const items =
@@ -120,7 +120,7 @@ function callItems(calls: ShownCalls, item: Item, actions: TrayActions): MenuIte
 
 function ringingItems(
   view: Extract<PresentView, { phase: 'ringing' }>,
-  present: string | undefined,
+  present: PresentView | null,
   item: Item,
   actions: TrayActions,
 ) {
@@ -130,11 +130,19 @@ function ringingItems(
   const decline = item('tray.decline', () => actions.decline(seen));
   // Silenced, it stays where it is: what stands below must not move under the pointer.
   const silence = { ...item('call.silence', () => actions.silence(seen)), enabled: !view.silenced };
-  if (present === undefined) return [item('tray.answer', () => actions.answer(seen)), decline, silence];
-  const answer = (id: MessageId, wish: LeftCall['wish']) =>
-    item(id, () => actions.answer(seen, { callId: present, wish }), peer);
-  return [answer('tray.holdAndAnswer', 'hold'), answer('tray.endAndAnswer', 'end'), decline, silence];
+  const answers = listedAnswers(view, present).map((answer) =>
+    item(trayWord(answer), () => actions.answer(answer), peer),
+  );
+  return [...answers, decline, silence];
 }
+
+/** What stands beside a call that goes on says whom it answers. */
+function trayWord(answer: Answer): MessageId {
+  const word = outsideWord(answer);
+  return word === 'call.holdAndAnswer' || word === 'call.endAndAnswer' ? TRAY_WORDS[word] : word;
+}
+
+const TRAY_WORDS = { 'call.holdAndAnswer': 'tray.holdAndAnswer', 'call.endAndAnswer': 'tray.endAndAnswer' } as const;
 
 interface Among {
   /** Some call is held. */

@@ -1,5 +1,5 @@
 import type { IntlShape } from 'react-intl';
-import { answersTo } from '../../../../core/call/answersTo.ts';
+import { listedAnswers } from '../../../../core/call/answersTo.ts';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { RingingView } from '../../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../../core/call/view.ts';
@@ -87,9 +87,7 @@ export function declines(intl: IntlShape, { call, phase }: RingingView, own: rea
   ];
 }
 
-/** What their bar offers too; first what the key does: an Enter meant to answer ends no call, and shows nobody. */
+/** What their bar offers too. */
 function answers(view: RingingView, present: PresentView | null): readonly PaletteLine[] {
-  return answersTo(view, present)
-    .toSorted((one, other) => Number(other.key === 'answer') - Number(one.key === 'answer'))
-    .map(({ word, does, order }) => [word, { kind: does, order }]);
+  return listedAnswers(view, present).map(({ word, does, order }) => [word, { kind: does, order }]);
 }

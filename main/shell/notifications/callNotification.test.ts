@@ -1,0 +1,93 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { connectedView } from '../../../test/fakes/callView.ts';
+import { only, shown } from '../../../test/fakes/shownCalls.ts';
+import { textsFor } from '../texts.ts';
+import { createCallNotification } from './callNotification.ts';
+
+interface Shown {
+  readonly actions: readonly { readonly text: string }[];
+  readonly press: (index: number) => void;
+  isClosed: boolean;
+}
+const { all } = vi.hoisted(() => ({ all: [] as Shown[] }));
+vi.mock('electron', () => ({
+  Notification: class {
+    static readonly isSupported = () => true;
+    readonly actions: Shown['actions'];
+    isClosed = false;
+    private pressed: (event: unknown, index: number) => void = () => undefined;
+    constructor({ actions }: Pick<Shown, 'actions'>) {
+      this.actions = actions;
+    }
+    on(event: string, listener: (event: unknown, index: number) => void): void {
+      if (event === 'action') this.pressed = listener;
+    }
+    press(index: number): void {
+      this.pressed(null, index);
+    }
+    show(): void {
+      all.push(this);
+    }
+    close(): void {
+      this.isClosed = true;
+    }
+  },
+}));
+beforeEach(() => void (all.length = 0));
+
+const of = (callId: string) => ({ callId, peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 }) as const;
+const stranger = { phase: 'ringing', call: of('r'), knownContact: false, needsRelay: true, silenced: false } as const;
+const contact = { ...stranger, knownContact: true };
+
+function phone() {
+  let now = 0;
+  const ordered: unknown[] = [];
+  const notification = createCallNotification({
+    icon: '',
+    onOpen: () => undefined,
+    onAnswer: ({ does, order }) => ordered.push({ [does]: order }),
+    onDecline: (seen) => ordered.push({ decline: seen }),
+    isScreenLocked: () => false,
+    monotonicNow: () => now,
+  });
+  const texts = textsFor('en', []);
+  return {
+    ordered,
+    draw: (calls: Parameters<typeof notification.draw>[0]) => notification.draw(calls, texts),
+    press: (index: number) => {
+      now += 400;
+      all.at(-1)?.press(index);
+    },
+  };
+}
+const words = () => all.map(({ actions }) => actions[0]?.text);
+const seen = { callId: 'r', phase: 'ringing', callType: 'audio' };
+
+test('it answers as a key does: what is beside it is held, and a stranger is added, which it says', () => {
+  const { draw, press, ordered } = phone();
+  draw(only(contact));
+  press(0);
+  draw(shown(connectedView(of('a')), contact));
+  press(0);
+  draw(only(stranger));
+  press(0);
+  press(1);
+  expect(words()).toEqual(['Answer', 'Hold and answer', 'Add and answer…']);
+  expect(ordered).toEqual([
+    { answer: seen },
+    { answer: { ...seen, present: { callId: 'a', wish: 'hold' } } },
+    { addAndAnswer: seen },
+    { decline: { callId: 'r', phase: 'ringing' } },
+  ]);
+});
+
+test('whoever becomes a contact while they ring is answered without being added again', () => {
+  const { draw, press, ordered } = phone();
+  draw(only(stranger));
+  draw(only(stranger));
+  draw(only(contact));
+  expect(words()).toEqual(['Add and answer…', 'Answer']);
+  expect(all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  press(0);
+  expect(ordered).toEqual([{ answer: seen }]);
+});
