@@ -10,6 +10,7 @@ import type { ComputerTime } from '../../main/ports/clock.ts';
 import { forgetAccount } from '../stage/forgetAccount.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { realClock } from '../stage/realClock.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Leaving a server, following it, finding it set up anew, deleting an account: each way ends in a call (A88, A98). */
@@ -69,12 +70,12 @@ async function friends(server: RunningServer) {
   await bob.headless.register('bob', server.url);
   await handlersOf(alice.headless).addContact({ handle: 'bob' });
   await handlersOf(bob.headless).addContact({ handle: 'alice' });
-  await talk(bob.headless, alice.headless, 'alice');
+  await talkOrTell(bob.headless, alice.headless, 'alice');
   return { alice: alice.headless, bob: bob.headless, aliceAgain: alice.launch, aliceCopy: alice.copy };
 }
 
 /** One dials, the other answers, both talk, the one hangs up. */
-async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, handle: string): Promise<void> {
+async function talkOrTell(caller: HeadlessRingfort, callee: HeadlessRingfort, handle: string): Promise<void> {
   const before = callIdOf(caller);
   await caller.dial(handle);
   const ended = caller.until(({ call }) => call.phase === 'ended' && call.call.callId !== before);
@@ -121,17 +122,14 @@ test('whoever signs out is reached no more, comes back with the same keys also a
   expect((await again.contacts()).map(({ handle }) => handle)).toEqual(['bob']);
   expect(await again.recents()).toHaveLength(2);
   expect(again.picture().missedCount).toBe(1);
-  await talk(bob, again, 'alice');
+  await talkOrTell(bob, again, 'alice');
   expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
 });
 
 test('signing out needs no server, and a call ends by it for both (A98)', async () => {
   const server = await start(temporaryFolder());
   const { alice, bob } = await friends(server);
-  await bob.dial('alice');
-  const { call } = await alice.phase('ringing');
-  await alice.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  await talk(bob, alice, 'alice');
   await handlersOf(alice).signOut(null);
   expect(alice.picture().call).toEqual({ phase: 'idle' });
   await bob.phase('ended');
@@ -162,7 +160,7 @@ test('a server that moved is followed to its address, and only it: another one i
     expect(accountOf(friend)).toMatchObject({ server: moved.url });
     expect(await examine({ server: moved.url })).toMatchObject({ ok: true, is: 'present' });
   }
-  await talk(bob, alice, 'alice');
+  await talkOrTell(bob, alice, 'alice');
 });
 
 test('an ended call of before does not put away the next one, when the server was followed meanwhile (A98)', async () => {
@@ -199,7 +197,7 @@ test('a server set up anew at the same address gets the same identity again if t
     expect(await registerAgain({ newServer: true })).toEqual({ ok: true });
     await friend.online();
   }
-  await talk(bob, alice, 'alice');
+  await talkOrTell(bob, alice, 'alice');
   expect([await isPinnedStill(alice), await isPinnedStill(bob)]).toEqual([[['bob', 'pinned']], [['alice', 'pinned']]]);
 });
 
@@ -214,7 +212,7 @@ test('a server that forgot the account gets it again with the same identity, and
   await reasonOf(alice, 'signInRefused');
   expect(await handlersOf(alice).registerAgain({ newServer: false })).toEqual({ ok: true });
   await Promise.all([alice.online(), bob.online()]);
-  await talk(bob, alice, 'alice');
+  await talkOrTell(bob, alice, 'alice');
   expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
 });
 
@@ -240,7 +238,7 @@ test('a deleted account is gone at the server, its keys are forgotten here, cont
   expect((await again.contacts()).map(({ handle }) => handle)).toEqual(['bob']);
   expect(await again.recents()).toHaveLength(1);
   await handlersOf(bob).addContact({ handle: 'alice2' });
-  await talk(bob, again, 'alice2');
+  await talkOrTell(bob, again, 'alice2');
 });
 
 test('an account is deleted only where it is: without its server, and at another one, nothing happens (A88)', async () => {
@@ -276,11 +274,11 @@ test('another server gets another identity, and the first one is known again aft
   await alice.register('alice', two.url);
   await handlersOf(carol).addContact({ handle: 'alice' });
   await handlersOf(alice).addContact({ handle: 'carol' });
-  await talk(carol, alice, 'alice');
+  await talkOrTell(carol, alice, 'alice');
 
   await handlersOf(alice).leaveServer({ server: one.url });
   await alice.register('alice', one.url);
-  await talk(bob, alice, 'alice');
+  await talkOrTell(bob, alice, 'alice');
   expect(await isPinnedStill(bob)).toEqual([['alice', 'pinned']]);
   expect(keyAt(dataOfOne, 'alice')).not.toBe(keyAt(dataOfTwo, 'alice'));
 });
@@ -302,7 +300,7 @@ test('whoever was displaced by a copy of the profile signs in here again and is 
   await copy.ringfort.stop();
   await handlersOf(alice).reconnect(null);
   await alice.online();
-  await talk(bob, alice, 'alice');
+  await talkOrTell(bob, alice, 'alice');
 });
 
 function keyAt(dataFolder: string, handle: string): unknown {

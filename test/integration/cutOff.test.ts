@@ -6,6 +6,7 @@ import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talk } from '../stage/talk.ts';
 
 /*
  * Alice's program is killed in the middle of a call: what is on her disk at that moment is all that the next start has.
@@ -45,15 +46,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function talk(): Promise<string> {
-  await alice.dial('bob');
-  const { call } = await bob.phase('ringing');
-  const { callId } = call;
-  await bob.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
-  return callId;
-}
-
 /** Killed, and started again by and by; meanwhile Bob's engine hears nothing. */
 async function killAndStart(callId: string, { afterMs = 0 } = {}): Promise<void> {
   const copy = join(root, `alice ${String(starts)}`);
@@ -76,7 +68,7 @@ const putAway = async (): Promise<void> => {
 };
 
 test('killed in a call and back in time: a click, and both talk again in the same call', async () => {
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   await alice.ringfort.callHandlers.report({
     ...{ kind: 'mediaState', callId, microphone: false, camera: false, screen: false, held: false, muted: true },
   });
@@ -108,7 +100,7 @@ test('killed in a call and back in time: a click, and both talk again in the sam
 });
 
 test('whoever does not go back hangs up, and each history says why', async () => {
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   await killAndStart(callId);
   expect(alice.picture().call.phase).toBe('cutOff');
   await alice.ringfort.mainHandlers.leaveCall({ callId, phase: 'cutOff' });
@@ -127,7 +119,7 @@ test('whoever does not go back hangs up, and each history says why', async () =>
 });
 
 test('back too late, with the clock of the computer set back meanwhile: nothing is asked, and the other side is told', async () => {
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   clock.setBy(-3_600_000);
   await killAndStart(callId, { afterMs: 26_000 });
   expect(['idle', 'ended']).toContain(alice.picture().call.phase);
@@ -141,7 +133,7 @@ test('back too late, with the clock of the computer set back meanwhile: nothing 
 
 test('the other side gives up while the question stands: its hang-up takes it away', async () => {
   await putAway();
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   await killAndStart(callId);
   expect(alice.picture().call.phase).toBe('cutOff');
   await bob.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
@@ -151,10 +143,7 @@ test('the other side gives up while the question stands: its hang-up takes it aw
 
 test('the other side signs in again while the question stands, as it must where the callee hosts the server: both talk again', async () => {
   await putAway();
-  await bob.dial('alice');
-  const { callId } = (await alice.phase('ringing')).call;
-  await alice.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  const callId = await talk(bob, alice, 'alice');
   // With words of before, that Bob's nonce belongs to.
   await alice.until(({ security }) => security?.words !== null);
   await killAndStart(callId);
@@ -186,7 +175,7 @@ const over = async (callId: string): Promise<void> => {
 
 test('the window has heard that there is a network again: a restart is asked for at once', async () => {
   await putAway();
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   bob.engine.orders.splice(0);
   await alice.ringfort.callHandlers.networkSign({ sign: 'changed' });
   expect([alice.networkLooks, isAnswered()]).toEqual([1, false]);
@@ -196,7 +185,7 @@ test('the window has heard that there is a network again: a restart is asked for
 });
 
 test('asleep for twenty seconds: awake, the computer asks for a restart at once; for an hour: the call is over', async () => {
-  const callId = await talk();
+  const callId = await talk(alice, bob, 'bob');
   bob.engine.orders.splice(0);
   clock.sleep(20_000);
   alice.ringfort.reconnect();

@@ -6,6 +6,7 @@ import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // What is opened is the real store; the test keeps hold of it, to let its disk fail.
@@ -130,11 +131,7 @@ test('a call that is hung up while nothing can be saved is in the history when i
   const [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
   expect(await bob.handlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
   expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
-  await alice.phone.dial('bob');
-  const { call } = await bob.phone.phase('ringing');
-  const { callId } = call;
-  await bob.phone.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phone.phase('connected'), bob.phone.phase('connected')]);
+  const callId = await talk(alice.phone, bob.phone, 'bob');
 
   alice.mayWrite(false);
   await alice.handlers.hangUp({ callId, phase: 'connected' });
@@ -152,10 +149,7 @@ test('who mutes while nothing can be saved, and whose program is killed then, is
   const [alice, bob] = [await signedUp('alice'), await signedUp('bob')];
   expect(await bob.handlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
   expect(await alice.handlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
-  await alice.phone.dial('bob');
-  const { callId } = (await bob.phone.phase('ringing')).call;
-  await bob.phone.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phone.phase('connected'), bob.phone.phase('connected')]);
+  const callId = await talk(alice.phone, bob.phone, 'bob');
 
   alice.mayWrite(false);
   await alice.phone.ringfort.callHandlers.report({

@@ -6,6 +6,7 @@ import { createInvite } from '../../server/store/createInvite.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startSilentServer } from '../stage/silentServer.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* What a person who has nothing set up can run into, and the way on from there. */
@@ -81,10 +82,7 @@ test('a server that takes people with an invite alone asks for the code, each is
   await Promise.all([alice.online(), bob.online()]);
   await alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
   await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
-  await bob.dial('alice');
-  const { call } = await alice.phase('ringing');
-  await alice.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  await talk(bob, alice, 'alice');
 });
 
 test('whoever cannot open the data starts over: it is set aside, and the person registers under another name and is called (A98)', async () => {
@@ -114,10 +112,7 @@ test('whoever cannot open the data starts over: it is set aside, and the person 
   await bob.headless.register('bob', server.url);
   await bob.headless.ringfort.mainHandlers.addContact({ handle: 'alice2' });
   await again.ringfort.mainHandlers.addContact({ handle: 'bob' });
-  await bob.headless.dial('alice2');
-  const { call } = await again.phase('ringing');
-  await again.ringfort.incomingHandlers.answer({ callId: call.callId, phase: 'ringing', callType: 'audio' });
-  await Promise.all([again.phase('connected'), bob.headless.phase('connected')]);
+  await talk(bob.headless, again, 'alice2');
 });
 
 test('setting up goes on where one stopped, after a restart, and never comes to whoever was here before', async () => {

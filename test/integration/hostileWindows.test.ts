@@ -25,6 +25,7 @@ import { formsOf } from '../e2e/secretKeys.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { anyJson, fitting } from '../stage/hostileInputs.ts';
+import { talk } from '../stage/talk.ts';
 
 /*
  * Every window was taken over, and asks main for everything that its table has: in shapes that do not fit, and in
@@ -275,11 +276,8 @@ test('afterwards the phone rings and talks as before (A54)', async () => {
     [alice, bob, 'bob'],
     [bob, alice, 'alice'],
   ] as const) {
-    await caller.dial(handle);
-    const { call } = await callee.phase('ringing');
-    await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-    await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-    await caller.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
+    const callId = await talk(caller, callee, handle);
+    await caller.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
     expect((await caller.phase('ended')).reason).toBe('hungUpHere');
     expect((await callee.phase('ended')).reason).toBe('hungUpThere');
     for (const phone of [caller, callee]) await nobodyCalls(phone);

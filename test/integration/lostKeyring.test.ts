@@ -7,6 +7,7 @@ import { openStore } from '../../main/store/database/openStore.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talkAndHangUp } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const PASSPHRASE = 'correct horse battery';
@@ -145,7 +146,7 @@ async function threeFriends() {
   await alice.ringfort.mainHandlers.addContact({ handle: 'carol' });
   await bob.ringfort.mainHandlers.addContact({ handle: 'alice' });
   await carol.ringfort.mainHandlers.addContact({ handle: 'alice' });
-  await call(alice, bob, 'bob');
+  await talkAndHangUp(alice, bob, 'bob');
   await stop(alice);
   expect(await spoil(places.alice, SPOIL_SESSIONS)).toBeGreaterThan(0);
   const again = launch(places.alice, 'alice');
@@ -154,34 +155,21 @@ async function threeFriends() {
   return { alice: again, bob, carol };
 }
 
-/** From dialling to the end. */
-async function call(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: string): Promise<void> {
-  await caller.dial(peer);
-  const { call: ringing } = await callee.phase('ringing');
-  const { callId } = ringing;
-  await callee.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-  await caller.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
-  await Promise.all([caller.phase('ended'), callee.phase('ended')]);
-  await caller.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
-  await callee.ringfort.callHandlers.dismiss({ callId, phase: 'ended' });
-}
-
 const sessionsOf = async ({ ringfort }: HeadlessRingfort) =>
   (await ringfort.mainHandlers.doctor(null)).findings.find(({ check }) => check === 'sessions');
 
 test('A27 a session that cannot be read any more costs nobody a call: the next one to that contact begins another', async () => {
   const { alice, bob, carol } = await threeFriends();
   expect(await sessionsOf(alice)).toMatchObject({ verdict: 'attention' });
-  await call(alice, carol, 'carol');
-  await call(alice, bob, 'bob');
+  await talkAndHangUp(alice, carol, 'carol');
+  await talkAndHangUp(alice, bob, 'bob');
   expect(await sessionsOf(alice)).toMatchObject({ verdict: 'good' });
   expect((await alice.contacts()).map(({ handle }) => handle)).toEqual(['bob', 'carol']);
 });
 
 test('A27 a call that comes in on a session that cannot be read any more rings after all', async () => {
   const { alice, bob } = await threeFriends();
-  await call(bob, alice, 'alice');
+  await talkAndHangUp(bob, alice, 'alice');
   expect(await sessionsOf(alice)).toMatchObject({ verdict: 'good' });
 });
 

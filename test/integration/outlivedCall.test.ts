@@ -7,6 +7,7 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 test('two whose way to the server was gone for longer than it waits hear of holding and hanging up when it is back', async () => {
@@ -26,10 +27,7 @@ test('two whose way to the server was gone for longer than it waits hear of hold
   const bob = await begin('bob', 'b0'.repeat(32));
   expect(await alice.ringfort.mainHandlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
-  await alice.dial('bob');
-  const { callId } = (await bob.phase('ringing')).call;
-  await bob.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  const callId = await talk(alice, bob, 'bob');
 
   await uplink.cut();
   await Promise.all([alice, bob].map((one) => one.until(({ connection }) => connection.state !== 'online')));

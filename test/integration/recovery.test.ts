@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talkAndHangUp } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /** Two whole Ringforts and the real server; the disk of one of them is put back to an older copy, unnoticed. */
@@ -43,14 +44,7 @@ async function start(person: Person): Promise<void> {
   await running[person].online();
 }
 
-async function call(caller: Person, callee: Person): Promise<void> {
-  await running[caller].dial(callee);
-  const { call: ref } = await running[callee].phase('ringing');
-  await running[callee].ringfort.incomingHandlers.answer({ callId: ref.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([running[caller].phase('connected'), running[callee].phase('connected')]);
-  await running[caller].ringfort.callHandlers.hangUp({ callId: ref.callId, phase: 'connected' });
-  await running[callee].phase('ended');
-}
+const call = (caller: Person, callee: Person): Promise<void> => talkAndHangUp(running[caller], running[callee], callee);
 
 /** Everything of this person's disk becomes what it was before `meanwhile`. */
 async function turnedBack(person: Person, meanwhile: () => Promise<void>): Promise<void> {

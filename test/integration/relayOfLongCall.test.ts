@@ -7,6 +7,7 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { client, start, time } from '../stage/relayWithoutNetwork.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 import { codeOf, RELAY_SECRET } from '../stage/TurnClient.ts';
 
@@ -40,10 +41,7 @@ test('in a call that lasts for longer than relay credentials, the phone restarts
   const [alice, bob] = [await begin('alice', 'a1'.repeat(32)), await begin('bob', 'b0'.repeat(32))];
   expect(await alice.ringfort.mainHandlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
-  await alice.dial('bob');
-  const { callId } = (await bob.phase('ringing')).call;
-  await bob.ringfort.incomingHandlers.answer({ callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  await talk(alice, bob, 'bob');
 
   const plans = (kind: 'createOffer' | 'restart') =>
     alice.engine.orders.flatMap((order) => (order.kind === kind && 'network' in order ? [order.network] : []));

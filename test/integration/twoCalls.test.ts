@@ -6,6 +6,7 @@ import { presentCalls } from '../../core/call/shownCalls.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talk } from '../stage/talk.ts';
 
 /** Three people at one server who know each other. Alice is the one who is called a second time. */
 const root = mkdtempSync(join(tmpdir(), 'ringfort-two-calls-'));
@@ -68,11 +69,7 @@ const heldThere = (ringfort: HeadlessRingfort, held: boolean) =>
 
 /** Alice and Bob talk; then Carol calls Alice. */
 async function calledTwice(): Promise<{ readonly first: string; readonly second: string }> {
-  await alice.dial('bob');
-  const ringing = await bob.phase('ringing');
-  const first = ringing.call.callId;
-  await bob.ringfort.incomingHandlers.answer({ callId: first, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
+  const first = await talk(alice, bob, 'bob');
   await carol.dial('alice');
   const { second } = await alice.until(({ second: other }) => other?.view.phase === 'ringing');
   await carol.phase('alerting');

@@ -8,6 +8,7 @@ import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
 import { RING_MS, ringOut } from '../stage/ringOut.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32), carol: 'c4'.repeat(32) } as const;
@@ -60,15 +61,6 @@ async function twoFriends(): Promise<readonly [HeadlessRingfort, HeadlessRingfor
 async function stop(ringfort: HeadlessRingfort): Promise<void> {
   open.splice(open.indexOf(ringfort), 1);
   await ringfort.ringfort.stop();
-}
-
-async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: string): Promise<string> {
-  await caller.dial(peer);
-  const { call } = await callee.phase('ringing');
-  await caller.phase('alerting');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-  return call.callId;
 }
 
 describe('a call between two Ringforts', () => {

@@ -5,6 +5,7 @@ import { openSqlite } from '../../server/store/openSqlite.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 const certificateOf = { alice: 'a1'.repeat(32), bob: 'b0'.repeat(32) } as const;
@@ -61,14 +62,6 @@ async function restarted(ringfort: HeadlessRingfort, name: Name): Promise<Headle
   await again.ringfort.start();
   await again.online();
   return again;
-}
-
-async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name): Promise<string> {
-  await caller.dial(peer);
-  const { call } = await callee.phase('ringing');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-  return call.callId;
 }
 
 async function hangUp(one: HeadlessRingfort, other: HeadlessRingfort, callId: string): Promise<void> {

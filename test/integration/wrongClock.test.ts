@@ -3,6 +3,7 @@ import { createHostClock } from '../../server/domain/clock.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { talkAndHangUp } from '../stage/talk.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
@@ -41,15 +42,6 @@ async function befriend(alice: HeadlessRingfort, bob: HeadlessRingfort): Promise
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
 }
 
-async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: string): Promise<void> {
-  await caller.dial(peer);
-  const { call } = await callee.phase('ringing');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
-  await caller.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
-  await Promise.all([caller.phase('ended'), callee.phase('ended')]);
-}
-
 const isNow = (at: number | undefined): boolean => at !== undefined && Math.abs(at - Date.now()) < MINUTE;
 
 test.each([
@@ -59,8 +51,8 @@ test.each([
 ])('with one clock %s, people register, add each other and talk, at the right time (A76)', async (_how, one, other) => {
   const [alice, bob] = [await signedUp('alice', one), await signedUp('bob', other)];
   await befriend(alice.phone, bob.phone);
-  await talk(alice.phone, bob.phone, 'bob');
-  await talk(bob.phone, alice.phone, 'alice');
+  await talkAndHangUp(alice.phone, bob.phone, 'bob');
+  await talkAndHangUp(bob.phone, alice.phone, 'alice');
   for (const { phone } of [alice, bob]) {
     const { recents, contacts } = await phone.until((snapshot) => snapshot.recents.length === 2);
     expect(recents.every(({ call }) => isNow(call.startedAt))).toBe(true);
@@ -83,7 +75,7 @@ test('somebody sets the clock while Ringfort runs, and the next call is as good 
   await befriend(alice.phone, bob.phone);
   alice.clock.setBy(-30 * DAY);
   bob.clock.setBy(3 * HOUR);
-  await talk(alice.phone, bob.phone, 'bob');
+  await talkAndHangUp(alice.phone, bob.phone, 'bob');
   const { recents } = await bob.phone.until((snapshot) => snapshot.recents.length === 1);
   expect(isNow(recents[0]?.call.startedAt)).toBe(true);
 });

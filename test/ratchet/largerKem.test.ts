@@ -6,6 +6,7 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
 import { RING_MS } from '../stage/ringOut.ts';
+import { talkAndHangUp } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* Ringforts whose policy asks for ML-KEM-1024 (suite 0x03), over the real server. */
@@ -59,13 +60,8 @@ async function goneOver(ringfort: HeadlessRingfort, handle: string, suites: Head
   return again;
 }
 
-async function talk(alice: HeadlessRingfort, bob: HeadlessRingfort): Promise<void> {
-  await alice.dial('bob');
-  const { call } = await bob.phase('ringing');
-  await alice.phase('alerting');
-  await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([alice.phase('connected'), bob.phase('connected')]);
-  await alice.ringfort.callHandlers.hangUp({ callId: call.callId, phase: 'connected' });
+async function wholeCall(alice: HeadlessRingfort, bob: HeadlessRingfort): Promise<void> {
+  await talkAndHangUp(alice, bob, 'bob');
   expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
 }
 
@@ -82,7 +78,7 @@ test('two devices with ML-KEM-1024 prekeys find each other, call, talk and hang 
   const [alice, bob] = await Promise.all([signedUp('alice', [0x03]), signedUp('bob', [0x03])]);
   expect(await alice.ringfort.mainHandlers.addContact({ handle: 'bob' })).toEqual({ ok: true });
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
-  await talk(alice, bob);
+  await wholeCall(alice, bob);
 
   const [offer] = offersSent();
   expect([offer?.[1], offer?.[2]], 'a first message of suite 0x03').toEqual([1, 0x03]);
@@ -107,7 +103,7 @@ test('a device that goes over from ML-KEM-768 to ML-KEM-1024 can be called by th
   const added = () => alice.ringfort.mainHandlers.addContact({ handle: 'bob' });
   await expect.poll(added, { interval: 1_000 }).toEqual({ ok: true });
   expect(await bob.ringfort.mainHandlers.addContact({ handle: 'alice' })).toEqual({ ok: true });
-  await talk(alice, bob);
+  await wholeCall(alice, bob);
   expect(offersSent().map((offer) => offer[2])).toEqual([0x03]);
   expect([...alice.faults, ...bob.faults]).toEqual([]);
 });

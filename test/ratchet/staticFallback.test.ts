@@ -13,6 +13,7 @@ import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
 import { RING_MS, ringOut } from '../stage/ringOut.ts';
+import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /*
@@ -108,13 +109,9 @@ async function contact(of: HeadlessRingfort, handle: Name): Promise<ContactView 
 
 /** Rings, is answered, and connects; returns what each side said of the call while it was connected. */
 async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name) {
-  await caller.dial(peer);
-  const { call } = await callee.phase('ringing');
-  await caller.phase('alerting');
-  await callee.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
-  await Promise.all([caller.phase('connected'), callee.phase('connected')]);
+  const callId = await talk(caller, callee, peer);
   return {
-    callId: call.callId,
+    callId,
     forwardSecret: [caller, callee].map((side) => side.picture().security?.forwardSecret),
   };
 }
@@ -123,7 +120,7 @@ async function connected(caller: HeadlessRingfort, callee: HeadlessRingfort, pee
  * A whole call, ended by the callee; returns whether each side said it was forward secret, while it was on and
  * afterwards.
  */
-async function talk(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name) {
+async function wholeCall(caller: HeadlessRingfort, callee: HeadlessRingfort, peer: Name) {
   const { callId, forwardSecret } = await connected(caller, callee, peer);
   await callee.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   expect(await caller.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
@@ -190,9 +187,9 @@ describe('a contact whose device has no ratchet', () => {
   test('is called, and calls, once both people allow it; every such call is shown as not forward secret', async () => {
     const [alice, bob] = await allowedFriends();
     expect((await contact(alice, 'bob'))?.staticFallback).toBe('allowed');
-    const outgoing = await talk(alice, bob, 'bob');
+    const outgoing = await wholeCall(alice, bob, 'bob');
     expect(outgoing.forwardSecret).toEqual([false, false, false, false]);
-    const incoming = await talk(bob, alice, 'alice');
+    const incoming = await wholeCall(bob, alice, 'alice');
     expect(incoming.forwardSecret).toEqual([false, false, false, false]);
     expect([...alice.engine.orders, ...bob.engine.orders].filter(({ kind }) => kind === 'addCandidates')).not.toEqual(
       [],
@@ -204,11 +201,11 @@ describe('a contact whose device has no ratchet', () => {
 
   test('may be called after restarts of both sides, and no more once a person changes their mind', async () => {
     const friends = await allowedFriends();
-    await talk(...friends, 'bob');
+    await wholeCall(...friends, 'bob');
     const alice = await restarted(friends[0], 'alice');
     const bob = await restarted(friends[1], 'bob', []);
     expect((await contact(alice, 'bob'))?.staticFallback).toBe('allowed');
-    expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([false, false, false, false]);
+    expect((await wholeCall(alice, bob, 'bob')).forwardSecret).toEqual([false, false, false, false]);
     await allow(alice, 'bob', false);
     await alice.dial('bob');
     expect(await alice.phase('ended')).toMatchObject({ reason: 'noRatchet' });
@@ -248,12 +245,12 @@ describe('a contact whose device has no ratchet', () => {
 describe('A38 once a peer has the ratchet', () => {
   test('A38 calls use it from the next one on, and the fallback is refused for ever, also after a restart', async () => {
     const friends = await allowedFriends();
-    await talk(...friends, 'bob');
+    await wholeCall(...friends, 'bob');
     const bob = await updated(friends[1]);
     let [alice] = friends;
     const before = proxy.received.length;
-    expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
-    expect((await talk(bob, alice, 'alice')).forwardSecret).toEqual([true, true, true, true]);
+    expect((await wholeCall(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
+    expect((await wholeCall(bob, alice, 'alice')).forwardSecret).toEqual([true, true, true, true]);
     expect(payloadsSent(before).some(isStatic)).toBe(false);
     for (let round = 0; round < 2; round += 1) {
       expect((await contact(alice, 'bob'))?.staticFallback).toBeNull();
@@ -261,7 +258,7 @@ describe('A38 once a peer has the ratchet', () => {
       expect((await contact(alice, 'bob'))?.staticFallback).toBeNull();
       alice = await restarted(alice, 'alice');
     }
-    expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
+    expect((await wholeCall(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
     expect(payloadsSent(before).some(isStatic)).toBe(false);
   });
 
@@ -269,18 +266,18 @@ describe('A38 once a peer has the ratchet', () => {
     const friends = await allowedFriends();
     const bob = await updated(friends[1]);
     const before = proxy.received.length;
-    expect((await talk(bob, friends[0], 'alice')).forwardSecret).toEqual([true, true, true, true]);
+    expect((await wholeCall(bob, friends[0], 'alice')).forwardSecret).toEqual([true, true, true, true]);
     expect((await contact(friends[0], 'bob'))?.staticFallback).toBeNull();
     expect(payloadsSent(before).some(isStatic)).toBe(false);
   });
 
   test('A38 messages of the time before, put in the place of new ones, never ring', async () => {
     const friends = await allowedFriends();
-    await talk(friends[1], friends[0], 'alice');
+    await wholeCall(friends[1], friends[0], 'alice');
     const [offer = ''] = payloadsSent().filter((payload) => isStatic(payload) && payload.length > 8000);
     expect(offer).not.toBe('');
     const bob = await updated(friends[1]);
-    await talk(bob, friends[0], 'alice');
+    await wholeCall(bob, friends[0], 'alice');
     const alice = await restarted(friends[0], 'alice');
     proxy.lies.frame = (text) =>
       text.includes('"call_offer"')
@@ -297,7 +294,7 @@ describe('A38 once a peer has the ratchet', () => {
     const [alice, legacyBob] = await allowedFriends();
     let old: unknown;
     handOut((bundle) => (old = bundle));
-    await talk(alice, legacyBob, 'bob');
+    await wholeCall(alice, legacyBob, 'bob');
     handOut(() => old);
     const bob = await restarted(legacyBob, 'bob');
     // Alice cannot know yet; Bob does not take less than he has.
@@ -305,9 +302,9 @@ describe('A38 once a peer has the ratchet', () => {
     expect(await ringOut(alice, clock)).toMatchObject({ reason: 'noAnswer' });
     expect(bob.picture().call.phase).toBe('idle');
     delete proxy.lies.reply;
-    await talk(bob, alice, 'alice');
+    await wholeCall(bob, alice, 'alice');
     handOut(() => old);
-    expect((await talk(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
+    expect((await wholeCall(alice, bob, 'bob')).forwardSecret).toEqual([true, true, true, true]);
   });
 });
 
@@ -350,7 +347,7 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
       const [first, carol] = await Promise.all([signedUp('alice'), signedUp('carol')]);
       await add(first, 'carol');
       await add(carol, 'alice');
-      await talk(first, carol, 'carol');
+      await wholeCall(first, carol, 'carol');
       // With her sessions lost, Alice has to ask the server.
       const alice = await forgetful(first, carol);
       if (lie === null) {
@@ -363,7 +360,7 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
       expect(reason).toMatch(/^(refusedByServer|unsecured)$/);
       expect(payloadsSent(0, call.callId)).toEqual([]);
       delete proxy.lies.reply;
-      expect((await talk(alice, carol, 'carol')).forwardSecret).toEqual([true, true, true, true]);
+      expect((await wholeCall(alice, carol, 'carol')).forwardSecret).toEqual([true, true, true, true]);
     },
   );
 
@@ -371,7 +368,7 @@ describe('A35 a hostile server brings the fallback about with nobody', () => {
   async function forgetful(alice: HeadlessRingfort, carol: HeadlessRingfort): Promise<HeadlessRingfort> {
     const file = join(places.get('alice')?.folder ?? '', 'ringfort.db');
     const copied = await restarted(alice, 'alice', undefined, () => copyFileSync(file, `${file}.old`));
-    await talk(copied, carol, 'carol');
+    await wholeCall(copied, carol, 'carol');
     return restarted(copied, 'alice', undefined, () => {
       for (const beside of ['-wal', '-shm']) rmSync(`${file}${beside}`, { force: true });
       copyFileSync(`${file}.old`, file);
