@@ -48,7 +48,7 @@ export function EndedCall({ view }: EndedCallProps) {
     if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
   }, []);
   useKeptFocus(buttons);
-  const { deeds, refused, isSettingsUnknown, isRestartRefused, dismiss } = useRemedies(view);
+  const { deeds, refused, isSettingsUnknown, restartRefusal, dismiss } = useRemedies(view);
   const problem = failure.isShown ? failure.problem : null;
   const said = refused === null ? problem && (`problem.${problem}.text` as const) : dialRefusalId(refused.reason);
   const asksForRestart =
@@ -90,9 +90,9 @@ export function EndedCall({ view }: EndedCallProps) {
           {intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' })}
         </p>
       )}
-      {isRestartRefused && (
+      {restartRefusal !== null && (
         <p className={styles['refused']} role="alert">
-          {intl.formatMessage({ id: 'remedy.restart.inCall' })}
+          {intl.formatMessage({ id: restartRefusal })}
         </p>
       )}
       {failure.isShown && (
@@ -137,7 +137,7 @@ function useRemedies({ call, phase }: EndedCallProps['view']) {
   return {
     refused,
     isSettingsUnknown,
-    isRestartRefused: restart.isRefused,
+    restartRefusal: restart.refusal,
     dismiss: () => void ask((main) => main.dismiss(seen)),
     deeds: {
       callAgain: () => void callAgain(false),

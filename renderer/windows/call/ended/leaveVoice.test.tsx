@@ -33,12 +33,12 @@ async function press(name: string): Promise<void> {
   await pressAtOnce(name);
 }
 
-function open(
-  recordVoice: () => Promise<null>,
-  openApart: OpenDevice,
-  keepVoice: CallBridge['keepVoice'] = quietCallMain.keepVoice,
-  leaveVoice: CallBridge['leaveVoice'] = quietCallMain.leaveVoice,
-): void {
+interface Asked extends Partial<Pick<CallBridge, 'recordVoice' | 'keepVoice' | 'leaveVoice'>> {
+  /** A microphone that works, unless told otherwise. */
+  readonly openApart?: OpenDevice;
+}
+
+function open({ openApart = async () => ({ ok: true, track: new FakeTrack('audio') }), ...asked }: Asked): void {
   const devices = {
     view: () => noChoices,
     subscribe: () => () => undefined,
@@ -48,7 +48,7 @@ function open(
   };
   render(
     <WordsProvider language="en">
-      <AskProvider bridge={{ ...quietCallMain, recordVoice, keepVoice, leaveVoice }}>
+      <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <DevicesProvider value={devices}>
           <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
         </DevicesProvider>
@@ -60,7 +60,7 @@ function open(
 test('an engine that cannot record is told as that, and keeps no microphone open', async () => {
   const track = new FakeTrack('audio');
   const recordVoice = vi.fn(async () => null);
-  open(recordVoice, async () => ({ ok: true, track }));
+  open({ recordVoice, openApart: async () => ({ ok: true, track }) });
   // There is no MediaRecorder here at all.
   await press('Leave a voice message');
   expect(track.readyState).toBe('ended');
@@ -72,17 +72,16 @@ test('an engine that cannot record is told as that, and keeps no microphone open
 test('a microphone that was pulled out as recording began is told as that, and not as an engine that cannot', async () => {
   const track = new FakeTrack('audio');
   track.stop();
-  open(
-    async () => null,
-    async () => ({ ok: true, track }),
-  );
+  open({ openApart: async () => ({ ok: true, track }) });
   await press('Leave a voice message');
   expect(screen.getByRole('alert').textContent).toMatch(/No microphone was found/u);
 });
 
 test('what main broke over is told with its cause, and no microphone is opened or blamed for it', async () => {
   const openApart = vi.fn<OpenDevice>(async () => ({ ok: false, failure: 'blocked' }));
-  open(() => Promise.reject(new Error("Error invoking remote method 'call:recordVoice': Error: storeFull")), openApart);
+  const recordVoice = () =>
+    Promise.reject(new Error("Error invoking remote method 'call:recordVoice': Error: storeFull"));
+  open({ recordVoice, openApart });
   await press('Leave a voice message');
   expect(screen.getByRole('alert').textContent).toMatch(/disk of this computer is full/u);
   expect(openApart).not.toHaveBeenCalled();
@@ -94,12 +93,7 @@ test('a message that main broke over is still there to be sent, with the cause b
   stubRecorder();
   const leaveVoice = vi.fn(quietCallMain.leaveVoice);
   leaveVoice.mockRejectedValueOnce(new Error('storeReadOnly'));
-  open(
-    async () => null,
-    async () => ({ ok: true, track: new FakeTrack('audio') }),
-    quietCallMain.keepVoice,
-    leaveVoice,
-  );
+  open({ leaveVoice });
   await press('Leave a voice message');
   await press('Stop');
   await press('Send');
@@ -116,9 +110,12 @@ test('a microphone that never opens keeps nobody from going on: the attempt is g
   const opened = new Promise<void>((resolve) => {
     opens = resolve;
   });
-  open(recordVoice, async () => {
-    await opened;
-    return { ok: true, track };
+  open({
+    recordVoice,
+    openApart: async () => {
+      await opened;
+      return { ok: true, track };
+    },
   });
   await press('Leave a voice message');
   await press('Cancel');
@@ -165,7 +162,7 @@ test.each([
   const keepVoice = vi.fn(quietCallMain.keepVoice);
   const recordVoice = vi.fn(async () => null);
   const track = new FakeTrack('audio');
-  open(recordVoice, async () => ({ ok: true, track }), keepVoice);
+  open({ recordVoice, keepVoice, openApart: async () => ({ ok: true, track }) });
   for (const name of presses) await press(name);
   await press('Discard');
   await screen.findByText('The recording was deleted.');
@@ -181,11 +178,7 @@ test('a recording that could not be kept is told as that while it waits to be se
   stubRecorder();
   const keepVoice = vi.fn(quietCallMain.keepVoice);
   keepVoice.mockRejectedValueOnce(new Error('storeFull'));
-  open(
-    async () => null,
-    async () => ({ ok: true, track: new FakeTrack('audio') }),
-    keepVoice,
-  );
+  open({ keepVoice });
   await press('Leave a voice message');
   await press('Stop');
   await screen.findByText(/could not be kept on this computer/u);
@@ -200,12 +193,7 @@ test('a recording that could not be kept is told as that while it waits to be se
 test('a double click on Stop sends nothing that nobody has heard, and on Leave gives nothing up (A78)', async () => {
   stubRecorder();
   const leaveVoice = vi.fn(quietCallMain.leaveVoice);
-  open(
-    async () => null,
-    async () => ({ ok: true, track: new FakeTrack('audio') }),
-    quietCallMain.keepVoice,
-    leaveVoice,
-  );
+  open({ leaveVoice });
   await press('Leave a voice message');
   await pressAtOnce('Stop');
   await press('Stop');

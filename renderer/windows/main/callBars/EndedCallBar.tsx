@@ -42,7 +42,7 @@ export function EndedCallBar({ call: view, ways, revision, onBlock }: EndedCallB
   const microphone = useSystemMicrophone();
   const restart = useRestart(ask);
   const status = written(intl, callText(view).status);
-  const refused = restart.isRefused ? intl.formatMessage({ id: 'remedy.restart.inCall' }) : null;
+  const refused = restart.refusal && intl.formatMessage({ id: restart.refusal });
   const unknown = microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : null;
   return (
     <Bar tone="ended" call={call} label={status} line={refused ?? unknown ?? status}>

@@ -8,6 +8,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { useSectionWay } from '../settings/sectionWay.ts';
+import { RESTART_SAID } from '../../../components/asking/RestartButton.tsx';
 import { UNKNOWN_PAGE } from '../../../components/asking/SystemSettingsButton.tsx';
 import { RING_FIXES, ringTrouble, type RingFix } from './ringFix.ts';
 import styles from '../doctor/Doctor.module.css';
@@ -98,15 +99,13 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
 /** What main does at once. */
 type Ordered = Exclude<RingFix['act'], { readonly section: unknown }>;
 
-/** Null: the person does not want it after all, and may press again. */
-const RESTARTED = { begun: 'remedy.restart.begun', held: 'remedy.restart.inCall', declined: null } as const;
-
+/** Null: nothing came of it, and it may be pressed again. */
 async function outcomeOf(main: MainBridge, act: Ordered): Promise<MessageId | null> {
   if (act === 'reconnect') {
     await main.reconnect();
     return 'ringTest.connecting';
   }
-  if (act === 'restart') return RESTARTED[(await main.restart()).is];
+  if (act === 'restart') return RESTART_SAID[(await main.restart()).is];
   if ('change' in act) {
     await main.changeSettings(act.change);
     return 'ringTest.fixed';
