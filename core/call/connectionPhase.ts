@@ -30,8 +30,8 @@ import { assertNever, effectOf, end, hangup, ignore, send, stay, type Step } fro
  *                --mediaFoundNoWay--> over, unless it was the network here: then it is gathered anew, or waited for
  *     connected --mediaInterrupted, addressesChanged--> a restart is asked for, again after 2, 4, 8 and 16 s
  *               --windowLost, mediaClosedHere--> a rejoin is asked for, in a new window or in the same
- *               --computerFallsAsleep--> the other side is told, and waits
- *               --computerSlept--> it is over, if the other side has given it up meanwhile
+ *     computerFallsAsleep, in either --> the other side is told, and waits
+ *     computerSlept, in either --> it is over, if the other side has given it up meanwhile
  *     mediaClosedThere, in either --> 3 s for their rejoin, or they hung up
  *     a question or an answer of theirs that counts (connection.ts) --> the order that carries it out
  *     mediaConnected ends the interruption; 30 s of it end the call
@@ -56,14 +56,14 @@ export function connectionPhaseStep(state: LiveState, event: ConnectionEvent, no
     case 'mediaClosedHere':
       return isPresent(state, event.generation) ? loseWindow(state, event.drawn, now) : stay(state);
     case 'computerFallsAsleep':
-      return state.phase === 'connected' ? tellAsleep(state, now) : stay(state);
+      return tellAsleep(state, now);
     case 'addressesChanged':
       return restartForAddresses(onNetworkOf(state, afterChange(true)), now);
     case 'networkGone':
       // There is nothing to gather from, and what is asked for now would be missing when an address comes.
       return stay(onNetworkOf(state, 'gone'));
     case 'computerSlept':
-      return state.phase === 'connected' ? slept(state, event.sleptMs, now) : stay(state);
+      return slept(state, event.sleptMs, now);
     case 'networkPlanned':
       return onNetwork(state, event.pair, event.network);
     case 'restartReady':

@@ -2,7 +2,7 @@ import type { Agreement } from './agreement.ts';
 import type { Drawn, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { In, LiveState } from './callState.ts';
-import { GOODBYE_MS, type CallTimer } from './callTiming.ts';
+import { connectMs, GOODBYE_MS, type CallTimer } from './callTiming.ts';
 import type { Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
 import {
@@ -48,15 +48,16 @@ function asksNothing({ interruption, agreement: { connection, media } }: In<'con
 }
 
 /**
- * Whoever sleeps sends nothing, and the other side waits as long as it does for any path. Slept through that, it is
- * over, and was when the sleep began, or was lost before. Sooner, a restart may still find it: the computer that wakes
- * up asks for one.
+ * Whoever sleeps sends nothing, and the other side waits as long as it does for any path, or for a first one. Slept
+ * through that, it is over, and was when the sleep began, or was lost before. Sooner, a restart may still find it: the
+ * computer that wakes up asks for one.
  */
-export function slept(state: In<'connected'>, sleptMs: number, now: Instant): Step {
-  if (sleptMs < GIVE_UP_MS) return stay(state);
+export function slept(state: Established, sleptMs: number, now: Instant): Step {
+  if (sleptMs < (state.phase === 'connecting' ? connectMs(state.relayOnly) : GIVE_UP_MS)) return stay(state);
   const endedAt = now - Math.round(sleptMs);
   // Falling asleep closes the media first; a person was told of what was broken before.
-  const reason = state.interruption?.shown === true ? lostReason(state) : 'asleep';
+  const wasLost = state.phase === 'connected' && state.interruption?.shown === true;
+  const reason = wasLost ? lostReason(state) : 'asleep';
   return end(state, reason, now, [hangup(state.call, state.remoteDevice, 'failed')], { endedAt });
 }
 

@@ -57,14 +57,14 @@ function tell(state: LiveState, now: Instant): Step {
 }
 
 /**
- * At once, while there is time for it: who only finds our media closed takes it for a goodbye. What we send is told
- * anew after the sleep.
+ * At once, while there is time for it: who only finds our media closed takes it for a goodbye, also if nothing has said
+ * here yet that they flow. What we send is told anew after the sleep.
  */
-export function tellAsleep(state: In<'connected'>, now: Instant): Step {
+export function tellAsleep(state: In<'connecting' | 'connected'>, now: Instant): Step {
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;
   if (ours === null) return stay(state);
-  const relayed = isRelayed(state.route);
+  const relayed = state.phase === 'connected' && isRelayed(state.route);
   return {
     state: withMedia(state, { ...tellingNow(agreement.media, relayed, now), told: null }),
     effects: [send(call, { kind: 'mediaState', remoteDevice, state: sentOf(ours), asleep: true, relayed })],

@@ -24,9 +24,13 @@ import {
   answerReady,
   bob,
   dialled,
+  mediaConnected,
   offered,
+  offerReady,
   orders,
   recorded,
+  relay,
+  remoteAnswered,
   sent,
 } from '../../test/fakes/callEvents.ts';
 import type { CallEvent } from './callEvent.ts';
@@ -127,6 +131,51 @@ test('media that close on the other side because its computer sleeps are no good
   // It is awake, and says what it sends: media that close now are a goodbye again.
   const awake = run([asleep, heardOf(bob, theirs, 10), closedThere]);
   expect(timers(awake.effects)).toEqual(['goodbye 3000']);
+});
+
+const [connectingAtAlice, connectingAtBob] = [
+  tell([dialled, offerReady, remoteAnswered]).state,
+  tell([offered(), answeredHere, answerReady]).state,
+];
+
+test.each([
+  ['who called', connectingAtAlice],
+  ['who answered', connectingAtBob],
+])(
+  'a computer that falls asleep while the call still connects says so as well, and so it is where %s sleeps (A99)',
+  (_, connecting) => {
+    const { state, effects } = run([sends, fallsAsleep], connecting);
+    expect(effects).toMatchObject([{ type: 'send', message: { kind: 'mediaState', asleep: true, relayed: false } }]);
+    expect(state.phase).toBe('connecting');
+    // Nothing is known of its devices yet, and nothing flows that could close.
+    expect(run([fallsAsleep], connecting).effects).toEqual([]);
+  },
+);
+
+test('awake again, and connected, it says what it sends', () => {
+  const connecting = run([sends, fallsAsleep, slept(5_000)], connectingAtAlice).state;
+  const { effects } = run([mediaConnected], connecting);
+  expect(effects).toContainEqual(
+    expect.objectContaining({ message: expect.objectContaining({ kind: 'mediaState', asleep: false }) }),
+  );
+});
+
+test('slept for longer than a call may take to connect, it was slept away: nobody reads that the network is to blame', () => {
+  for (const connecting of [connectingAtAlice, connectingAtBob]) {
+    expect(run([slept(19_999)], connecting).state).toBe(connecting);
+    const { state, effects } = run([slept(20_000)], connecting);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'asleep', durationMs: null });
+    expect(sent(effects)).toEqual(['hangup failed']);
+  }
+});
+
+const answeredOverRelay: CallEvent = { type: 'userAnswered', callId: A, callType: 'audio', network: relay };
+
+test('who waits for a sleeper until the time to connect is over blames no relay', () => {
+  const relayed = tell([offered(), answeredOverRelay, answerReady]).state;
+  expect(run([timer('connect')], relayed).state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+  const waiting = run([heardOf(alice, theirs, 9, true), timer('connect')], relayed);
+  expect(waiting.state).toMatchObject({ phase: 'ended', reason: 'connectFailed' });
 });
 
 test('who waits for a sleeper takes its rejoin', () => {

@@ -39,12 +39,15 @@ export function foundNoWay(
   }
 }
 
-/** The time for it is over, or the other side has given up. With one way allowed only, it was that way. */
+/**
+ * The time for it is over, or the other side has given up. With one way allowed only, it was that way, unless nobody
+ * was awake at its other end.
+ */
 export function unconnected(state: In<'connecting'>, now: Instant, farewell: readonly CallEffect[] = []): Step {
   const { agreement, media, relayOnly } = state;
-  const { network, candidates } = agreement;
+  const { network, candidates, media: told } = agreement;
   const isOurs = network === 'gone' || (relayOnly && !mayBlameRelays(network, false));
-  if (relayOnly && !isOurs) return end(state, 'relayUnavailable', now, farewell);
+  if (relayOnly && !isOurs && !told.asleepThere) return end(state, 'relayUnavailable', now, farewell);
   const stage = stageOfConnecting(media, candidates);
   return end(state, isOurs ? 'connectionLost' : 'connectFailed', now, farewell, { stage });
 }

@@ -35,8 +35,19 @@ const ACTS = [
     'mute',
   ],
   ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
-  ...['quit', 'silence', 'block', 'mediaFail', 'moveAtOnce', 'sleep', 'dismiss', 'changeNetwork'],
-  ...['camera', 'camera', 'screen', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession'],
+  ...[
+    'quit',
+    'silence',
+    'block',
+    'mediaFail',
+    'moveAtOnce',
+    'sleep',
+    'sleep',
+    'dismiss',
+    'changeNetwork',
+    'changeNetwork',
+  ],
+  ...['camera', 'camera', 'screen', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession', 'loseSession'],
   'crowd',
   ...['rename', 'heartbeat', 'engineTells', 'keepQuiet', 'unblock', 'insist'],
   ...['damage', 'damage', 'fillServer', 'mendServer', 'mendServer'],
@@ -59,6 +70,9 @@ const TOO_MANY_CALLS = 7;
 
 /** By so much somebody sets a clock. */
 const CLOCK_MS = 5_400_000;
+
+/** For a moment, for less than the other side waits, and for longer. */
+const SLEEPS_MS = [0, 0, 12_000, 35_000] as const;
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
 
@@ -242,7 +256,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });
         return;
       case 'sleep':
-        return world.sleep(who, choice % 3 > 0);
+        return world.sleep(who, choice % 3 > 0, one(SLEEPS_MS));
       case 'quit':
         return phone.quit(() => world.breakSocket(who));
       case 'dismiss': {

@@ -12,10 +12,11 @@ import { RING_MS } from './serverOfStory.ts';
 export function expectSound(world: CallWorld): void {
   for (const user of PEOPLE) {
     const phone = world.phones[user];
+    expect([...phone.notes.misread], `sleepers that ${user} takes for ones who hung up`).toEqual([]);
     if (liveCalls(phone.calls).length > 1) world.seen.add('secondCalls');
     for (const state of liveCalls(phone.calls)) {
       const { callId } = state.call;
-      expect(phone.over.has(callId), `${user} has call ${callId} again after its end`).toBe(false);
+      expect(phone.notes.over.has(callId), `${user} has call ${callId} again after its end`).toBe(false);
       if (state.phase === 'ringing') {
         expect(phone.since(state.call.startedAt), `${user} is rung for too long`).toBeLessThanOrEqual(RING_MS);
       }
@@ -36,7 +37,7 @@ function expectNoSplit(phone: PhoneOfStory, state: PresentCall, theirs: PhoneOfS
   const { callId } = state.call;
   const [one, other] = [state.agreement, their.agreement];
   if (comparePairs(one.connection.at, other.connection.at) !== 0) return;
-  expect(phone.made.get(callId), 'one pair, two connections').toBe(theirs.made.get(callId));
+  expect(phone.notes.made.get(callId), 'one pair, two connections').toBe(theirs.notes.made.get(callId));
   if (one.words.step !== 'agreed' || other.words.step !== 'agreed' || one.wordsOf !== other.wordsOf) return;
   expect(one.words.words, 'one connection, two sets of words').toEqual(other.words.words);
 }
@@ -60,7 +61,7 @@ export async function expectAgreed(world: CallWorld): Promise<void> {
       // Who keeps back an answer that nobody needs any more keeps back no more than that.
       if (world.setting.handling === 'hostile') continue;
       // What could not be read is asked for again once, of a server that is there, by what it was when it was sent.
-      const isUnread = [world.phones[user], other.phone].some(({ unread }) => unread.has(callId));
+      const isUnread = [world.phones[user], other.phone].some(({ notes }) => notes.unread.has(callId));
       if (isUnread && UNSAID.some((what) => world.seen.has(what))) continue;
       // So does a queue that has no room for it: the next restart is greater than either has.
       const [at, theirs] = [state.agreement.connection.at, other.state.agreement.connection.at];

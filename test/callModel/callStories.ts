@@ -27,6 +27,7 @@ interface Seen {
   cutOff: number;
   muted: number;
   sleeps: number;
+  sleepsConnecting: number;
   relayed: number;
   pictures: number;
   fullDisks: number;
@@ -48,6 +49,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     cutOff: 0,
     muted: 0,
     sleeps: 0,
+    sleepsConnecting: 0,
     relayed: 0,
     pictures: 0,
     fullDisks: 0,

@@ -23,6 +23,8 @@ export type Handling = 'honest' | 'hostile';
 /** Who listens to nothing for so long is given up, on both sides of the connection. */
 const SILENT_SOCKET_MS = 30_000;
 const STEP_MS = 1_000;
+/** A computer that sleeps for a moment says that it was so long. */
+const MOMENT_MS = 5_000;
 
 export const DAMAGES = ['outOfStep', 'undecryptable'] as const;
 
@@ -59,6 +61,7 @@ export class CallWorld {
     | 'cutOff'
     | 'muted'
     | 'sleeps'
+    | 'sleepsConnecting'
     | 'relayed'
     | 'pictures'
     | 'fullDisks'
@@ -170,8 +173,8 @@ export class CallWorld {
     for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'addressesChanged', callId: call.callId });
   }
 
-  /** A computer sleeps for a moment, and says so, which may not get through before it does. */
-  async sleep(user: Person, getsThrough: boolean): Promise<void> {
+  /** A computer sleeps, for a moment or for so long, and says so, which may not get through before it does. */
+  async sleep(user: Person, getsThrough: boolean, ms = 0): Promise<void> {
     const phone = this.phones[user];
     for (const { call } of liveCalls(phone.calls)) phone.tell({ type: 'computerFallsAsleep', callId: call.callId });
     if (getsThrough) {
@@ -180,9 +183,14 @@ export class CallWorld {
       await turn();
     }
     if (phone.calls.some(({ phase }) => phase === 'connected')) this.seen.add('sleeps');
+    if (phone.calls.some(({ phase }) => phase === 'connecting')) this.seen.add('sleepsConnecting');
     const closed = this.air.fallAsleep(user);
     this.breakSocket(user);
-    phone.wakeUp(closed);
+    if (ms > 0) {
+      phone.isAsleep = true;
+      await this.pass(ms, true);
+    }
+    phone.wakeUp(closed, Math.max(MOMENT_MS, ms));
     await this.connectAll();
   }
 
@@ -208,7 +216,7 @@ export class CallWorld {
   async #connect(user: Person): Promise<void> {
     const { socket, device } = this.phones[user];
     const { server } = this;
-    if (server === null || socket.wire !== null || this.air.holes.has(user)) return;
+    if (server === null || socket.wire !== null || this.air.holes.has(user) || this.phones[user].isAsleep) return;
     const wire = new Wire();
     socket.wire = wire;
     const connection = {

@@ -87,7 +87,7 @@ test('a program that is killed in between finds its own cut off, and theirs, whi
   await alice.restart(() => world.breakSocket('alice'), 0);
   await world.connectAll();
   await toTheEnd(world);
-  expect(alice.forgotten.size).toBe(0);
+  expect(alice.notes.forgotten.size).toBe(0);
   expect(linesOf(world, 'alice', 'bob')).toEqual(['outgoing cutOff', 'incoming cutOff']);
 });
 

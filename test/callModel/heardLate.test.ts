@@ -41,7 +41,7 @@ test.each([
   expect(phases(world)).toEqual(['connected', 'connected']);
   await expectAgreed(world);
   const people: readonly Person[] = ['alice', 'bob'];
-  expect(people.map((user) => world.phones[user].over.size)).toEqual([0, 0]);
+  expect(people.map((user) => world.phones[user].notes.over.size)).toEqual([0, 0]);
   world.server?.kill();
 });
 

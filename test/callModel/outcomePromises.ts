@@ -31,12 +31,12 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   ] as const) {
     const { entry, isForgotten } = side;
     // No word of its end found room, and it became another one of the two.
-    const hasBecome = world.seen.has('crowded') && side.phone.became.has(callId);
+    const hasBecome = world.seen.has('crowded') && side.phone.notes.became.has(callId);
     expect(entry !== undefined || isForgotten || hasBecome, what).toBe(true);
     if (entry === undefined) continue;
     expect(entry.call, what).toMatchObject({ callId, direction, peer, type });
     // An answer that could not be read, and did not come again, is one that nobody vouches for.
-    const isUnread = [caller, callee].some(({ phone }) => phone.unread.has(callId));
+    const isUnread = [caller, callee].some(({ phone }) => phone.notes.unread.has(callId));
     if (isWordless(side === caller ? callee : caller, entry)) continue;
     if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
     if (entry.reason === 'hungUpThere') expectHungUp(side.phone, side === caller ? callee : caller, callId, what);
@@ -47,11 +47,11 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   const isHeardAsFailed = row.status === 'failed' || [one, other].some(({ reason }) => reason === 'failedThere');
   const isUnsaid = world.seen.has('fullDisks') && isHeardAsFailed;
   // Of a hang-up in clear its receiver knows what the server reads, which is less (A99).
-  const isInClear = [caller, callee].some(({ phone }) => phone.hangupsInClear.has(callId));
+  const isInClear = [caller, callee].some(({ phone }) => phone.notes.hangupsInClear.has(callId));
   // An offer or answer that could not be read, and did not come again, says nothing of what became of its call.
   const isUnvouched =
     [one, other].some(({ reason }) => reason === 'unsecured') &&
-    [caller, callee].some(({ phone }) => phone.unread.has(callId));
+    [caller, callee].some(({ phone }) => phone.notes.unread.has(callId));
   if (!isUnsaid && !isInClear && !isUnvouched && !isWordless(callee, one) && !isWordless(caller, other)) {
     const memory = world.maybeForgotten.has(callId) ? 'forgetful' : 'whole';
     expect(whatEndsApart(row, one.reason, other.reason, memory), what).toBeNull();
@@ -71,10 +71,12 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   if (isCutOff && world.seen.has('fullDisks')) return;
   const unseenMs = isCutOff ? ALIVE_EVERY_MS + Math.max(...AGO_MS) : 0;
   // Who goes back late waits as long as anybody, for somebody who may be gone.
-  const awayMs = [caller, callee].some(({ phone }) => phone.returned.has(callId)) ? RETURN_MS : 0;
+  const awayMs = [caller, callee].some(({ phone }) => phone.notes.returned.has(callId)) ? RETURN_MS : 0;
+  // So does whoever slept, from when they are awake.
+  const sleptMs = Math.max(...[caller, callee].map(({ phone }) => phone.notes.slept.get(callId) ?? 0));
   // Who heard late that media flow counts from then on.
   const lateMs = world.setting.late === null ? 0 : LATE_MS;
-  const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
+  const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + sleptMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
   expect(apartMs, `how far apart they say it ended: ${what}`).toBeLessThanOrEqual(longestMs);
 }
 
@@ -91,12 +93,12 @@ const ALIVE_EVERY_MS = 5_000;
  */
 function expectHungUp(reader: PhoneOfStory, other: Side, callId: string, what: string): void {
   const { phone, entry } = other;
-  if (phone.left.has(callId) || (entry !== undefined && BY_PERSON.has(entry.reason))) return;
+  if (phone.notes.left.has(callId) || (entry !== undefined && BY_PERSON.has(entry.reason))) return;
   // It had no session to say why, or its words found no room: the server knows of an end and no more.
-  if (phone.wordless.has(callId) || reader.hangupsInClear.has(callId)) return;
-  expect(reader.guessed.has(callId), `whether media were closed: ${what}`).toBe(true);
+  if (phone.notes.wordless.has(callId) || reader.notes.hangupsInClear.has(callId)) return;
+  expect(reader.notes.guessed.has(callId), `whether media were closed: ${what}`).toBe(true);
   // Where it still connected, a hang-up in clear ends it, and says no more than the server reads.
-  if (!phone.hangupsInClear.has(callId)) expect(entry?.reason, what).not.toBe('hungUpThere');
+  if (!phone.notes.hangupsInClear.has(callId)) expect(entry?.reason, what).not.toBe('hungUpThere');
 }
 
 /** What somebody reads who ended it. */
@@ -104,7 +106,7 @@ const BY_PERSON: ReadonlySet<EndReason> = new Set(['hungUpHere', 'declinedHere',
 
 /** The other side failed and had no session to say of what: before an answer that is read as new keys (ADR 56). */
 function isWordless({ phone }: Side, { reason, call }: CallRecord): boolean {
-  return reason === 'keysNewThere' && phone.wordless.has(call.callId);
+  return reason === 'keysNewThere' && phone.notes.wordless.has(call.callId);
 }
 
 /** What only who is attacked may read. */
@@ -120,7 +122,7 @@ function sideOf(world: CallWorld, user: string, callId: string): Side {
   const person = PEOPLE.find((one) => one === user);
   if (person === undefined) throw new Error(`nobody in the story is called ${user}`);
   const phone = world.phones[person];
-  return { phone, entry: phone.disk.history.get(callId), isForgotten: phone.forgotten.has(callId) };
+  return { phone, entry: phone.disk.history.get(callId), isForgotten: phone.notes.forgotten.has(callId) };
 }
 
 function said({ entry, isForgotten }: Side): string {

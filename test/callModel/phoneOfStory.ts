@@ -1,7 +1,6 @@
 import type { CallType, NetworkPlan } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
-import { isLive } from '../../core/call/callState.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { identityOf, known, digits } from '../fakes/callStory.ts';
@@ -18,6 +17,7 @@ import type { Air } from './air.ts';
 import { channelOfStory } from './channelOfStory.ts';
 import { DiskFull, DiskOfPhone } from './diskOfPhone.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
+import { NotesOfPhone } from './notesOfPhone.ts';
 import type { SealedMessages } from './sealed.ts';
 import { SessionsWith, type Sessions } from './sessionsOfStory.ts';
 import { SocketOfStory, type Handed } from './socketOfStory.ts';
@@ -36,8 +36,6 @@ const KEYS = {
   identity: { signingKey: '', dhKey: '', capabilities: '', certificate: '' },
   staticKey: { publicKey: '', signature: '' },
 } as const;
-
-const LEAVES: ReadonlySet<CallEvent['type']> = new Set(['userHungUp', 'programEnds', 'peerBlocked']);
 
 export interface Surroundings {
   readonly clock: ManualClock;
@@ -60,24 +58,7 @@ export class PhoneOfStory {
   readonly device: number;
   readonly socket: SocketOfStory;
   readonly disk = new DiskOfPhone();
-  /** Calls that were there and are over, or that the program forgot when it was killed: nobody had answered them. */
-  readonly over = new Set<string>();
-  readonly forgotten = new Set<string>();
-  /** Which question, and whose answer, made the connection that is in force. */
-  readonly made = new Map<string, string>();
-  /** Calls that the person left, and those whose media were closed there without a word. */
-  readonly left = new Set<string>();
-  readonly guessed = new Set<string>();
-  /** Calls that were cut off, and that the person went back to. */
-  readonly returned = new Set<string>();
-  /** Calls that gave way to one of the same two people, and became that. */
-  readonly became = new Set<string>();
-  /** Calls that were hung up without a session to say why. */
-  readonly wordless = new Set<string>();
-  /** Calls of which something could not be read here. */
-  readonly unread = new Set<string>();
-  /** Calls of whose hang-up no more is known here than the server reads: its words were damaged, or found no room. */
-  readonly hangupsInClear = new Set<string>();
+  readonly notes = new NotesOfPhone();
   /** Calls in which the person does not want to be heard. */
   readonly muted = new Set<string>();
   /** How its media may travel from now on. */
@@ -86,13 +67,14 @@ export class PhoneOfStory {
   readonly blocked = new Set<string>();
   /** Nothing rings here. */
   isQuiet = false;
+  /** Nothing of this computer runs: what is due meanwhile comes when it wakes. */
+  isAsleep = false;
   readonly #around: Surroundings;
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
   #forgotten!: ForgottenCalls;
   #cutOff!: CutOffCalls;
   #recovery!: SessionRecovery;
-  readonly #gaveWayTo = new Map<string, string>();
   readonly #sessions = new Map<string, SessionsWith>();
   #recorder!: CallRecorder;
   /** The time as calls see it. */
@@ -100,6 +82,7 @@ export class PhoneOfStory {
   /** How far somebody has set the clock, and how long the computer ran without the program. */
   #setByMs = 0;
   #awayMs = 0;
+  readonly #due: (() => void)[] = [];
   #life = 0;
   #drawn = 0;
 
@@ -111,10 +94,7 @@ export class PhoneOfStory {
     this.#inbox = new InboxOfStory({
       sealed,
       now: () => this.#wall(),
-      dispatch: (event) => {
-        if (event.type === 'serverSaid' && event.news === 'ended') this.hangupsInClear.add(event.callId);
-        this.tell(event);
-      },
+      dispatch: (event) => this.tell(event),
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
       isRecorded: (callId) => this.disk.history.has(callId),
       record: (entry) => this.disk.list(entry),
@@ -126,8 +106,8 @@ export class PhoneOfStory {
       draw: () => this.draw(),
       canRead: (peer, session) => this.sessionWith(peer).read(session),
       onUnread: ({ t, call_id: callId }) => {
-        this.unread.add(callId);
-        if (t === 'call_hangup') this.hangupsInClear.add(callId);
+        this.notes.unread.add(callId);
+        if (t === 'call_hangup') this.notes.hangupsInClear.add(callId);
       },
       recovery: {
         askAgain: (offer, givenUp) => this.#recovery.askAgain(offer, givenUp),
@@ -157,13 +137,14 @@ export class PhoneOfStory {
   tell(event: CallEvent): void {
     const { callId } = event;
     const state = findCall(this.calls, callId);
-    if (LEAVES.has(event.type)) this.left.add(callId);
+    this.notes.note(event);
     const before = state?.agreement.connection.at;
     this.#runner.dispatch(event);
     const after = findCall(this.calls, callId)?.agreement.connection.at;
     if (before === undefined || after === undefined || before === after) return;
-    if (event.type === 'remoteRestart' || event.type === 'remoteRejoin') this.made.set(callId, event.hash);
-    if (event.type === 'remoteRestarted' || event.type === 'remoteRejoined') this.made.set(callId, event.questionHash);
+    if (event.type === 'remoteRestart' || event.type === 'remoteRejoin') this.notes.made.set(callId, event.hash);
+    if (event.type === 'remoteRestarted' || event.type === 'remoteRejoined')
+      this.notes.made.set(callId, event.questionHash);
   }
 
   dial(peer: string, callId: string, callType: CallType = 'audio'): void {
@@ -196,7 +177,7 @@ export class PhoneOfStory {
 
   goBack(callId: string): void {
     this.#around.air.broken.add(callId);
-    this.returned.add(callId);
+    this.notes.returned.add(callId);
     this.tell({ type: 'userReturned', callId, drawn: this.draw() });
   }
 
@@ -237,13 +218,14 @@ export class PhoneOfStory {
   }
 
   async #begin(before: CallList): Promise<void> {
+    this.notes.beginAgain();
     this.#runner = this.#start();
     const { cutOff, begun } = await this.#cutOff.found();
     for (const entry of begun) await this.#recorder.record(entry);
     for (const { kept, aliveAt, leftMs } of cutOff) {
       const { callId, peer } = kept.call;
       // That it was over found no room, nor that somebody let themselves be heard again.
-      this.over.delete(callId);
+      this.notes.over.delete(callId);
       if (this.disk.hasBeenFull && kept.muted) this.muted.add(callId);
       const [ours, trust] = [this.draw(), this.#trustOf(peer)];
       this.tell({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust });
@@ -253,20 +235,22 @@ export class PhoneOfStory {
       const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
       for (const call of [state.call, ...(gaveWay === null ? [] : [gaveWay.call])]) {
         const isKnown = this.disk.history.has(call.callId) || findCall(this.calls, call.callId) !== undefined;
-        if (!isKnown) this.forgotten.add(call.callId);
+        if (!isKnown) this.notes.forgotten.add(call.callId);
       }
     }
   }
 
   /** It wakes with other addresses, some seconds later; in its windows the connections are closed. */
-  wakeUp(closed: ReturnType<Air['fallAsleep']>): void {
+  wakeUp(closed: ReturnType<Air['fallAsleep']>, sleptMs: number): void {
+    this.isAsleep = false;
     for (const { callId, generation } of closed) {
       this.tell({ type: 'mediaClosedHere', callId, generation, drawn: this.draw() });
     }
     for (const { call } of liveCalls(this.calls)) {
-      this.tell({ type: 'computerSlept', callId: call.callId, sleptMs: 5_000 });
-      this.tell({ type: 'addressesChanged', callId: call.callId });
+      this.tell({ type: 'computerSlept', callId: call.callId, sleptMs });
     }
+    for (const fired of this.#due.splice(0)) fired();
+    for (const { call } of liveCalls(this.calls)) this.tell({ type: 'addressesChanged', callId: call.callId });
   }
 
   draw() {
@@ -292,7 +276,15 @@ export class PhoneOfStory {
     this.#life += 1;
     const life = this.#life;
     const isOver = (): boolean => life !== this.#life;
-    const startTimer: Timers['startTimer'] = (afterMs, fired) => clock.startTimer(afterMs, () => isOver() || fired());
+    const startTimer: Timers['startTimer'] = (afterMs, fired) => {
+      let isStopped = false;
+      const due = (): void => void (isOver() || isStopped || fired());
+      const stop = clock.startTimer(afterMs, () => (this.isAsleep ? this.#due.push(due) : due()));
+      return () => {
+        isStopped = true;
+        stop();
+      };
+    };
     const onFault = (_what: string, error?: unknown): void => {
       if (error !== undefined && !(error instanceof DiskFull)) throw error;
     };
@@ -323,8 +315,8 @@ export class PhoneOfStory {
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
       sessionWith: (peer) => this.sessionWith(peer),
       put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
-      onWordless: (callId) => void this.wordless.add(callId),
-      onGuess: (callId) => void this.guessed.add(callId),
+      onWordless: (callId) => void this.notes.wordless.add(callId),
+      onGuess: (callId) => this.notes.guess(callId),
     });
     this.#forgotten = createForgottenCalls({
       me: { userId: this.user, deviceId: this.device },
@@ -351,14 +343,14 @@ export class PhoneOfStory {
       planNetwork: () =>
         planningMs === 0
           ? Promise.resolve(this.network)
-          : new Promise((resolve) => void clock.startTimer(planningMs, () => resolve(this.network))),
+          : new Promise((resolve) => void startTimer(planningMs, () => resolve(this.network))),
       orderMedia: (order) => isOver() || air.order(this.user, order, report),
       record: recorder.record,
       failureOf: (error) => (error instanceof DiskFull ? 'storeFailed' : 'unsecured'),
       publish: (next) => {
         calls = next;
         if (isOver()) return;
-        this.#note(calls);
+        this.notes.look(calls);
         cutOff.look(calls);
       },
       onIgnored: () => undefined,
@@ -371,16 +363,5 @@ export class PhoneOfStory {
 
   #wall(): number {
     return this.#around.clock.now() + this.#setByMs;
-  }
-
-  #note(calls: CallList): void {
-    for (const state of calls) {
-      const { callId } = state.call;
-      if (!isLive(state)) this.over.add(callId);
-      const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
-      if (gaveWay !== null) this.#gaveWayTo.set(callId, gaveWay.call.callId);
-      const became = state.phase === 'connected' ? this.#gaveWayTo.get(callId) : undefined;
-      if (became !== undefined) this.became.add(became);
-    }
   }
 }

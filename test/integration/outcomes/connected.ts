@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { add, beginsAgain, friends, person, sharedFriends, type Person } from './people.ts';
 import { callersWay, newWay } from './serverAndWays.ts';
-import { fails, hangUp, talks, type Outcomes } from './steps.ts';
+import { fails, hangUp, sleepsLong, talks, type Outcomes } from './steps.ts';
 
 /** Nothing that is tried brings it back. */
 async function losesConnection({ phone, clock }: Person, callId: string): Promise<void> {
@@ -62,15 +62,13 @@ export const CONNECTED: Outcomes = {
   'the caller’s computer sleeps in the call for longer than the other side waits': async () => {
     const pair = await friends();
     const callId = await talks(pair);
-    pair.alice.clock.sleep(60_000);
-    pair.alice.phone.ringfort.reconnect();
+    sleepsLong(pair.alice);
     return { ...pair, callId };
   },
   'the callee’s computer sleeps in the call for longer than the other side waits': async () => {
     const pair = await friends();
     const callId = await talks(pair);
-    pair.bob.clock.sleep(60_000);
-    pair.bob.phone.ringfort.reconnect();
+    sleepsLong(pair.bob);
     return { ...pair, callId };
   },
   'the connection is lost at the caller': async () => {

@@ -12,6 +12,7 @@ import {
   losesNetwork,
   prepares,
   rings,
+  sleepsLong,
   withRelay,
   type Failure,
   type Outcomes,
@@ -140,6 +141,18 @@ export const CONNECTING: Outcomes = {
     const pair = await friends();
     const callId = await connects(pair);
     await beginsAgain(pair.alice);
+    return { ...pair, callId };
+  },
+  'the caller’s computer sleeps for longer than a call may take to connect': async () => {
+    const pair = await friends();
+    const callId = await connects(pair);
+    sleepsLong(pair.alice);
+    return { ...pair, callId };
+  },
+  'the callee’s computer sleeps for longer than a call may take to connect': async () => {
+    const pair = await friends();
+    const callId = await connects(pair);
+    sleepsLong(pair.bob);
     return { ...pair, callId };
   },
   'the caller hangs up while it connects': async () => {

@@ -84,9 +84,17 @@ export const findsNoWay = ({ phone }: Person, callId: string, lacks: 'relay' | '
 /** The network here goes, and does not come back while a call may connect. */
 export async function losesNetwork(who: Person, callId: string): Promise<void> {
   who.phone.networkIs(false);
+  // The time to connect goes by in two parts: slept through at once, it would be the sleep that ended the call.
+  who.clock.sleep(8_000);
   await findsNoWay(who, callId, 'relay');
-  who.clock.sleep(20_000);
+  who.clock.sleep(8_000);
   who.clock.look();
+}
+
+/** For longer than anybody waits. */
+export function sleepsLong({ phone, clock }: Person): void {
+  clock.sleep(60_000);
+  phone.ringfort.reconnect();
 }
 
 export const hangUp = ({ phone }: Person, callId: string) =>
