@@ -77,6 +77,8 @@ export interface SettingsPart extends Part {
   readonly clock: ClockView;
   /** How the system writes times and numbers, whatever the language of the words is. */
   readonly region: RegionView;
+  /** Another version lies where this one came from: what opens devices and plays may not begin any more (ADR 77). */
+  readonly isReplaced: boolean;
 }
 
 /** BCP 47 tags; null where the system says nothing. */

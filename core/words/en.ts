@@ -1034,6 +1034,15 @@ export const en = {
   'remedy.dataFolder': 'Show the data folder',
   'remedy.restart.inCall': 'A call or a recording is under way. Restart Ringfort when it is over.',
 
+  // a Ringfort that was replaced while it runs (ADR 77); said in the place of what blames a device
+  'replaced.microphone':
+    'Another version of Ringfort was installed, and this one can no longer open the microphone. Restart Ringfort.',
+  'replaced.microphone.inCall':
+    'Another version of Ringfort was installed, and this one can no longer open the microphone: {peer} cannot hear you. Hang up, restart Ringfort and call again',
+  'replaced.camera':
+    'Another version of Ringfort was installed, and this one can no longer open the camera. Restart Ringfort.',
+  'replaced.sound': 'Another version of Ringfort was installed, and this one may not play any sound. Restart Ringfort.',
+
   'call.with': 'Call with {peer}',
   'call.duration': 'Duration',
 

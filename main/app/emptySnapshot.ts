@@ -8,6 +8,9 @@ export function emptySnapshot(region: RegionView) {
     account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [], link: null },
     contacts: { count: 0, blockedCount: 0 },
     recents: { count: 0, missedCount: 0, voiceCount: 0, reminders: [] },
-    settings: { values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false }, region },
+    settings: {
+      ...{ values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
+      ...{ region, isReplaced: false },
+    },
   } as const;
 }

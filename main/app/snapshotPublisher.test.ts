@@ -25,6 +25,7 @@ function publisher() {
         values: DEFAULT_SETTINGS,
         quiet: null,
         region: UNKNOWN_REGION,
+        isReplaced: false,
         clock: { offsetMs: 0, tellWrong: false },
       },
     },

@@ -186,6 +186,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       tell.main.updates(view);
       surfaces.updateChanged(view);
     },
+    onLooked: ringfort.lookAtProgram,
     onFault: logFault,
   });
   const leaving = createLeaving({

@@ -30,6 +30,7 @@ export interface ElectronUpdatesPorts {
   /** Asks the person. */
   readonly confirm: Confirm;
   readonly onChanged: (view: UpdateView) => void;
+  readonly onLooked: () => void;
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
@@ -47,6 +48,7 @@ export function createElectronUpdates({
   built,
   confirm,
   onChanged,
+  onLooked,
   onFault,
 }: ElectronUpdatesPorts): ElectronUpdates {
   const { startTimer } = clock;
@@ -112,6 +114,7 @@ export function createElectronUpdates({
     quit: () => app.quit(),
     random: () => randomInt(2 ** 32) / 2 ** 32,
     onChanged,
+    onLooked,
     onFault,
   });
 

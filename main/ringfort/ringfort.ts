@@ -9,6 +9,7 @@ import { doctorReport } from '../app/doctor.ts';
 import { createUnreadableEntries } from '../app/unreadableEntries.ts';
 import { createNetworkSigns, createWakeUp } from '../app/server/networkSigns.ts';
 import { emptySnapshot } from '../app/emptySnapshot.ts';
+import { createProgramLook } from '../app/programLook.ts';
 import { createSnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { createMediaDesk } from '../call/mediaDesk.ts';
 import { createCallHandlers, type CallHandlers } from './callHandlers.ts';
@@ -52,6 +53,8 @@ export interface Ringfort {
   readonly beforeSleep: () => void;
   /** What was deleted stays in no log from here on. */
   readonly checkpoint: () => void;
+  /** What is installed may be another version by now. */
+  readonly lookAtProgram: () => void;
 }
 
 /**
@@ -77,6 +80,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
 
   const publisher = createSnapshotPublisher(emptySnapshot(ports.region), ports.onPart);
   const isInCall = (): boolean => hasLiveCall(publisher.current().call);
+  const isReplaced = createProgramLook(publisher, ports.isReplaced);
   const unreadable = createUnreadableEntries({
     log: onFault,
     onChange: () => publisher.update('account', { leftOut: unreadable.lists() }),
@@ -220,13 +224,9 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   const calls = createCallHandlers({
     phone: account.phone,
     publisher,
-    people,
-    settings,
-    mediaOrders,
-    showCall: ports.showCall,
-    onCallWish: ports.onCallWish,
-    setMuted: ports.setMuted,
-    ...{ onVoiceRecording: ports.onVoiceRecording, isReplaced: ports.isReplaced },
+    ...{ people, settings, mediaOrders },
+    ...{ showCall: ports.showCall, onCallWish: ports.onCallWish, setMuted: ports.setMuted },
+    ...{ onVoiceRecording: ports.onVoiceRecording, isReplaced },
     networkSign: createNetworkSigns({ elapsed, online: reconnect, changed: ports.network.look }),
     reconnect: account.handlers.reconnect,
     lookAtNetwork: ports.network.look,
@@ -295,6 +295,6 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       account.phone()?.calls.fallsAsleep();
       profile.checkpoint();
     },
-    checkpoint: profile.checkpoint,
+    ...{ checkpoint: profile.checkpoint, lookAtProgram: isReplaced },
   };
 }

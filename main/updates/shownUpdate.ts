@@ -10,6 +10,8 @@ export interface ShownUpdatePorts extends Timers {
   /** Any call that is not over. */
   readonly isInCall: () => boolean;
   readonly onChanged: (view: UpdateView) => void;
+  /** It was looked at what is installed: whoever goes by it looks, too. */
+  readonly onLooked: () => void;
 }
 
 /** One look at a file. */
@@ -17,7 +19,7 @@ const EVERY_MS = 60_000;
 
 /** What is shown of updates: how it stands with the feed, unless a newer program is installed already. */
 export function createShownUpdate(
-  { current, installedVersion, isInCall, startTimer, onChanged }: ShownUpdatePorts,
+  { current, installedVersion, isInCall, startTimer, onChanged, onLooked }: ShownUpdatePorts,
   first: UpdateView,
 ) {
   let told = first;
@@ -29,6 +31,7 @@ export function createShownUpdate(
   };
   const draw = (): void => {
     const next = standing();
+    onLooked();
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     onChanged(next);

@@ -234,6 +234,16 @@ test('U9 a program that was replaced while it runs says so within a minute, to w
   expect(views.at(-1)).toMatchObject({ heldByCall: true });
 });
 
+test('U9 windows are told of whatever else was put in its place, be it older, at the same look', () => {
+  let installed = '0.1.0';
+  const seen: string[] = [];
+  const onLooked = (): void => void seen.push(installed);
+  const { clock } = openDesk({ source: null, installedVersion: () => installed, onLooked });
+  installed = '0.0.9';
+  clock.advance(60_000);
+  expect(seen).toEqual(['0.0.9']);
+});
+
 test('U2 a release is not taken over by a program that ends after the statement did', async () => {
   const { desk, say, clock, program } = openDesk();
   const statement = statementFor(bytes);

@@ -10,6 +10,7 @@ const part = (revision: number, originalSound = false): SettingsPart => ({
   revision,
   values: { ...DEFAULT_SETTINGS, originalSound },
   region: UNKNOWN_REGION,
+  isReplaced: false,
   quiet: null,
   clock: { offsetMs: 0, tellWrong: false },
 });

@@ -45,6 +45,7 @@ export interface CallPicture {
   readonly region?: RegionView;
   /** Right unless told otherwise. */
   readonly clock?: ClockView;
+  readonly isReplaced?: boolean;
 }
 
 /** What main tells of a picture; the lists are asked for. */
@@ -81,11 +82,12 @@ export function callSnapshotOf(
     quiet = null,
     region = UNKNOWN_REGION,
     clock = RIGHT,
+    isReplaced = false,
   }: CallPicture,
   revision = 1,
 ): CallSnapshot {
   return {
     call: { revision, view: call, security, second, ringtone },
-    settings: { revision, values: settings, quiet, region, clock },
+    settings: { revision, values: settings, quiet, region, clock, isReplaced },
   };
 }

@@ -62,6 +62,7 @@ export async function openCallWindow(
     revision,
     values: firstSettings,
     region: UNKNOWN_REGION,
+    isReplaced: false,
     quiet: null,
     clock: { offsetMs: 0, tellWrong: false },
   };

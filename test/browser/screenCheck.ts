@@ -147,7 +147,7 @@ export function dressed<Snapshot extends { readonly settings: Settings }>(snapsh
 export const settingsIn = (look: Look): SettingsPart => ({
   revision: looks.indexOf(look) + 1,
   values: { ...DEFAULT_SETTINGS, ...dressed({ settings: DEFAULT_SETTINGS }, look).settings },
-  ...{ region: UNKNOWN_REGION, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
+  ...{ region: UNKNOWN_REGION, isReplaced: false, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
 });
 
 declare global {

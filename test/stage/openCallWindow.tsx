@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
 import type { MediaViews } from '../../renderer/media/WebRTCService.ts';
+import { ReplacedProvider } from '../../renderer/components/asking/replaced.ts';
 import { callSnapshotOf, type CallPicture } from '../../renderer/stories/picture.ts';
 import { CallSurface, type CallSurfaceProps } from '../../renderer/windows/call/CallSurface.tsx';
 import { AskProvider, type CallBridge } from '../../renderer/windows/call/contexts/ask.ts';
@@ -29,7 +30,9 @@ export function openCallWindow(
     <WordsProvider language={language}>
       <AskProvider bridge={bridge}>
         <WishedPanels value={bridge.onPanel}>
-          <CallSurface calls={calls} media={media} controls={controls} />
+          <ReplacedProvider value={picture.isReplaced ?? false}>
+            <CallSurface calls={calls} media={media} controls={controls} />
+          </ReplacedProvider>
         </WishedPanels>
       </AskProvider>
     </WordsProvider>

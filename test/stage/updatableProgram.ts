@@ -93,6 +93,7 @@ export function updatableProgram({ folder, feed, current = '0.1.0', waiting, por
     quit: () => (state.ends += 1),
     random: () => 0,
     onChanged: (view) => views.push(view),
+    onLooked: () => undefined,
     onFault: (_what, error) => faults.push(error),
     ...ports,
   });

@@ -4,7 +4,7 @@ import { UNKNOWN_REGION } from '../../../core/words/region.ts';
 import { createScreenPicker } from './screenPicker.ts';
 
 const settings = {
-  ...{ revision: 1, values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, quiet: null },
+  ...{ revision: 1, values: DEFAULT_SETTINGS, region: UNKNOWN_REGION, isReplaced: false, quiet: null },
   clock: { offsetMs: 0, tellWrong: false },
 };
 const screen = { id: 'screen:0:0' };

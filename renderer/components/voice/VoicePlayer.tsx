@@ -1,5 +1,10 @@
 import { Pause, Play } from 'lucide-react';
 import { useIntl } from 'react-intl';
+import { toldOf } from '../../../core/words/ofReplaced.ts';
+import type { Ask } from '../asking/askMain.tsx';
+import { useReplaced } from '../asking/replaced.ts';
+import { RestartIfNamed } from '../asking/RestartIfNamed.tsx';
+import type { RestartBridge } from '../asking/RestartButton.tsx';
 import { Button } from '../controls/Button.tsx';
 import { clockText } from '../calls/clockText.ts';
 import { IconButton } from '../controls/IconButton.tsx';
@@ -7,6 +12,7 @@ import { useVoicePlayback } from './useVoicePlayback.ts';
 import styles from './VoicePlayer.module.css';
 
 export interface VoicePlayerProps {
+  readonly ask: Ask<RestartBridge>;
   readonly load: () => Promise<Uint8Array | null>;
   /** Before it is loaded. */
   readonly durationMs: number;
@@ -18,9 +24,10 @@ export interface VoicePlayerProps {
 const STEP_MS = 1000;
 
 /** Plays a voice message: where it is, how fast, and from anywhere. */
-export function VoicePlayer({ load, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
+export function VoicePlayer({ ask, load, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
   const intl = useIntl();
   const { state, isPlaying, positionMs, durationMs, speed, toggle, seek, faster } = useVoicePlayback(load, onPlayed);
+  const broken = toldOf('voice.cannotPlay', useReplaced());
   const wholeMs = Math.max(durationMs ?? promisedMs, 1);
   return (
     <>
@@ -54,9 +61,12 @@ export function VoicePlayer({ load, durationMs: promisedMs, onPlayed }: VoicePla
         </Button>
       </div>
       {state === 'broken' && (
-        <p className={styles['broken']} role="alert">
-          {intl.formatMessage({ id: 'voice.cannotPlay' })}
-        </p>
+        <>
+          <p className={styles['broken']} role="alert">
+            {intl.formatMessage({ id: broken })}
+          </p>
+          <RestartIfNamed of={broken} ask={ask} />
+        </>
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
+import { ReplacedProvider } from '../../components/asking/replaced.ts';
 import { ClockOffset } from '../../components/calls/useNow.ts';
 import { PlaybackPlace } from '../../components/voice/playbackPlace.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
@@ -38,27 +39,29 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
     <WordsProvider language={snapshot.settings.values.language} region={snapshot.settings.region}>
       <ClockOffset value={snapshot.settings.clock.offsetMs}>
         <AskProvider bridge={bridge}>
-          <WishedPanels value={bridge.onPanel}>
-            <DevicesProvider value={devices}>
-              <PictureChoicesProvider value={snapshot.settings.values}>
-                <BlurProvider value={blur}>
-                  <VoiceOnlyProvider value={voiceOnly}>
-                    <ShapeProvider value={shape}>
-                      <CallSettingsProvider value={snapshot.settings.values}>
-                        <PlaybackPlace value={{ speaker: async () => speaker, calls: snapshot.call }}>
-                          <CallSurface calls={snapshot.call} media={views} controls={media} />
-                        </PlaybackPlace>
-                      </CallSettingsProvider>
-                    </ShapeProvider>
-                  </VoiceOnlyProvider>
-                </BlurProvider>
-              </PictureChoicesProvider>
-            </DevicesProvider>
-            {/* Whatever is drawn of the calls by then: sound waits for no drawing. Of a held one nothing is played. */}
-            {[...views].map(([callId, view]) => (
-              <RemoteSound key={callId} track={view.remoteAudio} speaker={speaker} />
-            ))}
-          </WishedPanels>
+          <ReplacedProvider value={snapshot.settings.isReplaced}>
+            <WishedPanels value={bridge.onPanel}>
+              <DevicesProvider value={devices}>
+                <PictureChoicesProvider value={snapshot.settings.values}>
+                  <BlurProvider value={blur}>
+                    <VoiceOnlyProvider value={voiceOnly}>
+                      <ShapeProvider value={shape}>
+                        <CallSettingsProvider value={snapshot.settings.values}>
+                          <PlaybackPlace value={{ speaker: async () => speaker, calls: snapshot.call }}>
+                            <CallSurface calls={snapshot.call} media={views} controls={media} />
+                          </PlaybackPlace>
+                        </CallSettingsProvider>
+                      </ShapeProvider>
+                    </VoiceOnlyProvider>
+                  </BlurProvider>
+                </PictureChoicesProvider>
+              </DevicesProvider>
+              {/* Whatever is drawn of the calls by then: sound waits for no drawing. A held one plays nothing. */}
+              {[...views].map(([callId, view]) => (
+                <RemoteSound key={callId} track={view.remoteAudio} speaker={speaker} />
+              ))}
+            </WishedPanels>
+          </ReplacedProvider>
         </AskProvider>
       </ClockOffset>
     </WordsProvider>

@@ -4,6 +4,7 @@ import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ErrorBoundary } from '../../components/mending/ErrorBoundary.tsx';
 import { later, OnceWanted, soon } from '../../components/mending/later.tsx';
 import { LiveRegion } from '../../components/asking/LiveRegion.tsx';
+import { ReplacedProvider } from '../../components/asking/replaced.ts';
 import { ClockOffset } from '../../components/calls/useNow.ts';
 import { PlaybackPlace, type PlaybackPlaceValue } from '../../components/voice/playbackPlace.ts';
 import { chosenSpeaker } from '../../sound/chosenDevices.ts';
@@ -44,7 +45,9 @@ export function App({ bridge, store }: AppProps) {
           {/* What failed before the account was locked or set up anew is not told behind it. */}
           <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
             <CommandsContext value={bridge.onCommandWaits}>
-              <Screen snapshot={snapshot} />
+              <ReplacedProvider value={snapshot.settings.isReplaced}>
+                <Screen snapshot={snapshot} />
+              </ReplacedProvider>
             </CommandsContext>
           </AskProvider>
           {/* A call that cannot be put into words can still be drawn, or the other way round. */}

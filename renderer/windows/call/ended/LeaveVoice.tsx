@@ -2,7 +2,9 @@ import { Mic, RotateCcw, Send, Square, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { failureText } from '../../../components/asking/failureText.ts';
-import { RestartButton } from '../../../components/asking/RestartButton.tsx';
+import { toldOf } from '../../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../../components/asking/replaced.ts';
+import { RestartIfNamed } from '../../../components/asking/RestartIfNamed.tsx';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
@@ -24,6 +26,7 @@ export interface LeaveVoiceProps {
 export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const isReplaced = useReplaced();
   const recording = useVoiceRecording(callId);
   const { stage, refused, broken, isNotKept, record } = recording;
   const buttons = useRef<HTMLDivElement>(null);
@@ -61,13 +64,13 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
         </div>
       )}
       {stage.kind === 'recorded' && (
-        <VoicePlayer load={() => Promise.resolve(stage.recording)} durationMs={stage.durationMs} />
+        <VoicePlayer ask={ask} load={() => Promise.resolve(stage.recording)} durationMs={stage.durationMs} />
       )}
       {stage.kind === 'failed' && (
         <p role="alert" className={styles['failed']}>
           {stage.why === 'notAllowed'
             ? failureText(intl, stage.problem)
-            : intl.formatMessage({ id: `voice.failed.${stage.why}` })}
+            : intl.formatMessage({ id: toldOf(`voice.failed.${stage.why}`, isReplaced) })}
         </p>
       )}
       {isNotKept && stage.kind === 'recorded' && refused === null && broken === null && (
@@ -99,7 +102,9 @@ export function LeaveVoice({ callId, peer, onBusy }: LeaveVoiceProps) {
             </Button>
           )}
           {stage.kind === 'failed' && stage.why === 'blocked' && <SystemSettingsButton page="microphone" ask={ask} />}
-          {stage.kind === 'failed' && stage.why === 'engine' && <RestartButton ask={ask} />}
+          {stage.kind === 'failed' && stage.why !== 'notAllowed' && (
+            <RestartIfNamed of={toldOf(`voice.failed.${stage.why}`, isReplaced)} ask={ask} />
+          )}
           {kind === 'opening' && (
             // A system whose sound hangs, or that asks the person first, may never answer.
             <Button onClick={recording.giveUp}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

@@ -6,6 +6,7 @@ import { FakeTrack } from '../../../../test/fakes/FakeTrack.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import type { OpenDevice } from '../../../media/devices.ts';
 import { noChoices } from '../../../media/deviceChoicesView.ts';
+import { ReplacedProvider } from '../../../components/asking/replaced.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { AskProvider, type CallBridge } from '../contexts/ask.ts';
 import { DevicesProvider } from '../contexts/devicesOfCall.ts';
@@ -36,9 +37,12 @@ async function press(name: string): Promise<void> {
 interface Asked extends Partial<Pick<CallBridge, 'recordVoice' | 'keepVoice' | 'leaveVoice'>> {
   /** A microphone that works, unless told otherwise. */
   readonly openApart?: OpenDevice;
+  readonly isReplaced?: boolean;
 }
 
-function open({ openApart = async () => ({ ok: true, track: new FakeTrack('audio') }), ...asked }: Asked): void {
+const works: OpenDevice = async () => ({ ok: true, track: new FakeTrack('audio') });
+
+function open({ openApart = works, isReplaced = false, ...asked }: Asked): void {
   const devices = {
     view: () => noChoices,
     subscribe: () => () => undefined,
@@ -50,7 +54,9 @@ function open({ openApart = async () => ({ ok: true, track: new FakeTrack('audio
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <DevicesProvider value={devices}>
-          <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
+          <ReplacedProvider value={isReplaced}>
+            <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
+          </ReplacedProvider>
         </DevicesProvider>
       </AskProvider>
     </WordsProvider>,
@@ -68,6 +74,17 @@ test('an engine that cannot record is told as that, and keeps no microphone open
   expect(screen.getByRole('alert').textContent).toMatch(/could not begin to record/u);
   expect(screen.getByRole('button', { name: 'Record again' })).toBeTruthy();
 });
+
+test.each(['missing', 'busy', 'blocked'] as const)(
+  'U9 who records in a Ringfort that was replaced is told of that, unless the system says no: %s',
+  async (failure) => {
+    open({ openApart: async () => ({ ok: false, failure }), isReplaced: true });
+    await press('Leave a voice message');
+    const isReplaced = /^Another version of Ringfort was installed.* open the microphone/u;
+    expect(isReplaced.test(screen.getByRole('alert').textContent)).toBe(failure !== 'blocked');
+    expect(screen.queryByRole('button', { name: 'Restart Ringfort' }) === null).toBe(failure === 'blocked');
+  },
+);
 
 test('a microphone that was pulled out as recording began is told as that, and not as an engine that cannot', async () => {
   const track = new FakeTrack('audio');

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen } from '@testing-library/react';
 import { createIntl } from 'react-intl';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
+import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
 import { atStoryTime, pass } from '../../../../test/stage/personAtWindow.ts';
 import { openCallWindow } from '../../../../test/stage/openCallWindow.tsx';
 import { en } from '../../../../core/words/en.ts';
@@ -57,4 +58,28 @@ test.each([
   await pass(5000);
   await act(async () => void lookAndClick(screen.getByRole('button', { name: button })));
   expect(screen.getByRole('menu', { name: menu })).toBeTruthy();
+});
+
+test.each([
+  ['camera: missing', { camera: 'missing' }, 'open the camera'],
+  ['camera: busy', { camera: 'busy' }, 'open the camera'],
+  ['camera: lost', { camera: 'lost.busy' }, 'open the camera'],
+  ['microphone: lost', { microphone: 'lost.missing' }, 'open the microphone: anna cannot hear you'],
+  ['no sound', { soundMissing: true }, 'may not play any sound'],
+] as const)(
+  'U9 in a Ringfort that was replaced no device is blamed, and the restart stands there: %s',
+  async (_, lacking, told) => {
+    const restart = vi.fn(quietCallMain.restart);
+    openCallWindow({ ...callStories.callPlain, isReplaced: true }, { media: mediaThat(lacking), asked: { restart } });
+    const said = screen.getByText(new RegExp(`^Another version of Ringfort was installed.*${told}`, 'u'));
+    expect(said.closest('[role=status]')).not.toBeNull();
+    await pass(5000);
+    await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Restart Ringfort' })));
+    expect(restart).toHaveBeenCalledOnce();
+  },
+);
+
+test('what the system blocks is said of a Ringfort that was replaced, too', () => {
+  openCallWindow({ ...callStories.callPlain, isReplaced: true }, { media: mediaThat({ camera: 'blocked' }) });
+  expect(screen.getByText(intl.formatMessage({ id: 'call.camera.blocked' }))).toBeTruthy();
 });

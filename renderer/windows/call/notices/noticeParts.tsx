@@ -1,5 +1,8 @@
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
+import { toldOf } from '../../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../../components/asking/replaced.ts';
+import { RestartIfNamed } from '../../../components/asking/RestartIfNamed.tsx';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
@@ -19,18 +22,22 @@ export interface NoticePartsProps {
 export function NoticeText({ notice, view }: Pick<NoticePartsProps, 'notice' | 'view'>) {
   const intl = useIntl();
   const { problem } = useFailure();
+  const isReplaced = useReplaced();
   return notice === 'app.notDone'
     ? failureText(intl, problem)
-    : intl.formatMessage({ id: notice }, { peer: peerName(view.call) });
+    : intl.formatMessage({ id: toldOf(notice, isReplaced) }, { peer: peerName(view.call) });
 }
 
 /** What helps, where one press does, and what puts the notice away unless it ends by itself. */
 export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProps, 'view'>) {
   const intl = useIntl();
   const ask = useAsk();
-  const remedy = NOTICE_REMEDIES[notice];
+  const told = toldOf(notice, useReplaced());
+  // Of words that took the place of its own, the press that they name.
+  const remedy = told === notice ? NOTICE_REMEDIES[notice] : null;
   return (
     <>
+      {told !== notice && <RestartIfNamed of={told} ask={ask} />}
       {remedy !== null && 'does' in remedy && (
         <Button size="small" onClick={deeds[remedy.does]}>
           {intl.formatMessage({ id: remedy.label })}

@@ -1,12 +1,15 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
+import { toldOf } from '../../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../../components/asking/replaced.ts';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { cameraConstraints } from '../../../media/deviceConstraints.ts';
 import type { DeviceFailure } from '../../../media/devices.ts';
 import { chosenDevices } from '../../../sound/chosenDevices.ts';
 import { useAsk } from '../MainBridge.tsx';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 import { codeIn } from '../trust/qrFromPicture.ts';
 import { useOpenTrack } from '../useOpenTrack.ts';
 import styles from './Links.module.css';
@@ -24,6 +27,7 @@ const LOOK_EVERY_MS = 250;
 export function ScanCode({ cameras, onText }: ScanCodeProps) {
   const intl = useIntl();
   const ask = useAsk();
+  const isReplaced = useReplaced();
   const video = useRef<HTMLVideoElement>(null);
   /** What is still to be tried, as constraints: the cameras of the person, then the system's. */
   const [ways, setWays] = useState<readonly string[]>([]);
@@ -66,6 +70,7 @@ export function ScanCode({ cameras, onText }: ScanCodeProps) {
     }, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [track]);
+  const said = toldOf(`scan.${failure ?? 'failed'}`, isReplaced);
   return (
     <>
       <div className={styles['stage']} hidden={failure !== null}>
@@ -76,8 +81,9 @@ export function ScanCode({ cameras, onText }: ScanCodeProps) {
           kind="warning"
           role="alert"
           action={failure === 'blocked' && <SystemSettingsButton page="camera" ask={ask} />}
+          remedies={<NamedPressesLine of={said} />}
         >
-          {intl.formatMessage({ id: `scan.${failure}` })}
+          {intl.formatMessage({ id: said })}
         </Notice>
       ) : (
         <p className={styles['hint']} role="status">

@@ -4,11 +4,14 @@ import { useIntl } from 'react-intl';
 import type { Problem } from '../../../../core/ipc/problem.ts';
 import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTestShapes.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
+import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
 import { useSectionWay } from '../settings/sectionWay.ts';
 import { RESTART_SAID } from '../../../components/asking/RestartButton.tsx';
+import { NamedPressesLine } from '../NamedPresses.tsx';
+import { useReplaced } from '../../../components/asking/replaced.ts';
 import { UNKNOWN_PAGE } from '../../../components/asking/SystemSettingsButton.tsx';
 import { RING_FIXES, ringTrouble, type RingFix } from './ringFix.ts';
 import styles from '../doctor/Doctor.module.css';
@@ -41,8 +44,11 @@ function Finding({ finding }: { readonly finding: RingFinding }) {
   const intl = useIntl();
   const { check, verdict } = finding;
   const trouble = ringTrouble(finding);
+  const isReplaced = useReplaced();
+  const told = trouble === null ? null : toldOf(trouble, isReplaced);
   const Icon = ICONS[verdict];
-  const fix = trouble === null ? null : RING_FIXES[trouble];
+  // Words that took the place of its own name the press that goes with them.
+  const fix = trouble === null || told !== trouble ? null : RING_FIXES[trouble];
   return (
     <li className={styles['finding']} data-verdict={LOOKS[verdict]}>
       <Icon size={18} aria-hidden="true" />
@@ -51,7 +57,8 @@ function Finding({ finding }: { readonly finding: RingFinding }) {
           <span className={styles['check']}>{intl.formatMessage({ id: `ringTest.check.${check}` })}</span>
           <span className={styles['verdict']}>{intl.formatMessage({ id: `ringTest.verdict.${verdict}` })}</span>
         </p>
-        {trouble !== null && <p className={styles['advice']}>{intl.formatMessage({ id: trouble })}</p>}
+        {told !== null && <p className={styles['advice']}>{intl.formatMessage({ id: told })}</p>}
+        {told !== null && told !== trouble && <NamedPressesLine of={told} />}
         {fix !== null && <FixButton fix={fix} />}
       </div>
     </li>

@@ -3,9 +3,11 @@ import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { createIntl } from 'react-intl';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { RingTestReport } from '../../../../core/ipc/ringTestShapes.ts';
+import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { messagesIn } from '../../../../core/words/words.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
+import { ReplacedProvider } from '../../../components/asking/replaced.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { AskProvider, type MainBridge } from '../MainBridge.tsx';
 import { SectionWayProvider } from '../settings/sectionWay.ts';
@@ -55,4 +57,25 @@ test.each(troubles)('$name: its press does what it says, and where there is none
   if ('page' in fix.act) return expect(openSystemSettings).toHaveBeenCalledExactlyOnceWith({ page: fix.act.page });
   expect(changeSettings).toHaveBeenCalledExactlyOnceWith(fix.act.change);
   expect(row.textContent).toContain('Changed. Check again to be sure.');
+});
+
+test.each(troubles)('U9 $name: of a Ringfort that was replaced it blames no device', async ({ name, finding }) => {
+  const restart = vi.fn<MainBridge['restart']>(async () => ({ is: 'begun' }));
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{ restart } as Partial<MainBridge> as MainBridge}>
+        <ReplacedProvider value>
+          <RingFindings report={{ findings: [finding] }} />
+        </ReplacedProvider>
+      </AskProvider>
+    </WordsProvider>,
+  );
+  const id = ringTrouble(finding)!;
+  expect(id).toBe(name);
+  const row = within(screen.getByRole('list', { name: 'Will it ring?' })).getByRole('listitem');
+  expect(row.textContent).toContain(intl.formatMessage({ id: toldOf(id, true) }));
+  if (toldOf(id, true) === id) return;
+  expect(row.textContent).not.toContain(intl.formatMessage({ id }));
+  await act(async () => void lookAndClick(within(row).getByRole('button', { name: 'Restart Ringfort' })));
+  expect(restart).toHaveBeenCalledOnce();
 });

@@ -44,7 +44,7 @@ export function RecentVoice({ recent: { call, voice }, people }: RecentVoiceProp
       <div className={styles['acts']}>
         {voice.kind === 'received' && voice.state === 'ready' && (
           <div className={styles['player']}>
-            <VoicePlayer load={load} durationMs={voice.durationMs} onPlayed={heard} />
+            <VoicePlayer ask={ask} load={load} durationMs={voice.durationMs} onPlayed={heard} />
           </div>
         )}
         {voice.kind === 'left' && voice.state === 'failed' && (

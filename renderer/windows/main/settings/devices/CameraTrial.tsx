@@ -1,10 +1,13 @@
 import { Square, Video } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
+import { toldOf } from '../../../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../../../components/asking/replaced.ts';
 import { SystemSettingsButton } from '../../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../../components/controls/Button.tsx';
 import type { DeviceFailure } from '../../../../media/devices.ts';
 import { useAsk } from '../../MainBridge.tsx';
+import { NamedPressesLine } from '../../NamedPresses.tsx';
 import { useOpenTrack } from '../../useOpenTrack.ts';
 import { useDeviceTrial } from './useDeviceTrial.ts';
 import styles from './Trial.module.css';
@@ -42,9 +45,11 @@ export function CameraTrial({ constraints, inCall }: CameraTrialProps) {
 function Refused({ failure }: { readonly failure: DeviceFailure }) {
   const intl = useIntl();
   const ask = useAsk();
+  const said = toldOf(`trial.camera.${failure}`, useReplaced());
   return (
     <div role="alert" className={styles['trial']}>
-      <p className={styles['said']}>{intl.formatMessage({ id: `trial.camera.${failure}` })}</p>
+      <p className={styles['said']}>{intl.formatMessage({ id: said })}</p>
+      <NamedPressesLine of={said} />
       {failure === 'blocked' && (
         <div>
           <SystemSettingsButton page="camera" ask={ask} />

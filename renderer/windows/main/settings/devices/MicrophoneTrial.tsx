@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { soundOf } from '../../../../../core/ipc/microphoneSound.ts';
 import type { Settings } from '../../../../../core/ipc/settings.ts';
+import { toldOf } from '../../../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../../../components/asking/replaced.ts';
 import { SystemSettingsButton } from '../../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { microphoneConstraints } from '../../../../media/deviceConstraints.ts';
@@ -10,6 +12,7 @@ import { presentDevices, type DeviceList } from '../../../../media/deviceList.ts
 import type { DeviceFailure } from '../../../../media/devices.ts';
 import { recordAndPlay } from '../../../../sound/testRecording.ts';
 import { useAsk } from '../../MainBridge.tsx';
+import { NamedPressesLine } from '../../NamedPresses.tsx';
 import { useOpenTrack } from '../../useOpenTrack.ts';
 import { LevelBar } from '../parts/LevelBar.tsx';
 import { useDeviceTrial } from './useDeviceTrial.ts';
@@ -64,6 +67,7 @@ function OpenMicrophone({ constraints, speaker, onFailed }: OpenMicrophoneProps)
 function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly speaker: string }) {
   const intl = useIntl();
   const [step, setStep] = useState<'none' | 'recording' | 'playing' | 'failed'>('none');
+  const said = toldOf(`trial.record.${step}`, useReplaced());
   const runs = step === 'recording' || step === 'playing';
   useEffect(() => {
     if (!runs) return;
@@ -81,8 +85,9 @@ function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly 
         </Button>
       </div>
       <p role="status" className={styles['said']}>
-        {intl.formatMessage({ id: `trial.record.${step}` })}
+        {intl.formatMessage({ id: said })}
       </p>
+      <NamedPressesLine of={said} />
     </>
   );
 }
@@ -90,9 +95,11 @@ function Heard({ track, speaker }: { readonly track: MediaStreamTrack; readonly 
 function Refused({ failure }: { readonly failure: DeviceFailure }) {
   const intl = useIntl();
   const ask = useAsk();
+  const said = toldOf(`trial.microphone.${failure}`, useReplaced());
   return (
     <div role="alert" className={styles['trial']}>
-      <p className={styles['said']}>{intl.formatMessage({ id: `trial.microphone.${failure}` })}</p>
+      <p className={styles['said']}>{intl.formatMessage({ id: said })}</p>
+      <NamedPressesLine of={said} />
       {failure === 'blocked' && (
         <div>
           <SystemSettingsButton page="microphone" ask={ask} />
