@@ -8,6 +8,7 @@ import { boundedRead, type Fetch } from './boundedRead.ts';
 import { createFeedTimes } from './feedTimes.ts';
 import { firstView, offered, type FoundRelease } from './firstView.ts';
 import type { Installer } from './installer.ts';
+import { createLeftPackage } from './leftPackage.ts';
 import { createReleaseJudge, type JudgedRelease, type ReleaseJudgePorts } from './releaseJudge.ts';
 import { createShownUpdate, type ShownUpdatePorts } from './shownUpdate.ts';
 import { fileFailure } from './updateError.ts';
@@ -193,8 +194,11 @@ export function createUpdateDesk(ports: UpdateDeskPorts): UpdateDesk {
     }
     look();
   };
+  const isToStay = (): boolean => found !== null || downloading !== null;
+  const sweep = createLeftPackage({ ...ports, ...judge, isToStay });
   const lookForWaiting = (): void => {
-    if (isWaitingTried || found === null || !ports.isUnlocked() || isInCall()) return;
+    if (isWaitingTried || !ports.isUnlocked() || isInCall()) return;
+    if (found === null) return sweep();
     isWaitingTried = true;
     startTimer(WAITING_MS, () => {
       // Looked for again when that is over.

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/fakes/ManualClock.ts';
@@ -126,6 +126,28 @@ test('U8 what waits is no update of a program that is as new, or once its statem
   const replaced = updatableProgram({ folder, feed: FEED, current: '0.2.0' });
   replaced.desk.look();
   expect(replaced.desk.view().state).toBe('newest');
+});
+
+test('U8 what took over is gone from where it waited at the next start, with updates off as well, and no feed is asked', async () => {
+  const { folder, waiting } = await killed();
+  const clock = new ManualClock(releaseDay);
+  const [asked, faults]: [string[], unknown[]] = [[], []];
+  const startAs = (current: string, at = clock): void => {
+    const fetch = async (url: string): Promise<Response> => Promise.reject(new TypeError(asked[asked.push(url)]));
+    const { desk, state } = updatableProgram({
+      ...{ folder, feed: FEED, current },
+      ports: { ...at, fetch, isUnlocked: () => true, onFault: (_, error) => void faults.push(error) },
+    });
+    state.wish = 'off';
+    desk.look();
+    at.advance(10_000);
+  };
+  // While the clock says that nothing counts which was heard, nothing is known of it either.
+  startAs('0.2.0', new ManualClock(releaseDay + 61 * 24 * HOUR));
+  expect(existsSync(waiting)).toBe(true);
+  startAs('0.2.0');
+  await expect.poll(() => existsSync(join(folder, 'updates'))).toBe(false);
+  expect([asked, faults]).toEqual([[], []]);
 });
 
 test('U8 neither before the store is open nor during a call is what waits looked at; it is after it', async () => {
