@@ -19,5 +19,7 @@ export const HOSTING_PROBLEMS = [
   'silent',
   /** Its process ended, of a fault of its own. */
   'ended',
+  /** Another version was installed under this program, which begins no process any more (ADR 77). */
+  'programReplaced',
 ] as const;
 export type HostingProblem = (typeof HOSTING_PROBLEMS)[number];

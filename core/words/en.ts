@@ -800,6 +800,8 @@ export const en = {
   'hosting.problem.newerData': 'A newer Ringfort has used its data. Update this one.',
   'hosting.problem.silent':
     'It does not answer. Ringfort ends it{again, select, yes { and tries again by itself} other {}}.',
+  'hosting.problem.programReplaced':
+    'Another version of Ringfort was installed, and this one can no longer start it. Restart Ringfort.',
   'hosting.problem.ended':
     'It stopped because of a fault of its own.{again, select, yes { Ringfort starts it again by itself.} other { Try again.}}',
 

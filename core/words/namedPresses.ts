@@ -13,6 +13,7 @@ const NAMED = {
   'safety.failed': RESTART,
   'verify.result.failed': RESTART,
   'voice.failed.engine': RESTART,
+  'hosting.problem.programReplaced': RESTART,
   'replaced.microphone': RESTART,
   'replaced.microphone.inCall': RESTART,
   'replaced.camera': RESTART,

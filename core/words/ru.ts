@@ -798,6 +798,8 @@ export const ru: Messages = {
   'hosting.problem.newerData': 'Его данными пользовался более новый Ringfort. Обновите этот.',
   'hosting.problem.silent':
     'Он не отвечает. Ringfort завершает его{again, select, yes { и пробует снова сам} other {}}.',
+  'hosting.problem.programReplaced':
+    'Установлена другая версия Ringfort, и эта больше не может его запустить. Перезапустите Ringfort.',
   'hosting.problem.ended':
     'Он завершился из-за своей ошибки.{again, select, yes { Ringfort запускает его снова сам.} other { Попробуйте ещё раз.}}',
 

@@ -117,7 +117,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
     fork: forkServer(join(built, 'main', 'serverProcess.cjs'), hosting),
-    ...{ fixedPort: hosting.port, usualPort: DEFAULT_SERVER_PORT },
+    ...{ fixedPort: hosting.port, usualPort: DEFAULT_SERVER_PORT, isReplaced: () => updates.isReplaced() },
     ...clock,
   });
 

@@ -33,7 +33,10 @@ export function hostedInProcess(dataFolder: string, usualPort: number, time: Ela
       kill: stop,
     };
   };
-  const hosted: HostedServer = createHostedServer({ fork, fixedPort: null, usualPort, ...time });
+  const hosted: HostedServer = createHostedServer({
+    ...{ fork, fixedPort: null, usualPort, isReplaced: () => false },
+    ...time,
+  });
   return {
     hosted,
     /** As if its process had ended, except that main does not hear of it before it is told. */

@@ -29,7 +29,12 @@ class FakeProcess implements HostProcess {
   }
 }
 
-function desk({ fixedPort = null }: { fixedPort?: number | null } = {}) {
+interface DeskOptions {
+  readonly fixedPort?: number | null;
+  readonly isReplaced?: () => boolean;
+}
+
+function desk({ fixedPort = null, isReplaced = () => false }: DeskOptions = {}) {
   const clock = new ManualClock();
   const processes: FakeProcess[] = [];
   const states: HostedState[] = [];
@@ -42,6 +47,7 @@ function desk({ fixedPort = null }: { fixedPort?: number | null } = {}) {
     startTimer: clock.startTimer,
     elapsed: clock.elapsed,
     fixedPort,
+    isReplaced,
     usualPort: 7443,
   });
   server.watch(() => states.push(server.state()));
@@ -88,6 +94,24 @@ test('a server that cannot start says why, is tried again at growing intervals o
   }
   d.last().listens();
   expect(d.server.state()).toMatchObject({ state: 'running', port: 7443 });
+});
+
+test('U9 a server that a replaced Ringfort cannot begin is told as that, and not as one that stopped; a reason of its own stays', async () => {
+  let isReplaced = false;
+  const d = desk({ isReplaced: () => isReplaced });
+  const problems = () => d.states.map((state) => state.state === 'down' && state.problem).filter(Boolean);
+  begin(d, 7443);
+  d.last().listens();
+  isReplaced = true;
+  // What began before the upgrade ran on until it stopped by itself.
+  d.last().die();
+  await d.waits(2_000);
+  d.last().die();
+  await d.waits(4_000);
+  d.last().fails('diskFull');
+  expect(problems()).toEqual(['ended', 'programReplaced', 'diskFull']);
+  const asked = d.server.listening();
+  await expect(asked).rejects.toMatchObject({ code: 'diskFull' });
 });
 
 test('whoever asked first hears why it did not start', async () => {

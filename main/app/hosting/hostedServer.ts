@@ -69,6 +69,8 @@ export interface HostedServerOptions extends Timers, ElapsedTime {
   /** Where it listens; null: on the port that others know, else on the usual one. */
   readonly fixedPort: number | null;
   readonly usualPort: number;
+  /** Whether another version lies where this program came from: asked when a process ended without a reason. */
+  readonly isReplaced: () => boolean;
 }
 
 const FIRST_RETRY_MS = 2_000;
@@ -82,6 +84,9 @@ const GOODBYE_LIMIT_MS = 5_000;
 const TRIES_AT_KNOWN_PORT = 3;
 /** The ports behind its own where it may go. */
 const PORTS_TO_TRY = 10;
+
+/** What is known of a process that said nothing. */
+const UNEXPLAINED: readonly HostingProblem[] = ['silent', 'ended'];
 
 /** The signalling server of this Ringfort's network, in a process of its own, which calls between others may need. */
 export function createHostedServer(options: HostedServerOptions): HostedServer {
@@ -121,7 +126,8 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
       if (child !== started) return;
       child = null;
       if (listeningSince !== null && elapsed() - listeningSince >= STEADY_MS) failures = 0;
-      failed(problem, listeningSince !== null);
+      const isReplaced = UNEXPLAINED.includes(problem) && listeningSince === null && options.isReplaced();
+      failed(isReplaced ? 'programReplaced' : problem, listeningSince !== null);
     };
     const stopLimit = startTimer(START_LIMIT_MS, () => {
       farewell(started);

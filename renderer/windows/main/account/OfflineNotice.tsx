@@ -75,18 +75,19 @@ function Ways({ hosting, offline, onChange, onInvite }: WaysProps) {
         );
     }
   };
+  const hostProblem =
+    hosting?.state === 'down' && reason === 'hostDown' ? (`hosting.problem.${hosting.problem}` as const) : undefined;
   const ways = offlineWays(reason, hosting !== null);
   return (
     <>
       <Notice kind="warning" title={problemTitle(intl, offline)}>
-        {hosting?.state === 'down' && reason === 'hostDown' && (
-          <>{intl.formatMessage({ id: `hosting.problem.${hosting.problem}` }, { again: 'yes' })} </>
-        )}
+        {hostProblem !== undefined && <>{intl.formatMessage({ id: hostProblem }, { again: 'yes' })} </>}
         {problemText(intl, offline)}
       </Notice>
       <GuardedSurface shows={reason}>
         <div className={styles['ways']}>
           {ways.map((way) => button(way))}
+          <NamedPresses of={hostProblem} />
           {isProblem(reason) && <NamedPresses of={`problem.${reason}.text`} />}
         </div>
       </GuardedSurface>

@@ -4,6 +4,7 @@ import type { HostingView } from '../../../../../core/ipc/snapshot.ts';
 import { CopyRow } from '../../../../components/copying/CopyRow.tsx';
 import { Fingerprint } from '../../../../components/people/Fingerprint.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
+import { NamedPresses } from '../../NamedPresses.tsx';
 import styles from '../parts/Settings.module.css';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
 
@@ -15,7 +16,11 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
       <div className={styles['item']}>
         {hosting.state === 'starting' && <p>{intl.formatMessage({ id: 'settings.hosting.starting' })}</p>}
         {hosting.state === 'down' && (
-          <Notice kind="warning" title={intl.formatMessage({ id: 'problem.hostDown.title' })}>
+          <Notice
+            kind="warning"
+            title={intl.formatMessage({ id: 'problem.hostDown.title' })}
+            remedies={<NamedPresses of={`hosting.problem.${hosting.problem}`} />}
+          >
             {intl.formatMessage({ id: `hosting.problem.${hosting.problem}` }, { again: 'yes' })}
           </Notice>
         )}

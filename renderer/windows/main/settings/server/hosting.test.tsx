@@ -41,6 +41,20 @@ test('a server that does not run says why in the settings too (A81)', async () =
   expect(screen.queryByRole('button', { name: /^Copy https/u })).toBeNull();
 });
 
+test('U9 a server that a replaced Ringfort cannot start is told as that, with the restart beside it, at home and in the settings', async () => {
+  const down = appStories.homeHostDown;
+  const hosting = { state: 'down', problem: 'programReplaced' } as const;
+  const { bridge, command } = await openMainWindow({ ...down, account: { ...down.account, hosting } });
+  const told = async (): Promise<void> => {
+    expect(screen.getByText(/Another version of Ringfort was installed.* can no longer start it/u)).toBeTruthy();
+    await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Restart Ringfort' })));
+  };
+  await told();
+  await command({ kind: 'settings', section: null });
+  await told();
+  expect(bridge.restart).toHaveBeenCalledTimes(2);
+});
+
 test('the host reads how its relay fares, and which port to open for people outside', async () => {
   const { push } = await openSettings('homeHosting');
   expect(screen.getByText(/open port 7444 too/u)).toBeTruthy();
