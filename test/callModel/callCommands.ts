@@ -11,47 +11,59 @@ import { AGO_MS, DAMAGES, PEOPLE, turn, type CallWorld, type Person } from './ca
 type Pace = 'all' | 'some' | 'nothing';
 
 interface Act {
-  readonly what: (typeof ACTS)[number];
+  readonly what: (typeof ACTS)[number][0];
   readonly who: Person;
   /** What it means hangs on what happens: whom to call, how long to wait. */
   readonly choice: number;
   readonly pace: Pace;
 }
 
+/** What may happen, and how often beside the others. */
 const ACTS = [
-  ...[
-    'dial',
-    'dial',
-    'dial',
-    'answer',
-    'answer',
-    'answer',
-    'answer',
-    'decline',
-    'hangUp',
-    'hold',
-    'resume',
-    'mute',
-    'mute',
-  ],
-  ...['pass', 'pass', 'pass', 'loseWindow', 'beginHole', 'endHole', 'move', 'move', 'breakSocket', 'connect'],
-  ...[
-    'quit',
-    'silence',
-    'block',
-    'mediaFail',
-    'moveAtOnce',
-    'sleep',
-    'sleep',
-    'dismiss',
-    'changeNetwork',
-    'changeNetwork',
-  ],
-  ...['camera', 'camera', 'screen', 'screen', 'fillDisk', 'makeRoom', 'setClock', 'loseSession', 'loseSession'],
-  'crowd',
-  ...['rename', 'heartbeat', 'engineTells', 'keepQuiet', 'unblock', 'insist'],
-  ...['damage', 'damage', 'fillServer', 'mendServer', 'mendServer'],
-  ...['killServer', 'startServer', 'restartProgram', 'goBack', 'goBack', 'deliver', 'deliver', 'deliver'],
+  ['dial', 3],
+  ['answer', 4],
+  ['decline', 2],
+  ['turnAway', 2],
+  ['hangUp', 1],
+  ['hold', 1],
+  ['resume', 1],
+  ['mute', 2],
+  ['pass', 3],
+  ['loseWindow', 1],
+  ['beginHole', 1],
+  ['endHole', 1],
+  ['move', 2],
+  ['breakSocket', 1],
+  ['connect', 1],
+  ['quit', 1],
+  ['silence', 1],
+  ['block', 1],
+  ['mediaFail', 1],
+  ['moveAtOnce', 1],
+  ['sleep', 2],
+  ['dismiss', 1],
+  ['changeNetwork', 2],
+  ['camera', 2],
+  ['screen', 2],
+  ['fillDisk', 1],
+  ['makeRoom', 1],
+  ['setClock', 1],
+  ['loseSession', 2],
+  ['crowd', 1],
+  ['rename', 1],
+  ['heartbeat', 1],
+  ['engineTells', 1],
+  ['keepQuiet', 1],
+  ['unblock', 1],
+  ['insist', 1],
+  ['damage', 2],
+  ['fillServer', 1],
+  ['mendServer', 2],
+  ['killServer', 1],
+  ['startServer', 1],
+  ['restartProgram', 1],
+  ['goBack', 2],
+  ['deliver', 3],
 ] as const;
 
 /** Where an engine says that it cannot go on: its devices, or the way to the other side. */
@@ -67,6 +79,9 @@ const MEDIA_PROGRESS = ['relay', 'ice', 'dtls', 'media'] as const;
 
 /** More calls in a row than the server lets two people have in a minute. */
 const TOO_MANY_CALLS = 7;
+
+/** So much later somebody wants to be called back. */
+const BACK_MS = 3_600_000;
 
 /** By so much somebody sets a clock. */
 const CLOCK_MS = 5_400_000;
@@ -99,6 +114,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'dial':
       case 'insist':
         return socket.isOnline && this.#whom() !== who && mayDial(calls, this.#whom());
+      case 'turnAway':
+        return liveCalls(calls).length === 0 && this.#whom() !== who && mayDial(world.phones[this.#whom()].calls, who);
       case 'answer':
       case 'decline':
         return calls.some(({ phase }) => phase === 'ringing');
@@ -163,7 +180,11 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     const one = <Item>(items: readonly Item[]): Item | undefined => items[choice % items.length];
     switch (what) {
       case 'dial':
-        return phone.dial(this.#whom(), world.nextCallId(), choice % 4 === 0 ? 'video' : 'audio');
+        return this.#dial(world, who, this.#whom());
+      case 'turnAway':
+        this.#dial(world, this.#whom(), who);
+        await world.flow();
+        return this.#decline(world, one(phone.calls.filter(rings))?.call.callId ?? '');
       case 'insist':
         for (let left = TOO_MANY_CALLS; left > 0 && mayDial(phone.calls, this.#whom()); left -= 1) {
           const callId = world.nextCallId();
@@ -205,7 +226,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         });
       }
       case 'decline':
-        return phone.tell({ type: 'userDeclined', callId: one(phone.calls.filter(rings))?.call.callId ?? '' });
+        return this.#decline(world, one(phone.calls.filter(rings))?.call.callId ?? '');
       case 'hangUp': {
         const live = liveCalls(phone.calls).filter((state) => !rings(state));
         return phone.tell({ type: 'userHungUp', callId: one(live)?.call.callId ?? '' });
@@ -309,6 +330,21 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     }
   }
 
+  #dial(world: CallWorld, caller: Person, callee: Person): void {
+    const { choice } = this.#act;
+    const callId = world.nextCallId();
+    const subject = choice % 3 === 0 ? `about ${callId}` : null;
+    world.phones[caller].dial(callee, callId, choice % 4 === 0 ? 'video' : 'audio', subject);
+  }
+
+  #decline(world: CallWorld, callId: string): void {
+    const { who, choice } = this.#act;
+    const text = choice % 2 === 0 ? `later than ${callId}` : null;
+    const callBackAt = choice % 3 === 0 ? world.clock.now() + BACK_MS : null;
+    const note = text === null && callBackAt === null ? {} : { note: { text, callBackAt } };
+    world.phones[who].tell({ type: 'userDeclined', callId, ...note });
+  }
+
   async #goOn(world: CallWorld): Promise<void> {
     const { pace, choice } = this.#act;
     if (pace === 'all') return world.flow();
@@ -331,7 +367,7 @@ function rings({ phase }: PresentCall): boolean {
 }
 
 const anyAct: fc.Arbitrary<Act> = fc.record({
-  what: fc.constantFrom(...ACTS),
+  what: fc.oneof(...ACTS.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }))),
   who: fc.constantFrom(...PEOPLE),
   choice: fc.nat({ max: 31 }),
   pace: fc.oneof(

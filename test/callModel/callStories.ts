@@ -36,6 +36,9 @@ interface Seen {
   crowded: number;
   damaged: number;
   fullServers: number;
+  inClear: number;
+  subjects: number;
+  notes: number;
 }
 
 /** So many stories, each told to its end. */
@@ -58,6 +61,9 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     crowded: 0,
     damaged: 0,
     fullServers: 0,
+    inClear: 0,
+    subjects: 0,
+    notes: 0,
   };
   await fc.assert(
     fc.asyncProperty(anySetting, anyHappenings, async (setting, happenings) => {

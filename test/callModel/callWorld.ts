@@ -70,6 +70,9 @@ export class CallWorld {
     | 'crowded'
     | 'damaged'
     | 'fullServers'
+    | 'inClear'
+    | 'subjects'
+    | 'notes'
   >();
   /** Live on the disk of a server that was killed and could write nothing for a time: it may have heard an end. */
   readonly maybeForgotten = new Set<string>();

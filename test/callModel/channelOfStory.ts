@@ -68,6 +68,7 @@ export function channelOfStory({
         sequence,
         pair,
         callType: call.type,
+        subject: call.subject ?? null,
         message,
       });
       if (message.kind === 'hangup') {

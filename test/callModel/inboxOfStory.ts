@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { CallRecord } from '../../core/call/callEffect.ts';
-import type { NetworkPlan, OwnPart } from '../../core/call/call.ts';
+import type { CallNote, NetworkPlan, OwnPart } from '../../core/call/call.ts';
 import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
@@ -31,6 +31,11 @@ export interface InboxPorts {
   readonly canRead: (peer: string, session: InSession) => boolean;
   readonly onUnread: (frame: RelayedMessage) => void;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
+}
+
+/** What was said with a hang-up. Whether a time in it is one, `frameMapping.ts` judges. */
+function noteOf({ note }: Extract<Sealed['message'], { kind: 'hangup' }>): { readonly note?: CallNote } {
+  return note === undefined ? {} : { note };
 }
 
 /** What `peerInbox.ts` makes of frames, where a ciphertext is a number: read once each, judged together. */
@@ -131,7 +136,7 @@ export class InboxOfStory {
         return dispatch({ type: 'remoteMediaState', ...of, sequence, state, asleep, relayed });
       }
       case 'hangup':
-        return dispatch({ type: 'remoteHungUp', ...of, reason: message.reason });
+        return dispatch({ type: 'remoteHungUp', ...of, ...noteOf(message), reason: message.reason });
       case 'name':
         // The machine hears nothing of names.
         return;
@@ -172,7 +177,7 @@ export class InboxOfStory {
 
   #onOffer(
     frame: DeliveredOffer,
-    { callId, peer, device, callType, hash }: Sealed,
+    { callId, peer, device, callType, hash, subject }: Sealed,
     { offer, sasCommitment, mediaSecret }: Extract<Sealed['message'], { kind: 'offer' }>,
     over: EndReason | null,
   ): void {
@@ -181,7 +186,9 @@ export class InboxOfStory {
     if (!recovery.isAskedFor(frame) && isKnown) return;
     const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
     if (over !== null || ringLeftMs <= 0) {
-      const call = { callId, peer, direction: 'incoming', type: callType, startedAt: now() - frame.age_ms } as const;
+      const about = subject !== null && isContact(peer) ? { subject } : {};
+      const startedAt = now() - frame.age_ms;
+      const call = { callId, peer, direction: 'incoming', type: callType, startedAt, ...about } as const;
       return this.#list(call, over ?? 'missed', now());
     }
     dispatch({
@@ -189,6 +196,7 @@ export class InboxOfStory {
       ...{
         sasCommitment,
         mediaSecret,
+        subject,
         ringLeftMs,
         knownContact: isContact(peer),
         ...this.#ports.admission(peer),

@@ -147,9 +147,11 @@ export class PhoneOfStory {
       this.notes.made.set(callId, event.questionHash);
   }
 
-  dial(peer: string, callId: string, callType: CallType = 'audio'): void {
+  /** What they say that it is about, they say to a contact alone. */
+  dial(peer: string, callId: string, callType: CallType = 'audio', saying: string | null = null): void {
     const ours = this.draw();
-    const about = { callId, peer, callType, network: this.network, ringMs: this.socket.ringMs } as const;
+    const subject = this.isContact(peer) ? saying : null;
+    const about = { callId, peer, callType, subject, network: this.network, ringMs: this.socket.ringMs } as const;
     this.tell({ type: 'userDialled', ...about, ours, trust: this.#trustOf(peer) });
   }
 

@@ -13,6 +13,8 @@ export interface Sealed {
   readonly sequence: number;
   readonly pair: Pair;
   readonly callType: CallType;
+  /** What an offer says that the call is about. */
+  readonly subject: string | null;
   readonly message: OutgoingMessage;
   /** Of the message, which stays when it is sealed once more. */
   readonly hash: string;
@@ -61,6 +63,7 @@ export class SealedMessages {
       sequence: 1,
       pair: FIRST,
       callType: 'audio',
+      subject: null,
       message,
       hash: digits(text),
     } as const;
