@@ -12,7 +12,7 @@ import type { CallPart, CallSnapshot, Outcome, SettingsPart } from './snapshot.t
 import { openSystemSettings } from './systemSettings.ts';
 import { restart } from './updates.ts';
 import { type LeaveVoiceRefusal, Recording } from './voice.ts';
-import { openContact, openSettings } from './windowCommand.ts';
+import { openContact, openFailure, openSettings } from './windowCommand.ts';
 
 /**
  * An order with its place in the row: the window asks once for all of them, then is told; it drops what it has seen.
@@ -69,8 +69,8 @@ export const callWindow = {
   openSystemSettings,
   restart,
   reconnect: request(nothing, done),
-  /** Brings the main window to the front with what is to be decided or set there. */
-  openInMain: request(Type.Union([openContact, openSettings]), done),
+  /** Brings the main window to the front with what is to be decided, set or mended there. */
+  openInMain: request(Type.Union([openContact, openSettings, openFailure]), done),
   /** Whether a voice message can be left for who did not answer this call. */
   mayLeaveVoice: request(thisCall, returns<boolean>()),
   /** The microphone may be opened for it from now on, or no more. */

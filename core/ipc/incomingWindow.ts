@@ -4,6 +4,7 @@ import { push, request, returns } from './define.ts';
 import { closed, done, nothing } from './requestShapes.ts';
 import { type RunningRehearsal, RehearsedSound } from './ringTestShapes.ts';
 import type { CallPart, CallSnapshot, SettingsPart } from './snapshot.ts';
+import { openFailure } from './windowCommand.ts';
 
 const RehearsalNumber = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const thisRehearsal = Type.Object({ id: RehearsalNumber }, closed);
@@ -24,6 +25,8 @@ export const incomingWindow = {
   silence: request(seenCall, done),
   /** The caller is blocked from now on; the ring ends without a word to them. */
   block: request(seenCall, done),
+  /** Brings the main window to the front with what was not done here: what helps stands there, and stays. */
+  openInMain: request(openFailure, done),
   /** A test of this window, which rings for nobody; null: none. */
   currentRehearsal: request(nothing, returns<RunningRehearsal | null>()),
   rehearsal: push<RunningRehearsal | null>(),

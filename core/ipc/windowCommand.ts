@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Problem } from './problem.ts';
+import { CONNECTION_PROBLEMS, STORE_PROBLEMS } from './problem.ts';
 import type { DialRefusal } from './refusals.ts';
 import { closed, HandleText } from './requestShapes.ts';
 import { SETTINGS_SECTIONS } from './settingsSection.ts';
@@ -9,6 +9,14 @@ export const openContact = Type.Object({ kind: Type.Literal('contact'), handle: 
 /** Null: all settings. */
 export const openSettings = Type.Object(
   { kind: Type.Literal('settings'), section: Type.Union([Type.Enum(SETTINGS_SECTIONS), Type.Null()]) },
+  closed,
+);
+/** What was ordered elsewhere did not happen. Null: nobody knows what was wrong. */
+export const openFailure = Type.Object(
+  {
+    kind: Type.Literal('notDone'),
+    problem: Type.Union([Type.Enum([...CONNECTION_PROBLEMS, ...STORE_PROBLEMS]), Type.Null()]),
+  },
   closed,
 );
 
@@ -24,8 +32,7 @@ export type WindowCommand =
   | { readonly kind: 'recents' }
   /** A call that was ordered elsewhere could not be dialled. `failed`: main broke over it. */
   | ({ readonly kind: 'refused'; readonly peer: string } & RefusedOrder)
-  /** What was ordered elsewhere did not happen. Null: nobody knows what was wrong. */
-  | { readonly kind: 'notDone'; readonly problem: Problem | null }
+  | Static<typeof openFailure>
   | Static<typeof openSettings>
   | Static<typeof openContact>
   /** The palette, with this in its field. */

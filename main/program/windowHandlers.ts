@@ -117,6 +117,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
     {
       ...ringfort.incomingHandlers,
       drawn: ordered(({ callId }) => ports.popupDrawn(callId)),
+      openInMain: ordered(commands.order),
       currentRehearsal: rehearsal.current,
       rehearsalDrawn: ordered(({ id }) => rehearsal.drawn(id)),
       rehearsed: ordered(({ id, sound }) => rehearsal.heard(id, sound)),

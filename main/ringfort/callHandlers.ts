@@ -33,8 +33,8 @@ export interface CallHandlersPorts
   readonly lookAtNetwork: () => void;
 }
 
-/** What the popup says of itself. */
-type PopupsOwn = 'drawn' | 'currentRehearsal' | 'rehearsalDrawn' | 'rehearsed' | 'endRehearsal';
+/** What the popup says of itself, and opens on the desktop. */
+type PopupsOwn = 'drawn' | 'openInMain' | 'currentRehearsal' | 'rehearsalDrawn' | 'rehearsed' | 'endRehearsal';
 /** How the call window stands on the desktop, what it opens there, and what becomes of the program. */
 type CallWindowsOwn = 'currentShape' | 'reshape' | 'openSystemSettings' | 'openInMain' | 'restart';
 

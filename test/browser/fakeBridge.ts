@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Problem } from '../../core/ipc/problem.ts';
 import type { AppSnapshot, BlockedView, CallSnapshot, ContactView, RecentView } from '../../core/ipc/snapshot.ts';
 import { callSnapshotOf, snapshotOf, type CallPicture, type Picture } from '../../renderer/stories/picture.ts';
 
@@ -52,8 +53,10 @@ declare global {
   }
 }
 
-/** An answer that is none: main breaks over the request, as it does when the disk is full. */
+/** An answer that is none: main breaks over the request, nobody knows why. */
 export const BROKEN = 'main breaks over it';
+/** The same, over this. */
+export const brokenOver = (problem: Problem): string => `${BROKEN}: ${problem}`;
 /** No answer yet: main waits for a server that says nothing. */
 export const WAITING = 'main is still at it';
 
@@ -162,7 +165,8 @@ export async function fakeMain(
               asked.push({ entry: key, input });
               const answer = scene.answers[key] ?? (removing.has(key) ? { isKept: true } : null);
               if (answer === waiting) return new Promise(() => undefined);
-              return answer === broken ? Promise.reject(new Error(broken)) : Promise.resolve(answer);
+              const isBroken = typeof answer === 'string' && answer.startsWith(broken);
+              return isBroken ? Promise.reject(new Error(answer)) : Promise.resolve(answer);
             };
           },
         },

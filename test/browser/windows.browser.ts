@@ -4,7 +4,7 @@ import { linkStories } from '../../renderer/stories/links.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { pressUntil } from '../../scripts/drive/pressUntil.ts';
 import { test } from './browserTest.ts';
-import { type Answers, WAITING } from './fakeBridge.ts';
+import { type Answers, brokenOver, WAITING } from './fakeBridge.ts';
 import type { Shown } from './gallery.ts';
 import { rowOf, sizes, type Size } from './screenCheck.ts';
 import { testScreens } from './testScreens.ts';
@@ -367,6 +367,21 @@ testScreens('accessible, by the policy and whole', [
   },
   // What to say with declining.
   { ...inPopup, name: 'incomingMessage', picture: incomingStories.incomingVideo, reach: toMessage },
+  // What a press there came to nothing over, on the card and in place of it.
+  {
+    ...{ ...inPopup, name: 'incomingFailed', picture: incomingStories.incomingVideo },
+    answers: { silence: brokenOver('storeReadOnly') },
+    reach: async (page: Page) =>
+      pressUntil(page.locator('button:has(svg.lucide-bell-off)'), page.locator('p[role=alert]')),
+  },
+  {
+    ...{ ...inPopup, name: 'incomingMessageFailed', picture: incomingStories.incomingVideo },
+    answers: { declineWith: brokenOver('storeDamaged') },
+    reach: async (page: Page) => {
+      await toMessage(page);
+      await pressUntil(page.getByRole('group').first().getByRole('button').first(), page.locator('p[role=alert]'));
+    },
+  },
   // The time of day at which to be called, by clocks of 12 and of 24 hours.
   ...['en-US', 'en-GB'].map((region): Shown => ({
     ...{ ...inPopup, name: `incomingCallBackAt.${region}`, reach: toTime },

@@ -108,7 +108,7 @@ function windows() {
     incomingWindow,
     {
       ...{ ...incomingHandlers, drawn: nothing, currentRehearsal: nothing, rehearsalDrawn: nothing },
-      ...{ rehearsed: nothing, endRehearsal: nothing },
+      ...{ rehearsed: nothing, endRehearsal: nothing, openInMain: nothing },
     },
     rules,
   );

@@ -1,6 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import { isProblem } from '../../../core/ipc/problem.ts';
 import type { OfflineReason } from '../../../core/ipc/snapshot.ts';
+import { titleOfProblem } from './problemTitle.ts';
 
 interface Told {
   readonly reason: OfflineReason;
@@ -10,8 +11,9 @@ interface Told {
 
 /** What stands in the way. */
 export function problemTitle(intl: IntlShape, { reason, detail }: Told): string {
-  const id = isProblem(reason) ? (`problem.${reason}.title` as const) : (`connection.offline.${reason}.title` as const);
-  return intl.formatMessage({ id }, { detail: detail ?? 'none' });
+  return isProblem(reason)
+    ? titleOfProblem(intl, reason, detail)
+    : intl.formatMessage({ id: `connection.offline.${reason}.title` });
 }
 
 /** What to do about it. */

@@ -1,4 +1,4 @@
-import { createContext } from 'react';
+import { createContext, type ReactNode } from 'react';
 import type { Problem } from '../../../core/ipc/problem.ts';
 
 export interface Failure {
@@ -13,3 +13,6 @@ export interface Failure {
 
 /** For what lies over the place in which the window says it. Another object: another failure, or none any more. */
 export const StandingFailure = createContext<Failure | null>(null);
+
+/** What helps, for beside the words of a failure, where the window has presses for it. */
+export const FailurePresses = createContext<(problem: Problem | null) => ReactNode>(() => null);

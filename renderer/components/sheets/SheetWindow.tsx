@@ -5,7 +5,7 @@ import { classNames } from '../classNames.ts';
 import { GuardedSurface } from '../guard/GuardedSurface.tsx';
 import { failureText } from '../asking/failureText.ts';
 import { Notice } from '../asking/Notice.tsx';
-import { StandingFailure } from '../asking/standingFailure.ts';
+import { FailurePresses, StandingFailure } from '../asking/standingFailure.ts';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -50,18 +50,19 @@ export function SheetWindow({ title, isOpen, onClose, role = 'dialog', isWide = 
 function Inside({ title, children }: Pick<SheetProps, 'title' | 'children'>) {
   const intl = useIntl();
   const failure = useContext(StandingFailure);
+  const pressesFor = useContext(FailurePresses);
   const [before] = useState(failure);
   // What was ordered here and broke: where the window says so lies behind the sheet.
   const broken = failure !== before && failure?.isShown === true ? failure : null;
   return (
-    <>
+    // It comes up where somebody is pressing: what was pressed to open it must not confirm it.
+    <GuardedSurface shows={`${title} ${String(broken !== null)}`}>
       {broken !== null && (
-        <Notice kind="warning" role="alert">
+        <Notice kind="warning" role="alert" action={pressesFor(broken.problem)}>
           {failureText(intl, broken.problem)}
         </Notice>
       )}
-      {/* It comes up where somebody is pressing: what was pressed to open it must not confirm it. */}
-      <GuardedSurface shows={`${title} ${String(broken !== null)}`}>{children}</GuardedSurface>
-    </>
+      {children}
+    </GuardedSurface>
   );
 }

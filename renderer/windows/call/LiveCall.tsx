@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { useAsk } from './contexts/ask.ts';
+import { useAsk, useFailure } from './contexts/ask.ts';
 import { useCallSettings } from './contexts/settingsOfCall.ts';
 import { useShape } from './contexts/shapeOfWindow.ts';
 import type { OpenMenu } from './controls/ControlBar.tsx';
@@ -25,6 +25,7 @@ export function LiveCall(props: LiveCallProps) {
   const { view, media, controls } = props;
   const { callId, peer } = view.call;
   const ask = useAsk();
+  const failure = useFailure();
   const { pushToTalk } = useCallSettings();
   const isMini = useShape() === 'mini';
   const security = securityInCall(view, props.security);
@@ -51,6 +52,7 @@ export function LiveCall(props: LiveCallProps) {
     shareAgain: actions.toggleScreen,
     openContact: () => void ask((main) => main.openInMain({ kind: 'contact', handle: peer })),
     compareWords: inLarge(() => opened.panel !== 'words' && opened.toggle('words')),
+    tellInMain: () => void ask((main) => main.openInMain({ kind: 'notDone', problem: failure.problem })),
   };
 
   if (!isMini)

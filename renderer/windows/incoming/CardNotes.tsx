@@ -2,12 +2,12 @@ import { ShieldAlert } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../core/call/peerName.ts';
 import type { RingingView } from '../../../core/call/shownCalls.ts';
-import type { PresentView } from '../../../core/call/view.ts';
+import type { CallRef, PresentView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { failureText } from '../../components/asking/failureText.ts';
 import { ChangedMark } from '../../components/people/ChangedMark.tsx';
 import { StaticKeysMark } from '../../components/people/StaticKeysMark.tsx';
 import { useFailure } from './ask.ts';
+import { FailureNote } from './FailureNote.tsx';
 import styles from './IncomingCall.module.css';
 
 export interface CardNotesProps {
@@ -17,19 +17,20 @@ export interface CardNotesProps {
   readonly present: PresentView | null;
 }
 
+export type CardNote = 'call.silenced' | 'call.stranger' | 'call.stranger.noRelay' | 'call.waiting';
+
+/** The one that matters most, and of whom it is. */
+function noteOf(view: RingingView, present: PresentView | null): readonly [CardNote, CallRef] | null {
+  if (view.silenced) return ['call.silenced', view.call];
+  if (!view.knownContact) return [view.needsRelay ? 'call.stranger.noRelay' : 'call.stranger', view.call];
+  return present && ['call.waiting', present.call];
+}
+
 /** What to know before answering: what it is about, the one note that matters most, and marks. */
 export function CardNotes({ view, security, present }: CardNotesProps) {
   const intl = useIntl();
-  const failure = useFailure();
-  const peer = peerName(view.call);
-  const isOfStranger = !failure.isShown && !view.silenced && !view.knownContact;
-  const note = failure.isShown
-    ? failureText(intl, failure.problem)
-    : view.silenced
-      ? intl.formatMessage({ id: 'call.silenced' }, { peer })
-      : isOfStranger
-        ? intl.formatMessage({ id: view.needsRelay ? 'call.stranger.noRelay' : 'call.stranger' }, { peer })
-        : present && intl.formatMessage({ id: 'call.waiting' }, { peer: peerName(present.call) });
+  const { isShown: hasFailed } = useFailure();
+  const note = noteOf(view, present);
   const isChanged = security?.identityChanged === true;
   return (
     <div className={styles['notes']}>
@@ -38,10 +39,11 @@ export function CardNotes({ view, security, present }: CardNotesProps) {
           <bdi>{intl.formatMessage({ id: 'call.subject' }, { subject: view.call.subject })}</bdi>
         </p>
       )}
-      {note !== null && (
-        <p className={styles['note']} role={failure.isShown ? 'alert' : undefined}>
-          {isOfStranger && <ShieldAlert size={15} aria-hidden="true" />}
-          {note}
+      <FailureNote />
+      {note !== null && !hasFailed && (
+        <p className={styles['note']}>
+          {note[0].startsWith('call.stranger') && <ShieldAlert size={15} aria-hidden="true" />}
+          {intl.formatMessage({ id: note[0] }, { peer: peerName(note[1]) })}
         </p>
       )}
       <div className={styles['marks']}>

@@ -8,7 +8,7 @@ import { createCallStore } from '../../snapshotStore.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories, storyCall } from '../../stories/snapshots.ts';
 import type { Ringer } from '../../sound/Ringer.ts';
-import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { ringtoneUrls } from '../../sound/ringtones.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
@@ -27,18 +27,16 @@ async function open(picture: CallPicture) {
   let tell: (next: CallPart) => void = () => undefined;
   let revision = 1;
   const bridge = {
+    ...quietPopupMain,
     current: () => Promise.resolve(callSnapshotOf(picture, revision)),
     onCall: (listener: (next: CallPart) => void) => {
       tell = listener;
       return () => undefined;
     },
-    onSettings: () => () => undefined,
-    ...noRehearsal,
-    drawn: vi.fn(() => Promise.resolve(null)),
-    answer: vi.fn(() => Promise.resolve(null)),
-    addAndAnswer: vi.fn(() => Promise.resolve(null)),
-    ...{ decline: vi.fn(async () => null), declineWith: vi.fn(async () => null) },
-    ...{ silence: vi.fn(async () => null), block: vi.fn(async () => null) },
+    ...{ drawn: vi.fn(quietPopupMain.drawn), answer: vi.fn(quietPopupMain.answer) },
+    addAndAnswer: vi.fn(quietPopupMain.addAndAnswer),
+    ...{ decline: vi.fn(quietPopupMain.decline), declineWith: vi.fn(quietPopupMain.declineWith) },
+    ...{ silence: vi.fn(quietPopupMain.silence), block: vi.fn(quietPopupMain.block) },
   };
   const stop = vi.fn<() => void>();
   const ringer = { start: vi.fn<Ringer['start']>(() => stop), prepare: vi.fn<Ringer['prepare']>() };

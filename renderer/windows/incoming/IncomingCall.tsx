@@ -80,7 +80,10 @@ function Ringing({ ownTexts, ...props }: Omit<CardProps, 'isBack' | 'onWrite'> &
   const peer = peerName(view.call);
   const seen = { callId: view.call.callId, phase: view.phase };
   const send = (text: string, callBackInMs: number | null = null, remindInMs?: number) =>
-    void ask((main) => main.declineWith({ ...seen, text, callBackInMs, ...(remindInMs && { remindInMs }) }));
+    void ask((main) => main.declineWith({ ...seen, text, callBackInMs, ...(remindInMs && { remindInMs }) })).then(
+      // The card says that nothing came of it, and has the other buttons.
+      ({ done }) => done || toCard(),
+    );
   return (
     // What the other call does changes the buttons of the card alone: it takes nobody's words away while they write.
     <GuardedSurface shows={surface === 'card' ? shows : surface}>

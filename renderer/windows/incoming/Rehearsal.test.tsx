@@ -9,6 +9,7 @@ import { createCallStore } from '../../snapshotStore.ts';
 import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import { ringtoneUrls } from '../../sound/ringtones.ts';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { callStories, incomingStories } from '../../stories/snapshots.ts';
 import { IncomingApp } from './IncomingApp.tsx';
 
@@ -26,20 +27,18 @@ async function open(current: RunningRehearsal | null) {
   let revision = 1;
   const done = () => vi.fn(async () => null);
   const bridge = {
+    ...quietPopupMain,
     current: async () => callSnapshotOf(nobody, revision),
     onCall: (listener: (next: CallPart) => void) => {
       tellCall = listener;
       return () => undefined;
     },
-    onSettings: () => () => undefined,
     currentRehearsal: async () => current,
     onRehearsal: (listener: (rehearsal: RunningRehearsal | null) => void) => {
       askFor = listener;
       return () => undefined;
     },
     ...{ rehearsalDrawn: done(), rehearsed: done(), endRehearsal: done() },
-    ...{ drawn: done(), answer: done(), addAndAnswer: done(), decline: done(), declineWith: done() },
-    ...{ silence: done(), block: done() },
   };
   const silenced = vi.fn<() => void>();
   const rehearse = vi.fn<RehearseRing>(() => silenced);

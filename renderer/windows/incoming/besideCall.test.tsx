@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
 import type { ShownCalls } from '../../../core/call/shownCalls.ts';
-import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { loadAllParts } from '../../components/mending/later.tsx';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { incomingStories } from '../../stories/snapshots.ts';
@@ -29,12 +29,9 @@ const firstEnded: ShownCalls = { ...second, second: { view: over, security: null
 const firstGone: ShownCalls = { ...second, second: null };
 
 async function open() {
-  const done = vi.fn(async () => null);
   const bridge = {
-    ...{ current: async () => callSnapshotOf(incomingStories.incomingSecond) },
-    ...{ onCall: () => () => undefined, onSettings: () => () => undefined, ...noRehearsal, drawn: done },
-    ...{ answer: done, addAndAnswer: done, decline: vi.fn(async () => null), declineWith: vi.fn(async () => null) },
-    ...{ silence: done, block: done },
+    ...{ ...quietPopupMain, current: async () => callSnapshotOf(incomingStories.incomingSecond) },
+    ...{ decline: vi.fn(quietPopupMain.decline), declineWith: vi.fn(quietPopupMain.declineWith) },
   };
   await loadAllParts();
   const drawn = (calls: ShownCalls) => (

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
-import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { loadAllParts } from '../../components/mending/later.tsx';
 import { callSnapshotOf, type CallPicture } from '../../stories/picture.ts';
 import { incomingStories } from '../../stories/snapshots.ts';
@@ -19,11 +19,9 @@ afterEach(() => {
 });
 
 async function open(first: CallPicture) {
-  const done = async () => null;
   const bridge = {
-    ...{ current: async () => callSnapshotOf(first), onCall: () => () => undefined, onSettings: () => () => undefined },
-    ...{ ...noRehearsal, drawn: done, answer: done, addAndAnswer: done, decline: done, declineWith: done },
-    ...{ silence: done, block: done },
+    ...quietPopupMain,
+    current: async () => callSnapshotOf(first),
   };
   await loadAllParts();
   const drawn = (picture: CallPicture) => (

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
-import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { incomingStories } from '../../stories/snapshots.ts';
 import { createCallStore } from '../../snapshotStore.ts';
@@ -21,10 +21,8 @@ test('what was written for an earlier call is offered in the popup, before the r
   const story = incomingStories.incomingAudio;
   const snapshot = callSnapshotOf({ ...story, settings: { ...story.settings, declineTexts: ['In the cinema'] } });
   const declineWith = vi.fn(async () => null);
-  const done = async () => null;
   const bridge = {
-    ...{ current: async () => snapshot, onCall: () => done, onSettings: () => done, ...noRehearsal, drawn: done },
-    ...{ answer: done, addAndAnswer: done, decline: done, declineWith, silence: done, block: done },
+    ...{ ...quietPopupMain, current: async () => snapshot, declineWith },
   };
   const ringer = { start: () => () => undefined, prepare: () => undefined };
   await act(async () => void render(<IncomingApp bridge={bridge} store={createCallStore(bridge)} ringer={ringer} />));

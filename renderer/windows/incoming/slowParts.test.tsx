@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IGNORE_INPUT_MS } from '../../../core/call/inputGuard.ts';
-import { noRehearsal } from '../../../test/fakes/noRehearsal.ts';
+import { quietPopupMain } from '../../../test/stage/quietPopupMain.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { callSnapshotOf } from '../../stories/picture.ts';
 import { incomingStories } from '../../stories/snapshots.ts';
@@ -23,11 +23,9 @@ const isRead = () => act(() => vi.dynamicImportSettled());
 
 test('a part of the popup that took long to be read takes no press in its first 400 ms (A78)', async () => {
   const declineWith = vi.fn(async () => null);
-  const done = async () => null;
   const snapshot = callSnapshotOf(incomingStories.incomingAudio);
   const bridge = {
-    ...{ current: async () => snapshot, onCall: () => done, onSettings: () => done, ...noRehearsal, drawn: done },
-    ...{ answer: done, addAndAnswer: done, decline: done, declineWith, silence: done, block: done },
+    ...{ ...quietPopupMain, current: async () => snapshot, declineWith },
   };
   render(
     <WordsProvider language="en">

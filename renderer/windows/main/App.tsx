@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
+import type { Problem } from '../../../core/ipc/problem.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { ErrorBoundary } from '../../components/mending/ErrorBoundary.tsx';
 import { later, OnceWanted, soon } from '../../components/mending/later.tsx';
@@ -11,6 +12,7 @@ import { chosenSpeaker } from '../../sound/chosenDevices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
 import { applyAppearance } from '../../theme/appearance.ts';
+import { FailurePresses } from '../../components/asking/standingFailure.ts';
 import { Home } from './Home.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { StoreOpening } from './opening/StoreOpening.tsx';
@@ -21,6 +23,7 @@ import { useFocusKept } from './useFocusKept.ts';
 // Most starts show none of these.
 const ChoosePassphrase = later(async () => (await import('./opening/ChoosePassphrase.tsx')).ChoosePassphrase);
 const Locked = later(async () => (await import('./opening/Locked.tsx')).Locked);
+const PressesOfFailure = later(async () => (await import('./NamedPresses.tsx')).PressesOfFailure);
 const Onboarding = later(async () => (await import('./onboarding/Onboarding.tsx')).Onboarding);
 const SpokenCalls = soon(async () => (await import('./SpokenCalls.tsx')).SpokenCalls);
 const StoreProblem = later(async () => (await import('./opening/StoreProblemPage.tsx')).StoreProblemPage);
@@ -29,6 +32,8 @@ export interface AppProps {
   readonly bridge: MainBridge;
   readonly store: SnapshotStore<AppSnapshot>;
 }
+
+const pressesFor = (problem: Problem | null) => <PressesOfFailure problem={problem} />;
 
 export function App({ bridge, store }: AppProps) {
   const snapshot = useSnapshot(store);
@@ -46,7 +51,9 @@ export function App({ bridge, store }: AppProps) {
           <AskProvider bridge={bridge} key={snapshot.account.state.phase}>
             <CommandsContext value={bridge.onCommandWaits}>
               <ReplacedProvider value={snapshot.settings.isReplaced}>
-                <Screen snapshot={snapshot} />
+                <FailurePresses value={pressesFor}>
+                  <Screen snapshot={snapshot} />
+                </FailurePresses>
               </ReplacedProvider>
             </CommandsContext>
           </AskProvider>

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import { failureText } from '../../components/asking/failureText.ts';
 import { RefusalNotice } from './RefusalNotice.tsx';
-import { NamedPresses } from './NamedPresses.tsx';
+import { PressesOfFailure } from './NamedPresses.tsx';
 
 export interface FailureNoticeProps {
   /** Null: nobody knows what was wrong. */
@@ -14,10 +14,7 @@ export interface FailureNoticeProps {
 export function FailureNotice({ problem, onClose }: FailureNoticeProps) {
   const intl = useIntl();
   return (
-    <RefusalNotice
-      onClose={onClose}
-      action={<NamedPresses of={problem === null ? 'app.notDone' : `problem.${problem}.text`} />}
-    >
+    <RefusalNotice onClose={onClose} action={<PressesOfFailure problem={problem} />}>
       {failureText(intl, problem)}
     </RefusalNotice>
   );

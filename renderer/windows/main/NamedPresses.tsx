@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import { isProblem } from '../../../core/ipc/problem.ts';
+import { isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { namedPresses } from '../../../core/words/namedPresses.ts';
 import { RestartButton } from '../../components/asking/RestartButton.tsx';
@@ -23,6 +23,11 @@ export function NamedPresses({ of }: NamedPressesProps) {
 /** What is said of this, where only the words of a problem name any. */
 export const problemId = (refusal: { readonly reason: string } | null): MessageId | undefined =>
   refusal !== null && isProblem(refusal.reason) ? `problem.${refusal.reason}.text` : undefined;
+
+/** Beside the words of a failure. */
+export function PressesOfFailure({ problem }: { readonly problem: Problem | null }) {
+  return <NamedPresses of={problem === null ? 'app.notDone' : `problem.${problem}.text`} />;
+}
 
 /** As a line of their own, below what is said. Nothing at all where there is none. */
 export function NamedPressesLine({ of }: NamedPressesProps) {

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { mayLeaveVoiceAfter } from '../../../../core/call/mayLeaveVoice.ts';
 import type { CallView } from '../../../../core/call/view.ts';
 import { remediesOf } from '../../../../core/call/remedies.ts';
+import { isProblem } from '../../../../core/ipc/problem.ts';
 import { namedPresses } from '../../../../core/words/namedPresses.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
@@ -49,10 +50,11 @@ export function EndedCall({ view }: EndedCallProps) {
   }, []);
   useKeptFocus(buttons);
   const { deeds, refused, isSettingsUnknown, restartRefusal, dismiss } = useRemedies(view);
-  const problem = failure.isShown ? failure.problem : null;
-  const said = refused === null ? problem && (`problem.${problem}.text` as const) : dialRefusalId(refused.reason);
-  const asksForRestart =
-    said !== null && namedPresses(said).includes('restart') && !remediesOf(reason).includes('restart');
+  const failed = failure.isShown ? failure.problem : null;
+  const said = refused === null ? failed && (`problem.${failed}.text` as const) : dialRefusalId(refused.reason);
+  const presses = said === null ? [] : namedPresses(said);
+  const asksForRestart = presses.includes('restart') && !remediesOf(reason).includes('restart');
+  const problem = refused !== null && isProblem(refused.reason) ? refused.reason : failed;
   return (
     <div className={styles['ended']}>
       <div className={styles['faded']}>
@@ -104,6 +106,11 @@ export function EndedCall({ view }: EndedCallProps) {
       <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
         <RemedyButtons reason={reason} call={call} deeds={deeds} />
         {asksForRestart && <RestartButton ask={ask} />}
+        {presses.includes('dataFolder') && (
+          <Button onClick={() => void ask((main) => main.openInMain({ kind: 'notDone', problem }))}>
+            {intl.formatMessage({ id: 'tray.open' })}
+          </Button>
+        )}
         <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
       </div>
     </div>

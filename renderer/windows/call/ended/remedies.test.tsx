@@ -81,3 +81,12 @@ test.each([
   await press(name);
   expect(screen.queryByText(/The disk of this computer is full/u)).toBeNull();
 });
+
+test('what stands in the way and names the folder with the data leads to the window that shows it', async () => {
+  const bridge = open('offline');
+  bridge.dismiss.mockRejectedValueOnce(new Error('storeReadOnly'));
+  await press('Close');
+  expect(screen.getByText(/Ringfort may not write its data/u)).toBeTruthy();
+  await press('Open Ringfort');
+  expect(bridge.openInMain).toHaveBeenCalledExactlyOnceWith({ kind: 'notDone', problem: 'storeReadOnly' });
+});

@@ -32,9 +32,11 @@ export function NoticeText({ notice, view }: Pick<NoticePartsProps, 'notice' | '
 export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProps, 'view'>) {
   const intl = useIntl();
   const ask = useAsk();
+  const { problem } = useFailure();
   const told = toldOf(notice, useReplaced());
   // Of words that took the place of its own, the press that they name.
-  const remedy = told === notice ? NOTICE_REMEDIES[notice] : null;
+  const isUnexplained = notice === 'app.notDone' && problem === null;
+  const remedy = told === notice && !isUnexplained ? NOTICE_REMEDIES[notice] : null;
   return (
     <>
       {told !== notice && <RestartIfNamed of={told} ask={ask} />}

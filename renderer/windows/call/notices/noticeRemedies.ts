@@ -14,6 +14,8 @@ export interface NoticeDeeds {
   /** The page of the other side, where their safety number stands. */
   readonly openContact: () => void;
   readonly compareWords: () => void;
+  /** To what the main window says of it, with the presses that it has and a call has not. */
+  readonly tellInMain: () => void;
 }
 
 export type NoticeRemedy =
@@ -26,7 +28,8 @@ const shareAgain: NoticeRemedy = { does: 'shareAgain', label: 'call.screen.again
 
 /** Each notice with the press that helps. Null: what helps is done elsewhere, or it mends itself. */
 export const NOTICE_REMEDIES: Readonly<Record<NoticeId, NoticeRemedy | null>> = {
-  'app.notDone': null,
+  /** Where nobody knows what was wrong, nothing more is said there. */
+  'app.notDone': { does: 'tellInMain', label: 'tray.open' },
   'call.identityChanged': { does: 'openContact', label: 'remedy.openContact' },
   'call.blur.tooSlow': cameraOff,
   'call.blur.failed': cameraOff,

@@ -56,7 +56,7 @@ function open(first: Partial<State>) {
   const deed = () => vi.fn<() => void>();
   const deeds = {
     ...{ turnCameraOff: deed(), unmute: deed(), chooseSound: deed(), chooseCamera: deed() },
-    ...{ shareAgain: deed(), openContact: deed(), compareWords: deed() },
+    ...{ shareAgain: deed(), openContact: deed(), compareWords: deed(), tellInMain: deed() },
   };
   function Told({ isMini, isChanged, isReconnecting, hint, pushToTalk, ...state }: State) {
     const view = { ...connected, reconnecting: isReconnecting };

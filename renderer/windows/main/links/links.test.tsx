@@ -84,6 +84,12 @@ test('an order that breaks while a sheet is open is told in the sheet, which lie
   expect(sheet.queryByRole('alert')).toBeNull();
   await clickIn('alertdialog', 'Cancel');
   expect(sheet.getByRole('alert').textContent).toMatch(/disk/u);
+  bridge.closeLink.mockRejectedValueOnce(new Error('Uncaught Error: storeReadOnly'));
+  await clickIn('alertdialog', 'Cancel');
+  const presses = within(sheet.getByRole('alert'))
+    .getAllByRole('button')
+    .map(({ textContent }) => textContent);
+  expect(presses).toEqual(['Show the data folder', 'Restart Ringfort']);
 });
 
 test('other keys than those of the link are told, and the question stays', async () => {

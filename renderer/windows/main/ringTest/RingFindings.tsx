@@ -8,6 +8,7 @@ import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
 import { useAsk, type MainBridge } from '../MainBridge.tsx';
+import { PressesOfFailure } from '../NamedPresses.tsx';
 import { useSectionWay } from '../settings/sectionWay.ts';
 import { RESTART_SAID } from '../../../components/asking/RestartButton.tsx';
 import { NamedPressesLine } from '../NamedPresses.tsx';
@@ -96,6 +97,7 @@ function FixButton({ fix: { label, act } }: { readonly fix: RingFix }) {
           {failureText(intl, broken.problem)}
         </p>
       )}
+      {broken !== null && <PressesOfFailure problem={broken.problem} />}
       <Button size="small" onClick={() => void press()}>
         {intl.formatMessage({ id: label })}
       </Button>

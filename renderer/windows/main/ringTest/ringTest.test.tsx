@@ -97,6 +97,9 @@ test('a press that mends nothing because main broke over it says so where it was
   bridge.changeSettings.mockRejectedValueOnce(new Error('Uncaught Error: storeFull'));
   await click('Turn off do not disturb');
   expect(rows()[0]).toContain('The disk of this computer is full');
+  bridge.changeSettings.mockRejectedValueOnce(new Error('Uncaught Error: storeReadOnly'));
+  await click('Turn off do not disturb');
+  expect(screen.getByRole('button', { name: 'Show the data folder' })).toBeTruthy();
   await click('Turn off do not disturb');
   expect(rows()[0]).toContain('Changed. Check again to be sure.');
 });
