@@ -1028,6 +1028,10 @@ export const en = {
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Camera”.',
   'remedy.systemNotifications.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Notifications”.',
+  'remedy.systemClock.unknown':
+    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Date and time”.',
+  'remedy.systemNetwork.unknown':
+    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Network”.',
   'remedy.systemMicrophone.unknown':
     'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
   'remedy.reconnect': 'Try now',

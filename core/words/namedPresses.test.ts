@@ -9,6 +9,11 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
     /restart Ringfort|(?:close|open) (?:it|Ringfort)(?: and|,) open it again|open Ringfort again/iu,
     /перезапустите Ringfort|закройте (?:его|Ringfort)(?: и|,) (?:откройте|запустите)|откройте Ringfort (?:заново|снова|ещё раз)/iu,
   ],
+  clock: [
+    /set the clock|date (?:and time )?of this computer/iu,
+    /поправьте часы|дат\p{L}* (?:и время )?(?:на этом|этого) компьютер|на этом компьютере неверная дата/iu,
+  ],
+  network: [/network settings|cable or Wi-Fi/iu, /сетевых настройках|кабель или Wi-Fi/iu],
   dataFolder: [/data folder/iu, /папк\p{L}* (?:с )?данны/iu],
 };
 
@@ -19,18 +24,17 @@ const ELSEWHERE: readonly MessageId[] = [
   'remedy.dataFolder',
 ];
 
+const PRESSES = ['restart', 'dataFolder', 'clock', 'network'] as const satisfies readonly NamedPress[];
+
 const texts = Object.keys(en) as MessageId[];
 
-test.each(['restart', 'dataFolder'] as const)(
-  'whatever tells a person of it has the press, and nothing else: %s',
-  (press) => {
-    const [inEnglish] = SAYS[press];
-    const said = texts.filter((id) => inEnglish.test(en[id]) && !ELSEWHERE.includes(id));
-    expect(texts.filter((id) => namedPresses(id).includes(press)).toSorted()).toEqual(said.toSorted());
-  },
-);
+test.each(PRESSES)('whatever tells a person of it has the press, and nothing else: %s', (press) => {
+  const [inEnglish] = SAYS[press];
+  const said = texts.filter((id) => inEnglish.test(en[id]) && !ELSEWHERE.includes(id));
+  expect(texts.filter((id) => namedPresses(id).includes(press)).toSorted()).toEqual(said.toSorted());
+});
 
-test.each(['restart', 'dataFolder'] as const)('both languages tell of the same: %s', (press) => {
+test.each(PRESSES)('both languages tell of the same: %s', (press) => {
   const [, inRussian] = SAYS[press];
   expect(texts.filter((id) => namedPresses(id).includes(press) && !inRussian.test(ru[id]))).toEqual([]);
 });

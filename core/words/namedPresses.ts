@@ -1,10 +1,15 @@
 import type { MessageId } from './messages.ts';
 
-/** What words tell a person to do with Ringfort or its data, and a press of ours does: it stands beside the words. */
-export type NamedPress = 'restart' | 'dataFolder';
+/**
+ * What words tell a person to do with Ringfort, its data, or what the system sets for all programs, and a press of ours
+ * does or leads to: it stands beside the words.
+ */
+export type NamedPress = 'restart' | 'dataFolder' | 'clock' | 'network';
 
 const RESTART = ['restart'] as const;
 const FOLDER = ['dataFolder'] as const;
+const CLOCK = ['clock'] as const;
+const NETWORK = ['network'] as const;
 
 /** Every text that names one, but for those whose own tables of remedies give them theirs; the test reads all texts. */
 const NAMED = {
@@ -22,6 +27,10 @@ const NAMED = {
   'register.refused.hostFailed': RESTART,
   'register.refused.notSaved': RESTART,
   'addContact.refused.notSaved': RESTART,
+  'problem.noNetwork.text': NETWORK,
+  'problem.proxyUnreachable.text': NETWORK,
+  'problem.certificateExpired.text': CLOCK,
+  'problem.certificateNotYetValid.text': CLOCK,
   'problem.certificateUntrusted.text': RESTART,
   'problem.failedHere.text': RESTART,
   'problem.storeLocked.text': FOLDER,
@@ -38,6 +47,8 @@ const NAMED = {
   'doctor.advice.databaseIntegrity': FOLDER,
   'doctor.advice.identity': FOLDER,
   'ringTest.failed': RESTART,
+  'clock.wrong.text': CLOCK,
+  'updates.failed.clock': CLOCK,
   'ringTest.popup.notShown': RESTART,
 } as const satisfies Readonly<Partial<Record<MessageId, readonly NamedPress[]>>>;
 

@@ -1025,6 +1025,9 @@ export const ru: Messages = {
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Камера».',
   'remedy.systemNotifications.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Уведомления».',
+  'remedy.systemClock.unknown':
+    'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Дата и время».',
+  'remedy.systemNetwork.unknown': 'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Сеть».',
   'remedy.systemMicrophone.unknown':
     'Ringfort не знает, где это в вашей системе. Откройте её настройки и найдите «Микрофон» или «Звук».',
   'remedy.reconnect': 'Подключиться сейчас',

@@ -25,6 +25,10 @@ test.each([
   ['win32', 'microphone', 'ms-settings:privacy-microphone'],
   ['win32', 'camera', 'ms-settings:privacy-webcam'],
   ['win32', 'notifications', 'ms-settings:notifications'],
+  ['darwin', 'clock', 'x-apple.systempreferences:com.apple.preference.datetime'],
+  ['darwin', 'network', 'x-apple.systempreferences:com.apple.preference.network'],
+  ['win32', 'clock', 'ms-settings:dateandtime'],
+  ['win32', 'network', 'ms-settings:network-status'],
 ] as const)('on %s the page opens on which programs get it: %s', async (platform, page, address) => {
   const { open, opened } = systemWith(platform, []);
   expect([await open(page), opened]).toEqual([true, [address]]);
@@ -53,6 +57,20 @@ test.each([
   const { open, opened } = systemWith('linux', ['pavucontrol', program], desktop);
   expect([await open('notifications'), opened]).toEqual([true, [program]]);
 });
+
+test.each([
+  ['GNOME', 'gnome-control-center', ['clock', 'network']],
+  ['KDE', 'systemsettings', ['clock', 'network']],
+  ['X-Cinnamon', 'cinnamon-settings', ['clock']],
+  ['XFCE', 'nm-connection-editor', ['network']],
+] as const)(
+  'what is set for all programs has its page on the desktops of Linux: %s',
+  async (desktop, program, pages) => {
+    const { open, opened } = systemWith('linux', [program], desktop);
+    for (const page of pages) expect(await open(page)).toBe(true);
+    expect(opened).toEqual(pages.map(() => program));
+  },
+);
 
 test('where there is none it says so', async () => {
   expect(await systemWith('linux', [], 'sway').open('microphone')).toBe(false);

@@ -14,19 +14,23 @@ type Program = readonly [program: string, ...args: string[]];
 
 type DesktopPage = SystemPage | 'screen';
 
-/** Where a system has a page on which programs are let have it. */
+/** Where a system has a page on which programs are let have it, or it is set. */
 const PAGES: Readonly<Record<'darwin' | 'win32', Readonly<Record<DesktopPage, string | null>>>> = {
   darwin: {
     microphone: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
     camera: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Camera',
     screen: 'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture',
     notifications: 'x-apple.systempreferences:com.apple.preference.notifications',
+    clock: 'x-apple.systempreferences:com.apple.preference.datetime',
+    network: 'x-apple.systempreferences:com.apple.preference.network',
   },
   win32: {
     microphone: 'ms-settings:privacy-microphone',
     camera: 'ms-settings:privacy-webcam',
     screen: null,
     notifications: 'ms-settings:notifications',
+    clock: 'ms-settings:dateandtime',
+    network: 'ms-settings:network-status',
   },
 };
 
@@ -49,11 +53,22 @@ const PROGRAMS: Partial<Readonly<Record<DesktopPage, DesktopPrograms>>> = {
     plasma: 'kcm_notifications',
     others: [['xfce4-notifyd-config']],
   },
+  clock: {
+    gnome: ['gnome-control-center', 'datetime'],
+    plasma: 'kcm_clock',
+    others: [['cinnamon-settings', 'calendar'], ['mate-time-admin']],
+  },
+  network: {
+    gnome: ['gnome-control-center', 'network'],
+    plasma: 'kcm_networkmanagement',
+    others: [['nm-connection-editor']],
+  },
 };
 
 /**
- * Opens the page of the system on which programs get this; false where none is known. On Linux there is one for sound
- * and one for notifications: a desktop has them of its own, and whoever installed another program finds that.
+ * Opens the page of the system on which programs get this, or it is set; false where none is known. On Linux there are
+ * pages for sound, notifications, the clock and the network: a desktop has them of its own, and whoever installed
+ * another program finds that.
  */
 export function createSystemSettings({ platform, environment, openExternal, start }: SystemSettingsPorts) {
   const opened = async (address: string): Promise<boolean> =>

@@ -19,13 +19,15 @@ export const UNKNOWN_PAGE = {
   microphone: 'remedy.systemMicrophone.unknown',
   camera: 'remedy.systemCamera.unknown',
   notifications: 'remedy.systemNotifications.unknown',
+  clock: 'remedy.systemClock.unknown',
+  network: 'remedy.systemNetwork.unknown',
 } as const;
 
-/** Where what the system blocks is allowed, beside the words that say so. */
+/** Where what the system blocks is allowed, or what it sets is set right, beside the words that say so. */
 export function SystemSettingsButton({ page, ask }: SystemSettingsButtonProps) {
   const intl = useIntl();
   const [isUnknown, setUnknown] = useState(false);
-  if (!hasSettingsPage()) return null;
+  if (!hasSettingsPage(page)) return null;
   if (isUnknown) return <span role="status">{intl.formatMessage({ id: UNKNOWN_PAGE[page] })}</span>;
   const open = async (): Promise<void> => {
     const asked = await ask((main) => main.openSystemSettings({ page }));
@@ -39,4 +41,5 @@ export function SystemSettingsButton({ page, ask }: SystemSettingsButtonProps) {
 }
 
 /** Linux has no page on which a program is let have a device: there is nothing to press. */
-const hasSettingsPage = () => /Windows NT|Macintosh/u.test(navigator.userAgent);
+const hasSettingsPage = (page: SystemPage): boolean =>
+  page === 'clock' || page === 'network' || /Windows NT|Macintosh/u.test(navigator.userAgent);

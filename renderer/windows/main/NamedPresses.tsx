@@ -3,6 +3,7 @@ import { isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { namedPresses } from '../../../core/words/namedPresses.ts';
 import { RestartButton } from '../../components/asking/RestartButton.tsx';
+import { SystemSettingsButton } from '../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../components/controls/Button.tsx';
 import { useAsk } from './MainBridge.tsx';
 
@@ -11,13 +12,21 @@ export interface NamedPressesProps {
   readonly of: MessageId | undefined;
 }
 
-/** Beside words that tell a person to do something with Ringfort or its data: the presses that do it. */
+/** Beside words that tell a person what to do: the presses that do it, or lead to where it is done. */
 export function NamedPresses({ of }: NamedPressesProps) {
   const ask = useAsk();
   if (of === undefined) return null;
-  return namedPresses(of).map((press) =>
-    press === 'restart' ? <RestartButton key={press} ask={ask} /> : <DataFolderButton key={press} />,
-  );
+  return namedPresses(of).map((press) => {
+    switch (press) {
+      case 'restart':
+        return <RestartButton key={press} ask={ask} />;
+      case 'dataFolder':
+        return <DataFolderButton key={press} />;
+      case 'clock':
+      case 'network':
+        return <SystemSettingsButton key={press} page={press} ask={ask} />;
+    }
+  });
 }
 
 /** What is said of this, where only the words of a problem name any. */

@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl';
 import type { ClockView } from '../../../core/ipc/snapshot.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { Notice } from '../../components/asking/Notice.tsx';
+import { SystemSettingsButton } from '../../components/asking/SystemSettingsButton.tsx';
 import { useNow } from '../../components/calls/useNow.ts';
 import { useAsk } from './MainBridge.tsx';
 import styles from './Home.module.css';
@@ -29,6 +30,7 @@ export function WrongClock({ clock }: { readonly clock: ClockView }) {
             {intl.formatMessage({ id: 'app.close' })}
           </Button>
         }
+        remedies={<SystemSettingsButton page="clock" ask={ask} />}
       >
         {intl.formatMessage({ id: 'clock.wrong.text' }, { wrong: spoken(wrong), right: spoken(right) })}
       </Notice>

@@ -106,7 +106,7 @@ export function EndedCall({ view }: EndedCallProps) {
       <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
         <RemedyButtons reason={reason} call={call} deeds={deeds} />
         {asksForRestart && <RestartButton ask={ask} />}
-        {presses.includes('dataFolder') && (
+        {presses.some((press) => press !== 'restart') && (
           <Button onClick={() => void ask((main) => main.openInMain({ kind: 'notDone', problem }))}>
             {intl.formatMessage({ id: 'tray.open' })}
           </Button>

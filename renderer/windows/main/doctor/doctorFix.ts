@@ -5,7 +5,10 @@ import type { NamedPress } from '../../../../core/words/namedPresses.ts';
 export type DoctorAdvice = Extract<MessageId, `doctor.advice.${string}`>;
 
 /** What a press can do about it: a section of the settings, a connection now, or what its words name. */
-export type DoctorFix = Extract<SettingsSection, 'account' | 'about'> | 'reconnect' | NamedPress;
+export type DoctorFix =
+  | Extract<SettingsSection, 'account' | 'about'>
+  | 'reconnect'
+  | Extract<NamedPress, 'restart' | 'dataFolder'>;
 
 /** Each advice with the press that helps. Null: it mends itself, or no press of ours does it. */
 export const DOCTOR_FIXES: Readonly<Record<DoctorAdvice, DoctorFix | null>> = {

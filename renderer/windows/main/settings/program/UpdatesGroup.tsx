@@ -4,6 +4,7 @@ import { Button } from '../../../../components/controls/Button.tsx';
 import { CopyRow } from '../../../../components/copying/CopyRow.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
 import { useAsk } from '../../MainBridge.tsx';
+import { NamedPresses } from '../../NamedPresses.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
 import { useUpdates } from '../parts/useUpdates.ts';
 import styles from '../parts/Settings.module.css';
@@ -35,7 +36,7 @@ function Standing({ view }: { readonly view: UpdateView }) {
   const intl = useIntl();
   if (view.state === 'failed') {
     return (
-      <Notice kind="warning" role="status">
+      <Notice kind="warning" role="status" remedies={<NamedPresses of={`updates.failed.${view.reason}`} />}>
         {intl.formatMessage({ id: `updates.failed.${view.reason}` })}
       </Notice>
     );
