@@ -2,69 +2,11 @@ import fc from 'fast-check';
 import { activeCall, liveCalls, mayDial, type PresentCall } from '../../core/call/callList.ts';
 import type { MediaFailure } from '../../core/call/failures.ts';
 import { isHeldHere } from '../../core/call/hold.ts';
+import { anyAct, type Act } from './callActs.ts';
 import { expectSound } from './callPromises.ts';
 import { CROWDS } from './crowdedQueue.ts';
 import { NETWORKS } from './phoneOfStory.ts';
 import { AGO_MS, DAMAGES, PEOPLE, turn, type CallWorld, type Person } from './callWorld.ts';
-
-/** What comes out of the connections after something happened, before the next thing happens. */
-type Pace = 'all' | 'some' | 'nothing';
-
-interface Act {
-  readonly what: (typeof ACTS)[number][0];
-  readonly who: Person;
-  /** What it means hangs on what happens: whom to call, how long to wait. */
-  readonly choice: number;
-  readonly pace: Pace;
-}
-
-/** What may happen, and how often beside the others. */
-const ACTS = [
-  ['dial', 3],
-  ['answer', 4],
-  ['decline', 2],
-  ['turnAway', 2],
-  ['hangUp', 1],
-  ['hold', 1],
-  ['resume', 1],
-  ['mute', 2],
-  ['pass', 3],
-  ['loseWindow', 1],
-  ['beginHole', 1],
-  ['endHole', 1],
-  ['move', 2],
-  ['breakSocket', 1],
-  ['connect', 1],
-  ['quit', 1],
-  ['silence', 1],
-  ['block', 1],
-  ['mediaFail', 1],
-  ['moveAtOnce', 1],
-  ['sleep', 2],
-  ['dismiss', 1],
-  ['changeNetwork', 2],
-  ['camera', 2],
-  ['screen', 2],
-  ['fillDisk', 1],
-  ['makeRoom', 1],
-  ['setClock', 1],
-  ['loseSession', 2],
-  ['crowd', 1],
-  ['rename', 1],
-  ['heartbeat', 1],
-  ['engineTells', 1],
-  ['keepQuiet', 1],
-  ['unblock', 1],
-  ['insist', 1],
-  ['damage', 2],
-  ['fillServer', 1],
-  ['mendServer', 2],
-  ['killServer', 1],
-  ['startServer', 1],
-  ['restartProgram', 1],
-  ['goBack', 2],
-  ['deliver', 3],
-] as const;
 
 /** Where an engine says that it cannot go on: its devices, or the way to the other side. */
 const FAILURES: Partial<Record<PresentCall['phase'], readonly MediaFailure[]>> = {
@@ -111,7 +53,10 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return calls.some(({ phase }) => phase === 'connecting');
       case 'unblock':
         return world.phones[who].blocked.size > 0;
+      case 'mislead':
+        return liveCalls(calls).length > 0 || this.#whom() !== who;
       case 'dial':
+      case 'goAstray':
       case 'insist':
         return socket.isOnline && this.#whom() !== who && mayDial(calls, this.#whom());
       case 'turnAway':
@@ -181,6 +126,12 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     switch (what) {
       case 'dial':
         return this.#dial(world, who, this.#whom());
+      case 'goAstray':
+        // The offer alone, or the one that goes in its place as well.
+        phone.astray = 2 + (choice % 2);
+        return this.#dial(world, who, this.#whom());
+      case 'mislead':
+        return this.#mislead(world);
       case 'turnAway':
         this.#dial(world, this.#whom(), who);
         await world.flow();
@@ -337,6 +288,19 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
     world.phones[caller].dial(callee, callId, choice % 4 === 0 ? 'video' : 'audio', subject);
   }
 
+  /** Whoever answers, or asks for another connection, describes what no engine may have. */
+  async #mislead(world: CallWorld): Promise<void> {
+    const { who } = this.#act;
+    const [phone, other] = [world.phones[who], world.phones[this.#whom()]];
+    if (liveCalls(phone.calls).length === 0 && mayDial(phone.calls, other.user)) {
+      this.#dial(world, who, this.#whom());
+      await world.flow();
+      const { callId } = other.calls.find(rings)?.call ?? { callId: '' };
+      other.tell({ type: 'userAnswered', callId, callType: 'audio', network: other.network });
+    }
+    phone.isMisled = true;
+  }
+
   #decline(world: CallWorld, callId: string): void {
     const { who, choice } = this.#act;
     const text = choice % 2 === 0 ? `later than ${callId}` : null;
@@ -365,17 +329,6 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
 function rings({ phase }: PresentCall): boolean {
   return phase === 'ringing';
 }
-
-const anyAct: fc.Arbitrary<Act> = fc.record({
-  what: fc.oneof(...ACTS.map(([what, weight]) => ({ weight, arbitrary: fc.constant(what) }))),
-  who: fc.constantFrom(...PEOPLE),
-  choice: fc.nat({ max: 31 }),
-  pace: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('all' as const) },
-    { weight: 2, arbitrary: fc.constant('some' as const) },
-    { weight: 1, arbitrary: fc.constant('nothing' as const) },
-  ),
-});
 
 /** What may happen, in any order. */
 export const anyHappenings = fc.commands<CallWorld, CallWorld, false>([anyAct.map((act) => new Happening(act))], {

@@ -3,7 +3,7 @@ import { findCall, liveCalls, type PresentCall } from '../../core/call/callList.
 import { comparePairs } from '../../core/call/connection.ts';
 import type { MediaKeys } from '../../core/call/secondLayer.ts';
 import { isLiveStatus } from '../../core/protocol/callSession.ts';
-import { expectOutcome } from './outcomePromises.ts';
+import { expectOutcome, expectUnsent } from './outcomePromises.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { PEOPLE, type CallWorld } from './callWorld.ts';
 import { RING_MS } from './serverOfStory.ts';
@@ -106,6 +106,7 @@ export function expectOver(world: CallWorld): void {
   for (const user of PEOPLE) {
     const { calls, socket } = world.phones[user];
     expect([calls, socket.waiting], user).toEqual([[], 0]);
+    expectUnsent(world, world.phones[user]);
   }
   for (const row of world.disk.rows.rows.values()) {
     expect(isLiveStatus(row.status), `row ${row.id}`).toBe(false);

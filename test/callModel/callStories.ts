@@ -36,6 +36,9 @@ interface Seen {
   crowded: number;
   damaged: number;
   fullServers: number;
+  astray: number;
+  readdressed: number;
+  misled: number;
   inClear: number;
   subjects: number;
   notes: number;
@@ -61,6 +64,9 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     crowded: 0,
     damaged: 0,
     fullServers: 0,
+    astray: 0,
+    readdressed: 0,
+    misled: 0,
     inClear: 0,
     subjects: 0,
     notes: 0,
@@ -90,6 +96,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
     world.endHole(user);
     const phone = world.phones[user];
     phone.disk.isFull = false;
+    phone.isMisled = false;
     if (phone.network === NETWORKS.relayLost) phone.network = NETWORKS.relayed;
   }
   world.disk.queues.fails = false;

@@ -12,6 +12,8 @@ import type { SessionsWith } from './sessionsOfStory.ts';
 interface ChannelPorts {
   readonly me: { readonly user: string; readonly device: number };
   readonly deviceOf: (user: string) => number;
+  /** Which device an offer names: theirs, or one that is no more. */
+  readonly addressed: (user: string) => number;
   readonly sealed: SealedMessages;
   readonly sessionWith: (user: string) => Pick<SessionsWith, 'sending' | 'isThere'>;
   readonly isOnline: () => boolean;
@@ -26,6 +28,7 @@ interface ChannelPorts {
 export function channelOfStory({
   me,
   deviceOf,
+  addressed,
   sealed,
   sessionWith,
   isOnline,
@@ -40,19 +43,20 @@ export function channelOfStory({
     text: string,
   ): OutgoingFrame => {
     const to = { call_id: call.callId, to: call.peer };
-    const device = deviceOf(call.peer);
     return frame === 'call_offer'
-      ? { ...base, ...to, t: 'call_offer', call_type: call.type, payloads: { [device]: text } }
-      : { ...base, ...to, t: frame, to_device: device, encrypted_payload: text };
+      ? { ...base, ...to, t: 'call_offer', call_type: call.type, payloads: { [addressed(call.peer)]: text } }
+      : { ...base, ...to, t: frame, to_device: deviceOf(call.peer), encrypted_payload: text };
   };
   return {
     send: async (call, message, sequence, at = FIRST) => {
       await Promise.resolve();
       const { callId, peer } = call;
       const ok = (sent: readonly SentMessage[], count = 1) => ({ ok: true, sent, count, forwardSecret: true }) as const;
-      if (message.kind === 'readdress') throw new Error('in a story everybody has the device they have');
-      if (message.kind === 'repeat') {
-        const again = message.messages.map((one): SentMessage => {
+      if (message.kind === 'repeat' || message.kind === 'readdress') {
+        // The server is asked for the devices that there are.
+        if (message.kind === 'readdress' && !isOnline()) return { ok: false, failure: 'offline' };
+        const messages = message.kind === 'repeat' ? message.messages : [message.offer];
+        const again = messages.map((one): SentMessage => {
           const text = sealed.seal(one.hash, sessionWith(peer).sending());
           put(inFrame(one.frame, call, text));
           return { ...one, payloadHash: hashOfPayload(text) };

@@ -29,6 +29,8 @@ export interface InboxPorts {
   readonly draw: () => OwnPart;
   /** Whether what this peer sealed in this session can be read. */
   readonly canRead: (peer: string, session: InSession) => boolean;
+  /** Whether what a peer describes may reach the engine. */
+  readonly isDescribed: (callId: string) => boolean;
   readonly onUnread: (frame: RelayedMessage) => void;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
 }
@@ -82,7 +84,7 @@ export class InboxOfStory {
   }
 
   #onMessage(frame: RelayedMessage, read: Sealed, over: EndReason | null): void {
-    const { dispatch, trustOf, network, draw } = this.#ports;
+    const { dispatch, trustOf, network, draw, isDescribed } = this.#ports;
     const { callId, peer, device, message, hash, pair, sequence } = read;
     const of = { callId, from: { peer, device, forwardSecret: true } };
     switch (message.kind) {
@@ -90,6 +92,7 @@ export class InboxOfStory {
         if (frame.t === 'call_offer') this.#onOffer(frame, read, message, over);
         return;
       case 'answer': {
+        if (!isDescribed(callId)) return dispatch({ type: 'remoteUnsecured', ...of });
         const { answer, offerHash, sasNonce, candidates, mediaSecret } = message;
         const answered = { answer, hash, offerHash, sasNonce, candidates, mediaSecret, trust: trustOf(peer) };
         return dispatch({ type: 'remoteAnswered', ...of, ...answered });
@@ -112,6 +115,7 @@ export class InboxOfStory {
         return dispatch({ type: 'remoteRestarted', ...of, pair, questionHash, credentials });
       }
       case 'rejoin': {
+        if (!isDescribed(callId)) return;
         const { offer, sasCommitment, afterGeneration, mediaSecret } = message;
         const asked = {
           pair,
@@ -126,6 +130,7 @@ export class InboxOfStory {
         return dispatch({ type: 'remoteRejoin', ...of, ...asked });
       }
       case 'rejoined': {
+        if (!isDescribed(callId)) return;
         const { answer, questionHash, sasNonce, mediaSecret } = message;
         return dispatch({ type: 'remoteRejoined', ...of, pair, hash, questionHash, answer, sasNonce, mediaSecret });
       }
@@ -181,15 +186,17 @@ export class InboxOfStory {
     { offer, sasCommitment, mediaSecret }: Extract<Sealed['message'], { kind: 'offer' }>,
     over: EndReason | null,
   ): void {
-    const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now, recovery } = this.#ports;
+    const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now, recovery, isDescribed } =
+      this.#ports;
     const isKnown = isCurrent(callId) || isRecorded(callId);
     if (!recovery.isAskedFor(frame) && isKnown) return;
     const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
-    if (over !== null || ringLeftMs <= 0) {
+    const why = over !== null || ringLeftMs <= 0 ? (over ?? 'missed') : isDescribed(callId) ? null : 'unsecured';
+    if (why !== null) {
       const about = subject !== null && isContact(peer) ? { subject } : {};
       const startedAt = now() - frame.age_ms;
       const call = { callId, peer, direction: 'incoming', type: callType, startedAt, ...about } as const;
-      return this.#list(call, over ?? 'missed', now());
+      return this.#list(call, why, now());
     }
     dispatch({
       ...{ type: 'remoteOffered', callId, from: { peer, device, forwardSecret: true }, callType, offer, hash },

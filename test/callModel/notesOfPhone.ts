@@ -28,6 +28,10 @@ export class NotesOfPhone {
   readonly unread = new Set<string>();
   /** Calls of whose hang-up no more is known here than the server reads: its words were damaged, or found no room. */
   readonly hangupsInClear = new Set<string>();
+  /** Calls in which the other side described what no engine may have. */
+  readonly misled = new Set<string>();
+  /** How often the server said of an offer that it names devices that are no more. */
+  readonly misaddressed = new Map<string, number>();
   readonly #gaveWayTo = new Map<string, string>();
   /** The last word of the other side that this program heard of its media. */
   readonly #words = new Map<string, { readonly sequence: number; readonly asleep: boolean }>();
@@ -37,6 +41,7 @@ export class NotesOfPhone {
     const { callId } = event;
     if (LEAVES.has(event.type)) this.left.add(callId);
     if (event.type === 'serverSaid' && event.news === 'ended') this.hangupsInClear.add(callId);
+    if (event.type === 'offerMisaddressed') this.misaddressed.set(callId, (this.misaddressed.get(callId) ?? 0) + 1);
     if (event.type === 'computerSlept') this.slept.set(callId, (this.slept.get(callId) ?? 0) + event.sleptMs);
     if (event.type !== 'remoteMediaState') return;
     const { sequence, asleep } = event;

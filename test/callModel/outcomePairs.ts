@@ -83,6 +83,11 @@ export function whatEndsApart(
   return isRow || isBeside(row, caller) || (OF_SERVER.has(row) && (isForgotten || !hasHeard)) ? null : 'the row';
 }
 
+/** Whether a caller may read this of a call that the server never made a row of. */
+export function mayHaveNoRow(caller: EndReason): boolean {
+  return LINES.some(([row, one]) => row === 'none' && isAlike(caller, one));
+}
+
 /** Rows of which the page tells below the table. */
 function isBeside(row: string, caller: EndReason): boolean {
   // The server's own word for a call that goes on, and for one whose hang-up came to nothing.

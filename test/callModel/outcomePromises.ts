@@ -6,7 +6,7 @@ import { RETURN_MS } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
 import { LATE_MS } from './air.ts';
 import { AGO_MS, type CallWorld } from './callWorld.ts';
-import { whatEndsApart } from './outcomePairs.ts';
+import { mayHaveNoRow, whatEndsApart } from './outcomePairs.ts';
 import type { PhoneOfStory } from './phoneOfStory.ts';
 import { expectSaid } from './saidPromises.ts';
 import { said, sideOf, type Side } from './sideOfCall.ts';
@@ -33,10 +33,13 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
     // An answer that could not be read, and did not come again, is one that nobody vouches for.
     const isUnread = [caller, callee].some(({ phone }) => phone.notes.unread.has(callId));
     if (isWordless(side === caller ? callee : caller, entry)) continue;
-    if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
+    const isMisled = entry.reason === 'unsecured' && side.phone.notes.misled.has(callId);
+    if (isMisled) world.seen.add('misled');
+    else if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
     if (entry.reason === 'hungUpThere') expectHungUp(side.phone, side === caller ? callee : caller, callId, what);
   }
   expectSaid(world, caller, callee, what);
+  if (caller.phone.notes.misaddressed.has(callId)) world.seen.add('readdressed');
   const [one, other] = [caller.entry, callee.entry];
   if (one === undefined || other === undefined || caller.isForgotten || callee.isForgotten) return;
   // A hang-up that finds no room is said once there is some, unless the call was given up as forgotten by then.
@@ -77,6 +80,19 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   const lateMs = world.setting.late === null ? 0 : LATE_MS;
   const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + sleptMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
   expect(apartMs, `how far apart they say it ended: ${what}`).toBeLessThanOrEqual(longestMs);
+}
+
+/** Of a call that the server has no row of, its caller knows alone, and reads why. */
+export function expectUnsent(world: CallWorld, phone: PhoneOfStory): void {
+  if (world.setting.handling === 'hostile') return;
+  for (const { call, reason } of phone.disk.history.values()) {
+    const { callId, direction } = call;
+    if (world.disk.rows.rows.has(callId) || world.maybeForgotten.has(callId)) continue;
+    expect([direction, mayHaveNoRow(reason)], `${callId} at ${phone.user}: ${reason}`).toEqual(['outgoing', true]);
+    // Astray once, it goes again to the devices that there are.
+    if (reason === 'refusedByServer') expect(phone.notes.misaddressed.get(callId), callId).toBe(2);
+    if (reason === 'refusedByServer') world.seen.add('astray');
+  }
 }
 
 /** What a hang-up in clear is read as, and what else its words may have said (`reasonInClear`). */

@@ -31,6 +31,8 @@ export const NETWORKS = {
   relayLost: { relayOnly: true, iceServers: [] },
 } as const satisfies Record<string, NetworkPlan>;
 
+const NOBODYS_DEVICE = 99;
+
 /** What a server hands out of a device. */
 const KEYS = {
   identity: { signingKey: '', dhKey: '', capabilities: '', certificate: '' },
@@ -65,6 +67,10 @@ export class PhoneOfStory {
   network: NetworkPlan = NETWORKS.direct;
   /** Of whom the server takes no call to this person; nor does anything ring that is under way. */
   readonly blocked = new Set<string>();
+  /** So many offers but the last go to a device that is no more. */
+  astray = 0;
+  /** The next description that a peer sends is one that no engine may have. */
+  isMisled = false;
   /** Nothing rings here. */
   isQuiet = false;
   /** Nothing of this computer runs: what is due meanwhile comes when it wakes. */
@@ -104,6 +110,7 @@ export class PhoneOfStory {
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
       draw: () => this.draw(),
+      isDescribed: (callId) => this.#isDescribed(callId),
       canRead: (peer, session) => this.sessionWith(peer).read(session),
       onUnread: ({ t, call_id: callId }) => {
         this.notes.unread.add(callId);
@@ -269,6 +276,18 @@ export class PhoneOfStory {
     return { admission: linkEnded ? 'notContact' : 'doNotDisturb', linkEnded };
   }
 
+  #isDescribed(callId: string): boolean {
+    const isDescribed = !this.isMisled;
+    this.isMisled = false;
+    if (!isDescribed) this.notes.misled.add(callId);
+    return isDescribed;
+  }
+
+  #goesAstray(): boolean {
+    this.astray = Math.max(0, this.astray - 1);
+    return this.astray > 0;
+  }
+
   #trustOf(peer: string) {
     return known(peer, [this.#around.deviceOf(peer)]);
   }
@@ -315,6 +334,7 @@ export class PhoneOfStory {
     };
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
+      addressed: (peer) => (this.#goesAstray() ? NOBODYS_DEVICE : deviceOf(peer)),
       sessionWith: (peer) => this.sessionWith(peer),
       put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
       onWordless: (callId) => void this.notes.wordless.add(callId),
