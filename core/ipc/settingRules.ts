@@ -116,6 +116,7 @@ export const SETTING_RULES: { readonly [Name in keyof Settings]: SettingRule<Set
   ownPictureCorner: 'asInFile',
   miniWindow: 'asInFile',
   theme: 'asInFile',
+  contrast: 'asInFile',
   setUpStep: 'ofComputer',
   language: 'asInFile',
   globalMute: 'ofComputer',

@@ -125,6 +125,7 @@ export const Settings = Type.Object(
     ownPictureCorner: choice('audioVideo', ['bottomRight', 'bottomLeft', 'topRight', 'topLeft'], 'bottomRight'),
     miniWindow: choice('audioVideo', ['minimised', 'behind', 'never'], 'minimised'),
     theme: choice('appearance', ['system', 'light', 'dark'], 'system'),
+    contrast: choice('appearance', ['system', 'more'], 'system'),
     setUpStep: step('appearance'),
     language: choice('appearance', ['system', 'en', 'ru'], 'system'),
     globalMute: combination('shortcuts'),

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** As tokens.css has them for each theme: what dark does not name is that of light. */
-function tokens(): Readonly<Record<'light' | 'dark', ReadonlyMap<string, string>>> {
+const LOOKS = ['light', 'dark', 'light of high contrast', 'dark of high contrast'] as const;
+
+/** As tokens.css has them for each look: what one does not name is that of those before it in the file. */
+function tokens(): Readonly<Record<(typeof LOOKS)[number], ReadonlyMap<string, string>>> {
   const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
   const ofBlock = (selector: string): [string, string][] => {
     const from = css.indexOf(`${selector} {`);
@@ -11,7 +13,14 @@ function tokens(): Readonly<Record<'light' | 'dark', ReadonlyMap<string, string>
     return [...block.matchAll(/--([\w-]+): (#[\da-f]{6});/gu)].map(([, name = '', value = '']) => [name, value]);
   };
   const light = ofBlock(':root');
-  return { light: new Map(light), dark: new Map([...light, ...ofBlock(":root[data-theme='dark']")]) };
+  const dark = [...light, ...ofBlock(":root[data-theme='dark']")];
+  const more = ofBlock(":root[data-contrast='more']");
+  return {
+    light: new Map(light),
+    dark: new Map(dark),
+    'light of high contrast': new Map([...light, ...more]),
+    'dark of high contrast': new Map([...dark, ...more, ...ofBlock(":root[data-theme='dark'][data-contrast='more']")]),
+  };
 }
 
 /** Relative luminance (WCAG 2.2). */
@@ -40,27 +49,29 @@ const GROUNDS: Readonly<Record<string, readonly string[]>> = {
   'warn-ink': ['bg', 'surface', 'raised', 'warn-soft'],
 };
 
-test.each(['light', 'dark'] as const)('in the %s theme every text has 4.5:1 to whatever it stands on', (theme) => {
+const isHigh = (look: (typeof LOOKS)[number]): boolean => look.endsWith('contrast');
+
+test.each(LOOKS)('in the %s theme every text has 4.5:1, or 7:1, to whatever it stands on', (theme) => {
   const values = tokens()[theme];
   const low = Object.entries(GROUNDS).flatMap(([text, grounds]) =>
     grounds.flatMap((ground) => {
       const ratio = contrast(values.get(text) ?? '', values.get(ground) ?? '');
-      return ratio >= 4.5 ? [] : [`${text} on ${ground}: ${ratio.toFixed(2)}`];
+      return ratio >= (isHigh(theme) ? 7 : 4.5) ? [] : [`${text} on ${ground}: ${ratio.toFixed(2)}`];
     }),
   );
   expect(low).toEqual([]);
 });
 
-test.each(['light', 'dark'] as const)(
-  'in the %s theme an edge and a ring have 3:1 to whatever they stand on',
-  (theme) => {
-    const values = tokens()[theme];
-    const low = ['line-strong', 'focus'].flatMap((edge) =>
-      ['bg', 'surface', 'raised'].flatMap((ground) => {
-        const ratio = contrast(values.get(edge) ?? '', values.get(ground) ?? '');
-        return ratio >= 3 ? [] : [`${edge} on ${ground}: ${ratio.toFixed(2)}`];
-      }),
-    );
-    expect(low).toEqual([]);
-  },
-);
+test.each(LOOKS)('in the %s theme an edge and a ring have 3:1, or 7:1, to whatever they stand on', (theme) => {
+  const values = tokens()[theme];
+  const edges = isHigh(theme)
+    ? ['line-strong', 'focus', 'accent-line', 'danger-line', 'warn-line']
+    : ['line-strong', 'focus'];
+  const low = edges.flatMap((edge) =>
+    ['bg', 'surface', 'raised'].flatMap((ground) => {
+      const ratio = contrast(values.get(edge) ?? '', values.get(ground) ?? '');
+      return ratio >= (isHigh(theme) ? 7 : 3) ? [] : [`${edge} on ${ground}: ${ratio.toFixed(2)}`];
+    }),
+  );
+  expect(low).toEqual([]);
+});

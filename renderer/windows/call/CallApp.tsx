@@ -7,6 +7,7 @@ import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
 import type { WebRTCService } from '../../media/WebRTCService.ts';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
+import { useContrast } from '../../theme/appearance.ts';
 import { AskProvider, type CallBridge } from './contexts/ask.ts';
 import { CallSettingsProvider } from './contexts/settingsOfCall.ts';
 import { BlurProvider, type BlurStore } from './contexts/blurOfCall.ts';
@@ -33,6 +34,7 @@ export function CallApp({ bridge, store, media, devices, blur, voiceOnly, shape 
   const snapshot = useSnapshot(store);
   const views = useSyncExternalStore(media.subscribe, media.views);
   const { used } = useSyncExternalStore(devices.subscribe, devices.view);
+  useContrast(snapshot?.settings.values);
   if (snapshot === null) return null;
   const speaker = used.speaker?.id ?? SYSTEM_SPEAKER;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { CallSnapshot } from '../../../core/ipc/snapshot.ts';
 import { hasLiveCall, ringingCall } from '../../../core/call/shownCalls.ts';
 import { later } from '../../components/mending/later.tsx';
@@ -7,7 +7,7 @@ import type { RehearseRing } from '../../sound/rehearseRing.ts';
 import type { Ringer } from '../../sound/Ringer.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
-import { applyAppearance } from '../../theme/appearance.ts';
+import { useAppearance } from '../../theme/appearance.ts';
 import { AskProvider, useAsk, type IncomingBridge } from './ask.ts';
 import { IncomingCall } from './IncomingCall.tsx';
 import { Ringing } from './Ringing.tsx';
@@ -27,8 +27,7 @@ export interface IncomingAppProps {
 export function IncomingApp({ bridge, store, ringer, rehearse }: IncomingAppProps) {
   const snapshot = useSnapshot(store);
   const rehearsal = useRehearsal(bridge);
-  const theme = snapshot?.settings.values.theme ?? 'system';
-  useEffect(() => applyAppearance(theme), [theme]);
+  useAppearance(snapshot?.settings.values);
 
   if (snapshot === null) return null;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { Problem } from '../../../core/ipc/problem.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
@@ -11,7 +11,7 @@ import { PlaybackPlace, type PlaybackPlaceValue } from '../../components/voice/p
 import { chosenSpeaker } from '../../sound/chosenDevices.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
 import { useSnapshot, type SnapshotStore } from '../../snapshotStore.ts';
-import { applyAppearance } from '../../theme/appearance.ts';
+import { useAppearance } from '../../theme/appearance.ts';
 import { FailurePresses } from '../../components/asking/standingFailure.ts';
 import { Home } from './Home.tsx';
 import { AskProvider, type MainBridge } from './MainBridge.tsx';
@@ -37,8 +37,7 @@ const pressesFor = (problem: Problem | null) => <PressesOfFailure problem={probl
 
 export function App({ bridge, store }: AppProps) {
   const snapshot = useSnapshot(store);
-  const theme = snapshot?.settings.values.theme ?? 'system';
-  useEffect(() => applyAppearance(theme), [theme]);
+  useAppearance(snapshot?.settings.values);
   useFocusKept();
 
   return (

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ScreenPickerView } from '../../../core/ipc/screenPicker.ts';
 import { WordsProvider } from '../../words/WordsProvider.tsx';
-import { applyAppearance } from '../../theme/appearance.ts';
+import { useAppearance } from '../../theme/appearance.ts';
 import { AskProvider, type PickerBridge } from './ask.ts';
 import { ScreenList } from './ScreenList.tsx';
 
@@ -12,8 +12,7 @@ export function PickerApp({ bridge }: { readonly bridge: PickerBridge }) {
     bridge.current().then(setView, (cause: unknown) => setFailure(new Error('main did not tell', { cause })));
     return bridge.onSettings((settings) => setView((shown) => (shown === null ? null : { ...shown, settings })));
   }, [bridge]);
-  const theme = view?.settings.values.theme ?? 'system';
-  useEffect(() => applyAppearance(theme), [theme]);
+  useAppearance(view?.settings.values);
   if (failure !== null) throw failure;
   if (view === null) return null;
   return (
