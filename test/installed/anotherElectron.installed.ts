@@ -68,9 +68,19 @@ test('U9 another Electron under a call: the call goes on, and within a minute it
   await bob.press(button('^Recents'), /"Incoming video call/u);
 });
 
-test('U9 a phone whose process for sound is begun from then on blames no microphone, and the restart that it asks for brings it back whole', async () => {
+test('U9 a phone whose process for sound is begun from then on blames no device, when one is tried and when a call begins, and the restart that it asks for brings it back whole', async () => {
   // As after a fault of it, or where nothing has asked for a device yet.
   await carol.installed.lose(SOUND);
+  await carol.press(button('^Settings'), /button "Audio and video"/u);
+  await carol.press(button('^Audio and video'), /button "Try the microphone"/u);
+  await carol.press(
+    button('^Try the microphone'),
+    /"Another version of Ringfort was installed[^"]* open the microphone/u,
+  );
+  await carol.press(
+    button('^Play a test sound'),
+    /"Another version of Ringfort was installed[^"]* not play any sound/u,
+  );
   await carol.press(button('^Call bob$'), /"Another version of Ringfort was installed/u);
   await carol.press(button('^Restart Ringfort$'), /^(?![^]*"Another version)/u);
   expect(await carol.installed.ended()).toBe(0);
