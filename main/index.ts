@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { app, crashReporter, Menu } from 'electron';
-import { runApplication } from './program/application.ts';
 import { createSystemClock } from './clock/systemClock.ts';
-import { doctorCommand } from './doctorCommand.ts';
 import { registerAppScheme } from './shell/windows/appScheme.ts';
 import { keepLog, logFault, logStep, outliveReaders } from './shell/log/faultLog.ts';
 import { cleanEnvironment } from './shell/start/foreignEnvironment.ts';
@@ -15,7 +13,6 @@ import { ownPortable } from './shell/desktop/ownProgram.ts';
 import { checkFolders } from './shell/start/profileFolderCheck.ts';
 import { refusedStart } from './shell/start/refusedSwitches.ts';
 import { giveWay, startAnew } from './shell/start/startOrGiveWay.ts';
-import { textsFor } from './shell/texts.ts';
 import { createSystemKeyring } from './shell/keyring/systemKeyring.ts';
 import { limitKeyring } from './store/key/keyring.ts';
 
@@ -27,19 +24,19 @@ function main(): void {
   const isDoctor = process.argv.includes('--doctor');
   if (app.isPackaged) {
     const refused = refusedStart((name) => app.commandLine.hasSwitch(name));
-    if (refused !== null) return giveWay(refused);
+    if (refused !== null) return void giveWay(refused);
     const { env, removed } = cleanEnvironment(process.env);
     if (removed.length > 0) return startAnew(env, removed);
   }
   const hindrance = isDoctor
     ? null
     : checkFolders([app.getPath('userData'), profileFolder()], process.getuid?.() ?? null);
-  if (hindrance !== null) return giveWay(hindrance);
+  if (hindrance !== null) return void giveWay(hindrance);
   const isAlone = app.requestSingleInstanceLock();
   const whyNot = isAlone ? null : whyNotAlone(app.getPath('userData'), process.platform);
   // The one that runs, if one does, has heard of it by the lock.
   if (desktopAction(process.argv) === 'quit' && whyNot?.kind !== 'lockFailed') return app.exit(0);
-  if (whyNot !== null && !isDoctor) return giveWay(whyNot);
+  if (whyNot !== null && !isDoctor) return void giveWay(whyNot);
   // Only now: the files are of one process alone.
   const logs = join(app.getPath('userData'), 'logs');
   const log = createLogFile({ folder: logs, now: clock.wall, elapsed: clock.elapsed });
@@ -72,13 +69,16 @@ function main(): void {
     // On Linux it stands in the desktop entry of the package, and a portable program is gone when it ends.
     const isHere = process.platform !== 'linux' && ownPortable(process.env, process.execPath) === null;
     if (app.isPackaged && isHere) app.setAsDefaultProtocolClient('ringfort');
-    return void app
-      .whenReady()
-      .then(() => runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }))
+    // From here on it is this process that rings: whatever gives way, and the doctor, does without most of main.
+    const program = import('./program/application.ts');
+    return void Promise.all([program, app.whenReady()])
+      .then(([{ runApplication }]) =>
+        runApplication({ clock, folder: profileFolder(), links, logFile: log.path, crashDumps }),
+      )
       .catch((error: unknown) => {
         // Half a program would stay, without a window and with the lock, and every later start would give way to it.
         logFault('start', error);
-        giveWay({ kind: 'broken', log: log.path });
+        void giveWay({ kind: 'broken', log: log.path });
       });
   }
   void app
@@ -92,6 +92,10 @@ function main(): void {
 
 /** A report on standard output, and no window. */
 async function examine(isAlone: boolean): Promise<void> {
+  const [{ doctorCommand }, { textsFor }] = await Promise.all([
+    import('./doctorCommand.ts'),
+    import('./shell/texts.ts'),
+  ]);
   const { text, exitCode } = await doctorCommand({
     folder: profileFolder(),
     keyring: limitKeyring(createSystemKeyring(clock), clock.startTimer),

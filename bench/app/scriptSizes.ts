@@ -6,6 +6,8 @@ export interface ScriptSizes {
   readonly windows: Readonly<Record<'main' | 'incoming', number>>;
   /** The heaviest preload. */
   readonly preload: number;
+  /** Of main: what every start reads, also one that gives way, and what one reads that goes on until it is ready. */
+  readonly process: { readonly everyStart: number; readonly untilReady: number };
 }
 
 /** Weighs what was built. `out` is its folder. */
@@ -34,8 +36,33 @@ export async function scriptSizes(out: string): Promise<ScriptSizes> {
   const preloadBytes = await Promise.all(
     preloads.map(async (file) => (await readFile(join(out, 'preload', file))).length),
   );
+  const processFiles = await filesOfMain(join(out, 'main'), ['index.cjs']);
+  const application = [...processFiles.later].find((file) => file.startsWith('chunks/application-'));
+  if (application === undefined) throw new Error('main goes on with nothing');
+  const whole = await filesOfMain(join(out, 'main'), ['index.cjs', application]);
   return {
+    process: { everyStart: processFiles.bytes, untilReady: whole.bytes },
     windows: { main: await weigh('main'), incoming: await weigh('incoming') },
     preload: Math.max(...preloadBytes),
   };
+}
+
+/** A file that is loaded later is required once a promise has come to it. */
+const REQUIRED =
+  /(?<later>\.then\(\(\)\s*=>[^;,]{0,80}?)?\brequire\(["'`]\.\/(?:chunks\/)?(?<name>[\w.-]+\.cjs)["'`]\)/gu;
+
+/** What these files of main are with all that they load at once; beside it, what is loaded later. */
+async function filesOfMain(folder: string, files: readonly string[]) {
+  const [read, later] = [new Set(files), new Set<string>()];
+  let bytes = 0;
+  for (const file of read) {
+    const script = await readFile(join(folder, file), 'utf8');
+    bytes += Buffer.byteLength(script);
+    const loaded = script.matchAll(REQUIRED);
+    for (const { groups } of loaded) {
+      if (groups?.['name'] === undefined) continue;
+      (groups['later'] === undefined ? read : later).add(`chunks/${groups['name']}`);
+    }
+  }
+  return { bytes, later };
 }

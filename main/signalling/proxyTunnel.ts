@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { SocksClient } from 'socks';
 import type { StartTimer } from '../ports/clock.ts';
 import { vouchedFor, type Authorities } from './authorities.ts';
 import { ConnectionError } from './connectionError.ts';
@@ -129,6 +128,8 @@ async function askSocks(socket: Socket, { kind, host, port }: RemoteProxy, to: D
   const close = (): void => void socket.destroy(new Error('given up'));
   signal.addEventListener('abort', close);
   try {
+    // Most ways need none, and the library with all that it brings would be loaded with each start.
+    const { SocksClient } = await import('socks');
     await SocksClient.createConnection({
       command: 'connect',
       proxy: { host, port, type: kind === 'socks4' ? 4 : 5 },

@@ -3,10 +3,13 @@ import { app, dialog } from 'electron';
 import { logFault } from '../log/faultLog.ts';
 import { ownProgram } from '../desktop/ownProgram.ts';
 import { exitCodeOf, startText, type StartHindrance } from './startHindrance.ts';
-import { textsFor } from '../texts.ts';
 
-/** A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. */
-export function giveWay(hindrance: StartHindrance): void {
+/**
+ * A line on standard error and an exit code say why; who started it from a desktop reads it in a dialog. Words are read
+ * only for that: other starts have none to say before there is a window.
+ */
+export async function giveWay(hindrance: StartHindrance): Promise<void> {
+  const { textsFor } = await import('../texts.ts');
   const texts = textsFor('system', app.getPreferredSystemLanguages());
   const why = startText(hindrance, texts);
   const end = (): void => app.exit(exitCodeOf(hindrance));
@@ -26,7 +29,7 @@ const STARTED_ANEW = '--started-anew';
 export function startAnew(env: Readonly<Record<string, string>>, removed: readonly string[]): void {
   const names = removed.join(', ');
   // Something puts it there again and again.
-  if (process.argv.includes(STARTED_ANEW)) return giveWay({ kind: 'environment', names });
+  if (process.argv.includes(STARTED_ANEW)) return void giveWay({ kind: 'environment', names });
   process.stderr.write(`ringfort: starts anew without ${names}\n`);
   const program = ownProgram(process.platform, env, process.execPath);
   const again = spawn(program, [...process.argv.slice(1), STARTED_ANEW], { env, stdio: 'inherit' });
