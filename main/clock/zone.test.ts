@@ -19,6 +19,14 @@ test('the zone is asked for again without leaving anything behind in the environ
   expect(written).toEqual(['without TZ', 'TZ=Europe/Berlin']);
 });
 
+test('a start does not wait for the name of the zone: it is asked for when the clocks are first compared', () => {
+  let asked = 0;
+  const zone = createZone({ environment: {}, current: () => `UTC ${String((asked += 1) > 2)}` });
+  expect(asked).toBe(0);
+  expect(zone.look()).toBe(false);
+  expect(zone.look()).toBe(true);
+});
+
 test('that the computer is in another zone is told when the clocks are compared, once', () => {
   const clock = new ManualClock();
   const readings = { wall: clock.now, monotonic: clock.now, sinceBoot: clock.now };

@@ -17,12 +17,13 @@ export interface ZonePorts {
  */
 export function createZone({ environment, current }: ZonePorts = ofThisProcess): Zone {
   const given = environment.TZ;
-  let known = current();
+  // Asked for with the first look: the process keeps what it reckoned with before, and to ask takes some milliseconds.
+  let known: string | null = null;
   return {
     look: () => {
+      const before = known ?? current();
       if (given === undefined) delete environment.TZ;
       else environment.TZ = given;
-      const before = known;
       known = current();
       return known !== before;
     },
