@@ -120,10 +120,24 @@ test('an offer goes again while its call is on, or was hung up; not if it was re
     rowOf(4, 'call_offer', 'refused'),
     rowOf(5, 'call_offer', 'gave way'),
     rowOf(6, 'call_hangup', 'gave way', '{"reason":"glare"}'),
-    rowOf(7, 'call_answer', 'theirs'),
   ];
-  const stale = staleRows({ acknowledged: 0, last: 7, rows }, 0, 0, (one) => one === 'on');
+  const stale = staleRows({ acknowledged: 0, last: 6, rows }, 0, 0, (one) => one === 'on');
   expect(stale.expired.map(({ id }) => id)).toEqual([4, 5]);
+});
+
+test('an answer goes again while its call is on, and before its hang-up; not of a call whose hang-up a server took and may forget (F3)', () => {
+  const rowOf = (id: number, kind: OutboxRow['kind'], call: string): OutboxRow => ({
+    ...{ id, n: id, kind, callId: call, frame: '{"reason":"hangup"}', expiresAt: 9 },
+  });
+  const rows = [
+    rowOf(1, 'call_answer', 'on'),
+    rowOf(2, 'call_answer', 'hung up'),
+    rowOf(3, 'call_hangup', 'hung up'),
+    rowOf(4, 'call_answer', 'over'),
+    rowOf(5, 'ice_candidate', 'over'),
+  ];
+  const stale = staleRows({ acknowledged: 0, last: 5, rows }, 0, 0, (one) => one === 'on');
+  expect(stale.expired.map(({ id }) => id)).toEqual([4]);
 });
 
 test('a frame lives as long as the server would keep it', () => {

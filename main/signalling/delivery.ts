@@ -14,7 +14,7 @@ import type { OutboxContents, OutboxRow } from './outbox.ts';
 export interface StaleRows {
   /** The server has them already. */
   readonly consumed: readonly OutboxRow[];
-  /** Too old to be worth anything to the other side, or offers of calls that nobody here waits in any more. */
+  /** Too old to be worth anything to the other side, or of calls that nobody here is in any more. */
   readonly expired: readonly OutboxRow[];
   /** The server had acknowledged more than it has: it was killed before that was safe, a hang-up perhaps. */
   readonly wasForgotten: boolean;
@@ -26,7 +26,8 @@ export interface StaleRows {
  * all of them go again. The other device drops repeats.
  *
  * An offer of a call that is not there any more, and that nobody hung up, is not sent again: the call was refused, or
- * gave way to one of the other side, which such an offer would end; or its program was killed.
+ * gave way to one of the other side, which such an offer would end; or its program was killed. Nor is an answer: it may
+ * stand behind a hang-up that a server had taken and then forgot, and would begin a call that nobody is in.
  */
 export function staleRows(
   contents: OutboxContents,
@@ -36,7 +37,7 @@ export function staleRows(
 ): StaleRows {
   const hungUp = new Set(contents.rows.flatMap((row) => (isHangup(row) ? [row.callId] : [])));
   const isGivenUp = ({ kind, callId }: OutboxRow): boolean =>
-    kind === 'call_offer' && !hungUp.has(callId) && !goesOn(callId);
+    BEGINNINGS.has(kind) && !hungUp.has(callId) && !goesOn(callId);
   const inPlace = contents.acknowledged <= consumed && consumed <= contents.last;
   const isConsumed = ({ n }: OutboxRow): boolean => inPlace && n <= consumed;
   return {
@@ -45,6 +46,9 @@ export function staleRows(
     wasForgotten: consumed < contents.acknowledged,
   };
 }
+
+/** What makes a call go on at the server. */
+const BEGINNINGS: ReadonlySet<OutboxRow['kind']> = new Set(['call_offer', 'call_answer']);
 
 /**
  * A hang-up that a person meant. With glare nobody does: the call became the other one. Read from the text as

@@ -66,3 +66,29 @@ test('a refusal that such a server passed on and forgot, and that its minute wen
   expect(whatEndsApart(row, 'declined', 'declinedHere')).toBe('the row');
   world.server?.kill();
 });
+
+test('an answer that such a server could not take goes no more when its call was hung up: nobody is in a call that lives for hours (A75)', async () => {
+  const world = new CallWorld(setting);
+  await world.start();
+  const { bob } = world.phones;
+  const callId = await world.ring();
+  world.disk.queues.fails = true;
+  world.answer(callId);
+  await world.flow();
+  bob.tell({ type: 'userHungUp', callId });
+  await world.flow();
+  // Another connection: the server says that it has the hang-up, of which it has nothing on its disk.
+  world.breakSocket('bob');
+  await world.connectAll();
+  await world.flow();
+  world.killServer();
+  world.disk.queues.fails = false;
+  await world.startServer();
+  await world.connectAll();
+  await world.pass(60_000, true);
+
+  expect(await world.server?.liveCalls()).toEqual([]);
+  const { status, end_reason: why } = world.disk.rows.rows.get(callId) ?? {};
+  expect([status, why, bob.disk.history.get(callId)?.reason]).toEqual(['missed', 'cancel', 'hungUpHere']);
+  world.server?.kill();
+});
