@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useIntl } from 'react-intl';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { HISTORY_MS } from '../../../../core/call/quality/history.ts';
@@ -19,7 +20,13 @@ const AXIS_WIDTH = 62;
 const SECONDS = HISTORY_MS / 1_000;
 
 /** A line over the last minutes. What it says stands in words beside it. */
-export function QualityGraph({ seconds, lines, atLeast, format }: QualityGraphProps) {
+export function QualityGraph(props: QualityGraphProps) {
+  const { locale } = useIntl();
+  // It writes along its axis when the scale changes, and not when the words do.
+  return <Plot key={locale} {...props} />;
+}
+
+function Plot({ seconds, lines, atLeast, format }: QualityGraphProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const latest = useRef({ format, atLeast });
