@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  known,
   answers,
   CALL_A,
   certificateOf,
@@ -265,5 +266,23 @@ describe('a relay that our engine takes for their computer', () => {
     const call = tell([...connected, { ...flows, route: 'relayedTls' }, theirs(sound, 5)]);
     expect(routeShown(call)).toBe('relayedTls');
     expect(routeShown(tell([relayedThere], call.state))).toBe('relayedTls');
+  });
+});
+
+describe('another identity of theirs that waits for a person', () => {
+  const trusted = (...changed: readonly number[]): CallEvent => ({
+    ...{ type: 'trustChanged', callId, trust: known('bob', [9], changed) },
+  });
+  const unsent: CallEvent = { type: 'sendFailed', callId, kind: 'mediaState', failure: 'identityChanged' };
+
+  test('lets nothing be told, and what we send by then is told once they are known to be who they were', () => {
+    const waiting = tell([...connected, own(muted), trusted(9), unsent]);
+    expect(said(tell([trusted(9)], waiting.state))).toEqual([]);
+    expect(said(tell([trusted()], waiting.state))).toEqual([muted]);
+  });
+
+  test('of another device than the one of the call keeps nothing back, and has nothing told anew', () => {
+    const waiting = tell([...connected, trusted(10)]);
+    expect(said(tell([trusted()], waiting.state))).toEqual([]);
   });
 });

@@ -76,6 +76,21 @@ export function tellOwed(state: LiveState, now: Instant): Step {
   return isOwed(state.agreement.media) ? tellAgain(state, now) : tell(state, now);
 }
 
+/**
+ * While another identity of theirs waited for the person nothing went to them, nor will what was said meanwhile: it is
+ * told as soon as the one of this call is theirs again.
+ */
+export function afterDecision(before: LiveState, step: Step, now: Instant): Step {
+  const { state } = step;
+  if (state.phase !== 'connected' || !isUndecided(before) || isUndecided(state)) return step;
+  const told = tellAgain(state, now);
+  return { state: told.state, effects: [...step.effects, ...told.effects] };
+}
+
+function isUndecided({ agreement: { party, trust } }: LiveState): boolean {
+  return party !== null && trust.changed.includes(party.device);
+}
+
 /** A word of ours did not leave: the disk may have room by the next time. */
 export function oweAgain(state: In<'connecting' | 'connected'>, now: Instant): Step {
   const { call, agreement } = state;

@@ -25,7 +25,7 @@ import { tellHold } from './hold.ts';
 import { beginIncoming, beginOutgoing, incomingCall, type Offered } from './idlePhase.ts';
 import { answerAtOnce, answeringStep, giveWayTo, ringingStep } from './incomingPhase.ts';
 import type { NotAdmitted } from './mayRing.ts';
-import { mediaStateStep, tellOwed } from './mediaStateStep.ts';
+import { afterDecision, mediaStateStep, tellOwed } from './mediaStateStep.ts';
 import { outgoingStep } from './outgoingPhase.ts';
 import { assertNever, effectOf, end, hangup, ignore, record, stay, type Step } from './step.ts';
 
@@ -60,9 +60,10 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'sessionRenewed':
     case 'offerMisaddressed':
     case 'relaysTried':
-    case 'trustChanged':
       if (isLive(state)) return agreementStep(state, event, now);
       return event.type === 'messageSent' ? countFarewell(state, event.count) : stay(state);
+    case 'trustChanged':
+      return isLive(state) ? afterDecision(state, agreementStep(state, event, now), now) : stay(state);
     case 'remoteRevealed':
       return isLive(state) ? afterReveal(state, agreementStep(state, event, now), now) : stay(state);
     case 'remoteNacked':

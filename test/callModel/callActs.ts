@@ -19,6 +19,8 @@ const ACTS = [
   ['decline', 2],
   ['turnAway', 2],
   ['goAstray', 2],
+  ['newKeys', 2],
+  ['oldKeys', 2],
   ['mislead', 2],
   ['hangUp', 1],
   ['hold', 1],

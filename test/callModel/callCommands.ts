@@ -51,6 +51,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return liveCalls(calls).length > 0;
       case 'engineTells':
         return calls.some(({ phase }) => phase === 'connecting');
+      case 'oldKeys':
+        return world.phones[who].undecided.size > 0;
       case 'unblock':
         return world.phones[who].blocked.size > 0;
       case 'mislead':
@@ -86,6 +88,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'block':
       case 'moveAtOnce':
       case 'sleep':
+      case 'newKeys':
       case 'loseSession':
         return liveCalls(calls).length > 0;
       case 'fillDisk':
@@ -197,6 +200,10 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'loseSession':
         world.seen.add(world.seen.has('unread') ? 'unreadAgain' : 'unread');
         return phone.sessionWith(one(liveCalls(phone.calls))?.call.peer ?? '').lose();
+      case 'newKeys':
+        return phone.meetKeys(one(liveCalls(phone.calls))?.call.peer ?? '', 'others');
+      case 'oldKeys':
+        return phone.meetKeys(one([...phone.undecided]) ?? '', 'theirs');
       case 'setClock':
         return phone.setClock(choice % 2 === 0 ? CLOCK_MS : -CLOCK_MS);
       case 'resume':

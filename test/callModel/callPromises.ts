@@ -63,6 +63,9 @@ export async function expectAgreed(world: CallWorld): Promise<void> {
       // What could not be read is asked for again once, of a server that is there, by what it was when it was sent.
       const isUnread = [world.phones[user], other.phone].some(({ notes }) => notes.unread.has(callId));
       if (isUnread && UNSAID.some((what) => world.seen.has(what))) continue;
+      // Of what came while another identity waited for a person nothing is read, nor asked for again.
+      const hasNewKeys = [world.phones[user], other.phone].some(({ notes }) => notes.newKeys.has(callId));
+      if (isUnread && hasNewKeys) continue;
       // So does a queue that has no room for it: the next restart is greater than either has.
       const [at, theirs] = [state.agreement.connection.at, other.state.agreement.connection.at];
       const differ = world.seen.has('crowded') ? at.generation - theirs.generation : comparePairs(at, theirs);

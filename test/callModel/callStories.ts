@@ -36,6 +36,7 @@ interface Seen {
   crowded: number;
   damaged: number;
   fullServers: number;
+  newKeys: number;
   astray: number;
   readdressed: number;
   misled: number;
@@ -64,6 +65,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     crowded: 0,
     damaged: 0,
     fullServers: 0,
+    newKeys: 0,
     astray: 0,
     readdressed: 0,
     misled: 0,
@@ -97,6 +99,7 @@ async function toTheEnd(world: CallWorld): Promise<void> {
     const phone = world.phones[user];
     phone.disk.isFull = false;
     phone.isMisled = false;
+    for (const peer of phone.undecided) phone.meetKeys(peer, 'theirs');
     if (phone.network === NETWORKS.relayLost) phone.network = NETWORKS.relayed;
   }
   world.disk.queues.fails = false;

@@ -70,6 +70,7 @@ export class CallWorld {
     | 'crowded'
     | 'damaged'
     | 'fullServers'
+    | 'newKeys'
     | 'astray'
     | 'readdressed'
     | 'misled'

@@ -16,6 +16,8 @@ interface ChannelPorts {
   readonly addressed: (user: string) => number;
   readonly sealed: SealedMessages;
   readonly sessionWith: (user: string) => Pick<SessionsWith, 'sending' | 'isThere'>;
+  /** Another identity of theirs turned up, and the person has not decided about it. */
+  readonly isUndecided: (user: string) => boolean;
   readonly isOnline: () => boolean;
   readonly put: (frame: OutgoingFrame) => void;
   /** The other side is told that its closed media were taken for a hang-up. */
@@ -31,6 +33,7 @@ export function channelOfStory({
   addressed,
   sealed,
   sessionWith,
+  isUndecided,
   isOnline,
   put,
   onGuess,
@@ -51,6 +54,8 @@ export function channelOfStory({
     send: async (call, message, sequence, at = FIRST) => {
       await Promise.resolve();
       const { callId, peer } = call;
+      const isUnsaid = isUndecided(peer);
+      if (isUnsaid && message.kind !== 'hangup') return { ok: false, failure: 'identityChanged' };
       const ok = (sent: readonly SentMessage[], count = 1) => ({ ok: true, sent, count, forwardSecret: true }) as const;
       if (message.kind === 'repeat' || message.kind === 'readdress') {
         // The server is asked for the devices that there are.
@@ -80,7 +85,7 @@ export function channelOfStory({
         // It waits for no session: without one it has no words for the other side.
         const session = sessionWith(peer);
         if (!session.isThere) onWordless(callId);
-        const payloads = session.isThere ? { [deviceOf(peer)]: sealed.seal(hash, session.sending()) } : {};
+        const payloads = session.isThere && !isUnsaid ? { [deviceOf(peer)]: sealed.seal(hash, session.sending()) } : {};
         const reason = reasonInClear(message.reason);
         put({ ...base, call_id: callId, to: peer, t: 'call_hangup', payloads, reason });
         return ok([]);

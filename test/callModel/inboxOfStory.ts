@@ -31,6 +31,10 @@ export interface InboxPorts {
   readonly canRead: (peer: string, session: InSession) => boolean;
   /** Whether what a peer describes may reach the engine. */
   readonly isDescribed: (callId: string) => boolean;
+  /** Another identity of theirs turned up, and the person has not decided about it. */
+  readonly isUndecided: (peer: string) => boolean;
+  /** Ends a call of theirs without a word. */
+  readonly endUnsaid: (callId: string, peer: string) => void;
   readonly onUnread: (frame: RelayedMessage) => void;
   readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
 }
@@ -65,7 +69,9 @@ export class InboxOfStory {
       } else if (!this.#read.has(frame.encrypted_payload)) {
         const damage = sealed.damageOf(frame.encrypted_payload);
         const read = damage === undefined ? sealed.open(frame.encrypted_payload) : null;
-        if (read !== null && this.#ports.canRead(read.peer, read)) {
+        if (read !== null && this.#ports.isUndecided(read.peer)) {
+          this.#onUnread(frame, 'identityChanged', over.get(frame.call_id) ?? null);
+        } else if (read !== null && this.#ports.canRead(read.peer, read)) {
           this.#read.add(frame.encrypted_payload);
           this.#onMessage(frame, read, over.get(frame.call_id) ?? null);
         } else this.#onUnread(frame, damage ?? 'outOfStep', over.get(frame.call_id) ?? null);
@@ -156,13 +162,14 @@ export class InboxOfStory {
   }
 
   /** What `onUnreadable` of the inbox does about a message that is damaged, or of a session that this phone lacks. */
-  #onUnread(frame: RelayedMessage, why: Damage, over: EndReason | null): void {
+  #onUnread(frame: RelayedMessage, why: Damage | 'identityChanged', over: EndReason | null): void {
     const { dispatch, isCurrent, isRecorded, isContact, onUnread, recovery } = this.#ports;
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
     onUnread(frame);
     if (frame.t === 'call_offer') {
       const giveUp = (): void => this.#listUnread(frame);
       if (isCurrent(callId)) return;
+      if (why === 'identityChanged') return this.#refuse(frame, over === null && isContact(peer));
       if (why === 'undecryptable' || over !== null || isRecorded(callId)) return giveUp();
       void recovery.askAgain(frame, giveUp).then((isAsked) => isAsked || giveUp());
       return;
@@ -172,6 +179,15 @@ export class InboxOfStory {
     const what = frame.t === 'call_answer' ? 'answer' : 'candidates';
     const from = { peer, device, forwardSecret: true };
     dispatch({ type: 'remoteUnread', callId, from, what, why, payload, knownContact: isContact(peer) });
+  }
+
+  /** Whose keys wait for a decision is told so, and does not ring. */
+  #refuse({ call_id: callId, from: peer, call_type: type, age_ms: ageMs }: DeliveredOffer, waits: boolean): void {
+    const { isRecorded, admission, endUnsaid, now } = this.#ports;
+    const isBlocked = admission(peer).admission === 'blocked';
+    if (waits && !isBlocked && !isRecorded(callId)) endUnsaid(callId, peer);
+    const call = { callId, peer, direction: 'incoming', type, startedAt: now() - ageMs } as const;
+    this.#list(call, isBlocked ? 'blocked' : 'keysChanged', now());
   }
 
   #listUnread({ call_id: callId, from: peer, call_type: type, age_ms: ageMs }: DeliveredOffer): void {

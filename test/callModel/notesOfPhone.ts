@@ -32,6 +32,8 @@ export class NotesOfPhone {
   readonly misled = new Set<string>();
   /** How often the server said of an offer that it names devices that are no more. */
   readonly misaddressed = new Map<string, number>();
+  /** Calls in which another identity of the other side turned up, or waited for a decision. */
+  readonly newKeys = new Set<string>();
   readonly #gaveWayTo = new Map<string, string>();
   /** The last word of the other side that this program heard of its media. */
   readonly #words = new Map<string, { readonly sequence: number; readonly asleep: boolean }>();
@@ -42,6 +44,7 @@ export class NotesOfPhone {
     if (LEAVES.has(event.type)) this.left.add(callId);
     if (event.type === 'serverSaid' && event.news === 'ended') this.hangupsInClear.add(callId);
     if (event.type === 'offerMisaddressed') this.misaddressed.set(callId, (this.misaddressed.get(callId) ?? 0) + 1);
+    if (event.type === 'trustChanged') this.newKeys.add(callId);
     if (event.type === 'computerSlept') this.slept.set(callId, (this.slept.get(callId) ?? 0) + event.sleptMs);
     if (event.type !== 'remoteMediaState') return;
     const { sequence, asleep } = event;

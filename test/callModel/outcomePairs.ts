@@ -24,6 +24,7 @@ const ALIKE: readonly (readonly EndReason[])[] = [
     'cutOff',
     'microphoneMissing',
     'storeFailed',
+    'identityChanged',
   ],
   // Nobody waits for an answer any more.
   ['cancelled', 'windowLost', 'microphoneMissing', 'noAnswer', 'peerOffline', 'crossed', 'cutOff'],

@@ -33,6 +33,13 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
     // An answer that could not be read, and did not come again, is one that nobody vouches for.
     const isUnread = [caller, callee].some(({ phone }) => phone.notes.unread.has(callId));
     if (isWordless(side === caller ? callee : caller, entry)) continue;
+    const hasNewKeys = [caller, callee].some(({ phone }) => phone.notes.newKeys.has(callId));
+    if (OF_NEW_KEYS.has(entry.reason) && hasNewKeys) {
+      world.seen.add('newKeys');
+      // Media that flow are sealed with what was agreed before: only what would mend them cannot be said.
+      if (!world.air.broken.has(callId)) expect(entry.durationMs, what).toBeNull();
+      continue;
+    }
     const isMisled = entry.reason === 'unsecured' && side.phone.notes.misled.has(callId);
     if (isMisled) world.seen.add('misled');
     else if (!isUnread || entry.reason !== 'unsecured') expect(ATTACKED, what).not.toContain(entry.reason);
@@ -88,7 +95,11 @@ export function expectUnsent(world: CallWorld, phone: PhoneOfStory): void {
   for (const { call, reason } of phone.disk.history.values()) {
     const { callId, direction } = call;
     if (world.disk.rows.rows.has(callId) || world.maybeForgotten.has(callId)) continue;
-    expect([direction, mayHaveNoRow(reason)], `${callId} at ${phone.user}: ${reason}`).toEqual(['outgoing', true]);
+    const isOfNewKeys = reason === 'identityChanged' && phone.notes.newKeys.has(callId);
+    expect([direction, isOfNewKeys || mayHaveNoRow(reason)], `${callId} at ${phone.user}: ${reason}`).toEqual([
+      'outgoing',
+      true,
+    ]);
     // Astray once, it goes again to the devices that there are.
     if (reason === 'refusedByServer') expect(phone.notes.misaddressed.get(callId), callId).toBe(2);
     if (reason === 'refusedByServer') world.seen.add('astray');
@@ -137,6 +148,9 @@ const BY_PERSON: ReadonlySet<EndReason> = new Set(['hungUpHere', 'declinedHere',
 function isWordless({ phone }: Side, { reason, call }: CallRecord): boolean {
   return reason === 'keysNewThere' && phone.notes.wordless.has(call.callId);
 }
+
+/** What is read of another identity that turned up: here, or there. */
+const OF_NEW_KEYS: ReadonlySet<EndReason> = new Set(['identityChanged', 'keysNewThere', 'keysChanged']);
 
 /** What only who is attacked may read. */
 const ATTACKED: readonly EndReason[] = [

@@ -2,7 +2,8 @@ import type { CallType, NetworkPlan } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { findCall, goesOn, liveCalls, type CallList } from '../../core/call/callList.ts';
 import type { NotAdmitted } from '../../core/call/mayRing.ts';
-import type { CallSession } from '../../core/protocol/callSession.ts';
+import type { PeerTrust } from '../../core/call/peerTrust.ts';
+import { WIRE_VERSION } from '../../core/protocol/limits.ts';
 import { identityOf, known, digits } from '../fakes/callStory.ts';
 import { createCallRecorder, type CallRecorder } from '../../main/call/callRecorder.ts';
 import { createCallTime } from '../../main/call/callTime.ts';
@@ -12,15 +13,14 @@ import { createCallRunner, type CallRunner } from '../../main/call/callRunner.ts
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import { createSessionRecovery, type SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Timers } from '../../main/ports/clock.ts';
-import type { ManualClock } from '../fakes/ManualClock.ts';
 import type { Air } from './air.ts';
 import { channelOfStory } from './channelOfStory.ts';
 import { DiskFull, DiskOfPhone } from './diskOfPhone.ts';
 import { InboxOfStory } from './inboxOfStory.ts';
 import { NotesOfPhone } from './notesOfPhone.ts';
-import type { SealedMessages } from './sealed.ts';
-import { SessionsWith, type Sessions } from './sessionsOfStory.ts';
-import { SocketOfStory, type Handed } from './socketOfStory.ts';
+import { SessionsWith } from './sessionsOfStory.ts';
+import { SocketOfStory } from './socketOfStory.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const RELAY = { urls: ['turn:relay'], username: 'user', credential: 'credential' };
 
@@ -39,21 +39,6 @@ const KEYS = {
   staticKey: { publicKey: '', signature: '' },
 } as const;
 
-export interface Surroundings {
-  readonly clock: ManualClock;
-  readonly air: Air;
-  readonly sealed: SealedMessages;
-  readonly sessions: Sessions;
-  readonly deviceOf: (user: string) => number;
-  readonly isContact: (caller: string) => boolean;
-  /** The server's answer to GET /v1/calls/live. */
-  readonly liveCalls: (user: string) => Promise<readonly CallSession[] | null>;
-  /** How long it takes until the phone knows how media may travel: the server is asked for relays. */
-  readonly planningMs: number;
-  /** What of these frames reaches the phone now. */
-  readonly handOver: (frames: readonly Handed[]) => readonly Handed[];
-}
-
 /** A phone: the machine of its calls with its runner, a socket with its outbox, a history, and a person. */
 export class PhoneOfStory {
   readonly user: string;
@@ -67,6 +52,8 @@ export class PhoneOfStory {
   network: NetworkPlan = NETWORKS.direct;
   /** Of whom the server takes no call to this person; nor does anything ring that is under way. */
   readonly blocked = new Set<string>();
+  /** Whose other identity waits for the person. */
+  readonly undecided = new Set<string>();
   /** So many offers but the last go to a device that is no more. */
   astray = 0;
   /** The next description that a peer sends is one that no engine may have. */
@@ -110,10 +97,16 @@ export class PhoneOfStory {
       trustOf: (peer) => this.#trustOf(peer),
       network: () => this.network,
       draw: () => this.draw(),
+      isUndecided: (peer) => this.undecided.has(peer),
+      endUnsaid: (callId, to) =>
+        this.disk.write(() =>
+          this.socket.put({ v: WIRE_VERSION, t: 'call_hangup', call_id: callId, to, payloads: {}, reason: 'failed' }),
+        ),
       isDescribed: (callId) => this.#isDescribed(callId),
       canRead: (peer, session) => this.sessionWith(peer).read(session),
-      onUnread: ({ t, call_id: callId }) => {
+      onUnread: ({ t, call_id: callId, from }) => {
         this.notes.unread.add(callId);
+        if (this.undecided.has(from)) this.notes.newKeys.add(callId);
         if (t === 'call_hangup') this.notes.hangupsInClear.add(callId);
       },
       recovery: {
@@ -156,6 +149,7 @@ export class PhoneOfStory {
 
   /** What they say that it is about, they say to a contact alone. */
   dial(peer: string, callId: string, callType: CallType = 'audio', saying: string | null = null): void {
+    if (this.undecided.has(peer)) return;
     const ours = this.draw();
     const subject = this.isContact(peer) ? saying : null;
     const about = { callId, peer, callType, subject, network: this.network, ringMs: this.socket.ringMs } as const;
@@ -288,8 +282,18 @@ export class PhoneOfStory {
     return this.astray > 0;
   }
 
-  #trustOf(peer: string) {
-    return known(peer, [this.#around.deviceOf(peer)]);
+  #trustOf(peer: string): PeerTrust {
+    const device = this.#around.deviceOf(peer);
+    return known(peer, [device], this.undecided.has(peer) ? [device] : []);
+  }
+
+  /** Another identity turns up under a name; or the person decides that theirs is the one from before. */
+  meetKeys(peer: string, are: 'others' | 'theirs'): void {
+    if (are === 'others') this.undecided.add(peer);
+    else this.undecided.delete(peer);
+    for (const { call } of liveCalls(this.calls)) {
+      if (call.peer === peer) this.tell({ type: 'trustChanged', callId: call.callId, trust: this.#trustOf(peer) });
+    }
   }
 
   #start(): CallRunner {
@@ -336,6 +340,7 @@ export class PhoneOfStory {
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
       addressed: (peer) => (this.#goesAstray() ? NOBODYS_DEVICE : deviceOf(peer)),
       sessionWith: (peer) => this.sessionWith(peer),
+      isUndecided: (peer) => this.undecided.has(peer),
       put: (frame: OutgoingFrame) => isOver() || this.disk.write(() => this.socket.put(frame)),
       onWordless: (callId) => void this.notes.wordless.add(callId),
       onGuess: (callId) => this.notes.guess(callId),
