@@ -1044,7 +1044,7 @@ export const en = {
   'replaced.microphone':
     'Another version of Ringfort was installed, and this one can no longer open the microphone. Restart Ringfort.',
   'replaced.microphone.inCall':
-    'Another version of Ringfort was installed, and this one can no longer open the microphone: {peer} cannot hear you. Hang up, restart Ringfort and call again',
+    'Another version of Ringfort was installed, and {peer} cannot hear you. Restart Ringfort after the call',
   'replaced.camera':
     'Another version of Ringfort was installed, and this one can no longer open the camera. Restart Ringfort.',
   'replaced.sound': 'Another version of Ringfort was installed, and this one may not play any sound. Restart Ringfort.',

@@ -1040,7 +1040,7 @@ export const ru: Messages = {
   'replaced.microphone':
     'Установлена другая версия Ringfort, и эта больше не может открыть микрофон. Перезапустите Ringfort.',
   'replaced.microphone.inCall':
-    'Установлена другая версия Ringfort, и эта больше не может открыть микрофон: {peer} вас не слышит. Завершите звонок, перезапустите Ringfort и перезвоните',
+    'Установлена другая версия Ringfort, и {peer} вас не слышит. Перезапустите Ringfort после звонка',
   'replaced.camera':
     'Установлена другая версия Ringfort, и эта больше не может открыть камеру. Перезапустите Ringfort.',
   'replaced.sound':

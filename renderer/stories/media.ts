@@ -195,3 +195,15 @@ export const otherMediaStories = {
     },
   },
 } as const satisfies Readonly<Record<string, MediaStory>>;
+
+const inReplaced = ({ picture, scene }: MediaStory): MediaStory => ({
+  picture: { ...picture, isReplaced: true },
+  scene,
+});
+
+/** Where another version was installed underneath (ADR 77), other words stand in the place of those above. */
+export const replacedStories = {
+  microphone: inReplaced(microphoneStories['lost.missing']),
+  camera: inReplaced(cameraStories.busy),
+  sound: inReplaced(otherMediaStories.soundMissing),
+} as const;

@@ -14,6 +14,7 @@ import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
 import { dialRefusalId, dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { failureText } from '../../../components/asking/failureText.ts';
+import { useReplaced } from '../../../components/asking/replaced.ts';
 import { RestartButton, useRestart } from '../../../components/asking/RestartButton.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { useAsk, useFailure } from '../contexts/ask.ts';
@@ -53,7 +54,9 @@ export function EndedCall({ view }: EndedCallProps) {
   const failed = failure.isShown ? failure.problem : null;
   const said = refused === null ? failed && (`problem.${failed}.text` as const) : dialRefusalId(refused.reason);
   const presses = said === null ? [] : namedPresses(said);
-  const asksForRestart = presses.includes('restart') && !remediesOf(reason).includes('restart');
+  // What was said of it during the call had no press: it would have ended that. A voice message brings its own.
+  const isDue = useReplaced() && !mayLeaveVoice;
+  const asksForRestart = (isDue || presses.includes('restart')) && !remediesOf(reason).includes('restart');
   const problem = refused !== null && isProblem(refused.reason) ? refused.reason : failed;
   return (
     <div className={styles['ended']}>

@@ -15,6 +15,8 @@ const intl = createIntl({ locale: 'en', messages: en });
 atStoryTime('setTimeout', 'clearTimeout');
 
 const { callId } = storyCall();
+const over = { phase: 'ended', call: storyCall(), reason: 'hungUpHere' } as const;
+const hungUp = { ...over, durationMs: 61_000, note: null, relays: [] };
 const mediaThat = (lacking: Partial<MediaView>): MediaViews =>
   new Map([[callId, { ...noMedia, callId, microphone: 'on', ...lacking } as const]]);
 const open = (lacking: Partial<MediaView>) => openCallWindow(callStories.callPlain, { media: mediaThat(lacking) });
@@ -64,15 +66,19 @@ test.each([
   ['camera: missing', { camera: 'missing' }, 'open the camera'],
   ['camera: busy', { camera: 'busy' }, 'open the camera'],
   ['camera: lost', { camera: 'lost.busy' }, 'open the camera'],
-  ['microphone: lost', { microphone: 'lost.missing' }, 'open the microphone: anna cannot hear you'],
+  ['microphone: lost', { microphone: 'lost.missing' }, 'anna cannot hear you'],
   ['no sound', { soundMissing: true }, 'may not play any sound'],
 ] as const)(
-  'U9 in a Ringfort that was replaced no device is blamed, and the restart stands there: %s',
+  'U9 in a Ringfort that was replaced no device is blamed, and the restart stands where the call has ended: %s',
   async (_, lacking, told) => {
     const restart = vi.fn(quietCallMain.restart);
-    openCallWindow({ ...callStories.callPlain, isReplaced: true }, { media: mediaThat(lacking), asked: { restart } });
+    const replaced = { ...callStories.callPlain, isReplaced: true };
+    const { show } = openCallWindow(replaced, { media: mediaThat(lacking), asked: { restart } });
     const said = screen.getByText(new RegExp(`^Another version of Ringfort was installed.*${told}`, 'u'));
     expect(said.closest('[role=status]')).not.toBeNull();
+    // It would end the call.
+    expect(screen.queryByRole('button', { name: 'Restart Ringfort' })).toBeNull();
+    await show({ ...replaced, call: hungUp });
     await pass(5000);
     await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Restart Ringfort' })));
     expect(restart).toHaveBeenCalledOnce();

@@ -2,7 +2,6 @@ import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { useReplaced } from '../../../components/asking/replaced.ts';
-import { RestartIfNamed } from '../../../components/asking/RestartIfNamed.tsx';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
 import { failureText } from '../../../components/asking/failureText.ts';
@@ -34,12 +33,11 @@ export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProp
   const ask = useAsk();
   const { problem } = useFailure();
   const told = toldOf(notice, useReplaced());
-  // Of words that took the place of its own, the press that they name.
+  // What words name that took the place of its own is pressed where the call has ended: a restart would end it.
   const isUnexplained = notice === 'app.notDone' && problem === null;
   const remedy = told === notice && !isUnexplained ? NOTICE_REMEDIES[notice] : null;
   return (
     <>
-      {told !== notice && <RestartIfNamed of={told} ask={ask} />}
       {remedy !== null && 'does' in remedy && (
         <Button size="small" onClick={deeds[remedy.does]}>
           {intl.formatMessage({ id: remedy.label })}
