@@ -34,6 +34,10 @@ export class NotesOfPhone {
   readonly misaddressed = new Map<string, number>();
   /** Calls in which another identity of the other side turned up, or waited for a decision. */
   readonly newKeys = new Set<string>();
+  /** Calls whose offer was asked for again by a program that was killed before it came. */
+  readonly unasked = new Set<string>();
+  /** Calls that were found cut off. */
+  readonly cutOff = new Set<string>();
   readonly #gaveWayTo = new Map<string, string>();
   /** The last word of the other side that this program heard of its media. */
   readonly #words = new Map<string, { readonly sequence: number; readonly asleep: boolean }>();
@@ -44,11 +48,17 @@ export class NotesOfPhone {
     if (LEAVES.has(event.type)) this.left.add(callId);
     if (event.type === 'serverSaid' && event.news === 'ended') this.hangupsInClear.add(callId);
     if (event.type === 'offerMisaddressed') this.misaddressed.set(callId, (this.misaddressed.get(callId) ?? 0) + 1);
+    if (event.type === 'callCutOff') this.cutOff.add(callId);
     if (event.type === 'trustChanged') this.newKeys.add(callId);
     if (event.type === 'computerSlept') this.slept.set(callId, (this.slept.get(callId) ?? 0) + event.sleptMs);
     if (event.type !== 'remoteMediaState') return;
     const { sequence, asleep } = event;
     if (sequence > (this.#words.get(callId)?.sequence ?? 0)) this.#words.set(callId, { sequence, asleep });
+  }
+
+  /** This program is killed, and with it what it waits for. */
+  kill(): void {
+    for (const callId of this.unread) if (!this.over.has(callId)) this.unasked.add(callId);
   }
 
   /** Closed media of the other side are taken for a hang-up. */

@@ -202,6 +202,7 @@ export class PhoneOfStory {
   /** The whole program is gone, and another one begins with what was on disk: so long ago it was last seen running. */
   async restart(leave: () => void, agoMs: number): Promise<void> {
     const here = this.calls;
+    this.notes.kill();
     this.#around.air.lose(this.user, false);
     leave();
     this.#awayMs += agoMs;
@@ -213,6 +214,7 @@ export class PhoneOfStory {
     const here = this.calls;
     for (const { call } of here) this.tell({ type: 'programEnds', callId: call.callId });
     await this.#runner.settled();
+    this.#recovery.stop();
     await this.#recorder.stop();
     this.#cutOff.stop();
     this.#around.air.lose(this.user, true);
