@@ -103,8 +103,8 @@ export function expectUnsent(world: CallWorld, phone: PhoneOfStory): void {
       'outgoing',
       true,
     ]);
-    // Astray once, it goes again to the devices that there are.
-    if (reason === 'refusedByServer') expect(phone.notes.misaddressed.get(callId), callId).toBe(2);
+    // Astray once, it goes again to the devices that there are. A server that was killed may refuse it once more.
+    if (reason === 'refusedByServer') expect(phone.notes.misaddressed.get(callId), callId).toBeGreaterThanOrEqual(2);
     if (reason === 'refusedByServer') world.seen.add('astray');
   }
 }
