@@ -30,6 +30,8 @@ export interface Connection {
   /** The one in force here. */
   readonly at: Pair;
   readonly open: Question | null;
+  /** Our restart before that one, which is out: it counts until there is a way by which the other one can be made. */
+  readonly before: Question | null;
   /** The greatest pair that either side has asked for, as far as it can be known here. */
   readonly highest: Pair;
   /** When questions of theirs were answered; older ones than a minute are forgotten. */
@@ -38,6 +40,8 @@ export interface Connection {
 
 export type PairEvent =
   | { readonly type: 'ask'; readonly kind: QuestionKind }
+  /** Whether there is a way by which our question can be made. */
+  | { readonly type: 'planned'; readonly pair: Pair; readonly hasWay: boolean }
   /** Our question is out. */
   | { readonly type: 'asked'; readonly pair: Pair; readonly hash: string }
   | { readonly type: 'question'; readonly kind: QuestionKind; readonly pair: Pair; readonly now: Instant }
@@ -63,7 +67,7 @@ export const ANSWERED_A_MINUTE: Readonly<Record<QuestionKind, number>> = { resta
 const MINUTE_MS = 60_000;
 
 export function firstConnection(placedByUs: boolean): Connection {
-  return { placedByUs, at: FIRST, open: null, highest: FIRST, answered: { restart: [], rejoin: [] } };
+  return { placedByUs, at: FIRST, open: null, before: null, highest: FIRST, answered: { restart: [], rejoin: [] } };
 }
 
 /** Negative: `one` is the older one. */
@@ -76,6 +80,13 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
   switch (event.type) {
     case 'ask':
       return ask(connection, event.kind);
+    case 'planned': {
+      const { open, before } = connection;
+      if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
+      // A window that is gone goes on being missed.
+      const isWithdrawn = !event.hasWay && open.kind === 'restart';
+      return taken({ ...connection, open: isWithdrawn ? before : open, before: null });
+    }
     case 'asked': {
       const { open } = connection;
       if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
@@ -84,11 +95,17 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
     case 'question':
       return takeQuestion(connection, event.kind, event.pair, event.now);
     case 'answer': {
-      const { open } = connection;
-      const fits = open?.kind === event.kind && comparePairs(open.pair, event.pair) === 0 && open.hash === event.hash;
-      return fits ? taken({ ...connection, at: event.pair, open: null }) : dropped(connection);
+      if (isAnswer(event, connection.open)) {
+        return taken({ ...connection, at: event.pair, open: null, before: null });
+      }
+      if (isAnswer(event, connection.before)) return taken({ ...connection, at: event.pair, before: null });
+      return dropped(connection);
     }
   }
+}
+
+function isAnswer({ kind, pair, hash }: Extract<PairEvent, { type: 'answer' }>, question: Question | null): boolean {
+  return question?.kind === kind && comparePairs(question.pair, pair) === 0 && question.hash === hash;
 }
 
 function ask(connection: Connection, kind: QuestionKind): PairStep {
@@ -100,7 +117,11 @@ function ask(connection: Connection, kind: QuestionKind): PairStep {
       ? { generation: highest.generation, restart: highest.restart + 1 }
       : { generation: highest.generation + 1, restart: 0 };
   if (!isPossible(kind, pair)) return dropped(connection);
-  return taken({ ...connection, open: { kind, pair, hash: null }, highest: pair });
+  const { open } = connection;
+  // Media of which a window is gone are restarted no more.
+  const restarted = kind === 'restart' && open?.kind === 'restart' ? open : null;
+  const before = restarted?.hash === null ? connection.before : restarted;
+  return taken({ ...connection, open: { kind, pair, hash: null }, before, highest: pair });
 }
 
 function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, now: Instant): PairStep {
@@ -115,7 +136,7 @@ function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, no
   // Ours is asked above it from now on, or they would drop it.
   if (recent.length >= ANSWERED_A_MINUTE[kind]) return dropped({ ...connection, highest: pair });
   const answered = { ...connection.answered, [kind]: [...recent, now] };
-  return taken({ ...connection, at: pair, open: null, highest: pair, answered });
+  return taken({ ...connection, at: pair, open: null, before: null, highest: pair, answered });
 }
 
 function isPossible(kind: QuestionKind, { generation, restart }: Pair): boolean {

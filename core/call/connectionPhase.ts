@@ -3,7 +3,7 @@ import { lacksRelay, type CallType, type IceCandidate, type Instant, type Networ
 import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
 import type { LiveState } from './callState.ts';
-import { comparePairs, type Pair } from './connection.ts';
+import { comparePairs, stepPairs, type Pair } from './connection.ts';
 import { afterChange, afterGathering, type OwnNetwork } from './ownNetwork.ts';
 import { holdOf } from './hold.ts';
 import { isSilenceASign } from './interruption.ts';
@@ -149,8 +149,10 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   const { open } = agreement.connection;
   if (open === null || comparePairs(open.pair, pair) !== 0) return stay(state);
   const network = narrowed(state, planned);
-  const next = { ...state, relayOnly: network.relayOnly };
-  // Nothing could carry it. The next one may find a relay, or the interruption ends the call.
+  const { connection } = stepPairs(agreement.connection, { type: 'planned', pair, hasWay: !lacksRelay(network) });
+  const next = { ...state, relayOnly: network.relayOnly, agreement: { ...agreement, connection } };
+  // Nothing could carry it, and what was asked before may be answered yet. The next one may find a relay, or the
+  // interruption ends the call.
   if (lacksRelay(network)) return stay(next);
   const { callId } = call;
   if (open.kind === 'restart') {

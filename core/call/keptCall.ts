@@ -103,7 +103,7 @@ export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust
   const media = { microphone: !muted, camera: false, screen: false, held: kept.heldHere, muted };
   return {
     ...{ ours, party, trust, forwardSecret, transcripts },
-    connection: { placedByUs, at, open: null, highest, answered: { restart: [], rejoin: [] } },
+    connection: { placedByUs, at, open: null, before: null, highest, answered: { restart: [], rejoin: [] } },
     owed: null,
     words: { step: 'wordless' },
     wordsOf: at.generation,

@@ -63,6 +63,8 @@ export class NotesOfPhone {
 
   /** Closed media of the other side are taken for a hang-up. */
   guess(callId: string): void {
+    // Said again, where it found no room before: it was so by then.
+    if (this.guessed.has(callId)) return;
     this.guessed.add(callId);
     if (this.#words.get(callId)?.asleep === true) this.misread.add(callId);
   }

@@ -37,6 +37,8 @@ export interface Model {
 
 export type Move =
   | { readonly move: 'ask'; readonly side: SideName; readonly kind: QuestionKind }
+  /** What was asked goes out, or there is no way by which it could be made. */
+  | { readonly move: 'plan'; readonly side: SideName; readonly hasWay: boolean }
   | { readonly move: 'deliver'; readonly index: number };
 
 const SIDES = ['caller', 'callee'] as const;
@@ -57,30 +59,37 @@ export function movesOf({ sides, wire }: Model): readonly Move[] {
       .filter((kind) => sides[side].left[kind] > 0)
       .map((kind): Move => ({ move: 'ask', side, kind })),
   );
-  return [...asks, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
+  const plans = SIDES.filter((side) => sides[side].connection.open?.hash === null).flatMap((side) =>
+    [true, false].map((hasWay): Move => ({ move: 'plan', side, hasWay })),
+  );
+  return [...asks, ...plans, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
 }
 
 export function apply(model: Model, move: Move): Model {
   if (move.move === 'ask') return ask(model, move.side, move.kind);
+  if (move.move === 'plan') return plan(model, move.side, move.hasWay);
   const message = model.wire[move.index];
   return message === undefined ? model : deliver(model, message);
 }
 
 function ask(model: Model, name: SideName, kind: QuestionKind): Model {
   const side = model.sides[name];
-  const asked = stepPairs(side.connection, { type: 'ask', kind });
-  const { open } = asked.connection;
-  if (asked.verdict === 'dropped' || open === null) return model;
-  const hash = `${name} ${kind} ${textOf(open.pair)}`;
-  const { connection } = stepPairs(asked.connection, { type: 'asked', pair: open.pair, hash });
+  const { connection, verdict } = stepPairs(side.connection, { type: 'ask', kind });
+  if (verdict === 'dropped') return model;
   const left = { ...side.left, [kind]: side.left[kind] - 1 };
-  return send(withSide(model, name, { ...side, connection, left }), {
-    to: other(name),
-    what: 'question',
-    kind,
-    pair: open.pair,
-    hash,
-  });
+  return withSide(model, name, { ...side, connection, left });
+}
+
+function plan(model: Model, name: SideName, hasWay: boolean): Model {
+  const side = model.sides[name];
+  const { open } = side.connection;
+  if (open === null) return model;
+  const { kind, pair } = open;
+  const planned = stepPairs(side.connection, { type: 'planned', pair, hasWay });
+  if (!hasWay) return withSide(model, name, { ...side, connection: planned.connection });
+  const hash = `${name} ${kind} ${textOf(pair)}`;
+  const { connection } = stepPairs(planned.connection, { type: 'asked', pair, hash });
+  return send(withSide(model, name, { ...side, connection }), { to: other(name), what: 'question', kind, pair, hash });
 }
 
 function deliver(model: Model, message: Message): Model {
@@ -128,7 +137,7 @@ export function quietRound(model: Model): Model {
     const side = next.sides[name];
     if (open === null) continue;
     next = withSide(next, name, { ...side, left: { ...side.left, [open.kind]: 1 } });
-    next = ask(next, name, open.kind);
+    next = plan(ask(next, name, open.kind), name, true);
   }
   return deliverAll(next);
 }
