@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../../test/stage/openMainWindow.tsx';
+import { atStoryTime, click } from '../../../../../test/stage/personAtWindow.ts';
 import { ReplacedProvider } from '../../../../components/asking/replaced.ts';
 import { VoicePlayer } from '../../../../components/voice/VoicePlayer.tsx';
 import { appStories } from '../../../../stories/snapshots.ts';
@@ -9,10 +10,9 @@ import { WordsProvider } from '../../../../words/WordsProvider.tsx';
 import { ScanCode } from '../../links/ScanCode.tsx';
 import { AskProvider, useAsk } from '../../MainBridge.tsx';
 
-afterEach(cleanup);
+atStoryTime();
 
 const replaced = { ...appStories.home, isReplaced: true };
-const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
 
 beforeEach(() => {
   // As an engine says whose processes for devices may not begin.
@@ -29,20 +29,32 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 test.each([
-  ['Try the microphone', /Another version of Ringfort was installed.* open the microphone/u],
-  ['Try the camera', /Another version of Ringfort was installed.* open the camera/u],
-  ['Play a test sound', /Another version of Ringfort was installed.* not play any sound/u],
-])('U9 in a Ringfort that was replaced no device is blamed, and the restart stands there: %s', async (trial, words) => {
-  const { bridge, command, push } = await openMainWindow(appStories.home);
-  await command({ kind: 'settings', section: 'audioVideo' });
-  await press(trial);
-  expect(screen.queryByText(words)).toBeNull();
-  // Main knows it a moment after the failure: what is said already turns into it.
-  await push(replaced);
-  expect(screen.getByText(words)).toBeTruthy();
-  await press('Restart Ringfort');
-  expect(bridge.restart).toHaveBeenCalledOnce();
-});
+  [
+    'Try the microphone',
+    /^No microphone was found/u,
+    /Another version of Ringfort was installed.* open the microphone/u,
+  ],
+  ['Try the camera', /^No camera was found/u, /Another version of Ringfort was installed.* open the camera/u],
+  [
+    'Play a test sound',
+    /^No sound could be played/u,
+    /Another version of Ringfort was installed.* not play any sound/u,
+  ],
+])(
+  'U9 in a Ringfort that was replaced no device is blamed, and the restart stands there: %s',
+  async (trial, blames, words) => {
+    const { bridge, command, push } = await openMainWindow(appStories.home);
+    await command({ kind: 'settings', section: 'audioVideo' });
+    await click(trial);
+    await screen.findByText(blames);
+    // Main knows it a moment after the failure: what is said already turns into it.
+    await push(replaced);
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.queryByText(blames)).toBeNull();
+    await click('Restart Ringfort');
+    expect(bridge.restart).toHaveBeenCalledOnce();
+  },
+);
 
 test('U9 of a Ringfort that was replaced the camera that scans a code, and a voice message, say the same', async () => {
   const { bridge } = await openMainWindow(replaced);
@@ -62,7 +74,7 @@ test('U9 of a Ringfort that was replaced the camera that scans a code, and a voi
       </AskProvider>
     </WordsProvider>,
   );
-  await press('Play');
+  await click('Play');
   const said = screen.getAllByRole('alert').map(({ textContent }) => textContent);
   expect(said).toEqual([
     expect.stringMatching(/^Another version of Ringfort was installed.* open the camera/u),
