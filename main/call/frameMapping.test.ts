@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hangupReason, newsOf, noteOf, reasonInClear } from './frameMapping.ts';
+import { hangupReason, newsOf, noteOf, reasonInClear, tellsOfMissed } from './frameMapping.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY = 86_400_000;
@@ -23,6 +23,15 @@ test('a call that ended at the server without anybody hanging up is not one that
   expect(over).toEqual(['ended', 'wordless', 'broken', 'broken', 'broken']);
   expect(newsOf({ state: 'missed', end_reason: 'timeout' })).toBe('missed');
   expect(newsOf({ state: 'missed', end_reason: 'caller_lost' })).toBe('callerLost');
+});
+
+test('a call that failed before anybody answered is a missed one for whose computer knows nothing of it; one that was answered is none', () => {
+  const told = (end_reason: 'failed' | 'media' | 'hangup', direction: 'incoming' | 'outgoing' = 'incoming') =>
+    tellsOfMissed({ state: 'ended', end_reason, direction });
+  expect([told('failed'), told('media'), told('hangup'), told('failed', 'outgoing')]).toEqual([
+    ...[true, false, false, false],
+  ]);
+  expect(tellsOfMissed({ state: 'missed', direction: 'incoming' })).toBe(true);
 });
 
 test('what only the other side reads of a hang-up looks to the server like any other (A99)', () => {

@@ -35,6 +35,18 @@ export function callsOver(
   return over;
 }
 
+/**
+ * Whether it tells of a call that rang here, or would have, and that nobody answered. Where it failed before that, this
+ * device may have had no room to note it down, and was killed.
+ */
+export function tellsOfMissed({
+  state,
+  direction,
+  end_reason: why,
+}: Pick<CallStateFrame, 'state' | 'direction' | 'end_reason'>): boolean {
+  return direction === 'incoming' && (state === 'missed' || (state === 'ended' && why === 'failed'));
+}
+
 const NEWS: Readonly<Record<CallStateFrame['state'], ServerNews>> = {
   ringing: 'ringing',
   queued: 'queued',

@@ -70,7 +70,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch, isCurrent, isCurrentWith } = ports;
   const open = createFrameOpening(ports);
   const { described, takeable } = createMediaScreening(ports.onRefused);
-  const { list, listOffer, listUnread, listLate } = createUnrungCalls(ports);
+  const { listMissed, listOffer, listUnread, listLate } = createUnrungCalls(ports);
   const connectionEvent = createConnectionMessages({ ...ports, described });
 
   /** One was read and could not be acted upon: it is kept, and comes no more. */
@@ -278,12 +278,10 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   };
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
-    const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
+    const { call_id: callId, state } = frame;
     if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
     if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
-    // A call that rang while this device was away.
-    if (state !== 'missed' || direction !== 'incoming') return;
-    await list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? ports.now());
+    await listMissed(frame);
   };
 
   const onRefusal = ({ call_id: callId, code }: ErrorFrame, refused: Delivered['refused']): void => {

@@ -4,8 +4,9 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { Barred } from '../../core/call/mayRing.ts';
-import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
+import type { CallStateFrame, DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import type { Clock, ElapsedTime } from '../ports/clock.ts';
+import { tellsOfMissed } from './frameMapping.ts';
 
 export interface UnrungCallsPorts extends Clock, ElapsedTime {
   /** Whether the history has this call already. */
@@ -61,6 +62,19 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     await keep(unrungRecord(call, (await barredAs(call.peer)) ?? reason, endedAt, known));
   };
 
+  /** A call that rang while this device was away; one that is listed stays as it is. */
+  const listMissed = async (frame: CallStateFrame): Promise<void> => {
+    const {
+      call_id: callId,
+      direction,
+      peer,
+      call_type: type,
+      started_at: startedAt,
+      ended_at: endedAt = now(),
+    } = frame;
+    if (tellsOfMissed(frame)) await list({ callId, peer, direction, type, startedAt }, 'missed', endedAt);
+  };
+
   /** `read`: what its offer says, if it could be read. A subject is a contact's alone. */
   const listOffer = async (
     frame: DeliveredOffer,
@@ -93,5 +107,5 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     await listOffer(frame, 'keysChanged');
   };
 
-  return { list, listOffer, listLate, listUnread };
+  return { listMissed, listOffer, listLate, listUnread };
 }

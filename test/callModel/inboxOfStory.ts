@@ -7,7 +7,7 @@ import type { NotAdmitted } from '../../core/call/mayRing.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
-import { callsOver, newsOf, REFUSED_KINDS, SEND_FAILURES } from '../../main/call/frameMapping.ts';
+import { callsOver, newsOf, REFUSED_KINDS, SEND_FAILURES, tellsOfMissed } from '../../main/call/frameMapping.ts';
 import type { SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Damage, Sealed, SealedMessages } from './sealed.ts';
 import type { InSession } from './sessionsOfStory.ts';
@@ -63,7 +63,7 @@ export class InboxOfStory {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
         if (state !== 'ringing' && state !== 'queued') recovery.callEnded(callId);
         if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
-        else if (state === 'missed' && direction === 'incoming') {
+        else if (tellsOfMissed(frame)) {
           this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
         }
       } else if (!this.#read.has(frame.encrypted_payload)) {

@@ -78,7 +78,9 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   if (row.status === 'missed' || row.status === 'rejected') expect(one.durationMs, what).toBeNull();
   if (one.durationMs === null || other.durationMs === null) return;
   const apartMs = Math.abs(one.durationMs - other.durationMs);
-  const isCutOff = [one, other].some(({ reason }) => reason === 'cutOff');
+  const isCutOff = [caller, callee].some(
+    ({ phone, entry }) => entry?.reason === 'cutOff' || phone.notes.cutOff.has(callId),
+  );
   // It ended when the program was last seen running, which a full disk does not keep.
   if (isCutOff && world.seen.has('fullDisks')) return;
   const unseenMs = isCutOff ? ALIVE_EVERY_MS + Math.max(...AGO_MS) : 0;

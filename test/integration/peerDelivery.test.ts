@@ -170,19 +170,22 @@ describe('frames that waited together', () => {
     expect(bob.records).toMatchObject([{ reason: 'missed' }]);
   });
 
-  test('a call that rang while this phone was away is listed once as missed', async () => {
+  test.each([
+    ['that rang while this phone was away', 'missed', 'timeout'],
+    ['that failed as it rang, and that this phone could not note down before it was killed,', 'ended', 'failed'],
+  ] as const)('a call %s is listed once as missed', async (_what, state, end_reason) => {
     const missed: CallStateFrame = {
       v: 1,
       s: 1,
       t: 'call_state',
       call_id: callId,
-      state: 'missed',
+      state,
       peer: 'alice',
       direction: 'incoming',
       call_type: 'audio',
       started_at: 1_000,
       ended_at: 46_000,
-      end_reason: 'timeout',
+      end_reason,
     };
     const delivered = { frame: missed, position: { epoch: '00000000000000aa', s: 1 } };
     await bob.inbox.receive([delivered, delivered]);
