@@ -40,8 +40,8 @@ export interface Connection {
 
 export type PairEvent =
   | { readonly type: 'ask'; readonly kind: QuestionKind }
-  /** Whether there is a way by which our question can be made. */
-  | { readonly type: 'planned'; readonly pair: Pair; readonly hasWay: boolean }
+  /** There is a way by which our question can be made, and the engine begins with it. */
+  | { readonly type: 'begun'; readonly pair: Pair }
   /** Our question is out. */
   | { readonly type: 'asked'; readonly pair: Pair; readonly hash: string }
   | { readonly type: 'question'; readonly kind: QuestionKind; readonly pair: Pair; readonly now: Instant }
@@ -80,12 +80,10 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
   switch (event.type) {
     case 'ask':
       return ask(connection, event.kind);
-    case 'planned': {
-      const { open, before } = connection;
+    case 'begun': {
+      const { open } = connection;
       if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
-      // A window that is gone goes on being missed.
-      const isWithdrawn = !event.hasWay && open.kind === 'restart';
-      return taken({ ...connection, open: isWithdrawn ? before : open, before: null });
+      return taken({ ...connection, before: null });
     }
     case 'asked': {
       const { open } = connection;

@@ -149,11 +149,11 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   const { open } = agreement.connection;
   if (open === null || comparePairs(open.pair, pair) !== 0) return stay(state);
   const network = narrowed(state, planned);
-  const { connection } = stepPairs(agreement.connection, { type: 'planned', pair, hasWay: !lacksRelay(network) });
-  const next = { ...state, relayOnly: network.relayOnly, agreement: { ...agreement, connection } };
   // Nothing could carry it, and what was asked before may be answered yet. The next one may find a relay, or the
   // interruption ends the call.
-  if (lacksRelay(network)) return stay(next);
+  if (lacksRelay(network)) return stay({ ...state, relayOnly: network.relayOnly });
+  const { connection } = stepPairs(agreement.connection, { type: 'begun', pair });
+  const next = { ...state, relayOnly: network.relayOnly, agreement: { ...agreement, connection } };
   const { callId } = call;
   if (open.kind === 'restart') {
     return gathersAnew({

@@ -152,6 +152,13 @@ describe('a call that must be relayed, and whose network goes while it connects'
     expect(run([late], moved.state, 15_000).state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
   });
 
+  test('asks again where nobody gave it a relay for the restart', () => {
+    const without = { relayOnly: true, iceServers: [] } as const;
+    const moved = run([addressesChanged, planned(pair(0, 1), without)], relayed, 10_000);
+    expect(moved.effects).toEqual([]);
+    expect(plans(run([timer('restart')], moved.state, 13_000).effects)).toEqual([pair(0, 2)]);
+  });
+
   test('ends as a connection that was lost where none comes in time, and blames no relay', () => {
     const silent: CallEvent = {
       type: 'relaysTried',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { answeredLate, phases } from './answeredLate.ts';
 import { expectAgreed } from './callPromises.ts';
 import { CallWorld, turn, type Person } from './callWorld.ts';
 
@@ -7,20 +8,6 @@ import { CallWorld, turn, type Person } from './callWorld.ts';
  * while the call still connects there.
  */
 
-/** Bob has answered: Alice talks, and his window does not say so yet. */
-async function answered(): Promise<CallWorld> {
-  const world = new CallWorld({
-    ...{ begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100 },
-    late: 'bob',
-  });
-  await world.start();
-  world.answer(await world.ring());
-  await world.flow();
-  expect(phases(world)).toEqual(['connected', 'connecting']);
-  return world;
-}
-
-const phases = ({ phones: { alice, bob } }: CallWorld) => [...alice.calls, ...bob.calls].map(({ phase }) => phase);
 const reasons = ({ phones: { alice, bob } }: CallWorld) =>
   [alice, bob].map(({ disk }) => [...disk.history.values()].map(({ reason }) => reason));
 
@@ -32,7 +19,7 @@ test.each([
   ['who has not heard it and then of the other', ['bob', 'alice'], true],
   ['who heard it first, and the one in its place', ['alice', 'alice'], true],
 ] as const)('the call goes on though the window is lost of %s (A71)', async (_which, whose, inOrder) => {
-  const world = await answered();
+  const world = await answeredLate();
   for (const who of whose) {
     world.phones[who].loseWindow(inOrder);
     await world.pass(50, true);
@@ -47,7 +34,7 @@ test.each([
 
 test('who hangs up by then has hung up, also where no server brings it (A99)', async () => {
   for (const isAway of [false, true]) {
-    const world = await answered();
+    const world = await answeredLate();
     if (isAway) world.killServer();
     const [{ call } = { call: null }] = world.phones.alice.calls.filter(({ phase }) => phase === 'connected');
     world.phones.alice.tell({ type: 'userHungUp', callId: call?.callId ?? '' });

@@ -37,8 +37,8 @@ export interface Model {
 
 export type Move =
   | { readonly move: 'ask'; readonly side: SideName; readonly kind: QuestionKind }
-  /** What was asked goes out, or there is no way by which it could be made. */
-  | { readonly move: 'plan'; readonly side: SideName; readonly hasWay: boolean }
+  /** What was asked goes out: until then, or if there is no way for it, nobody else knows of it. */
+  | { readonly move: 'goOut'; readonly side: SideName }
   | { readonly move: 'deliver'; readonly index: number };
 
 const SIDES = ['caller', 'callee'] as const;
@@ -59,15 +59,16 @@ export function movesOf({ sides, wire }: Model): readonly Move[] {
       .filter((kind) => sides[side].left[kind] > 0)
       .map((kind): Move => ({ move: 'ask', side, kind })),
   );
-  const plans = SIDES.filter((side) => sides[side].connection.open?.hash === null).flatMap((side) =>
-    [true, false].map((hasWay): Move => ({ move: 'plan', side, hasWay })),
-  );
-  return [...asks, ...plans, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
+  const goings = SIDES.filter((side) => sides[side].connection.open?.hash === null).map((side): Move => ({
+    move: 'goOut',
+    side,
+  }));
+  return [...asks, ...goings, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
 }
 
 export function apply(model: Model, move: Move): Model {
   if (move.move === 'ask') return ask(model, move.side, move.kind);
-  if (move.move === 'plan') return plan(model, move.side, move.hasWay);
+  if (move.move === 'goOut') return goOut(model, move.side);
   const message = model.wire[move.index];
   return message === undefined ? model : deliver(model, message);
 }
@@ -80,15 +81,14 @@ function ask(model: Model, name: SideName, kind: QuestionKind): Model {
   return withSide(model, name, { ...side, connection, left });
 }
 
-function plan(model: Model, name: SideName, hasWay: boolean): Model {
+function goOut(model: Model, name: SideName): Model {
   const side = model.sides[name];
   const { open } = side.connection;
   if (open === null) return model;
   const { kind, pair } = open;
-  const planned = stepPairs(side.connection, { type: 'planned', pair, hasWay });
-  if (!hasWay) return withSide(model, name, { ...side, connection: planned.connection });
+  const begun = stepPairs(side.connection, { type: 'begun', pair });
   const hash = `${name} ${kind} ${textOf(pair)}`;
-  const { connection } = stepPairs(planned.connection, { type: 'asked', pair, hash });
+  const { connection } = stepPairs(begun.connection, { type: 'asked', pair, hash });
   return send(withSide(model, name, { ...side, connection }), { to: other(name), what: 'question', kind, pair, hash });
 }
 
@@ -137,7 +137,7 @@ export function quietRound(model: Model): Model {
     const side = next.sides[name];
     if (open === null) continue;
     next = withSide(next, name, { ...side, left: { ...side.left, [open.kind]: 1 } });
-    next = plan(ask(next, name, open.kind), name, true);
+    next = goOut(ask(next, name, open.kind), name);
   }
   return deliverAll(next);
 }
