@@ -151,6 +151,8 @@ declare global {
   interface Window {
     readonly callBridge: CallBridgeDouble;
     readonly mediaWatch: MediaWatch;
+    /** Whether cameras are opened as the window wants them: what is measured must be the picture that people see. */
+    wholePictures?: boolean;
   }
 }
 
@@ -208,7 +210,8 @@ function installBridge(): void {
 
 /**
  * Runs in the page before its own scripts: remembers connections and tracks. Pictures are a quarter as wide and high as
- * the window wants them, since they are coded and drawn without hardware, and a tone needs no cleaning.
+ * the window wants them, since they are coded and drawn without hardware, unless the page is one for whole ones
+ * (`openTwoPages`); and a tone needs no cleaning.
  */
 function watchMedia(): void {
   const watch: MediaWatch = { connections: [], tracks: [], requests: 0, negotiations: 0 };
@@ -225,7 +228,8 @@ function watchMedia(): void {
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     watch.requests += 1;
-    const video = typeof constraints?.video === 'object' ? { ...constraints.video, width: 320, height: 180 } : false;
+    const size = window.wholePictures === true ? {} : { width: 320, height: 180 };
+    const video = typeof constraints?.video === 'object' ? { ...constraints.video, ...size } : false;
     const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     const audio = typeof constraints?.audio === 'object' ? { ...constraints.audio, ...plain } : false;
     const stream = await open({ audio, video });

@@ -62,10 +62,14 @@ const direct: NetworkPlan = { relayOnly: false, iceServers: [] };
 const settings: Settings = { ...DEFAULT_SETTINGS, language: 'en' };
 
 /** Two pages, each with a profile of its own. Making them takes longer than most calls, so many calls share them. */
-export async function openTwoPages(browser: Browser): Promise<readonly [Page, Page]> {
+export async function openTwoPages(
+  browser: Browser,
+  pictures: 'small' | 'whole' = 'small',
+): Promise<readonly [Page, Page]> {
   const open = async (): Promise<Page> => {
     // Rings that move while it rings take a third of what it costs to connect.
     const context = await browser.newContext({ viewport: { width: 900, height: 620 }, reducedMotion: 'reduce' });
+    if (pictures === 'whole') await context.addInitScript(() => void (window.wholePictures = true));
     return context.newPage();
   };
   return [await open(), await open()];
