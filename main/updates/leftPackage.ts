@@ -19,11 +19,13 @@ const AFTER_MS = 10_000;
 export function createLeftPackage({ startTimer, kept, isToStay, clean, onFault }: LeftPackagePorts): () => void {
   let isTried = false;
   return () => {
-    const may = kept()?.verdict.may;
-    if (isTried || isToStay() || (may !== 'stay' && may !== 'tell')) return;
+    if (isTried || isToStay()) return;
     isTried = true;
     startTimer(AFTER_MS, () => {
-      if (!isToStay()) void clean().catch((error: unknown) => onFault('update', error));
+      if (isToStay()) return;
+      // Here and once: a signature is verified for it, and who looks does so at every drawing of every surface.
+      const may = kept()?.verdict.may;
+      if (may === 'stay' || may === 'tell') void clean().catch((error: unknown) => onFault('update', error));
     });
   };
 }

@@ -5,6 +5,7 @@ import { ManualClock } from '../../test/fakes/ManualClock.ts';
 import { packageBytes, releaseDay, signedFile, statementFor } from '../../test/fakes/releases.ts';
 import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { OLD_PROGRAM, updatableProgram } from '../../test/stage/updatableProgram.ts';
+import { createUpdateMemory } from './updateMemory.ts';
 
 // A Ringfort had a release downloaded, and was killed or lost its power before that took its place. The feed does not
 // answer the next one: no network, or a host that is down.
@@ -148,6 +149,21 @@ test('U8 what took over is gone from where it waited at the next start, with upd
   startAs('0.2.0');
   await expect.poll(() => existsSync(join(folder, 'updates'))).toBe(false);
   expect([asked, faults]).toEqual([[], []]);
+});
+
+test('U8 what was heard last is judged once for it, however often surfaces are drawn', async () => {
+  const { folder } = await killed();
+  let judged = 0;
+  const kept = createUpdateMemory(join(folder, 'updates.json'));
+  const memory = { ...kept, statement: () => (judged++, kept.statement()) };
+  const clock = new ManualClock(releaseDay);
+  const { desk } = updatableProgram({ ...{ folder, feed: FEED, current: '0.2.0' }, ports: { ...clock, memory } });
+  const atStart = judged;
+  for (let drawn = 0; drawn < 12; drawn++) desk.look();
+  expect(judged).toBe(atStart);
+  clock.advance(10_000);
+  for (let drawn = 0; drawn < 500; drawn++) desk.look();
+  expect(judged).toBe(atStart + 1);
 });
 
 test('U8 neither before the store is open nor during a call is what waits looked at; it is after it', async () => {
