@@ -1810,6 +1810,8 @@ export const en = {
   'ringTest.opened.notifications': 'The settings are open. Let Ringfort show notifications there.',
   'ringTest.connecting': 'Connecting… Check again in a moment.',
   'ringTest.summary.good': 'It rings. Calls reach you.',
+  'ringTest.summary.unknown':
+    'Nothing was found that keeps calls from you, but not everything could be tested. The marked rows say what.',
   'ringTest.summary.bad': 'Something keeps calls from you. The marked rows say what to do.',
   'ringTest.verdict.good': 'Works',
   'ringTest.verdict.bad': 'Does not work',

@@ -1803,6 +1803,8 @@ export const ru: Messages = {
   'ringTest.opened.notifications': 'Настройки открыты. Разрешите там уведомления Ringfort.',
   'ringTest.connecting': 'Подключаемся… Проверьте ещё раз чуть позже.',
   'ringTest.summary.good': 'Звонит. До вас можно дозвониться.',
+  'ringTest.summary.unknown':
+    'Помех для звонков не нашлось, но проверить удалось не всё. Что именно, написано в отмеченных строках.',
   'ringTest.summary.bad': 'Что-то мешает до вас дозвониться. Что сделать, написано в отмеченных строках.',
   'ringTest.verdict.good': 'Работает',
   'ringTest.verdict.bad': 'Не работает',

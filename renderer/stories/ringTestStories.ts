@@ -20,6 +20,12 @@ const but = (...others: readonly RingFinding[]): RingTestReport => ({
 
 export const ringTestStories = {
   good: but(),
+  unsure: but(
+    { check: 'reached', code: 'tooOften', verdict: 'unknown' },
+    { check: 'popup', code: 'interrupted', verdict: 'unknown' },
+    { check: 'sound', code: 'unknown', verdict: 'unknown' },
+    { check: 'notifications', code: 'unknown', verdict: 'unknown' },
+  ),
   quiet: but({ check: 'mayRing', code: 'doNotDisturb', verdict: 'bad' }),
   everything: but(
     { check: 'reached', code: 'notConnected', verdict: 'bad' },

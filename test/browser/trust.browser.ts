@@ -252,6 +252,12 @@ const screens: readonly Screen[] = [
     reach: ringTest,
   },
   {
+    name: 'ringTestUnsure',
+    story: 'home',
+    answers: { willItRing: { ok: true, report: ringTestStories.unsure } },
+    reach: ringTest,
+  },
+  {
     name: 'ringTestBad',
     story: 'home',
     answers: { willItRing: { ok: true, report: ringTestStories.everything } },

@@ -15,10 +15,10 @@ export interface Desktop {
   readonly isQuiet: () => Promise<boolean>;
   /** Whether another program fills the screen. */
   readonly isFullScreen: () => Promise<boolean>;
-  /** Whether anything shows the icons of programs. */
-  readonly hasTray: () => Promise<boolean>;
-  /** Whether anything shows notifications. */
-  readonly showsNotifications: () => Promise<boolean>;
+  /** Whether anything shows the icons of programs. Null: it is not known. */
+  readonly hasTray: () => Promise<boolean | null>;
+  /** Whether anything shows notifications. Null: it is not known. */
+  readonly showsNotifications: () => Promise<boolean | null>;
   readonly autostart: Autostart;
 }
 
@@ -32,8 +32,9 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
   const autostart = autostartOf(platform, environment);
   if (platform !== 'linux') {
     const no = async (): Promise<boolean> => false;
-    const yes = async (): Promise<boolean> => true;
-    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: yes, showsNotifications: yes, autostart };
+    // Both let a person switch off what a program shows, and tell the program nothing of it.
+    const unknown = async (): Promise<null> => null;
+    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: unknown, showsNotifications: unknown, autostart };
   }
   const bus = createSessionBus(environment);
   return {

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleHelp, type LucideIcon } from 'lucide-re
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Problem } from '../../../../core/ipc/problem.ts';
-import type { RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTestShapes.ts';
+import type { RingCheck, RingFinding, RingTestReport, RingVerdict } from '../../../../core/ipc/ringTestShapes.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { Button } from '../../../components/controls/Button.tsx';
@@ -25,7 +25,7 @@ const LOOKS = { bad: 'bad', unknown: 'attention', good: 'good' } as const;
 
 export function RingFindings({ report: { findings } }: { readonly report: RingTestReport }) {
   const intl = useIntl();
-  const sum = findings.some(({ verdict }) => verdict === 'bad') ? 'bad' : 'good';
+  const sum = summed(findings);
   const inOrder = findings.toSorted((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict));
   return (
     <>
@@ -39,6 +39,15 @@ export function RingFindings({ report: { findings } }: { readonly report: RingTe
       </ul>
     </>
   );
+}
+
+/** No call reaches anybody without these: what of them could not be known is not summed up as good (ADR 57). */
+const RELIED_ON: readonly RingCheck[] = ['reached', 'mayRing', 'popup', 'sound'];
+
+function summed(findings: RingTestReport['findings']): RingVerdict {
+  if (findings.some(({ verdict }) => verdict === 'bad')) return 'bad';
+  const isKnown = findings.every(({ check, verdict }) => verdict === 'good' || !RELIED_ON.includes(check));
+  return isKnown ? 'good' : 'unknown';
 }
 
 function Finding({ finding }: { readonly finding: RingFinding }) {

@@ -2,11 +2,12 @@
 import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { createIntl } from 'react-intl';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { RingTestReport } from '../../../../core/ipc/ringTestShapes.ts';
+import type { RingCheck, RingFinding, RingTestReport } from '../../../../core/ipc/ringTestShapes.ts';
 import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { messagesIn } from '../../../../core/words/words.ts';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { atStoryTime } from '../../../../test/stage/personAtWindow.ts';
+import { ringTestStories } from '../../../stories/ringTestStories.ts';
 import { ReplacedProvider } from '../../../components/asking/replaced.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { AskProvider, type MainBridge } from '../MainBridge.tsx';
@@ -78,4 +79,36 @@ test.each(troubles)('U9 $name: of a Ringfort that was replaced it blames no devi
   expect(row.textContent).not.toContain(intl.formatMessage({ id }));
   await act(async () => void lookAndClick(within(row).getByRole('button', { name: 'Restart Ringfort' })));
   expect(restart).toHaveBeenCalledOnce();
+});
+
+function heading(...others: readonly { readonly check: RingCheck; readonly code: string }[]): string | null {
+  const findings = ringTestStories.good.findings.map((one) => {
+    const other = others.find(({ check }) => check === one.check);
+    return other === undefined ? one : ({ ...other, verdict: 'unknown' } as RingFinding);
+  });
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={{} as MainBridge}>
+        <RingFindings report={{ findings }} />
+      </AskProvider>
+    </WordsProvider>,
+  );
+  return screen.getByRole('status').textContent;
+}
+
+test.each([
+  { check: 'reached', code: 'notOffered' },
+  { check: 'reached', code: 'tooOften' },
+  { check: 'popup', code: 'interrupted' },
+  { check: 'sound', code: 'unmeasured' },
+  { check: 'sound', code: 'unknown' },
+] as const)('the heading promises nothing that was not found out: $check $code', (unsure) => {
+  expect(heading(unsure)).toContain('not everything could be tested');
+});
+
+test('what calls do not stand on may be unknown, and it rings all the same', () => {
+  const unknown = { code: 'unknown' } as const;
+  expect(heading({ check: 'tray', ...unknown }, { check: 'notifications', ...unknown })).toBe(
+    'It rings. Calls reach you.',
+  );
 });
