@@ -60,6 +60,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     isSharing: () => sharing.isSharing(),
     isAsking: () => leaving.isAsking() || sharing.isAsking(),
     isQuitting: () => life.isQuitting(),
+    hasTray: () => desktop.hasTray(),
     sessionEnd: { asked: (question) => life.sessionEnd.asked(question), told: () => life.sessionEnd.told() },
     putAway: (window) => surfaces.putAway(window),
     mayCloseCall: () => leaving.mayCloseCall(),
@@ -111,8 +112,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   });
 
   // Before all that it does not need: its process starts beside this one. It is answered once the rest stands.
-  if (process.argv.includes(HIDDEN)) mainView.prepare();
-  else mainView.show();
+  mainView.start(process.argv.includes(HIDDEN));
 
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
@@ -235,11 +235,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     texts,
     actions: orders.actions,
     command: commands.order,
-    taskbarWindows: () =>
-      (['main', 'call'] as const).flatMap((name) => {
-        const window = windows.find(name);
-        return window?.isVisible() === true ? [window] : [];
-      }),
+    taskbarWindows: windows.inTaskbar,
     pausesPlayers: () => settings().pausePlayers,
     recentCalls: async () => {
       const page = await ringfort.mainHandlers.recentsPage({ missedOnly: false, peer: null, after: null, limit: 20 });
@@ -255,7 +251,8 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     tellWindows: (part) => {
       for (const window of [tell.main, tell.call]) window.call(part);
     },
-    drawWindows: ({ call, settings: { values } }) => {
+    drawWindows: ({ account, call, settings: { values } }) => {
+      mainView.draw(account);
       if (nativeTheme.themeSource !== values.theme) nativeTheme.themeSource = values.theme;
       rehearsal.draw(call);
       callWindows.draw(call);

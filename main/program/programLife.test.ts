@@ -84,14 +84,17 @@ function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean
     close: () => window.destroy(),
     discard: () => window.destroy(),
     isNamed: () => true,
+    inTaskbar: () => [],
   };
   const main = createMainWindow({
     windows,
     isQuitting: life.isQuitting,
     putAway: async () => void (putAway += 1),
+    hasTray: async () => true,
     elapsed: clock.elapsed,
+    startTimer: clock.startTimer,
   });
-  main.prepare();
+  main.start(true);
   window.on('query-session-end', life.sessionEnd.asked);
   window.on('session-end', life.sessionEnd.told);
   /** Whether the session may end. */

@@ -24,7 +24,8 @@ import { isPopupPainted } from '../shell/rehearsedPopup.ts';
 import { createWindowPlaces } from '../shell/windows/windowPlaces.ts';
 import { createWindows, showPopup, type WindowName, type Windows } from '../shell/windows/windows.ts';
 
-export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindowShellPorts, 'isQuitting' | 'putAway'> {
+export interface ProgramWindowsPorts
+  extends ElapsedTime, Timers, Pick<MainWindowShellPorts, 'isQuitting' | 'putAway' | 'hasTray'> {
   readonly preloadFolder: string;
   readonly sessionEnd: ProgramLife['sessionEnd'];
   readonly icon: string;
@@ -51,7 +52,7 @@ export interface ProgramWindowsPorts extends ElapsedTime, Timers, Pick<MainWindo
 
 export interface ProgramWindows {
   readonly windows: Windows;
-  readonly mainView: Pick<MainWindowShell, 'show' | 'prepare'>;
+  readonly mainView: Pick<MainWindowShell, 'show' | 'start' | 'draw'>;
   /** Those of the calls, as these want them. */
   readonly callWindows: CallWindows;
   readonly callShape: CallWindowShapes;
@@ -138,7 +139,8 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     sharing: pusher('sharing', sharingWindow, () => contentsOf('sharing')),
   };
 
-  const mainView = createMainWindow({ windows, isQuitting: ports.isQuitting, putAway: ports.putAway, elapsed });
+  const { isQuitting, putAway, hasTray } = ports;
+  const mainView = createMainWindow({ windows, isQuitting, putAway, hasTray, elapsed, startTimer });
   const showPopupBeside = (isBesideCall: boolean): void => {
     const popup = windows.find('incoming');
     if (popup !== null) showPopup(popup, isBesideCall);

@@ -1,17 +1,21 @@
 import type { BrowserWindow } from 'electron';
-import type { ElapsedTime } from '../../ports/clock.ts';
+import type { AccountPart } from '../../../core/ipc/snapshot.ts';
+import type { ElapsedTime, Timers } from '../../ports/clock.ts';
+import { createHiddenStart, type HiddenStartPorts } from './hiddenStart.ts';
 import type { Windows } from './windows.ts';
 
 export interface MainWindowShell {
   /** Shows it, whether it was hidden, closed or never made. */
   readonly show: () => void;
-  /** Makes it without showing it: the phone may live in the tray from the start. */
-  readonly prepare: () => void;
+  /** With the program. Hidden, it is made and not shown: the phone may live in the tray from the start. */
+  readonly start: (isHidden: boolean) => void;
+  /** Whether the phone that started hidden needs a person, with every drawing. */
+  readonly draw: (account: AccountPart) => void;
   /** Its process died: a new window takes its place, seen if the old one was. */
   readonly crashed: () => void;
 }
 
-export interface MainWindowShellPorts extends ElapsedTime {
+export interface MainWindowShellPorts extends ElapsedTime, Timers, Pick<HiddenStartPorts, 'hasTray'> {
   readonly windows: Windows;
   readonly isQuitting: () => boolean;
   /** Puts it away: whoever closes it means that they want to see it no more, and not that nobody shall ring. */
@@ -22,7 +26,9 @@ export interface MainWindowShellPorts extends ElapsedTime {
 const CRASHES_APART_MS = 60_000;
 
 /** Closing the main window leaves the phone running; only Quit ends it. */
-export function createMainWindow({ windows, isQuitting, putAway, elapsed }: MainWindowShellPorts): MainWindowShell {
+export function createMainWindow(ports: MainWindowShellPorts): MainWindowShell {
+  const { windows, isQuitting, putAway, elapsed, startTimer, hasTray } = ports;
+  let drawHidden: ((account: AccountPart) => void) | null = null;
   let crashedAt = Number.NEGATIVE_INFINITY;
 
   const make = (): BrowserWindow => {
@@ -43,9 +49,24 @@ export function createMainWindow({ windows, isQuitting, putAway, elapsed }: Main
     made.once('ready-to-show', () => made.show());
   };
 
+  /** One that is not seen. */
+  const unseen = (): BrowserWindow | null => {
+    const window = windows.find('main') ?? make();
+    return window.isVisible() ? null : window;
+  };
+
   return {
     show,
-    prepare: () => void make(),
+    start: (isHidden) => {
+      if (!isHidden) return show();
+      make();
+      drawHidden = createHiddenStart({
+        ...{ startTimer, hasTray },
+        show: () => unseen()?.showInactive(),
+        minimise: () => unseen()?.minimize(),
+      });
+    },
+    draw: (account) => drawHidden?.(account),
     crashed: () => {
       const wasSeen = windows.find('main')?.isVisible() ?? false;
       windows.close('main');

@@ -10,6 +10,8 @@ export interface Windows {
   /** The window, made if it is not there. A new one is hidden until it is shown. */
   readonly open: (name: WindowName) => BrowserWindow;
   readonly find: (name: WindowName) => BrowserWindow | null;
+  /** Those that are shown, and have a place in the taskbar. */
+  readonly inTaskbar: () => readonly BrowserWindow[];
   readonly close: (name: WindowName) => void;
   /** As `close`, of a window that broke: nobody closed it, so nobody is told. */
   readonly discard: (name: WindowName) => void;
@@ -124,6 +126,11 @@ export function createWindows({
   return {
     open: (name) => open.get(name) ?? make(name),
     find: (name) => open.get(name) ?? null,
+    inTaskbar: () =>
+      (['main', 'call'] as const).flatMap((name) => {
+        const window = open.get(name);
+        return window?.isVisible() === true ? [window] : [];
+      }),
     close: (name) => open.get(name)?.destroy(),
     discard: (name) => {
       const window = open.get(name);
