@@ -48,7 +48,7 @@ const lookAtBlocked = async (page: Page) => {
 
 const lookAtRinging = async (page: Page) => {
   await goTo(2)(page);
-  await page.locator('input[type=time]').last().scrollIntoViewIfNeeded();
+  await page.locator('[data-type=minute]').last().scrollIntoViewIfNeeded();
 };
 
 const lookAtRingtones = async (page: Page) => {

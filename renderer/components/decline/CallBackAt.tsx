@@ -1,10 +1,11 @@
 import { Time } from '@internationalized/date';
 import { ArrowLeft, Send } from 'lucide-react';
 import { useContext, useEffect, useRef, useState } from 'react';
-import { DateInput, DateSegment, Label, Text, TimeField } from 'react-aria-components';
+import { Label, Text, TimeField } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { GuardedSurface } from '../guard/GuardedSurface.tsx';
 import { IconButton } from '../controls/IconButton.tsx';
+import { TimeParts, useHourCycle } from '../controls/TimeParts.tsx';
 import { ClockOffset, useNow } from '../calls/useNow.ts';
 import styles from './CallBackAt.module.css';
 import panel from './DeclineWithMessage.module.css';
@@ -29,9 +30,7 @@ export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackA
   const offsetMs = useContext(ClockOffset);
   const now = useNow(5000);
   const [time, setTime] = useState<TimeOfDay | null>(() => likelyTime(now));
-  const { hour12 } = intl.formatters
-    .getDateTimeFormat(intl.locale, { hour: 'numeric', minute: '2-digit' })
-    .resolvedOptions();
+  const hourCycle = useHourCycle();
   const dayOf = (at: number) => intl.formatRelativeTime(isSameDay(at, now) ? 0 : 1, 'day', { numeric: 'auto' });
   useEscape(onBack);
   const sendButton = useRef<HTMLButtonElement>(null);
@@ -62,8 +61,7 @@ export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackA
           className={styles['time']!}
           value={time === null ? null : new Time(time.hour, time.minute)}
           onChange={setTime}
-          hourCycle={hour12 === true ? 12 : 24}
-          shouldForceLeadingZeros={hour12 !== true}
+          {...hourCycle}
           onKeyDown={(event) => {
             if (event.key === 'Enter') sendButton.current?.click();
           }}
@@ -74,9 +72,7 @@ export function CallBackAt({ peer, heading: Heading, onSend, onBack }: CallBackA
             return (
               <>
                 <Label className={panel['label']}>{intl.formatMessage({ id: 'decline.callBackAt' })}</Label>
-                <DateInput className={styles['input']!}>
-                  {(segment) => <DateSegment segment={segment} className={styles['segment']!} />}
-                </DateInput>
+                <TimeParts size="large" />
                 <Text slot="description" className={panel['label']} role="status">
                   {isWhole && dayOf(nextTimeOfDay(time, now))}
                 </Text>

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
@@ -43,14 +43,19 @@ test('do not disturb says until when, in the settings and beside the own name, a
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ doNotDisturb: 'off' });
 });
 
-test('quiet hours are chosen as times of day; what is no time yet changes nothing', async () => {
+test('quiet hours are chosen as times of day, part by part', async () => {
   const { bridge } = await openSettings();
-  const from = screen.getByLabelText<HTMLInputElement>('Quiet from');
-  expect(from.value).toBe('22:00');
-  await act(async () => void fireEvent.change(from, { target: { value: '' } }));
-  expect(bridge.changeSettings).not.toHaveBeenCalled();
-  await act(async () => void fireEvent.change(from, { target: { value: '23:15' } }));
-  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ quietFrom: 23 * 60 + 15 });
+  const parts = within(screen.getByRole('group', { name: 'Quiet from' })).getAllByRole('spinbutton');
+  expect(parts.map(({ textContent }) => textContent)).toEqual(['10', '00', 'PM']);
+  fireEvent.keyDown(parts[0]!, { key: 'ArrowUp' });
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ quietFrom: 23 * 60 });
+});
+
+test('in Russian quiet hours are read by 24 hours, whatever the system writes', async () => {
+  await openMainWindow({ ...appStories.home, settings: { ...appStories.home.settings, language: 'ru' } });
+  await act(async () => void lookAndClick(screen.getByText('Настройки')));
+  const from = within(screen.getByRole('group', { name: 'Начало тишины' })).getAllByRole('spinbutton');
+  expect(from.map(({ textContent }) => textContent)).toEqual(['22', '00']);
 });
 
 test('a volume is read out with what is said below it', async () => {

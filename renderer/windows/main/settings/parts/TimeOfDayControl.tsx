@@ -1,6 +1,7 @@
-import { useId } from 'react';
+import { Time } from '@internationalized/date';
+import { Label, TimeField } from 'react-aria-components';
 import row from '../../../../components/controls/Choice.module.css';
-import styles from './TimeOfDayControl.module.css';
+import { TimeParts, useHourCycle } from '../../../../components/controls/TimeParts.tsx';
 
 export interface TimeOfDayControlProps {
   readonly label: string;
@@ -10,28 +11,21 @@ export interface TimeOfDayControlProps {
   readonly describedBy?: string;
 }
 
-/** A time of day, in the field of the browser that knows how clocks are read here. */
+/** A time of day. */
 export function TimeOfDayControl({ label, value, onChange, describedBy }: TimeOfDayControlProps) {
-  const id = useId();
   return (
-    <div className={row['group']}>
-      <label htmlFor={id} className={row['label']}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type="time"
-        aria-describedby={describedBy}
-        className={styles['field']}
-        value={`${two(Math.floor(value / 60))}:${two(value % 60)}`}
-        onChange={({ target }) => {
-          const [hours, minutes] = target.value.split(':').map(Number);
-          // While a part of it is taken out there is no time to be had.
-          if (hours !== undefined && minutes !== undefined) onChange(hours * 60 + minutes);
-        }}
-      />
-    </div>
+    <TimeField
+      className={row['group']!}
+      value={new Time(Math.floor(value / 60), value % 60)}
+      onChange={(time) => {
+        // While a part of it is taken out there is no time to be had.
+        if (time !== null) onChange(time.hour * 60 + time.minute);
+      }}
+      {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
+      {...useHourCycle()}
+    >
+      <Label className={row['label']}>{label}</Label>
+      <TimeParts size="normal" />
+    </TimeField>
   );
 }
-
-const two = (part: number): string => String(part).padStart(2, '0');
