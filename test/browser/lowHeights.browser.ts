@@ -4,7 +4,7 @@ import type { Picture } from '../../renderer/stories/picture.ts';
 import { safetyStories } from '../../renderer/stories/safety.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import type { Shown } from './gallery.ts';
-import { sizes, type Size } from './screenCheck.ts';
+import { rowOf, sizes, type Size } from './screenCheck.ts';
 import { testScreens } from './testScreens.ts';
 
 /*
@@ -61,6 +61,11 @@ const screens: Readonly<Record<string, Low>> = {
   // What comes before 200 %: the bars leave less than there is for the rest here too.
   lowerRingingSecond: { picture: appStories.homeRingingSecond, size: { width: 654, height: 436 } },
   narrowerNotRelayed: { picture: notRelayed, size: sizes.narrow },
+  lowerSetUpPerson: {
+    picture: appStories.homeSetUpLinked,
+    size: { width: 720, height: 300 },
+    reach: async (page) => (await rowOf(page, 'maeve')).getByText('maeve', { exact: true }).click(),
+  },
   lowerOffline: { picture: appStories.homeOffline, size: { width: 720, height: 300 } },
   lowestHome: { picture: appStories.homeNamed, size: sizes.leastZoomed },
   lowestRingingSecond: { picture: appStories.homeRingingSecond, size: sizes.leastZoomed },

@@ -32,6 +32,12 @@ const selectContact = (handle: string) => async (page: Page) =>
 const openSetUp = async (page: Page) =>
   pressUntil(page.locator('main section button').first(), page.locator('[data-shows=detail] h2').last());
 
+/** The step that had the place of their page is named above the list. */
+const openPersonInSetUp = async (page: Page) => {
+  await selectContact('maeve')(page);
+  await page.locator('[data-beside=person]').getByRole('button').waitFor();
+};
+
 const selectNamed = (name: string | RegExp) => async (page: Page) => page.getByRole('grid').getByText(name).click();
 
 const askAboutServer = (address: string) => async (page: Page) => {
@@ -324,6 +330,7 @@ const screens: readonly Screen[] = [
   { name: 'zoomedDetail', story: 'home', size: sizes.zoomed, reach: selectContact('maeve') },
   { name: 'narrowDetail', story: 'home', size: sizes.narrow, reach: selectContact('maeve') },
   { name: 'narrowSetUp', story: 'homeSetUpProtection', size: { width: 480, height: 480 }, reach: openSetUp },
+  { name: 'setUpBesidePerson', story: 'homeSetUpLinked', reach: openPersonInSetUp },
   { name: 'zoomedSettings', story: 'homeHosting', size: sizes.zoomed, reach: goTo(2) },
   { name: 'narrowSettings', story: 'homeHosting', size: sizes.narrow, reach: goTo(2) },
 ];

@@ -11,7 +11,7 @@ import type { ListChoices } from './useListChoices.ts';
 const RecentsPane = soon(async () => (await import('../recents/RecentsPane.tsx')).RecentsPane);
 
 export interface HomeListProps {
-  readonly place: Pick<HomePlace, 'section' | 'selected' | 'search' | 'settingUp'>;
+  readonly place: Pick<HomePlace, 'section' | 'selected' | 'search' | 'settingUp' | 'goOnSettingUp'>;
   readonly snapshot: AppSnapshot;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly people: PeopleActions;
@@ -21,11 +21,13 @@ export interface HomeListProps {
 
 /** Contacts or past calls, between what is left to set up and how this account stands. */
 export function HomeList({ place, snapshot, account, people, choices, onShare }: HomeListProps) {
-  const { section, selected, search, settingUp } = place;
+  const { section, selected, search, settingUp, goOnSettingUp } = place;
   const { query, onQuery, filter, onFilter } = choices;
   return (
     <>
-      {settingUp.place !== null && <SetUpStrip place={settingUp.place} onContinue={settingUp.open} />}
+      {settingUp.place !== null && (
+        <SetUpStrip place={settingUp.place} isPersonOpen={selected !== null} onContinue={goOnSettingUp} />
+      )}
       <MendablePart of={section}>
         {section === 'contacts' ? (
           <ContactsPane part={snapshot.contacts} {...{ selected, people, query, onQuery, search, onShare }} />

@@ -10,6 +10,8 @@ export interface HomePlace {
   readonly selected: string | null;
   readonly select: Dispatch<SetStateAction<string | null>>;
   readonly settingUp: SettingUp;
+  /** The step that is left stands where somebody's page did. */
+  readonly goOnSettingUp: () => void;
   readonly settingsStart: ReturnType<typeof useSettingsStart>;
   readonly search: RefObject<HTMLInputElement | null>;
   /** Where only one pane fits, it is not the list. */
@@ -44,6 +46,10 @@ export function useHomePlace(settings: Settings): HomePlace {
     setSection('contacts');
     setSelected(handle);
   };
+  const goOnSettingUp = () => {
+    setSelected(null);
+    settingUp.open();
+  };
   const find = () => {
     // In the settings it looks there.
     setSection((open) => (open === 'settings' ? open : 'contacts'));
@@ -54,7 +60,7 @@ export function useHomePlace(settings: Settings): HomePlace {
     });
   };
   return {
-    ...{ section, selected, settingUp, settingsStart, search, goTo, openPerson, openContact, find },
+    ...{ section, selected, settingUp, goOnSettingUp, settingsStart, search, goTo, openPerson, openContact, find },
     select: setSelected,
     showsDetail: section === 'settings' || selected !== null || settingUp.isOpen,
   };

@@ -5,14 +5,20 @@ import styles from './SetUpStrip.module.css';
 
 export interface SetUpStripProps {
   readonly place: SetUpPlace;
+  /** Somebody's page has the place beside the list, where the step would stand. */
+  readonly isPersonOpen: boolean;
   readonly onContinue: () => void;
 }
 
-/** Above the list, where only one pane fits: the step that stands beside the list where there is room. */
-export function SetUpStrip({ place, onContinue }: SetUpStripProps) {
+/** Above the list, wherever the step does not stand beside it: only one pane fits, or somebody's page has the place. */
+export function SetUpStrip({ place, isPersonOpen, onContinue }: SetUpStripProps) {
   const intl = useIntl();
   return (
-    <section className={styles['strip']} aria-label={intl.formatMessage({ id: 'settings.setUpStep' })}>
+    <section
+      className={styles['strip']}
+      data-beside={isPersonOpen ? 'person' : 'step'}
+      aria-label={intl.formatMessage({ id: 'settings.setUpStep' })}
+    >
       <p className={styles['words']}>
         {intl.formatMessage(
           { id: 'setUp.strip' },

@@ -1,15 +1,21 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
+import { linkStories } from '../../../stories/links.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 
 /** What comes after the account: the steps three to five of setting Ringfort up. */
 
 atStoryTime();
 
-const { homeSetUpProtection, homeSetUpDevices, homeSetUpShare, home } = appStories;
+const { homeSetUpProtection, homeSetUpDevices, homeSetUpLinked, homeSetUpShare, home } = appStories;
+
+/** In the first of its kind: a button of the same name may stand elsewhere. */
+const clickIn = (role: 'alertdialog' | 'region', name: string) =>
+  act(async () => void lookAndClick(within(screen.getAllByRole(role)[0]!).getByRole('button', { name })));
 
 test('after the account come protection, devices and the link, each a step that is kept over a restart', async () => {
   const { bridge, push } = await openMainWindow(homeSetUpProtection);
@@ -36,6 +42,20 @@ test('whoever has a contact already, by a link that brought them, is shown their
   await openMainWindow({ ...home, settings: homeSetUpShare.settings });
   expect(await screen.findByText('Step 5 of 5')).toBeTruthy();
   expect(await screen.findByRole('heading', { name: 'Invite somebody' })).toBeTruthy();
+});
+
+test('the page of whoever a link brought hides no step: it is named above the list, and a press is back at it', async () => {
+  const { push } = await openMainWindow({ ...homeSetUpLinked, link: linkStories.toGrainne });
+  await screen.findByRole('alertdialog');
+  const strip = () => screen.getAllByRole('region', { name: 'Setting up Ringfort' })[0]!;
+  expect(strip().dataset['beside']).toBe('step');
+  await clickIn('alertdialog', 'Add contact');
+  await push({ ...homeSetUpLinked, link: null });
+  expect(screen.getByRole('heading', { name: 'grainne' })).toBeTruthy();
+  expect(strip().dataset['beside']).toBe('person');
+  await clickIn('region', 'Set up');
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Hear yourself once' }));
+  expect(strip().dataset['beside']).toBe('step');
 });
 
 test('one goes back a step, or skips the rest, and may add somebody meanwhile', async () => {
