@@ -1037,6 +1037,7 @@ export const en = {
   'remedy.reconnect': 'Try now',
   'remedy.restart': 'Restart Ringfort',
   'remedy.restart.begun': 'Ringfort ends, and starts again.',
+  'remedy.updates': 'To the updates',
   'remedy.dataFolder': 'Show the data folder',
   'remedy.restart.inCall': 'A call or a recording is under way. Restart Ringfort when it is over.',
 
@@ -1738,7 +1739,6 @@ export const en = {
   'doctor.failed': 'The check itself could not run. Check again; if it stays so, close Ringfort and open it again.',
   'doctor.again': 'Check again',
   'doctor.fix.account': 'Account settings',
-  'doctor.fix.about': 'To the updates',
   'doctor.summary.good': 'All is in order.',
   'doctor.summary.attention': 'Nothing is broken, but look at the marked rows.',
   'doctor.summary.bad': 'Something is not in order. The marked rows say what to do.',

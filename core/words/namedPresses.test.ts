@@ -9,6 +9,10 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
     /restart Ringfort|(?:close|open) (?:it|Ringfort)(?: and|,) open it again|open Ringfort again/iu,
     /перезапустите Ringfort|закройте (?:его|Ringfort)(?: и|,) (?:откройте|запустите)|откройте Ringfort (?:заново|снова|ещё раз)/iu,
   ],
+  updates: [
+    /update (?:Ringfort|this one|the system and Ringfort)/iu,
+    /обновите (?:Ringfort|этот|систему и Ringfort)/iu,
+  ],
   clock: [
     /set the clock|date (?:and time )?of this computer/iu,
     /поправьте часы|дат\p{L}* (?:и время )?(?:на этом|этого) компьютер|на этом компьютере неверная дата/iu,
@@ -24,7 +28,7 @@ const ELSEWHERE: readonly MessageId[] = [
   'remedy.dataFolder',
 ];
 
-const PRESSES = ['restart', 'dataFolder', 'clock', 'network'] as const satisfies readonly NamedPress[];
+const PRESSES = ['restart', 'updates', 'dataFolder', 'clock', 'network'] as const satisfies readonly NamedPress[];
 
 const texts = Object.keys(en) as MessageId[];
 

@@ -4,9 +4,10 @@ import type { MessageId } from './messages.ts';
  * What words tell a person to do with Ringfort, its data, or what the system sets for all programs, and a press of ours
  * does or leads to: it stands beside the words.
  */
-export type NamedPress = 'restart' | 'dataFolder' | 'clock' | 'network';
+export type NamedPress = 'restart' | 'updates' | 'dataFolder' | 'clock' | 'network';
 
 const RESTART = ['restart'] as const;
+const UPDATES = ['updates'] as const;
 const FOLDER = ['dataFolder'] as const;
 const CLOCK = ['clock'] as const;
 const NETWORK = ['network'] as const;
@@ -19,6 +20,7 @@ const NAMED = {
   'verify.result.failed': RESTART,
   'voice.failed.engine': RESTART,
   'hosting.problem.programReplaced': RESTART,
+  'hosting.problem.newerData': UPDATES,
   'replaced.microphone': RESTART,
   'replaced.microphone.inCall': RESTART,
   'replaced.camera': RESTART,
@@ -33,6 +35,11 @@ const NAMED = {
   'problem.certificateNotYetValid.text': CLOCK,
   'problem.certificateUntrusted.text': RESTART,
   'problem.failedHere.text': RESTART,
+  'problem.serverNewer.text': UPDATES,
+  'problem.otherVersion.text': UPDATES,
+  'link.refused.newer': UPDATES,
+  'backup.refused.newer': UPDATES,
+  'storeProblem.step.update': UPDATES,
   'problem.storeLocked.text': FOLDER,
   'problem.storeReadOnly.text': ['dataFolder', 'restart'],
   'problem.storeDamaged.text': ['restart', 'dataFolder'],
@@ -46,6 +53,8 @@ const NAMED = {
   'doctor.advice.databaseOpens.readOnly': FOLDER,
   'doctor.advice.databaseIntegrity': FOLDER,
   'doctor.advice.identity': FOLDER,
+  'doctor.advice.schemaVersion': UPDATES,
+  'doctor.advice.primitives': UPDATES,
   'ringTest.failed': RESTART,
   'clock.wrong.text': CLOCK,
   'updates.failed.clock': CLOCK,

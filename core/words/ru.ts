@@ -1033,6 +1033,7 @@ export const ru: Messages = {
   'remedy.reconnect': 'Подключиться сейчас',
   'remedy.restart': 'Перезапустить Ringfort',
   'remedy.restart.begun': 'Ringfort завершается и запустится снова.',
+  'remedy.updates': 'К обновлениям',
   'remedy.dataFolder': 'Показать папку с данными',
   'remedy.restart.inCall': 'Сейчас идёт звонок или запись. Перезапустите Ringfort, когда они закончатся.',
 
@@ -1732,7 +1733,6 @@ export const ru: Messages = {
     'Проверка не запустилась. Проверьте снова; если не поможет, закройте Ringfort и запустите его снова.',
   'doctor.again': 'Проверить снова',
   'doctor.fix.account': 'Настройки учётной записи',
-  'doctor.fix.about': 'К обновлениям',
   'doctor.summary.good': 'Всё в порядке.',
   'doctor.summary.attention': 'Ничего не повреждено, но взгляните на отмеченное.',
   'doctor.summary.bad': 'Есть неполадки. Что делать, сказано в отмеченных строках.',

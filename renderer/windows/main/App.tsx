@@ -18,6 +18,7 @@ import { AskProvider, type MainBridge } from './MainBridge.tsx';
 import { StoreOpening } from './opening/StoreOpening.tsx';
 import { RefusalCausesContext, type RefusalCauses } from './refusalCauses.ts';
 import { CommandsContext } from './shortcuts/useWindowCommands.ts';
+import { UpdatesWayProvider } from './UpdatesWayProvider.tsx';
 import { useFocusKept } from './useFocusKept.ts';
 
 // Most starts show none of these.
@@ -51,7 +52,9 @@ export function App({ bridge, store }: AppProps) {
             <CommandsContext value={bridge.onCommandWaits}>
               <ReplacedProvider value={snapshot.settings.isReplaced}>
                 <FailurePresses value={pressesFor}>
-                  <Screen snapshot={snapshot} />
+                  <UpdatesWayProvider>
+                    <Screen snapshot={snapshot} />
+                  </UpdatesWayProvider>
                 </FailurePresses>
               </ReplacedProvider>
             </CommandsContext>

@@ -1,25 +1,32 @@
 import { useIntl } from 'react-intl';
 import { isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
-import { namedPresses } from '../../../core/words/namedPresses.ts';
+import { namedPresses, type NamedPress } from '../../../core/words/namedPresses.ts';
 import { RestartButton } from '../../components/asking/RestartButton.tsx';
 import { SystemSettingsButton } from '../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../components/controls/Button.tsx';
 import { useAsk } from './MainBridge.tsx';
+import { useUpdatesWay } from './updatesWay.ts';
 
 export interface NamedPressesProps {
-  /** What is said; undefined: nothing is. */
-  readonly of: MessageId | undefined;
+  /** What is said, perhaps in several texts; undefined: nothing is. */
+  readonly of: MessageId | undefined | readonly (MessageId | undefined)[];
 }
+
+/** Whatever is said: what two texts name has one press. */
+const pressesIn = (of: NamedPressesProps['of']): readonly NamedPress[] => [
+  ...new Set([of].flat().flatMap((text) => (text === undefined ? [] : namedPresses(text)))),
+];
 
 /** Beside words that tell a person what to do: the presses that do it, or lead to where it is done. */
 export function NamedPresses({ of }: NamedPressesProps) {
   const ask = useAsk();
-  if (of === undefined) return null;
-  return namedPresses(of).map((press) => {
+  return pressesIn(of).map((press) => {
     switch (press) {
       case 'restart':
         return <RestartButton key={press} ask={ask} />;
+      case 'updates':
+        return <UpdatesButton key={press} />;
       case 'dataFolder':
         return <DataFolderButton key={press} />;
       case 'clock':
@@ -40,11 +47,20 @@ export function PressesOfFailure({ problem }: { readonly problem: Problem | null
 
 /** As a line of their own, below what is said. Nothing at all where there is none. */
 export function NamedPressesLine({ of }: NamedPressesProps) {
-  if (of === undefined || namedPresses(of).length === 0) return null;
+  if (pressesIn(of).length === 0) return null;
   return (
     <div>
       <NamedPresses of={of} />
     </div>
+  );
+}
+
+function UpdatesButton() {
+  const intl = useIntl();
+  return (
+    <Button size="small" onClick={useUpdatesWay()}>
+      {intl.formatMessage({ id: 'remedy.updates' })}
+    </Button>
   );
 }
 

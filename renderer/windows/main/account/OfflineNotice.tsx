@@ -87,8 +87,7 @@ function Ways({ hosting, offline, onChange, onInvite }: WaysProps) {
       <GuardedSurface shows={reason}>
         <div className={styles['ways']}>
           {ways.map((way) => button(way))}
-          <NamedPresses of={hostProblem} />
-          {isProblem(reason) && <NamedPresses of={`problem.${reason}.text`} />}
+          <NamedPresses of={[hostProblem, isProblem(reason) ? `problem.${reason}.text` : undefined]} />
         </div>
       </GuardedSurface>
     </>

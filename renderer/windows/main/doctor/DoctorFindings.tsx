@@ -69,7 +69,7 @@ function FixButton({ advice }: { readonly advice: DoctorAdvice }) {
   const ask = useAsk();
   const openSection = useSectionWay();
   const [isConnecting, setConnecting] = useState(false);
-  if (fix === 'restart' || fix === 'dataFolder') return <NamedPresses of={advice} />;
+  if (fix === 'restart' || fix === 'updates' || fix === 'dataFolder') return <NamedPresses of={advice} />;
   if (fix === null || openSection === null) return null;
   if (isConnecting) {
     return (

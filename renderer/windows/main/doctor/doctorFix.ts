@@ -6,9 +6,9 @@ export type DoctorAdvice = Extract<MessageId, `doctor.advice.${string}`>;
 
 /** What a press can do about it: a section of the settings, a connection now, or what its words name. */
 export type DoctorFix =
-  | Extract<SettingsSection, 'account' | 'about'>
+  | Extract<SettingsSection, 'account'>
   | 'reconnect'
-  | Extract<NamedPress, 'restart' | 'dataFolder'>;
+  | Extract<NamedPress, 'restart' | 'updates' | 'dataFolder'>;
 
 /** Each advice with the press that helps. Null: it mends itself, or no press of ours does it. */
 export const DOCTOR_FIXES: Readonly<Record<DoctorAdvice, DoctorFix | null>> = {
@@ -21,7 +21,7 @@ export const DOCTOR_FIXES: Readonly<Record<DoctorAdvice, DoctorFix | null>> = {
   'doctor.advice.databaseOpens.inUse': null,
   'doctor.advice.databaseOpens.readOnly': 'dataFolder',
   'doctor.advice.databaseIntegrity': 'dataFolder',
-  'doctor.advice.schemaVersion': 'about',
+  'doctor.advice.schemaVersion': 'updates',
   'doctor.advice.rollback': null,
   'doctor.advice.rollback.unknown': null,
   'doctor.advice.identity': 'dataFolder',
@@ -32,7 +32,7 @@ export const DOCTOR_FIXES: Readonly<Record<DoctorAdvice, DoctorFix | null>> = {
   'doctor.advice.outbox': 'reconnect',
   'doctor.advice.inbox': 'restart',
   'doctor.advice.writeAheadLog': null,
-  'doctor.advice.primitives': 'about',
+  'doctor.advice.primitives': 'updates',
 };
 
 export function isDoctorAdvice(id: string): id is DoctorAdvice {

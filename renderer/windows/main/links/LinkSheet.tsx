@@ -7,6 +7,7 @@ import { Button } from '../../../components/controls/Button.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
+import { NamedPressesLine } from '../NamedPresses.tsx';
 import { LinkQuestion } from './LinkQuestion.tsx';
 import { standingOf, type LinkStanding } from './linkStanding.ts';
 import { serverOf, withoutScheme } from './serverText.ts';
@@ -94,6 +95,7 @@ function Refused({ link, account, onClose }: RefusedProps) {
   return (
     <>
       <p className={sheet['text']}>{intl.formatMessage({ id: `link.refused.${link.why}` }, values)}</p>
+      <NamedPressesLine of={`link.refused.${link.why}`} />
       <div className={sheet['actions']}>
         <Button kind="primary" onClick={onClose} autoFocus>
           {intl.formatMessage({ id: 'app.close' })}

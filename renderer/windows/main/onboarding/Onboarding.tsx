@@ -91,7 +91,7 @@ export function Onboarding({ last: before, link }: OnboardingProps) {
             {hostingCause !== undefined && ` ${intl.formatMessage({ id: hostingCause }, { again: 'no' })}`}
           </Notice>
         )}
-        <NamedPressesLine of={form.saidId} />
+        <NamedPressesLine of={[form.saidId, hostingCause]} />
         <div className={formStyles['actions']}>
           <Button type="submit" kind="primary" size="large" busy={isBusy}>
             {intl.formatMessage({

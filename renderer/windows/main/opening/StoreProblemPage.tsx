@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { namedPresses } from '../../../../core/words/namedPresses.ts';
 import { storeAdvice } from '../../../../core/words/storeAdvice.ts';
 import { keyringText } from '../../../components/asking/keyringText.ts';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
-import { later } from '../../../components/mending/later.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
@@ -16,8 +14,6 @@ import { NamedPresses } from '../NamedPresses.tsx';
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
 
-const UpdatesGroup = later(async () => (await import('../settings/program/UpdatesGroup.tsx')).UpdatesGroup);
-
 interface StoreProblemPageProps {
   readonly code: string;
   readonly missingKeyring: string | null;
@@ -26,8 +22,6 @@ interface StoreProblemPageProps {
 export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps) {
   const intl = useIntl();
   const { lead, steps } = storeAdvice(code);
-  /** One folder, and one press for it. */
-  const named = steps.find((step) => namedPresses(step).length > 0);
   const name = missingKeyring === null ? null : keyringText(intl, missingKeyring);
   return (
     <Welcome
@@ -43,11 +37,10 @@ export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps
       {(code === 'keyringGone' || PASSING.includes(code)) && (
         <p role="status">{intl.formatMessage({ id: 'storeProblem.triesAgain' })}</p>
       )}
-      {code === 'newerSchema' && <UpdatesGroup />}
       <div className={styles['actions']}>
         <TryAgain />
         <DoctorButton />
-        {named !== undefined && <NamedPresses of={named} />}
+        <NamedPresses of={steps} />
       </div>
       {!PASSING.includes(code) && <StartOver why="startOver.unopened" />}
       <details className={styles['details']}>

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
 import { appStories } from '../../../stories/snapshots.ts';
@@ -32,14 +31,6 @@ test('data that does not open is tried again by a press, and says so if it is in
   expect(bridge.reopen).toHaveBeenCalledTimes(2);
 });
 
-test('data of a newer Ringfort leads to an update of this one', async () => {
-  const { bridge, push } = await openMainWindow(problem('failed'));
-  bridge.currentUpdate.mockResolvedValue({ state: 'newest', checkedAt: null });
-  await push(problem('newerSchema'));
-  await act(async () => void lookAndClick(await screen.findByRole('button', { name: 'Look for updates' })));
-  expect(bridge.checkForUpdates).toHaveBeenCalledOnce();
-});
-
 test('a check that could not run is repeated by a press', async () => {
   const { bridge } = await openMainWindow(problem('failed'));
   bridge.doctor.mockRejectedValueOnce(new Error('no answer'));
@@ -52,7 +43,6 @@ test('a check that could not run is repeated by a press', async () => {
 test.each([
   ['passphrase', 'attention', 'Account settings', 'Account'],
   ['keyFile', 'attention', 'Account settings', 'Account'],
-  ['schemaVersion', 'bad', 'To the updates', 'About'],
 ] as const)(
   'what the check finds and the settings mend is a press away: %s',
   async (check, verdict, button, section) => {

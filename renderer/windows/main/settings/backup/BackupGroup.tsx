@@ -5,12 +5,12 @@ import type { BackupFileRefusal } from '../../../../../core/ipc/refusals.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
 import { useRequest } from '../../useRequest.ts';
-import { backupRefusal } from './backupRefusal.ts';
+import { backupRefusal, backupRefusalId } from './backupRefusal.ts';
 import { SaveBackup } from './SaveBackup.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
 import { TakeBackup } from './TakeBackup.tsx';
 import styles from '../parts/Settings.module.css';
-import { NamedPresses, problemId } from '../../NamedPresses.tsx';
+import { NamedPresses } from '../../NamedPresses.tsx';
 
 type Done = { readonly what: 'saved' } | ({ readonly what: 'taken' } & TakenBackup);
 
@@ -46,7 +46,7 @@ export function BackupGroup() {
           </Button>
         </div>
         {refusal !== null && refusal.reason !== 'cancelled' && (
-          <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
+          <Notice kind="danger" role="alert" remedies={<NamedPresses of={backupRefusalId(refusal.reason)} />}>
             {backupRefusal(intl, refusal)}
           </Notice>
         )}

@@ -6,10 +6,10 @@ import { Notice } from '../../../../components/asking/Notice.tsx';
 import { Sheet } from '../../../../components/sheets/Sheet.tsx';
 import { isGoodPassphrase, NewPassphraseFields, noPassphrase } from '../../opening/NewPassphrase.tsx';
 import { useRequest } from '../../useRequest.ts';
-import { backupRefusal } from './backupRefusal.ts';
+import { backupRefusal, backupRefusalId } from './backupRefusal.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
-import { NamedPresses, problemId } from '../../NamedPresses.tsx';
+import { NamedPresses } from '../../NamedPresses.tsx';
 
 export interface SaveBackupProps {
   readonly isOpen: boolean;
@@ -45,7 +45,7 @@ function SaveBackupForm({ onClose, onDone }: Omit<SaveBackupProps, 'isOpen'>) {
       <NewPassphraseFields value={chosen} onChange={setChosen} wasTried={wasTried} autoFocus />
       <Notice kind="warning">{intl.formatMessage({ id: 'backup.save.noWayBack' })}</Notice>
       {refusal !== null && refusal.reason !== 'cancelled' && (
-        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={backupRefusalId(refusal.reason)} />}>
           {backupRefusal(intl, refusal)}
         </Notice>
       )}

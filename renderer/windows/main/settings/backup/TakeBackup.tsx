@@ -9,10 +9,10 @@ import { Sheet } from '../../../../components/sheets/Sheet.tsx';
 import { useAsk } from '../../MainBridge.tsx';
 import { PassphraseField } from '../../opening/PassphraseField.tsx';
 import { useRequest } from '../../useRequest.ts';
-import { backupRefusal } from './backupRefusal.ts';
+import { backupRefusal, backupRefusalId } from './backupRefusal.ts';
 import sheet from '../../../../components/sheets/Sheet.module.css';
 import styles from '../../Form.module.css';
-import { NamedPresses, problemId } from '../../NamedPresses.tsx';
+import { NamedPresses } from '../../NamedPresses.tsx';
 
 export interface TakeBackupProps {
   /** The name of the chosen file; null: none is. */
@@ -79,7 +79,7 @@ function TakeBackupForm({ file, onClose, onDone }: TakeBackupProps) {
         <Found summary={summary} />
       )}
       {refusal !== null && !isWrong && (
-        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
+        <Notice kind="danger" role="alert" remedies={<NamedPresses of={backupRefusalId(refusal.reason)} />}>
           {backupRefusal(intl, refusal)}
         </Notice>
       )}

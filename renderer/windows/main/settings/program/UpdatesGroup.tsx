@@ -5,7 +5,7 @@ import { CopyRow } from '../../../../components/copying/CopyRow.tsx';
 import { Notice } from '../../../../components/asking/Notice.tsx';
 import { useAsk } from '../../MainBridge.tsx';
 import { NamedPresses } from '../../NamedPresses.tsx';
-import { SettingsGroup } from '../parts/SettingsGroup.tsx';
+import { SettingsCard, SettingsGroup } from '../parts/SettingsGroup.tsx';
 import { useUpdates } from '../parts/useUpdates.ts';
 import styles from '../parts/Settings.module.css';
 import news from './UpdatesGroup.module.css';
@@ -23,12 +23,29 @@ export function UpdatesGroup() {
   if (view === null) return null;
   return (
     <SettingsGroup title={intl.formatMessage({ id: 'settings.updates' })}>
-      <div className={styles['item']}>
-        <Standing view={view} />
-        {'release' in view && <News release={view.release} />}
-        <Steps view={view} />
-      </div>
+      <Updates view={view} />
     </SettingsGroup>
+  );
+}
+
+/** The same, for where its heading stands already. */
+export function UpdatesCard() {
+  const view = useUpdates();
+  if (view === null) return null;
+  return (
+    <SettingsCard>
+      <Updates view={view} />
+    </SettingsCard>
+  );
+}
+
+function Updates({ view }: { readonly view: UpdateView }) {
+  return (
+    <div className={styles['item']}>
+      <Standing view={view} />
+      {'release' in view && <News release={view.release} />}
+      <Steps view={view} />
+    </div>
   );
 }
 
