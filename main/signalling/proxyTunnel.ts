@@ -51,6 +51,8 @@ async function connectToProxy(
   signal.addEventListener('abort', giveUp);
   const stopTimer = startTimer(PROXY_CONNECT_MS, giveUp);
   try {
+    // A signal that fired before it was listened to fires for nobody.
+    signal.throwIfAborted();
     const reach = () => opened(connectTcp({ host, port, autoSelectFamily: true, signal: late.signal }), 'connect');
     if (kind !== 'https') return await reach();
     return await vouchedFor(authorities, async (context) => secured(await reach(), host, context, late.signal));
@@ -130,6 +132,8 @@ async function askSocks(socket: Socket, { kind, host, port }: RemoteProxy, to: D
   try {
     // Most ways need none, and the library with all that it brings would be loaded with each start.
     const { SocksClient } = await import('socks');
+    // Closed meanwhile: the library would wait for a word of that socket until its own time is up.
+    signal.throwIfAborted();
     await SocksClient.createConnection({
       command: 'connect',
       proxy: { host, port, type: kind === 'socks4' ? 4 : 5 },
