@@ -14,6 +14,9 @@ export interface DeclineWithMessageProps {
   readonly heading: 'h1' | 'h2';
   /** What the person declined with before, in words of their own. */
   readonly own: readonly string[];
+  /** What they have written so far: it outlives a look at the times, and a send that comes to nothing. */
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
   /** Declines, with these words or asking to be called after so long. */
   readonly send: (text: string, callBackInMs?: number) => void;
   /** Declines, and reminds of calling back after so long. */
@@ -31,13 +34,14 @@ export function DeclineWithMessage({
   peer,
   heading: Heading,
   own,
+  typed,
+  onType,
   send,
   onRemind,
   onChooseTime,
   onBack,
 }: DeclineWithMessageProps) {
   const intl = useIntl();
-  const [typed, setTyped] = useState('');
   /** The times are for a reminder of one's own. */
   const [reminds, setReminds] = useState(false);
   const timesLabel = intl.formatMessage({ id: reminds ? 'decline.remind' : 'decline.callBack' });
@@ -73,7 +77,7 @@ export function DeclineWithMessage({
             autoComplete="off"
             aria-label={intl.formatMessage({ id: 'decline.own' }, { peer })}
             placeholder={intl.formatMessage({ id: 'decline.own.short' })}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            onChange={(event) => onType(event.currentTarget.value)}
           />
           <IconButton
             label={intl.formatMessage({ id: 'decline.send' })}

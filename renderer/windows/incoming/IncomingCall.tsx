@@ -72,6 +72,7 @@ function Ringing({ ownTexts, ...props }: Omit<CardProps, 'isBack' | 'onWrite'> &
   const ask = useAsk();
   const [surface, setSurface] = useState<'card' | 'message' | 'time'>('card');
   const [isBack, setBack] = useState(false);
+  const [typed, onType] = useState('');
   const toCard = useCallback(() => {
     setSurface('card');
     setBack(true);
@@ -81,7 +82,7 @@ function Ringing({ ownTexts, ...props }: Omit<CardProps, 'isBack' | 'onWrite'> &
   const seen = { callId: view.call.callId, phase: view.phase };
   const send = (text: string, callBackInMs: number | null = null, remindInMs?: number) =>
     void ask((main) => main.declineWith({ ...seen, text, callBackInMs, ...(remindInMs && { remindInMs }) })).then(
-      // The card says that nothing came of it, and has the other buttons.
+      // The card says that nothing came of it, and has the other buttons. Words that were written wait behind its own.
       ({ done }) => done || toCard(),
     );
   return (
@@ -95,6 +96,8 @@ function Ringing({ ownTexts, ...props }: Omit<CardProps, 'isBack' | 'onWrite'> &
               peer={peer}
               heading="h1"
               own={ownTexts}
+              typed={typed}
+              onType={onType}
               send={send}
               onRemind={(waitMs) => send('', null, waitMs)}
               onChooseTime={() => setSurface('time')}

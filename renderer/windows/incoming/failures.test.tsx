@@ -74,6 +74,23 @@ test.each(['I can’t talk now', '15 min'])(
   },
 );
 
+test.each([
+  ['a send that came to nothing', ['Decline and send', 'Decline with a message']],
+  ['a look at the times', ['Choose a time', 'Back']],
+  ['a look at the card', ['Back', 'Decline with a message']],
+] as const)('words that a person wrote to decline with are still there after %s', async (_what, presses) => {
+  await open({ declineWith: broken('storeFull') });
+  await press('Decline with a message');
+  wait();
+  const field = () => screen.getByRole<HTMLInputElement>('textbox');
+  fireEvent.change(field(), { target: { value: 'In the hospital until nine' } });
+  for (const name of presses) {
+    await press(name);
+    wait();
+  }
+  expect([field().value, document.activeElement]).toEqual(['In the hospital until nine', field()]);
+});
+
 /**
  * What else the card says, with the buttons that answer to it. Its marks of keys ask for nothing: what is to be decided
  * about them waits on the page of that person, for after the call.

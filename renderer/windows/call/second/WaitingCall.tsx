@@ -34,6 +34,7 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
   const ask = useAsk();
   const { declineTexts } = useCallSettings();
   const [surface, setSurface] = useState<'buttons' | 'message' | 'time'>('buttons');
+  const [typed, onType] = useState('');
   const opener = useRef<HTMLButtonElement>(null);
   const toButtons = useCallback(() => {
     setSurface('buttons');
@@ -94,6 +95,8 @@ export function WaitingCall({ ringing: { view, security }, present }: WaitingCal
             peer={peer}
             heading="h2"
             own={declineTexts}
+            typed={typed}
+            onType={onType}
             send={decline}
             onRemind={remind}
             onChooseTime={() => setSurface('time')}

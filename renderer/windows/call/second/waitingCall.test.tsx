@@ -82,6 +82,19 @@ test('the second caller is silenced, or declined with words of one’s own, whil
   expect(hangUp).not.toHaveBeenCalled();
 });
 
+test('what was written to the second caller is still there after a look at the times, and at the buttons', async () => {
+  await open(callWaiting);
+  wait(IGNORE_INPUT_MS);
+  await click('Decline with a message');
+  wait(IGNORE_INPUT_MS);
+  fireEvent.change(banner().getByRole('textbox'), { target: { value: 'Minutes' } });
+  for (const name of ['Choose a time', 'Back', 'Back', 'Decline with a message']) {
+    await click(name);
+    wait(IGNORE_INPUT_MS);
+  }
+  expect(banner().getByRole<HTMLInputElement>('textbox').value).toBe('Minutes');
+});
+
 test('the second caller is told when to call back, or the person is reminded of it, as in the popup', async () => {
   const { declineWith } = await open(callWaiting);
   wait(IGNORE_INPUT_MS);

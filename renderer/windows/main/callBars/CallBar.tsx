@@ -67,7 +67,10 @@ interface CallBarProps extends Omit<CallBarsProps, 'calls'> {
 function CallBarOf({ call, security, present, shows, ways, own, revision, onBlock }: CallBarProps) {
   switch (call.phase) {
     case 'ringing':
-      return <IncomingCallBar call={call} security={security} present={present} own={own} onBlock={onBlock} />;
+      return (
+        // Words for one caller are not for the next.
+        <IncomingCallBar key={call.call.callId} call={call} {...{ security, present, own, onBlock }} />
+      );
     case 'cutOff':
       return <CutOffCallBar call={call} security={security} />;
     case 'ended':

@@ -3,18 +3,15 @@ import { peerName } from '../../../../core/call/peerName.ts';
 import type { SeenCall } from '../../../../core/call/orderMeant.ts';
 import type { RingingView } from '../../../../core/call/shownCalls.ts';
 import { CallBackAt } from '../../../components/decline/CallBackAt.tsx';
-import { DeclineWithMessage } from '../../../components/decline/DeclineWithMessage.tsx';
+import { DeclineWithMessage, type DeclineWithMessageProps } from '../../../components/decline/DeclineWithMessage.tsx';
 import { useAsk } from '../MainBridge.tsx';
 
-export interface DeclineBarProps {
+export interface DeclineBarProps extends Pick<DeclineWithMessageProps, 'own' | 'typed' | 'onType' | 'onBack'> {
   readonly call: RingingView;
-  /** What the person declined with before, in words of their own. */
-  readonly own: readonly string[];
-  readonly onBack: () => void;
 }
 
 /** What the popup offers as well: words to decline with, a time to be called, or a reminder of one's own. */
-export function DeclineBar({ call: view, own, onBack }: DeclineBarProps) {
+export function DeclineBar({ call: view, onBack, ...words }: DeclineBarProps) {
   const ask = useAsk();
   const [choosesTime, setChoosesTime] = useState(false);
   const peer = peerName(view.call);
@@ -35,7 +32,7 @@ export function DeclineBar({ call: view, own, onBack }: DeclineBarProps) {
     <DeclineWithMessage
       peer={peer}
       heading="h2"
-      own={own}
+      {...words}
       send={decline}
       onRemind={(remindInMs) =>
         void ask((main) => main.declineWith({ ...seen, text: '', callBackInMs: null, remindInMs }))

@@ -34,6 +34,7 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
   const intl = useIntl();
   const ask = useAsk();
   const [isWriting, setWriting] = useState(false);
+  const [typed, onType] = useState('');
   const writing = useRef<HTMLButtonElement>(null);
   const stopWriting = useCallback(() => {
     setWriting(false);
@@ -56,7 +57,7 @@ export function IncomingCallBar({ call: view, security, present, own, onBlock }:
       call={call}
       isRinging={!view.silenced}
       label={written(intl, callText(view).status)}
-      below={isWriting && <DeclineBar call={view} own={own} onBack={stopWriting} />}
+      below={isWriting && <DeclineBar call={view} own={own} typed={typed} onType={onType} onBack={stopWriting} />}
       line={
         view.silenced
           ? intl.formatMessage({ id: 'call.silenced' }, { peer: peerName(call) })

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
@@ -37,6 +37,19 @@ test('while the microphone is muted, the bar and the title of the window say so'
   expect(document.title).toMatch(/^Muted, in a call with /u);
 });
 
+test('words that were begun for one caller are not offered to the next, who rings in their place', async () => {
+  const story = appStories.homeRingingOwnTexts;
+  const { push } = await open(story);
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Decline with a message' })));
+  const field = screen.getByRole('textbox', { name: `Your message to ${story.call.call.peer}` });
+  await act(async () => void fireEvent.change(field, { target: { value: 'In the hospital until nine' } }));
+  const call = { ...story.call.call, callId: 'f'.repeat(32), peer: 'somebody-else' };
+  await push({ ...story, settings: { ...story.settings, language: 'en' }, call: { ...story.call, call } });
+  expect(screen.queryByRole('textbox', { name: /Your message to/u })).toBeNull();
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Decline with a message' })));
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Your message to somebody-else' }).value).toBe('');
+});
+
 test('who rings is declined from their bar with words, ready or of one’s own, or until later', async () => {
   const { bridge } = await open(appStories.homeRingingOwnTexts);
   const { call } = appStories.homeRingingOwnTexts;
@@ -49,6 +62,11 @@ test('who rings is declined from their bar with words, ready or of one’s own, 
     'I can’t talk now',
   ]);
   await press('In the cinema, back at ten');
+  const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: /Your message to/u });
+  await act(async () => void fireEvent.change(field(), { target: { value: 'In the hospital until nine' } }));
+  for (const name of ['Choose a time', 'Back', 'Back', 'Decline with a message']) await press(name);
+  // What was written is there after a look elsewhere.
+  expect(field().value).toBe('In the hospital until nine');
   await press('Remind me to call back');
   await press('1 h');
   await press('Remind me to call back');
