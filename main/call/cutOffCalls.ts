@@ -4,7 +4,8 @@ import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { CallList } from '../../core/call/callList.ts';
 import { begunRecord } from '../../core/call/callRecord.ts';
 import type { BootTime, Timers } from '../ports/clock.ts';
-import type { KeptCalls, SignOfLife } from '../ports/keptCalls.ts';
+import type { KeptCalls } from '../ports/keptCalls.ts';
+import { createSignsOfLife } from './signsOfLife.ts';
 
 export interface CutOffCallsPorts extends BootTime, Timers {
   readonly store: KeptCalls;
@@ -46,6 +47,7 @@ const ALIVE_EVERY_MS = 5_000;
 
 /** Keeps the calls that live in the store, for a next start that finds them (docs/adr/0039-back-to-the-call.md). */
 export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: CutOffCallsPorts): CutOffCalls {
+  const { sign, agoMs } = createSignsOfLife({ boot, now });
   const known = new Map<string, string>();
   let seen: CallList = [];
   let told: boolean | null = null;
@@ -60,10 +62,6 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
     } catch (error) {
       ports.onFault('keep a call', error);
     }
-  };
-  const sign = (): SignOfLife => {
-    const { id, sinceMs } = boot();
-    return { aliveAt: now(), bootId: id, sinceBootMs: sinceMs };
   };
 
   /** Who mutes where nothing can be written must not be heard after a kill: what is kept is believed only if true. */
@@ -109,13 +107,6 @@ export function createCutOffCalls({ store, boot, now, startTimer, ...ports }: Cu
   const stop = (): void => {
     stopTimer?.();
     stopTimer = null;
-  };
-
-  /** How long ago that was; null if it was before the computer was started, or cannot be told. */
-  const agoMs = ({ bootId, sinceBootMs }: SignOfLife): number | null => {
-    const { id, sinceMs } = boot();
-    if (id !== bootId || sinceMs === null || sinceBootMs === null || sinceMs < sinceBootMs) return null;
-    return sinceMs - sinceBootMs;
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import { liveCalls, type CallList } from '../../core/call/callList.ts';
 import type { CallIdentities } from './callIdentities.ts';
+import type { CutOffCall } from './cutOffCalls.ts';
 
 export interface EventsOfAllCallsPorts {
   readonly dispatch: (event: CallEvent) => void;
@@ -10,6 +11,8 @@ export interface EventsOfAllCallsPorts {
 }
 
 export interface EventsOfAllCalls {
+  /** At the start: those in the middle of which this program was killed. */
+  readonly cutOff: (found: readonly CutOffCall[]) => void;
   /** To the server, the first time or again. */
   readonly signedIn: () => void;
   /** A person decided something about an identity, or another one turned up. */
@@ -32,6 +35,13 @@ export interface EventsOfAllCalls {
  */
 export function createEventsOfAllCalls({ dispatch, calls, identities }: EventsOfAllCallsPorts): EventsOfAllCalls {
   return {
+    cutOff: (found) => {
+      for (const { kept, aliveAt, leftMs } of found) {
+        const { callId, peer } = kept.call;
+        const [ours, trust] = [identities.drawOwnPart(), identities.trustOf(peer)];
+        dispatch({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust });
+      }
+    },
     signedIn: () => {
       for (const { call } of liveCalls(calls())) dispatch({ type: 'signedIn', callId: call.callId });
     },

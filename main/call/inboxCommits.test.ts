@@ -1,16 +1,22 @@
+import type { Database } from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { CallEvent } from '../../core/call/callEvent.ts';
+import type { KeptQuestions } from '../ports/askedOffers.ts';
+import { createAskedOfferStore } from '../store/tables/askedOfferStore.ts';
 import { createHistoryStore } from '../store/tables/historyStore.ts';
 import { createInboxStore } from '../store/tables/inboxStore.ts';
 import { createSqliteRatchetStore } from '../store/tables/SqliteRatchetStore.ts';
 import { countingDatabase } from '../../test/stage/waitedCommits.ts';
+import { noRecovery } from '../../test/fakes/noRecovery.ts';
 import { SDP } from '../../test/fakes/peerMessages.ts';
 import type { DeliveredOffer } from '../../core/protocol/serverMessage.ts';
 import { RatchetError } from '../../core/ratchet/signalCrypto.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
+import { MOST_ASKED, type GiveUp } from './askedOffers.ts';
 import { encodeMessage } from './peerCodec.ts';
 import { createPeerInbox, type PeerInboxPorts } from './peerInbox.ts';
 import type { PeerSession } from './peerPorts.ts';
+import { createSessionRecovery } from './sessionRecovery.ts';
 
 const FRAMES = 200;
 const callIdOf = (index: number): string => `01890a5d-ac96-774b-bcce-${String(index).padStart(12, '0')}`;
@@ -35,6 +41,7 @@ const offers: readonly Delivered[] = Array.from({ length: FRAMES }, (_, index) =
 function inboxOver(
   decrypt: (frame: number, safe: 'now' | 'later' | undefined) => ReturnType<typeof encodeMessage>,
   faulty: Partial<Pick<PeerInboxPorts, 'keepRight' | 'record' | 'recordLate' | 'recovery'>> = {},
+  recoveryOver: (database: Database) => PeerInboxPorts['recovery'] = () => noRecovery,
 ) {
   const { database, during } = countingDatabase();
   const history = createHistoryStore(database);
@@ -80,7 +87,7 @@ function inboxOver(
     drawOwnPart: () => ({ identity: '', sasNonce: '', mediaSecret: '' }),
     trustOf: () => ({ devices: [], changed: [] }),
     isHeartbeatDue: () => false,
-    recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
+    recovery: recoveryOver(database),
     takeTurn: async () => undefined,
     now: () => 1_700_000_000_000,
     elapsed: () => 0,
@@ -89,7 +96,7 @@ function inboxOver(
     onFault: (what) => void faults.push(what),
     ...faulty,
   });
-  return { inbox, history, kept, during, names, faults, rights, events, dispatched };
+  return { inbox, database, history, kept, during, names, faults, rights, events, dispatched };
 }
 
 test('the disk is waited for once, however many junk offers come together (A85)', async () => {
@@ -256,31 +263,57 @@ test('an answer that the server refuses is told to the call as its answer, and w
   ]);
 });
 
-test.each([
-  ['is given up later', true],
-  ['is not asked for again', false],
-])('a call whose offer cannot be read, and %s, is listed once there is room on the disk', async (_when, isAsked) => {
+/** Asks for each offer of a contact again, and the server says nothing. */
+const askingAgain = (store: KeptQuestions) =>
+  createSessionRecovery({
+    ...{ store, mayRekey: () => true, rekey: () => undefined, isContact: async () => true },
+    ...{ fetchBundles: () => new Promise(() => undefined), sendNack: async () => undefined },
+    ...{ now: () => 1_700_000_000_000, boot: () => ({ id: null, sinceMs: null }), startTimer: () => () => undefined },
+    onFault: expect.unreachable,
+  });
+const unreadable = () => {
+  throw new RatchetError('E_NO_SESSION', 'nothing is known of it');
+};
+
+test('an offer that is asked for again is in the store before its frame counts as safe here, and the disk is waited for once', async () => {
+  const { inbox, database, during, history } = inboxOver(unreadable, {}, (on) =>
+    askingAgain(createAskedOfferStore(on)),
+  );
+  expect(await during(() => inbox.receive(offers.slice(0, 3)))).toBe(1);
+  expect(createAskedOfferStore(database).load()).toHaveLength(3);
+  expect(await history.count()).toBe(0);
+});
+
+test('of a flood of them so many are waited for, and the others are listed at once; the disk is waited for once (A85)', async () => {
+  const { inbox, database, during, history } = inboxOver(unreadable, {}, (on) =>
+    askingAgain(createAskedOfferStore(on)),
+  );
+  expect(await during(() => inbox.receive(offers))).toBe(1);
+  expect(createAskedOfferStore(database).load()).toHaveLength(MOST_ASKED);
+  expect(await history.count()).toBe(FRAMES - MOST_ASKED);
+});
+
+test('a call whose offer was asked for again, and did not come, is listed once there is room on the disk', async () => {
   const late: string[] = [];
-  let giveUp = (): void => undefined;
-  const { inbox, faults } = inboxOver(
-    () => {
-      throw new RatchetError('E_NO_SESSION', 'nothing is known of it');
-    },
-    {
-      record: () => Promise.reject(new Error('the disk is full')),
-      recordLate: async ({ call }) => void late.push(call.callId),
-      recovery: {
-        askAgain: async (_offer, givenUp) => {
-          giveUp = givenUp;
-          return isAsked;
-        },
-        isAskedFor: () => false,
-        callEnded: () => undefined,
+  let giveUp: GiveUp = async () => undefined;
+  const { inbox, faults } = inboxOver(unreadable, {
+    record: () => Promise.reject(new Error('the disk is full')),
+    recordLate: async ({ call }) => void late.push(call.callId),
+    recovery: {
+      ...noRecovery,
+      askAgain: async (_offer, givenUp) => {
+        giveUp = givenUp;
+        return true;
       },
     },
-  );
+  });
   await inbox.receive(offers.slice(0, 1));
-  if (isAsked) giveUp();
-  await expect.poll(() => late).toEqual([callIdOf(0)]);
-  expect(faults).toEqual([]);
+  const call = { callId: callIdOf(0), peer: 'mallory', direction: 'incoming', type: 'audio', startedAt: 1 } as const;
+  await giveUp({ call, device: 7 }, 2);
+  expect([late, faults]).toEqual([[callIdOf(0)], []]);
+});
+
+test('one that is not asked for again, and finds no room in the history, comes once more: its frame is not acknowledged', async () => {
+  const { inbox } = inboxOver(unreadable, { record: () => Promise.reject(new Error('the disk is full')) });
+  await expect(inbox.receive(offers.slice(0, 1))).rejects.toThrow('the disk is full');
 });

@@ -12,6 +12,7 @@ import type { Address } from '../ports/address.ts';
 import type { Delivered } from '../ports/queuePosition.ts';
 import { callsOver, frameFits, hangupReason, newsOf, noteOf, REFUSED_KINDS, SEND_FAILURES } from './frameMapping.ts';
 import type { CallerAdmission } from './admission.ts';
+import type { GiveUp } from './askedOffers.ts';
 import { createConnectionMessages } from './connectionMessages.ts';
 import { createFrameOpening } from './frameOpening.ts';
 import { createWaitingMessages, type KeptMessages, type ReadMessage } from './keptMessages.ts';
@@ -42,7 +43,7 @@ export interface PeerInboxPorts extends UnrungCallsPorts {
   readonly trustOf: (handle: string) => PeerTrust;
   /** So many messages of this device were read in a row that its DH ratchet stands still. */
   readonly isHeartbeatDue: (peer: Address) => boolean;
-  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
+  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded' | 'resume'>;
   /** Before each frame: others get their turn in between. */
   readonly takeTurn: () => Promise<void>;
   readonly onDropped: (why: 'duplicate' | 'undecryptable' | 'mismatch') => void;
@@ -58,7 +59,7 @@ export interface PeerInbox {
    * rejects, what was read and not acted upon is acted upon first when the next ones are received.
    */
   readonly receive: (delivered: readonly Delivered[]) => Promise<void>;
-  /** After a start: acts upon what was decrypted just before a crash. */
+  /** After a start: waits on for what was asked for again, and acts upon what was decrypted just before a crash. */
   readonly resume: () => Promise<void>;
 }
 
@@ -70,7 +71,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
   const { kept, dispatch, isCurrent, isCurrentWith } = ports;
   const open = createFrameOpening(ports);
   const { described, takeable } = createMediaScreening(ports.onRefused);
-  const { listMissed, listOffer, listUnread, listLate } = createUnrungCalls(ports);
+  const { listMissed, listOffer, listUnread, listAsked } = createUnrungCalls(ports);
   const connectionEvent = createConnectionMessages({ ...ports, described });
 
   /** One was read and could not be acted upon: it is kept, and comes no more. */
@@ -98,7 +99,6 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
           await onMessage(frame, opened, over.get(frame.call_id) ?? null);
           await kept.handled(opened.id);
         } else if (opened !== 'dropped') await onUnreadable(frame, opened, over.get(frame.call_id) ?? null);
-        if (frame.t === 'call_hangup') ports.recovery.callEnded(frame.call_id);
       }
     }
     // The one commit that waits for the disk, however many frames there were: acknowledged are only those it holds.
@@ -176,6 +176,7 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
         // It may have waited for us, and what was said was meant then.
         const note = noteOf(body, ports.now() - frame.age_ms);
         dispatch({ type: 'remoteHungUp', callId, from, reason: hangupReason(body.reason), ...note });
+        await ports.recovery.callEnded(callId);
         break;
       }
       case 'nack':
@@ -248,12 +249,14 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
       // A call is offered once; that one is on. It may come again, or be the server's alone.
       if (isCurrent(callId)) return;
       const mayComeAgain = why === 'outOfStep' && over === null && !(await ports.isRecorded(callId));
-      if (!mayComeAgain) return listUnread(frame, why, over === null);
-      // It takes a look at the server: what waits behind this frame must not wait for it.
-      return void askAgain(frame).catch((error: unknown) => ports.onFault('ask for an offer again', error));
+      if (mayComeAgain && (await ports.recovery.askAgain(frame, giveUp))) return;
+      return listUnread(frame, why, over === null);
     }
-    // The reason class of a hang-up stands in clear as well, and only the server vouches for it.
-    if (frame.t === 'call_hangup') return dispatch({ type: 'hangupUnread', callId, reason: frame.reason });
+    if (frame.t === 'call_hangup') {
+      // The reason class of a hang-up stands in clear as well, and only the server vouches for it.
+      dispatch({ type: 'hangupUnread', callId, reason: frame.reason });
+      return ports.recovery.callEnded(callId);
+    }
     if (!isCurrent(callId)) return;
     dispatch({
       type: 'remoteUnread',
@@ -266,20 +269,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
     });
   };
 
-  const askAgain = async (frame: DeliveredOffer): Promise<void> => {
-    const giveUp = (): Promise<void> => listLate(frame, 'unsecured');
-    const late = (error: unknown): void => ports.onFault('record', error);
-    let asked = false;
-    try {
-      asked = await ports.recovery.askAgain(frame, () => void giveUp().catch(late));
-    } finally {
-      if (!asked) await listOffer(frame, 'unsecured').catch(giveUp);
-    }
-  };
+  const giveUp: GiveUp = (asked, endedAt) =>
+    listAsked(asked, endedAt).catch((error: unknown) => ports.onFault('record', error));
 
   const onCallState = async (frame: CallStateFrame): Promise<void> => {
     const { call_id: callId, state } = frame;
-    if (state !== 'ringing' && state !== 'queued') ports.recovery.callEnded(callId);
+    if (state !== 'ringing' && state !== 'queued') await ports.recovery.callEnded(callId);
     if (isCurrent(callId)) return dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
     await listMissed(frame);
   };
@@ -294,5 +289,12 @@ export function createPeerInbox(ports: PeerInboxPorts): PeerInbox {
 
   const actUponWaiting = createWaitingMessages({ ...ports, act: onMessage });
 
-  return { receive, resume: () => actUponWaiting(new Map()) };
+  return {
+    receive,
+    resume: async () => {
+      // Before what may be one of them, come again.
+      await ports.recovery.resume(giveUp, async (callId) => isCurrent(callId) || ports.isRecorded(callId));
+      await actUponWaiting(new Map());
+    },
+  };
 }

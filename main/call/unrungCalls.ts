@@ -5,6 +5,7 @@ import { unrungRecord } from '../../core/call/callRecord.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
 import type { Barred } from '../../core/call/mayRing.ts';
 import type { CallStateFrame, DeliveredOffer } from '../../core/protocol/serverMessage.ts';
+import type { AskedOffer } from '../ports/askedOffers.ts';
 import type { Clock, ElapsedTime } from '../ports/clock.ts';
 import { tellsOfMissed } from './frameMapping.ts';
 
@@ -76,21 +77,20 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
   };
 
   /** `read`: what its offer says, if it could be read. A subject is a contact's alone. */
-  const listOffer = async (
-    frame: DeliveredOffer,
-    reason: EndReason,
-    read: ReadOffer = UNREAD,
-    keep = record,
-  ): Promise<void> => {
+  const listOffer = async (frame: DeliveredOffer, reason: EndReason, read: ReadOffer = UNREAD): Promise<void> => {
     const { call_id: callId, from: peer, from_device: device, call_type: type, age_ms: ageMs } = frame;
     const endedAt = now();
     const { forwardSecret, subject } = read;
     const about = subject !== null && (await isContact(peer)) ? { subject } : {};
     const call = { callId, peer, direction: 'incoming', type, startedAt: endedAt - ageMs, ...about } as const;
-    await list(call, reason, endedAt, { forwardSecret, device }, keep);
+    await list(call, reason, endedAt, { forwardSecret, device });
   };
-  const listLate = (frame: DeliveredOffer, reason: EndReason): Promise<void> =>
-    listOffer(frame, reason, UNREAD, ports.recordLate);
+  /** One that was asked for again and did not come; nobody sends its frame once more. */
+  const listAsked = async ({ call, device }: AskedOffer, endedAt: number): Promise<void> => {
+    const listBy = (keep: UnrungCallsPorts['record']): Promise<void> =>
+      list(call, 'unsecured', endedAt, { forwardSecret: true, device }, keep);
+    await listBy(record).catch(() => listBy(ports.recordLate));
+  };
 
   /**
    * One that could not be read. Where its keys wait for a decision and somebody `waits`, they hear at once that these
@@ -107,5 +107,5 @@ export function createUnrungCalls(ports: UnrungCallsPorts) {
     await listOffer(frame, 'keysChanged');
   };
 
-  return { listMissed, listOffer, listLate, listUnread };
+  return { listMissed, listOffer, listAsked, listUnread };
 }

@@ -133,7 +133,8 @@ export function createCalls(ports: CallsPorts): Calls {
     isContact: mayHear,
     sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
       channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
-    startTimer,
+    store: stores.askedOffers,
+    ...{ boot: ports.boot, now, startTimer, onFault },
   });
 
   const recorded = createUnitOfWork(() => {
@@ -155,6 +156,7 @@ export function createCalls(ports: CallsPorts): Calls {
 
   const onAdded = (entry: CallRecord): void => {
     cutOff.recorded(entry.call.callId);
+    recovery.recorded(entry.call.callId);
     ports.onRecorded(entry);
     recorded.due();
   };
@@ -256,19 +258,15 @@ export function createCalls(ports: CallsPorts): Calls {
     resume: async () => {
       const found = await cutOff.found();
       await Promise.all(found.begun.map(recorder.record));
-      for (const { kept, aliveAt, leftMs } of found.cutOff) {
-        const { callId, peer } = kept.call;
-        const [ours, known] = [drawOwnPart(), trustOf(peer)];
-        runner.dispatch({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust: known });
-      }
+      eventsOfAllCalls.cutOff(found.cutOff);
       await inbox.resume();
     },
     stop: async () => {
       eventsOfAllCalls.programEnds();
       await runner.stop();
+      recovery.stop();
       await recorder.stop();
       sessions.stop();
-      recovery.stop();
       cutOff.stop();
     },
     confirmWords: (callId) => {

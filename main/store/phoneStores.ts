@@ -3,6 +3,7 @@ import type { Outbox } from '../signalling/outbox.ts';
 import { MAX_BLOCKED, MAX_RIGHTS_TO_RING } from '../../core/protocol/limits.ts';
 import { createAccountStore, type AccountStore } from './tables/accountStore.ts';
 import { createAdmissionStore, type AdmissionStore } from './tables/admissionStore.ts';
+import { createAskedOfferStore } from './tables/askedOfferStore.ts';
 import { createBackupStore, type BackupStore } from './backup/backupStore.ts';
 import { createCutOffCallStore, type CutOffCallStore } from './tables/cutOffCallStore.ts';
 import { createContactLinkStore, type ContactLinkStore } from './tables/contactLinkStore.ts';
@@ -27,6 +28,7 @@ import type { VoiceView } from '../../core/ipc/voice.ts';
 import { createStrangerLimit } from './tables/strangerLimit.ts';
 import { createVoiceInboxStore, type VoiceInboxStore } from './tables/voiceInboxStore.ts';
 import { createVoiceOutboxStore, type VoiceOutboxStore } from './tables/voiceOutboxStore.ts';
+import type { KeptQuestions } from '../ports/askedOffers.ts';
 import type { VoiceUnwanted } from '../ports/voice.ts';
 import { createVoiceUnwantedStore } from './tables/voiceUnwantedStore.ts';
 import { createVoiceViews } from './tables/voiceViews.ts';
@@ -43,6 +45,7 @@ export interface VoiceStores {
 export interface PhoneStores {
   readonly admission: AdmissionStore;
   readonly account: AccountStore;
+  readonly askedOffers: KeptQuestions;
   readonly backup: BackupStore;
   readonly contactLinks: ContactLinkStore;
   readonly contacts: ContactStore;
@@ -81,6 +84,7 @@ export interface PhoneStores {
 export type CallStores = Pick<
   PhoneStores,
   | 'admission'
+  | 'askedOffers'
   | 'checkpoint'
   | 'contactLinks'
   | 'contacts'
@@ -116,6 +120,7 @@ export function createPhoneStores(
   return {
     ...inBackups,
     account: createAccountStore(database),
+    askedOffers: createAskedOfferStore(database, onUnreadable),
     backup: createBackupStore(database, inBackups),
     contactLinks: createContactLinkStore(database),
     cutOffCalls,

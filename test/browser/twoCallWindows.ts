@@ -20,6 +20,7 @@ import { createPeerInbox } from '../../main/call/peerInbox.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import type { QueuedFrame } from '../../main/ports/queuePosition.ts';
 import { known, own } from '../fakes/callStory.ts';
+import { noRecovery } from '../fakes/noRecovery.ts';
 import { openCallWindow, type CallWindowPage } from './callWindowPage.ts';
 
 /** One side of the call: its window, its call machine, and all that it sent. */
@@ -235,7 +236,7 @@ async function openSide(
     trustOf: (user) => known(user, [DEVICE]),
     takeTurn: async () => undefined,
     isHeartbeatDue: () => false,
-    recovery: { askAgain: async () => false, isAskedFor: () => false, callEnded: () => undefined },
+    recovery: noRecovery,
     ...clock,
     onDropped: fail,
     onRefused: () => undefined,

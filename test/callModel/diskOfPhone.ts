@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../core/call/callEffect.ts';
+import type { KeptQuestion, KeptQuestions } from '../../main/ports/askedOffers.ts';
 import type { FoundCall, KeptCalls, SignOfLife } from '../../main/ports/keptCalls.ts';
 
 /** Nothing can be written: there is no room. */
@@ -12,6 +13,7 @@ export class DiskOfPhone {
   /** By call; what is listed once stays as it is. */
   readonly history = new Map<string, CallRecord>();
   #isCurrent = true;
+  readonly #asked = new Map<string, KeptQuestion>();
   readonly #found = new Map<string, FoundCall>();
 
   readonly keptCalls: KeptCalls = {
@@ -22,6 +24,12 @@ export class DiskOfPhone {
     isCurrent: () => this.#isCurrent,
     setCurrent: (current) => (current ? this.write(() => (this.#isCurrent = true)) : (this.#isCurrent = false)),
     load: () => [...this.#found.values()],
+  };
+
+  readonly questions: KeptQuestions = {
+    keep: (question) => this.write(() => this.#asked.set(question.asked.call.callId, structuredClone(question))),
+    forget: (callId) => this.write(() => this.#asked.delete(callId)),
+    load: () => [...this.#asked.values()],
   };
 
   list(entry: CallRecord): void {

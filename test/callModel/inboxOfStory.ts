@@ -8,6 +8,7 @@ import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_RING_TIMEOUT_MS } from '../../core/protocol/limits.ts';
 import type { DeliveredOffer, RelayedMessage } from '../../core/protocol/serverMessage.ts';
 import { callsOver, newsOf, REFUSED_KINDS, SEND_FAILURES, tellsOfMissed } from '../../main/call/frameMapping.ts';
+import type { GiveUp } from '../../main/call/askedOffers.ts';
 import type { SessionRecovery } from '../../main/call/sessionRecovery.ts';
 import type { Damage, Sealed, SealedMessages } from './sealed.ts';
 import type { InSession } from './sessionsOfStory.ts';
@@ -36,7 +37,7 @@ export interface InboxPorts {
   /** Ends a call of theirs without a word. */
   readonly endUnsaid: (callId: string, peer: string) => void;
   readonly onUnread: (frame: RelayedMessage) => void;
-  readonly recovery: Pick<SessionRecovery, 'askAgain' | 'isAskedFor' | 'callEnded'>;
+  readonly recovery: () => SessionRecovery;
 }
 
 /** What was said with a hang-up. Whether a time in it is one, `frameMapping.ts` judges. */
@@ -55,13 +56,14 @@ export class InboxOfStory {
 
   receive(frames: readonly Handed[]): void {
     const over = callsOver(frames);
-    const { dispatch, isCurrent, sealed, recovery } = this.#ports;
+    const { dispatch, isCurrent, sealed } = this.#ports;
+    const recovery = this.#ports.recovery();
     for (const frame of frames) {
       if (frame.t === 'err') {
         this.#onRefusal(frame);
       } else if (frame.t === 'call_state') {
         const { call_id: callId, state, direction, peer, call_type: type, started_at: startedAt } = frame;
-        if (state !== 'ringing' && state !== 'queued') recovery.callEnded(callId);
+        if (state !== 'ringing' && state !== 'queued') void recovery.callEnded(callId);
         if (isCurrent(callId)) dispatch({ type: 'serverSaid', callId, news: newsOf(frame) });
         else if (tellsOfMissed(frame)) {
           this.#list({ callId, peer, direction, type, startedAt }, 'missed', frame.ended_at ?? this.#ports.now());
@@ -75,10 +77,24 @@ export class InboxOfStory {
           this.#read.add(frame.encrypted_payload);
           this.#onMessage(frame, read, over.get(frame.call_id) ?? null);
         } else this.#onUnread(frame, damage ?? 'outOfStep', over.get(frame.call_id) ?? null);
-        if (frame.t === 'call_hangup') recovery.callEnded(frame.call_id);
+        if (frame.t === 'call_hangup') void recovery.callEnded(frame.call_id);
       }
     }
   }
+
+  /** At the start of a program. */
+  resume(): Promise<void> {
+    const { recovery, isCurrent, isRecorded } = this.#ports;
+    return recovery().resume(this.#giveUp, async (callId) => isCurrent(callId) || isRecorded(callId));
+  }
+
+  readonly #giveUp: GiveUp = async ({ call }, endedAt) => {
+    try {
+      this.#list(call, 'unsecured', endedAt);
+    } catch {
+      this.#list(call, 'unsecured', endedAt, { record: this.#ports.recordLate });
+    }
+  };
 
   #onRefusal({ call_id: callId, code, refused }: Extract<Handed, { t: 'err' }>): void {
     const { dispatch } = this.#ports;
@@ -167,11 +183,13 @@ export class InboxOfStory {
     const { call_id: callId, from: peer, from_device: device, encrypted_payload: payload } = frame;
     onUnread(frame);
     if (frame.t === 'call_offer') {
-      const giveUp = (): void => this.#listUnread(frame);
       if (isCurrent(callId)) return;
       if (why === 'identityChanged') return this.#refuse(frame, over === null && isContact(peer));
-      if (why === 'undecryptable' || over !== null || isRecorded(callId)) return giveUp();
-      void recovery.askAgain(frame, giveUp).then((isAsked) => isAsked || giveUp());
+      if (why === 'undecryptable' || over !== null || isRecorded(callId)) return this.#listUnread(frame);
+      const asked = recovery();
+      // A program that was killed lists nothing any more.
+      const giveUp: GiveUp = async (...how) => (asked === recovery() ? this.#giveUp(...how) : undefined);
+      void asked.askAgain(frame, giveUp).then((isAsked) => isAsked || this.#listUnread(frame));
       return;
     }
     if (frame.t === 'call_hangup') return dispatch({ type: 'hangupUnread', callId, reason: frame.reason });
@@ -205,7 +223,7 @@ export class InboxOfStory {
     const { isCurrent, isRecorded, dispatch, isContact, trustOf, network, draw, now, recovery, isDescribed } =
       this.#ports;
     const isKnown = isCurrent(callId) || isRecorded(callId);
-    if (!recovery.isAskedFor(frame) && isKnown) return;
+    if (!recovery().isAskedFor(frame) && isKnown) return;
     const ringLeftMs = Math.min(frame.ring_left_ms, MAX_RING_TIMEOUT_MS);
     const why = over !== null || ringLeftMs <= 0 ? (over ?? 'missed') : isDescribed(callId) ? null : 'unsecured';
     if (why !== null) {

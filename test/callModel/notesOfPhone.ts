@@ -34,8 +34,6 @@ export class NotesOfPhone {
   readonly misaddressed = new Map<string, number>();
   /** Calls in which another identity of the other side turned up, or waited for a decision. */
   readonly newKeys = new Set<string>();
-  /** Calls whose offer was asked for again by a program that was killed before it came. */
-  readonly unasked = new Set<string>();
   /** Calls that were found cut off. */
   readonly cutOff = new Set<string>();
   readonly #gaveWayTo = new Map<string, string>();
@@ -54,11 +52,6 @@ export class NotesOfPhone {
     if (event.type !== 'remoteMediaState') return;
     const { sequence, asleep } = event;
     if (sequence > (this.#words.get(callId)?.sequence ?? 0)) this.#words.set(callId, { sequence, asleep });
-  }
-
-  /** This program is killed, and with it what it waits for. */
-  kill(): void {
-    for (const callId of this.unread) if (!this.over.has(callId)) this.unasked.add(callId);
   }
 
   /** Closed media of the other side are taken for a hang-up. */

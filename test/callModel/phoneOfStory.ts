@@ -90,7 +90,10 @@ export class PhoneOfStory {
       dispatch: (event) => this.tell(event),
       isCurrent: (callId) => findCall(this.calls, callId) !== undefined,
       isRecorded: (callId) => this.disk.history.has(callId),
-      record: (entry) => this.disk.list(entry),
+      record: (entry) => {
+        this.disk.list(entry);
+        this.#recovery.recorded(entry.call.callId);
+      },
       recordLate: (entry) => void this.#recorder.recordUnrung(entry),
       isContact,
       admission: (peer) => this.#admission(peer),
@@ -109,11 +112,7 @@ export class PhoneOfStory {
         if (this.undecided.has(from)) this.notes.newKeys.add(callId);
         if (t === 'call_hangup') this.notes.hangupsInClear.add(callId);
       },
-      recovery: {
-        askAgain: (offer, givenUp) => this.#recovery.askAgain(offer, givenUp),
-        isAskedFor: (offer) => this.#recovery.isAskedFor(offer),
-        callEnded: (callId) => this.#recovery.callEnded(callId),
-      },
+      recovery: () => this.#recovery,
     });
     this.socket = new SocketOfStory({
       now: clock.now,
@@ -202,7 +201,6 @@ export class PhoneOfStory {
   /** The whole program is gone, and another one begins with what was on disk: so long ago it was last seen running. */
   async restart(leave: () => void, agoMs: number): Promise<void> {
     const here = this.calls;
-    this.notes.kill();
     this.#around.air.lose(this.user, false);
     leave();
     this.#awayMs += agoMs;
@@ -235,6 +233,7 @@ export class PhoneOfStory {
       const [ours, trust] = [this.draw(), this.#trustOf(peer)];
       this.tell({ type: 'callCutOff', callId, kept, aliveAt, leftMs, ours, trust });
     }
+    await this.#inbox.resume();
     for (const state of before) {
       // What gave way to a call that is forgotten, is forgotten with it.
       const gaveWay = state.phase === 'answering' || state.phase === 'connecting' ? state.gaveWay : null;
@@ -319,10 +318,10 @@ export class PhoneOfStory {
     const isInCall = (): boolean => liveCalls(calls).length > 0;
     const time = createCallTime({ now: () => this.#wall(), elapsed: clock.elapsed, isInCall });
     this.#time = time;
+    const boot = () => ({ id: 'boot', sinceMs: clock.now() + this.#awayMs });
     const cutOff = createCutOffCalls({
       store: this.disk.keptCalls,
-      boot: () => ({ id: 'boot', sinceMs: clock.now() + this.#awayMs }),
-      now: time,
+      ...{ boot, now: time },
       isRecorded: async (callId) => this.disk.history.has(callId),
       ...{ startTimer, onFault },
     });
@@ -330,7 +329,11 @@ export class PhoneOfStory {
       add: async (entry) => {
         if (!isOver()) this.disk.list(entry);
       },
-      onAdded: ({ call }) => isOver() || cutOff.recorded(call.callId),
+      onAdded: ({ call }) => {
+        if (isOver()) return;
+        cutOff.recorded(call.callId);
+        this.#recovery.recorded(call.callId);
+      },
       problemOf: (error) => (error instanceof DiskFull ? 'full' : null),
       ...{ startTimer, onFault },
     });
@@ -363,7 +366,8 @@ export class PhoneOfStory {
       isContact: async (peer) => isContact(peer),
       sendNack: ({ call_id: callId, call_type: type, from, from_device: remoteDevice }, messageHash) =>
         channel.send({ callId, type, peer: from }, { kind: 'nack', remoteDevice, messageHash }, 1),
-      startTimer,
+      store: this.disk.questions,
+      ...{ boot, now: () => this.#wall(), startTimer, onFault },
     });
     return createCallRunner({
       channel,

@@ -27,6 +27,7 @@ import { createSessionUpkeep, type SessionUpkeep } from '../../main/crypto/sessi
 import type { Address } from '../../main/ports/address.ts';
 import type { OutgoingFrame } from '../../main/ports/outgoingFrame.ts';
 import type { Delivered, QueuedFrame } from '../../main/ports/queuePosition.ts';
+import { InMemoryQuestions } from '../fakes/keptQuestions.ts';
 import { InMemoryRatchetStore } from '../fakes/inMemoryRatchetStore.ts';
 import type { ManualClock } from '../fakes/ManualClock.ts';
 
@@ -145,7 +146,9 @@ export class CryptoPeer {
       isContact: async (handle) => this.contacts.has(handle) && !this.blocked.has(handle),
       sendNack: ({ call_id: callId, call_type: type, from: peer, from_device: remoteDevice }, messageHash) =>
         this.channel.send({ callId, type, peer }, { kind: 'nack', remoteDevice, messageHash }, 1),
-      startTimer,
+      store: new InMemoryQuestions(),
+      ...{ boot: () => ({ id: null, sinceMs: now() }), now, startTimer },
+      onFault: (what) => void this.dropped.push(what),
     });
     this.runner = createCallRunner({
       channel: this.channel,

@@ -32,6 +32,7 @@ import { closedLinks } from './0030ClosedLinks.ts';
 import { voiceUnseen } from './0031VoiceUnseen.ts';
 import { keyUploads } from './0032KeyUploads.ts';
 import { unwantedVoice } from './0033UnwantedVoice.ts';
+import { askedOffers } from './0034AskedOffers.ts';
 
 /** Every step of the schema, oldest first. */
 export const migrations: readonly Migration[] = [
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   voiceUnseen,
   keyUploads,
   unwantedVoice,
+  askedOffers,
 ];
