@@ -595,7 +595,6 @@ export const en = {
   'verify.compare.field': 'Number or code from the Ringfort of {peer}',
   'verify.compare.hint': 'Or paste or drop a QR picture.',
   'verify.compare.submit': 'Compare',
-  'verify.compare.open': 'Open a picture',
   'verify.compare.working': 'Comparing…',
   'verify.result.same': 'They are the same. Nobody stands in between.',
   'verify.result.different':

@@ -591,7 +591,6 @@ export const ru: Messages = {
   'verify.compare.field': 'Код или текст QR из Ringfort собеседника ({peer})',
   'verify.compare.hint': 'Или вставьте либо перетащите сюда снимок QR-кода.',
   'verify.compare.submit': 'Сверить',
-  'verify.compare.open': 'Открыть снимок',
   'verify.compare.working': 'Сверяем…',
   'verify.result.same': 'Коды совпали. Связь никто не перехватывает.',
   'verify.result.different':

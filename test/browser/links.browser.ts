@@ -5,6 +5,7 @@ import type { Picture } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
 import { test } from './browserTest.ts';
 import { fakeMain, type Answers } from './fakeBridge.ts';
+import { filmCode, type Filmed } from './filmedCode.ts';
 import type { Shown } from './gallery.ts';
 import { dressed, looks, sizes, watchedPage, type Size } from './screenCheck.ts';
 import { testScreens } from './testScreens.ts';
@@ -39,33 +40,9 @@ const inSettings = (press: (page: Page) => Promise<void>, role: 'dialog' | 'aler
   await page.getByRole(role).waitFor();
 };
 
-/** The camera of this page films a picture, or is not to be had for the reason that engines name so. */
-const camera = (page: Page, films: { readonly png: string } | { readonly refuses: string }) =>
-  page.evaluate((given) => {
-    navigator.mediaDevices.getUserMedia = async () => {
-      if ('refuses' in given) throw new DOMException('', given.refuses);
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [640, 480];
-      const context = canvas.getContext('2d');
-      const picture = new Image();
-      picture.src = `data:image/png;base64,${given.png}`;
-      await picture.decode();
-      // Anew and again: a stream has a picture for whoever comes later only when something was drawn.
-      const draw = () => {
-        context?.fillRect(0, 0, 640, 480);
-        context?.drawImage(picture, 170, 90, 300, 300);
-        requestAnimationFrame(draw);
-      };
-      draw();
-      const stream = canvas.captureStream(10);
-      Object.assign(globalThis, { filmed: stream });
-      return stream;
-    };
-  }, films);
-
 /** The sheet of a new contact, with the camera open or not to be opened. */
-const scan = (films: Parameters<typeof camera>[1], until: (page: Page) => Promise<void>) => async (page: Page) => {
-  await camera(page, films);
+const scan = (films: Filmed, until: (page: Page) => Promise<void>) => async (page: Page) => {
+  await filmCode(page, films);
   await page.locator('header button').first().click();
   await page
     .getByRole('dialog')
@@ -175,7 +152,7 @@ test('a code before the camera is read and opened, the camera closes, and one th
   const code = page.getByRole('img', { name: 'QR code of your link' });
   await code.waitFor();
   const png = (await code.screenshot()).toString('base64');
-  await camera(page, { refuses: 'NotFoundError' });
+  await filmCode(page, { refuses: 'NotFoundError' });
   await page.getByRole('button', { name: 'Add contact' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
@@ -183,7 +160,7 @@ test('a code before the camera is read and opened, the camera closes, and one th
   await dialog.getByRole('button', { name: 'Scan QR code' }).click();
   await expect(dialog.getByText('No camera was found.', { exact: false })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close the camera' }).click();
-  await camera(page, { png });
+  await filmCode(page, { png });
   await dialog.getByRole('button', { name: 'Scan QR code' }).click();
   await expect(dialog).toBeHidden({ timeout: 30_000 });
   const asked = async (entry: string) =>

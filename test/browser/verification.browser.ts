@@ -5,6 +5,7 @@ import { appStories, callStories } from '../../renderer/stories/snapshots.ts';
 import { callSnapshotOf } from '../../renderer/stories/picture.ts';
 import { test, type Shared } from './browserTest.ts';
 import { fakeMain, type FakeMain } from './fakeBridge.ts';
+import { filmCode } from './filmedCode.ts';
 import { dressed, looks, rowOf, sizes, watchedPage } from './screenCheck.ts';
 
 /** What a person does to verify somebody, where it needs a real engine: pictures, the keyboard, the focus. */
@@ -33,7 +34,7 @@ async function openVerify(
   return { ...watched, main, dialog, code: dialog.getByRole('img', { name: /QR/u }) };
 }
 
-test('a picture of the QR code of the other side is read and compared, and our own is known for what it is', async ({
+test('the QR code of the other side is read from a picture or before the camera and compared, and our own is known for what it is', async ({
   plainBrowser,
   served,
 }) => {
@@ -62,6 +63,14 @@ test('a picture of the QR code of the other side is read and compared, and our o
 
   await open(await page.locator('nav').screenshot());
   await expect(dialog.getByText('No QR code was found in that picture.', { exact: false })).toBeVisible();
+
+  await filmCode(page, { png: picture.toString('base64') });
+  await dialog.getByRole('button', { name: 'Scan QR code' }).click();
+  await expect(dialog.getByText('They are the same. Nobody stands in between.')).toBeVisible({ timeout: 20_000 });
+  // The camera is closed, here and as far as main lets it.
+  await expect(dialog.getByRole('button', { name: 'Scan QR code' })).toBeVisible();
+  const scans = async () => (await main.asked()).flatMap(({ entry, input }) => (entry === 'scanCode' ? [input] : []));
+  await expect.poll(scans).toEqual([{ isOn: true }, { isOn: false }]);
   expect(complaints).toEqual([]);
   await page.context().close();
   await other.close();

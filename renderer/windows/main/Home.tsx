@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import { hasLiveCall } from '../../../core/call/shownCalls.ts';
 import type { AccountView, AppSnapshot } from '../../../core/ipc/snapshot.ts';
@@ -17,6 +18,7 @@ import { useHomePlace } from './home/useHomePlace.ts';
 import { useHomeSheets } from './home/useHomeSheets.ts';
 import { useListChoices } from './home/useListChoices.ts';
 import { useOpenPerson } from './home/useOpenPerson.ts';
+import { CodeCameraContext } from './links/codeCamera.ts';
 import { UndoBar } from './lists/UndoBar.tsx';
 import { useRemovals } from './lists/useRemovals.ts';
 import { NavRail } from './NavRail.tsx';
@@ -42,6 +44,8 @@ export function Home({ snapshot, account }: HomeProps) {
   const place = useHomePlace(settings);
   const { section, selected, settingsStart, search, goTo, openPerson } = place;
   const { openSection } = settingsStart;
+  const { cameras } = settings;
+  const codeCamera = useMemo(() => ({ cameras, inCall }), [cameras, inCall]);
   const sheets = useHomeSheets();
   const choices = useListChoices();
   const person = useOpenPerson(selected, revision);
@@ -106,7 +110,9 @@ export function Home({ snapshot, account }: HomeProps) {
                 <HomeList {...{ place, snapshot, account, people, choices }} onShare={share} />
               </div>
               <div className={styles['detail']}>
-                <HomeDetail {...{ place, snapshot, account, person, people, refusal }} />
+                <CodeCameraContext value={codeCamera}>
+                  <HomeDetail {...{ place, snapshot, account, person, people, refusal }} />
+                </CodeCameraContext>
               </div>
             </main>
           )}
@@ -123,11 +129,9 @@ export function Home({ snapshot, account }: HomeProps) {
         onClose={keys.close}
       />
       <UndoBar removals={removals} />
-      <HomeSheets
-        {...{ sheets, snapshot, account, inCall }}
-        openContact={place.openContact}
-        onAddedLate={removals.added}
-      />
+      <CodeCameraContext value={codeCamera}>
+        <HomeSheets {...{ sheets, snapshot, account }} openContact={place.openContact} onAddedLate={removals.added} />
+      </CodeCameraContext>
     </div>
   );
 }

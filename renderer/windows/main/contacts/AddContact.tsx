@@ -2,7 +2,6 @@ import { useState, type FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import type { AccountView } from '../../../../core/ipc/snapshot.ts';
 import type { AddContactRefusal } from '../../../../core/ipc/refusals.ts';
-import type { Settings } from '../../../../core/ipc/settings.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
 import { TextField } from '../../../components/controls/TextField.tsx';
@@ -21,9 +20,6 @@ export interface AddContactProps {
   /** The name to begin with, or null while the sheet is closed. */
   readonly start: string | null;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
-  /** Those that the person chose, for reading a code. */
-  readonly cameras: Settings['cameras'];
-  readonly inCall: boolean;
   readonly onClose: () => void;
   readonly onAdded: (handle: string) => void;
   /** Whom the server found once the sheet was closed. */
@@ -44,8 +40,6 @@ export function AddContact({ start, ...rest }: AddContactProps) {
 function AddContactForm({
   start,
   account,
-  cameras,
-  inCall,
   onClose,
   onAdded,
   onAddedLate,
@@ -97,7 +91,7 @@ function AddContactForm({
         error={error}
       />
       <NamedPressesLine of={refusalId(refusal, (reason) => `addContact.refused.${reason}`)} />
-      <ReadCode cameras={cameras} inCall={inCall} onText={openLink} />
+      <ReadCode onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>
         <Button type="submit" kind="primary" busy={isBusy}>

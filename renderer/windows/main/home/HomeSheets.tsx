@@ -12,15 +12,13 @@ export interface HomeSheetsProps {
   readonly sheets: HomeSheetsState;
   readonly snapshot: AppSnapshot;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
-  /** A call has the devices, or is about to. */
-  readonly inCall: boolean;
   readonly openContact: (handle: string) => void;
   /** Somebody is a contact of whom the person may not know it any more. */
   readonly onAddedLate: (handle: string) => void;
 }
 
 /** What lies over the lists: somebody is added or blocked, the own link is shared, a link was opened. */
-export function HomeSheets({ sheets, snapshot, account, inCall, openContact, onAddedLate }: HomeSheetsProps) {
+export function HomeSheets({ sheets, snapshot, account, openContact, onAddedLate }: HomeSheetsProps) {
   const ask = useAsk();
   const { adding, add, blocking, block, isSharing, share } = sheets;
   return (
@@ -31,8 +29,7 @@ export function HomeSheets({ sheets, snapshot, account, inCall, openContact, onA
       <OnceWanted isWanted={adding !== null}>
         <AddContact
           start={adding}
-          {...{ account, inCall, onAddedLate }}
-          cameras={snapshot.settings.values.cameras}
+          {...{ account, onAddedLate }}
           onClose={() => add(null)}
           onAdded={(handle) => {
             add(null);

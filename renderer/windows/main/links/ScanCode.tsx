@@ -1,6 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Settings } from '../../../../core/ipc/settings.ts';
 import { toldOf } from '../../../../core/words/ofReplaced.ts';
 import { useReplaced } from '../../../components/asking/replaced.ts';
 import { SystemSettingsButton } from '../../../components/asking/SystemSettingsButton.tsx';
@@ -12,20 +11,16 @@ import { useAsk } from '../MainBridge.tsx';
 import { NamedPressesLine } from '../NamedPresses.tsx';
 import { codeIn } from '../trust/qrFromPicture.ts';
 import { useOpenTrack } from '../useOpenTrack.ts';
+import { CodeCameraContext } from './codeCamera.ts';
 import styles from './Links.module.css';
-
-export interface ScanCodeProps {
-  /** Those that the person chose, as they are remembered. */
-  readonly cameras: Settings['cameras'];
-  readonly onText: (text: string) => void;
-}
 
 /** Between two looks: a person holds a code for seconds. */
 const LOOK_EVERY_MS = 250;
 
 /** Looks through the chosen camera for a QR code. The camera is open while this is drawn, and no longer. */
-export function ScanCode({ cameras, onText }: ScanCodeProps) {
+export function ScanCode({ onText }: { readonly onText: (text: string) => void }) {
   const intl = useIntl();
+  const { cameras } = useContext(CodeCameraContext);
   const ask = useAsk();
   const isReplaced = useReplaced();
   const video = useRef<HTMLVideoElement>(null);
@@ -37,6 +32,8 @@ export function ScanCode({ cameras, onText }: ScanCodeProps) {
     if (why === 'blocked' || ways.length === 1) setFailure(why);
     else setWays(ways.slice(1));
   });
+  // In a sheet that scrolls it comes about where there may be no more room.
+  useEffect(() => video.current?.scrollIntoView({ block: 'nearest' }), []);
   const read = useEffectEvent(onText);
   const find = useEffectEvent(async () => {
     const present = await chosenDevices('camera', cameras);

@@ -4,13 +4,18 @@ import type { NumberComparison } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { TextField } from '../../../components/controls/TextField.tsx';
+import { later } from '../../../components/mending/later.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { isLink } from '../links/pastedLink.ts';
+import { ScanButton } from '../links/ScanButton.tsx';
+import { useScanning } from '../links/useScanning.ts';
 import { codeOfPicture } from './codeOfPicture.ts';
 import { OpenPicture } from './OpenPicture.tsx';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
 import { NamedPresses } from '../NamedPresses.tsx';
+
+const ScanCode = later(async () => (await import('../links/ScanCode.tsx')).ScanCode);
 
 /** `failed`: nothing was compared, because the store could not be read, say. */
 export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode' | 'failed';
@@ -27,7 +32,7 @@ export interface CompareNumberProps {
   readonly onLink: (text: string) => void;
 }
 
-/** Holds what the other side shows against our number: typed, pasted, or read from a picture of their QR code. */
+/** Holds what the other side shows against our number: typed, pasted, or read from their QR code. */
 export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink }: CompareNumberProps) {
   const intl = useIntl();
   const ask = useAsk();
@@ -67,6 +72,7 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
     event.preventDefault();
     if (text.trim() !== '') void work(() => Promise.resolve(text));
   };
+  const { isScanning, toggle, end } = useScanning();
   const isDropping = useGivenPicture((picture) => {
     if (picture === null) onResult('noCode');
     else read(picture);
@@ -97,9 +103,26 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
           <Button type="submit" busy={isBusy}>
             {intl.formatMessage({ id: 'verify.compare.submit' })}
           </Button>
-          <OpenPicture label={intl.formatMessage({ id: 'verify.compare.open' })} onPicture={read} />
         </div>
       </form>
+      {isScanning && (
+        <ScanCode
+          onText={(given) => {
+            end();
+            void work(() => Promise.resolve(given));
+          }}
+        />
+      )}
+      <div className={styles['codes']}>
+        <ScanButton
+          isScanning={isScanning}
+          onToggle={() => {
+            onResult(null);
+            toggle();
+          }}
+        />
+        <OpenPicture size="small" label={intl.formatMessage({ id: 'scan.file' })} onPicture={read} />
+      </div>
       <div ref={said} className={styles['result']} role="status">
         {result !== null && (
           <Notice kind={KINDS[result]} action={<NamedPresses of={`verify.result.${result}`} />}>

@@ -61,7 +61,7 @@ test('U9 of a Ringfort that was replaced the camera that scans a code, and a voi
   cleanup();
   const Parts = () => (
     <>
-      <ScanCode cameras={[]} onText={() => undefined} />
+      <ScanCode onText={() => undefined} />
       <VoicePlayer ask={useAsk()} load={async () => null} durationMs={1000} />
     </>
   );
