@@ -6,6 +6,7 @@ import {
   findDisagreement,
   firstModel,
   isSplit,
+  isWell,
   movesOf,
   quietRound,
   statesFrom,
@@ -21,7 +22,9 @@ const hear = (connection: Connection, asked: Pair, now = 0) =>
 function asked(connection: Connection, kind: 'restart' | 'rejoin', hash: string): Connection {
   const { connection: next } = ask(connection, kind);
   if (next.open === null) throw new Error('nothing was asked');
-  return stepPairs(next, { type: 'asked', pair: next.open.pair, hash }).connection;
+  const { pair: of } = next.open;
+  return stepPairs(stepPairs(next, { type: 'begun', pair: of }).connection, { type: 'asked', pair: of, hash })
+    .connection;
 }
 
 describe('one side of a connection', () => {
@@ -99,6 +102,28 @@ describe('one side of a connection', () => {
     expect(hear(called, pair(0, 1))).toMatchObject({ verdict: 'taken', connection: { at: pair(0, 1), open: null } });
   });
 
+  test('what found no way beats nobody, however often it was tried: nobody else has heard of it (A75)', () => {
+    for (const placedByUs of [true, false]) {
+      const out = asked(firstConnection(placedByUs), 'restart', 'first');
+      const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'first' } as const;
+      const stands = stepPairs(ask(ask(out, 'restart').connection, 'restart').connection, answer).connection;
+      expect(stands).toMatchObject({ at: pair(0, 1), open: { pair: pair(0, 3), step: 'waits' } });
+      expect(hear(stands, pair(0, 2))).toMatchObject({ verdict: 'taken', connection: { at: pair(0, 2), open: null } });
+      expect(hear(stands, pair(0, 3))).toMatchObject({ verdict: 'taken', connection: { at: pair(0, 3), open: null } });
+      const alone = ask(firstConnection(placedByUs), 'rejoin').connection;
+      expect(hear(alone, pair(1, 0))).toMatchObject({ verdict: 'taken', connection: { at: pair(1, 0), open: null } });
+    }
+  });
+
+  test('what was begun beats theirs, though it counts no more: it may be there already', () => {
+    const again = ask(asked(firstConnection(true), 'rejoin', 'first'), 'rejoin').connection;
+    expect(again.open).toMatchObject({ pair: pair(2, 0), step: 'waits' });
+    expect(hear(again, pair(1, 0)).verdict).toBe('dropped');
+    const begun = stepPairs(ask(firstConnection(true), 'restart').connection, { type: 'begun', pair: pair(0, 1) });
+    expect(hear(begun.connection, pair(0, 1)).verdict).toBe('dropped');
+    expect(stepPairs(begun.connection, { type: 'begun', pair: pair(0, 1) }).verdict).toBe('dropped');
+  });
+
   test('a greater question drops our own, a smaller one does not', () => {
     const placed = asked(asked(firstConnection(true), 'restart', 'first'), 'restart', 'second');
     expect(hear(placed, pair(0, 1)).verdict).toBe('dropped');
@@ -157,7 +182,7 @@ describe('one side of a connection', () => {
 describe('two sides over a wire that loses, doubles and reorders (A75)', () => {
   const placed = { caller: true, callee: false };
 
-  test('they never split, and agree after one quiet round: the nearest 8,000 states', () => {
+  test('they never split, agree after one quiet round, and hear each other from then on: the nearest 8,000 states', () => {
     expect(findDisagreement(8000)).toBeNull();
   });
 
@@ -167,7 +192,7 @@ describe('two sides over a wire that loses, doubles and reorders (A75)', () => {
       fc.property(choice, (choices) => {
         const model = told(firstModel(2, placed), choices);
         expect(isSplit(model)).toBe(false);
-        expect(agree(quietRound(model))).toBe(true);
+        expect(isWell(model)).toBe(true);
       }),
       { numRuns: 2000 },
     );

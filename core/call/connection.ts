@@ -12,13 +12,15 @@ export interface Pair {
 /** `restart`: other ICE credentials, the rest stays. `rejoin`: all of it anew. */
 export type QuestionKind = 'restart' | 'rejoin';
 
-/** Asked by us, and not answered yet. */
-export interface Question {
-  readonly kind: QuestionKind;
-  readonly pair: Pair;
-  /** SHA-256 of the encoded message, lower-case hex; null until it is out. */
-  readonly hash: string | null;
-}
+/**
+ * Asked by us, and not answered yet. `waits` for a way by which it could be made, and may wait in vain: nobody else
+ * knows of it. Once `begun` the engine makes it, and it may be on its way to them; `out`, with the SHA-256 of the
+ * encoded message in lower-case hex, it may be answered.
+ */
+export type Question = { readonly kind: QuestionKind; readonly pair: Pair } & (
+  | { readonly step: 'waits' | 'begun' }
+  | { readonly step: 'out'; readonly hash: string }
+);
 
 /**
  * What one side knows of the connections of a call. Two counters and not one: with one, a network that changed here and
@@ -30,10 +32,12 @@ export interface Connection {
   /** The one in force here. */
   readonly at: Pair;
   readonly open: Question | null;
-  /** Our restart before that one, which is out: it counts until there is a way by which the other one can be made. */
+  /** Our restart before that one, which has begun: it counts until there is a way by which that one can be made. */
   readonly before: Question | null;
-  /** The greatest pair that either side has asked for, as far as it can be known here. */
+  /** The greatest pair that either side can have heard of, as far as it is known here: of what waits nobody has. */
   readonly highest: Pair;
+  /** The greatest that we have begun to ask for: it may be on its way to them though it counts here no more. */
+  readonly asked: Pair;
   /** When questions of theirs were answered; older ones than a minute are forgotten. */
   readonly answered: Readonly<Record<QuestionKind, readonly Instant[]>>;
 }
@@ -67,7 +71,8 @@ export const ANSWERED_A_MINUTE: Readonly<Record<QuestionKind, number>> = { resta
 const MINUTE_MS = 60_000;
 
 export function firstConnection(placedByUs: boolean): Connection {
-  return { placedByUs, at: FIRST, open: null, before: null, highest: FIRST, answered: { restart: [], rejoin: [] } };
+  const answered = { restart: [], rejoin: [] };
+  return { placedByUs, at: FIRST, open: null, before: null, highest: FIRST, asked: FIRST, answered };
 }
 
 /** Negative: `one` is the older one. */
@@ -81,14 +86,16 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
     case 'ask':
       return ask(connection, event.kind);
     case 'begun': {
-      const { open } = connection;
-      if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
-      return taken({ ...connection, before: null });
+      const { open, highest } = connection;
+      if (open?.step !== 'waits' || !isOf(open, event.pair)) return dropped(connection);
+      const { pair } = open;
+      const begun = { ...open, step: 'begun' } as const;
+      return taken({ ...connection, open: begun, before: null, highest: later(highest, pair), asked: pair });
     }
     case 'asked': {
       const { open } = connection;
-      if (open === null || comparePairs(open.pair, event.pair) !== 0) return dropped(connection);
-      return taken({ ...connection, open: { ...open, hash: event.hash } });
+      if (!isAsked(open) || !isOf(open, event.pair)) return dropped(connection);
+      return taken({ ...connection, open: { ...open, step: 'out', hash: event.hash } });
     }
     case 'question':
       return takeQuestion(connection, event.kind, event.pair, event.now);
@@ -102,12 +109,27 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
   }
 }
 
+/** Ours, which may be on its way to them, or be there. */
+export function isAsked(question: Question | null): question is Question {
+  return question !== null && question.step !== 'waits';
+}
+
 function isAnswer({ kind, pair, hash }: Extract<PairEvent, { type: 'answer' }>, question: Question | null): boolean {
-  return question?.kind === kind && comparePairs(question.pair, pair) === 0 && question.hash === hash;
+  return question?.step === 'out' && question.kind === kind && isOf(question, pair) && question.hash === hash;
+}
+
+function isOf(question: Question, pair: Pair): boolean {
+  return comparePairs(question.pair, pair) === 0;
+}
+
+function later(one: Pair, other: Pair): Pair {
+  return comparePairs(one, other) < 0 ? other : one;
 }
 
 function ask(connection: Connection, kind: QuestionKind): PairStep {
-  const { at, highest } = connection;
+  const { at, open } = connection;
+  // Above what waits as well: what is found out for that is not for this one.
+  const highest = open === null ? connection.highest : later(connection.highest, open.pair);
   // Somebody has asked for another generation: there is nothing any more to restart.
   if (kind === 'restart' && highest.generation > at.generation) return dropped(connection);
   const pair =
@@ -115,20 +137,20 @@ function ask(connection: Connection, kind: QuestionKind): PairStep {
       ? { generation: highest.generation, restart: highest.restart + 1 }
       : { generation: highest.generation + 1, restart: 0 };
   if (!isPossible(kind, pair)) return dropped(connection);
-  const { open } = connection;
   // Media of which a window is gone are restarted no more.
   const restarted = kind === 'restart' && open?.kind === 'restart' ? open : null;
-  const before = restarted?.hash === null ? connection.before : restarted;
-  return taken({ ...connection, open: { kind, pair, hash: null }, before, highest: pair });
+  const before = restarted?.step === 'waits' ? connection.before : restarted;
+  return taken({ ...connection, open: { kind, pair, step: 'waits' }, before });
 }
 
 function takeQuestion(connection: Connection, kind: QuestionKind, pair: Pair, now: Instant): PairStep {
-  const { placedByUs, at, open, highest } = connection;
+  const { placedByUs, at, open, highest, asked } = connection;
   if (!isPossible(kind, pair)) return dropped(connection);
-  // Of a generation that was never made here there is nothing to restart.
-  if (kind === 'restart' && pair.generation !== at.generation) return dropped(connection);
+  // Of a generation that was never made here, or whose window is gone, there is nothing to restart.
+  if (kind === 'restart' && (pair.generation !== at.generation || open?.kind === 'rejoin')) return dropped(connection);
   if (comparePairs(pair, at) <= 0 || comparePairs(pair, highest) < 0) return dropped(connection);
-  if (open !== null && comparePairs(pair, open.pair) === 0 && placedByUs) return dropped(connection);
+  // What waits here, for a relay say, may never be asked: theirs is answered.
+  if (comparePairs(pair, asked) === 0 && placedByUs) return dropped(connection);
   // A clock that was set back forgets nothing it should not: what lies ahead of it is taken for old.
   const recent = connection.answered[kind].filter((when) => when <= now && now - when < MINUTE_MS);
   // Ours is asked above it from now on, or they would drop it.

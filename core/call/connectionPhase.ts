@@ -152,7 +152,8 @@ function onNetwork(state: Established, pair: Pair, planned: NetworkPlan): Step {
   // Nothing could carry it, and what was asked before may be answered yet. The next one may find a relay, or the
   // interruption ends the call.
   if (lacksRelay(network)) return stay({ ...state, relayOnly: network.relayOnly });
-  const { connection } = stepPairs(agreement.connection, { type: 'begun', pair });
+  const { connection, verdict } = stepPairs(agreement.connection, { type: 'begun', pair });
+  if (verdict === 'dropped') return stay(state);
   const next = { ...state, relayOnly: network.relayOnly, agreement: { ...agreement, connection } };
   const { callId } = call;
   if (open.kind === 'restart') {

@@ -4,6 +4,7 @@ import {
   addressesChanged,
   asConnected,
   flowsFrom,
+  noRelay,
   offered,
   pair,
   planned,
@@ -153,8 +154,7 @@ describe('a call that must be relayed, and whose network goes while it connects'
   });
 
   test('asks again where nobody gave it a relay for the restart', () => {
-    const without = { relayOnly: true, iceServers: [] } as const;
-    const moved = run([addressesChanged, planned(pair(0, 1), without)], relayed, 10_000);
+    const moved = run([addressesChanged, planned(pair(0, 1), noRelay)], relayed, 10_000);
     expect(moved.effects).toEqual([]);
     expect(plans(run([timer('restart')], moved.state, 13_000).effects)).toEqual([pair(0, 2)]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CALL_A as A, digits, tell } from '../../test/fakes/callStory.ts';
-import { alice, bob, mediaConnected, orders, recorded, sent } from '../../test/fakes/callEvents.ts';
+import { alice, bob, mediaConnected, orders, recorded, relay, sent } from '../../test/fakes/callEvents.ts';
 import type { CallEvent } from './callEvent.ts';
 import type { Pair } from './connection.ts';
 import {
@@ -9,6 +9,7 @@ import {
   candidates,
   heardOf,
   interrupted,
+  noRelay,
   timer,
   planned,
   addressesChanged,
@@ -205,6 +206,16 @@ describe('a path that breaks', () => {
     const relayed = { ...asConnected(atAlice), relayOnly: true };
     expect(orders(run([addressesChanged, planned(pair(0, 1))], relayed).effects)).toEqual([]);
     expect(orders(run([remoteRestart(pair(0, 1))], relayed).effects)).toEqual([]);
+  });
+
+  test('once the call stands, a restart that found no relay does not win against theirs (A75)', () => {
+    const relayed = { ...asConnected(atAlice), relayOnly: true };
+    const out = run([interrupted(), planned(pair(0, 1), relay), restartReady(pair(0, 1))], relayed);
+    const again = run([timer('restart'), planned(pair(0, 2), noRelay)], out.state, 12_000);
+    const stands = run([remoteRestarted(pair(0, 1)), mediaConnected], again.state, 12_500).state;
+    expect(asConnected(stands).interruption).toBeNull();
+    const theirs = run([{ ...remoteRestart(pair(0, 2)), network: relay }], stands, 600_000);
+    expect(orders(theirs.effects)).toEqual(['answerRestart']);
   });
 
   test('before the answer none of it means anything (A41)', () => {

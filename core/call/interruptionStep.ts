@@ -3,7 +3,7 @@ import type { Drawn, Instant } from './call.ts';
 import type { CallEffect } from './callEffect.ts';
 import type { In, LiveState } from './callState.ts';
 import { connectMs, GOODBYE_MS, type CallTimer } from './callTiming.ts';
-import type { Pair } from './connection.ts';
+import { isAsked, type Pair } from './connection.ts';
 import type { EndReason } from './endReason.ts';
 import {
   GIVE_UP_MS,
@@ -44,7 +44,8 @@ export function interrupted(state: In<'connected'>, sign: 'silence' | 'ice', now
 /** Nothing of ours is out to mend it, and nothing of theirs is expected. */
 function asksNothing({ interruption, agreement: { connection, media } }: In<'connected'>): boolean {
   if (interruption === null || interruption.closedThere || media.asleepThere) return false;
-  return interruption.restarts === 0 && connection.open === null;
+  // One that found no way waits for nothing, and is none.
+  return interruption.restarts === 0 && !isAsked(connection.open);
 }
 
 /**

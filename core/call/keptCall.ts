@@ -2,7 +2,7 @@ import type { Agreement, Party } from './agreement.ts';
 import type { CallRef, Instant, OwnPart, RemoteDevice, Route } from './call.ts';
 import type { CallState } from './callState.ts';
 import type { KeptTranscript } from './callWords.ts';
-import type { Pair } from './connection.ts';
+import { firstConnection, type Pair } from './connection.ts';
 import { nothingTold, type HeardWord, type TheirWord } from './mediaState.ts';
 import type { PeerTrust } from './peerTrust.ts';
 import { noRepeats } from './repeats.ts';
@@ -103,7 +103,8 @@ export function revivedAgreement(kept: KeptCall, ours: OwnPart, trust: PeerTrust
   const media = { microphone: !muted, camera: false, screen: false, held: kept.heldHere, muted };
   return {
     ...{ ours, party, trust, forwardSecret, transcripts },
-    connection: { placedByUs, at, open: null, before: null, highest, answered: { restart: [], rejoin: [] } },
+    // Whose the greatest was is not kept: it may have been ours.
+    connection: { ...firstConnection(placedByUs), at, highest, asked: highest },
     owed: null,
     words: { step: 'wordless' },
     wordsOf: at.generation,

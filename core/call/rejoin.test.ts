@@ -19,6 +19,7 @@ import { callView } from '../../test/fakes/callView.ts';
 import {
   heardOf,
   interrupted,
+  noRelay,
   pair,
   theirs,
   timer,
@@ -324,9 +325,14 @@ describe('a window that is lost', () => {
   test('a new connection that has no way either is restarted, by whoever sees it', () => {
     const asking = run([remoteRejoined(pair(1, 0)), interrupted('ice', 1)], asked().state);
     expect(plans(asking.effects)).toEqual([pair(1, 1)]);
-    const answering = run([remoteRejoin(pair(1, 0)), rejoinReady(pair(1, 0), 'answering'), interrupted('ice', 1)]);
+    const answered = run([remoteRejoin(pair(1, 0)), rejoinReady(pair(1, 0), 'answering')]).state;
+    const answering = run([interrupted('ice', 1)], answered);
     expect(plans(answering.effects)).toEqual([pair(1, 1)]);
     expect(timers(answering.effects)).toEqual(['restart 2000']);
+    // A restart for another address that found no relay is not out to mend it.
+    const inVain = run([addressesChanged, planned(pair(1, 1), noRelay)], answered).state;
+    const mending = run([interrupted('ice', 1)], inVain);
+    expect([plans(mending.effects), timers(mending.effects)]).toEqual([[pair(1, 2)], ['restart 2000']]);
   });
 
   test('addresses that change while its question is out are looked at as soon as it is answered', () => {

@@ -22,7 +22,8 @@ export function askRestart(agreement: Agreement): Agreement | null {
 /** Asks for a rejoin; null if the call was rejoined too often. */
 export function askRejoin(agreement: Agreement, { sasNonce, mediaSecret }: Drawn): Agreement | null {
   const { connection, verdict } = stepPairs(agreement.connection, { type: 'ask', kind: 'rejoin' });
-  if (verdict === 'dropped') return null;
+  const { open } = connection;
+  if (verdict === 'dropped' || open === null) return null;
   const after = lastCommon(agreement);
   return {
     ...agreement,
@@ -30,7 +31,7 @@ export function askRejoin(agreement: Agreement, { sasNonce, mediaSecret }: Drawn
     owed: null,
     ours: { ...agreement.ours, sasNonce, mediaSecret },
     layer: isSealed(agreement) ? { step: 'open' } : { step: 'absent' },
-    wordsOf: connection.highest.generation,
+    wordsOf: open.pair.generation,
     // Without words of before there is nothing that new ones could go on from.
     words:
       after === undefined ? { step: 'wordless' } : { step: 'offering', after: placeOf(after), dtlsFingerprint: null },

@@ -41,6 +41,7 @@ export const timer = (name: Extract<CallEvent, { type: 'timerFired' }>['timer'])
   callId: A,
   timer: name,
 });
+export const noRelay: NetworkPlan = { relayOnly: true, iceServers: [] };
 export const planned = (of: Pair, network: NetworkPlan = direct): CallEvent => ({
   type: 'networkPlanned',
   callId: A,
@@ -63,7 +64,11 @@ export const rejoinReady = (of: Pair, name: 'rejoining' | 'answering'): CallEven
   answers: name === 'answering',
   description: described(name),
 });
-export const remoteRestart = (of: Pair, from = bob, hash = digits('their restart')): CallEvent => ({
+export const remoteRestart = (
+  of: Pair,
+  from = bob,
+  hash = digits('their restart'),
+): Extract<CallEvent, { type: 'remoteRestart' }> => ({
   type: 'remoteRestart',
   callId: A,
   from,

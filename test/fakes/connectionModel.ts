@@ -1,6 +1,7 @@
 import {
   comparePairs,
   firstConnection,
+  isAsked,
   stepPairs,
   type Connection,
   type Pair,
@@ -37,8 +38,10 @@ export interface Model {
 
 export type Move =
   | { readonly move: 'ask'; readonly side: SideName; readonly kind: QuestionKind }
-  /** What was asked goes out: until then, or if there is no way for it, nobody else knows of it. */
-  | { readonly move: 'goOut'; readonly side: SideName }
+  /** There is a way for what was asked, and it goes out: until then, or if there is none, nobody else knows of it. */
+  | { readonly move: 'begin'; readonly side: SideName }
+  /** That it is out is known: until then its answer would be that to nothing. */
+  | { readonly move: 'note'; readonly side: SideName }
   | { readonly move: 'deliver'; readonly index: number };
 
 const SIDES = ['caller', 'callee'] as const;
@@ -59,16 +62,18 @@ export function movesOf({ sides, wire }: Model): readonly Move[] {
       .filter((kind) => sides[side].left[kind] > 0)
       .map((kind): Move => ({ move: 'ask', side, kind })),
   );
-  const goings = SIDES.filter((side) => sides[side].connection.open?.hash === null).map((side): Move => ({
-    move: 'goOut',
-    side,
-  }));
-  return [...asks, ...goings, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
+  const steps = SIDES.flatMap((side): readonly Move[] => {
+    const step = sides[side].connection.open?.step;
+    if (step === 'waits') return [{ move: 'begin', side }];
+    return step === 'begun' ? [{ move: 'note', side }] : [];
+  });
+  return [...asks, ...steps, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
 }
 
 export function apply(model: Model, move: Move): Model {
   if (move.move === 'ask') return ask(model, move.side, move.kind);
-  if (move.move === 'goOut') return goOut(model, move.side);
+  if (move.move === 'begin') return begin(model, move.side);
+  if (move.move === 'note') return note(model, move.side);
   const message = model.wire[move.index];
   return message === undefined ? model : deliver(model, message);
 }
@@ -81,15 +86,24 @@ function ask(model: Model, name: SideName, kind: QuestionKind): Model {
   return withSide(model, name, { ...side, connection, left });
 }
 
-function goOut(model: Model, name: SideName): Model {
+function begin(model: Model, name: SideName): Model {
   const side = model.sides[name];
   const { open } = side.connection;
   if (open === null) return model;
   const { kind, pair } = open;
-  const begun = stepPairs(side.connection, { type: 'begun', pair });
-  const hash = `${name} ${kind} ${textOf(pair)}`;
-  const { connection } = stepPairs(begun.connection, { type: 'asked', pair, hash });
+  const { connection, verdict } = stepPairs(side.connection, { type: 'begun', pair });
+  if (verdict === 'dropped') return model;
+  const hash = hashOf(name, kind, pair);
   return send(withSide(model, name, { ...side, connection }), { to: other(name), what: 'question', kind, pair, hash });
+}
+
+function note(model: Model, name: SideName): Model {
+  const side = model.sides[name];
+  const { open } = side.connection;
+  if (open?.step !== 'begun') return model;
+  const { kind, pair } = open;
+  const { connection } = stepPairs(side.connection, { type: 'asked', pair, hash: hashOf(name, kind, pair) });
+  return withSide(model, name, { ...side, connection });
 }
 
 function deliver(model: Model, message: Message): Model {
@@ -114,8 +128,9 @@ function withSide(model: Model, name: SideName, side: Side): Model {
   return { ...model, sides: { ...model.sides, [name]: side } };
 }
 
-function textOf({ generation, restart }: Pair): string {
-  return `${generation}.${restart}`;
+/** A side sends no two questions of one pair. */
+function hashOf(name: SideName, kind: QuestionKind, { generation, restart }: Pair): string {
+  return `${name} ${kind} ${generation}.${restart}`;
 }
 
 /** Both believe to have the same connection, and each has another. */
@@ -123,27 +138,45 @@ export function isSplit({ sides: { caller, callee } }: Model): boolean {
   return comparePairs(caller.connection.at, callee.connection.at) === 0 && caller.made !== callee.made;
 }
 
+/** Nobody waits for the other one. What found no way is not waited for: nobody has heard of it. */
 export function agree({ sides: { caller, callee } }: Model): boolean {
-  const isOpen = caller.connection.open !== null || callee.connection.open !== null;
-  return !isOpen && comparePairs(caller.connection.at, callee.connection.at) === 0 && caller.made === callee.made;
+  const isWaiting = SIDES.some((name) => isAsked({ caller, callee }[name].connection.open));
+  return !isWaiting && comparePairs(caller.connection.at, callee.connection.at) === 0 && caller.made === callee.made;
 }
 
-/** Nothing is lost any more: what is on the wire arrives, then whoever waits for an answer asks again, once. */
+/** Media flow between them, and whatever either of them still has to ask, they see no reason to ask for it. */
+function isHealthy(model: Model): boolean {
+  const isWindowGone = SIDES.some((name) => model.sides[name].connection.open?.kind === 'rejoin');
+  return !isWindowGone && agree(model);
+}
+
+/**
+ * Nothing is lost any more: what is on the wire arrives. Then whoever waits for an answer asks again, once; but in a
+ * call that stands nobody asks by themselves.
+ */
 export function quietRound(model: Model): Model {
-  let next = deliverAll(model);
-  const waiting = SIDES.filter((name) => next.sides[name].connection.open !== null);
-  for (const name of waiting) {
-    const { open } = next.sides[name].connection;
-    const side = next.sides[name];
-    if (open === null) continue;
-    next = withSide(next, name, { ...side, left: { ...side.left, [open.kind]: 1 } });
-    next = goOut(ask(next, name, open.kind), name);
-  }
-  return deliverAll(next);
+  const next = settle(model);
+  if (isHealthy(next)) return next;
+  return settle(SIDES.filter((name) => next.sides[name].connection.open !== null).reduce(askNow, next));
 }
 
-function deliverAll(model: Model): Model {
-  let next = model;
+function askNow(model: Model, name: SideName): Model {
+  const side = model.sides[name];
+  const kind = side.connection.open?.kind ?? 'restart';
+  const asking = ask(withSide(model, name, { ...side, left: { ...side.left, [kind]: 1 } }), name, kind);
+  return begin(asking, name);
+}
+
+/** Whoever asks in a call that stands is answered, whatever the other one found no way for. */
+function areAnswered(model: Model): boolean {
+  return SIDES.every((name) => {
+    const next = settle(askNow(model, name));
+    return agree(next) && next.sides[name].made !== model.sides[name].made;
+  });
+}
+
+function settle(model: Model): Model {
+  let next = SIDES.reduce(note, model);
   for (let index = 0; index < next.wire.length; index += 1) next = apply(next, { move: 'deliver', index });
   return next;
 }
@@ -167,10 +200,16 @@ export function* statesFrom(first: Model, limit: number): Generator<Model> {
   }
 }
 
-/** The first of so many states that is split or stays so; null if there is none. */
+/** The first of so many states that is split or stays so, or that has nobody hear who asks; null if there is none. */
 export function findDisagreement(limit: number): Model | null {
   for (const model of statesFrom(firstModel(2, { caller: true, callee: false }), limit)) {
-    if (isSplit(model) || !agree(quietRound(model))) return model;
+    if (isSplit(model) || !isWell(model)) return model;
   }
   return null;
+}
+
+/** Once nothing is lost any more they have one connection, and whoever asks for another one gets it. */
+export function isWell(model: Model): boolean {
+  const quiet = quietRound(model);
+  return agree(quiet) && areAnswered(quiet);
 }

@@ -43,7 +43,8 @@ class Call {
     const pair = asked.connection.open?.pair;
     if (asked.verdict === 'dropped' || pair === undefined) return void this.lost.push('restart that is not asked');
     const hash = JSON.stringify(pair);
-    this.#connections[from] = stepPairs(asked.connection, { type: 'asked', pair, hash }).connection;
+    const begun = stepPairs(asked.connection, { type: 'begun', pair });
+    this.#connections[from] = stepPairs(begun.connection, { type: 'asked', pair, hash }).connection;
     if (!this.#say(from, 'restart', SMALL, now)) return;
     this.#gathered(from, now);
     if (!this.#hear(to, { type: 'question', kind: 'restart', pair, now })) return;
