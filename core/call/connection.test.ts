@@ -77,6 +77,16 @@ describe('one side of a connection', () => {
     expect(stepPairs(third, answer).connection).toMatchObject({ at: pair(0, 1), open: { pair: pair(0, 3) } });
   });
 
+  test('a restart that the engine has begun with goes out and is answered, though the next one waits by then', () => {
+    const begun = stepPairs(ask(firstConnection(true), 'restart').connection, { type: 'begun', pair: pair(0, 1) });
+    const next = ask(begun.connection, 'restart').connection;
+    const noted = stepPairs(next, { type: 'asked', pair: pair(0, 1), hash: 'first' }).connection;
+    const answer = { type: 'answer', kind: 'restart', pair: pair(0, 1), hash: 'first' } as const;
+    expect(stepPairs(noted, answer).connection).toMatchObject({ at: pair(0, 1), open: { pair: pair(0, 2) } });
+    // Of one that waits nothing is out.
+    expect(stepPairs(next, { type: 'asked', pair: pair(0, 2), hash: 'second' }).verdict).toBe('dropped');
+  });
+
   test('an old pair, the present one and impossible ones are dropped (A72)', () => {
     const { connection } = hear(firstConnection(true), pair(1, 0));
     for (const old of [pair(0, 1), pair(0, 5), pair(1, 0)]) {

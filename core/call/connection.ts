@@ -93,9 +93,9 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
       return taken({ ...connection, open: begun, before: null, highest: later(highest, pair), asked: pair });
     }
     case 'asked': {
-      const { open } = connection;
-      if (!isAsked(open) || !isOf(open, event.pair)) return dropped(connection);
-      return taken({ ...connection, open: { ...open, step: 'out', hash: event.hash } });
+      const { open, before } = connection;
+      if (!isAskedOf(open, event.pair) && !isAskedOf(before, event.pair)) return dropped(connection);
+      return taken({ ...connection, open: noted(open, event), before: noted(before, event) });
     }
     case 'question':
       return takeQuestion(connection, event.kind, event.pair, event.now);
@@ -109,13 +109,41 @@ export function stepPairs(connection: Connection, event: PairEvent): PairStep {
   }
 }
 
+/**
+ * Whether there is, or may be, a connection of this pair here. Until the engine begins with a restart, the one before
+ * is made: what it gathers for that is what they connect with.
+ */
+export function counts({ at, open, before }: Connection, pair: Pair): boolean {
+  return comparePairs(at, pair) === 0 || isAskedOf(open, pair) || isAskedOf(before, pair);
+}
+
+/** Ours of this pair, which is made or out, and may be answered. */
+export function askedFor({ open, before }: Connection, kind: QuestionKind, pair: Pair): boolean {
+  return [open, before].some((question) => question?.kind === kind && isAskedOf(question, pair));
+}
+
+/** The last one that the engine was ordered to make: it knows of none that waits for a way. */
+export function lastBegun({ at, open, before }: Connection): Pair {
+  // What was before our own rejoin is given up.
+  if (open !== null && (isAsked(open) || open.kind === 'rejoin')) return open.pair;
+  return before?.pair ?? at;
+}
+
 /** Ours, which may be on its way to them, or be there. */
-export function isAsked(question: Question | null): question is Question {
+export function isAsked(question: Question | null): question is Question & { readonly step: 'begun' | 'out' } {
   return question !== null && question.step !== 'waits';
 }
 
 function isAnswer({ kind, pair, hash }: Extract<PairEvent, { type: 'answer' }>, question: Question | null): boolean {
   return question?.step === 'out' && question.kind === kind && isOf(question, pair) && question.hash === hash;
+}
+
+function isAskedOf(question: Question | null, pair: Pair): boolean {
+  return isAsked(question) && isOf(question, pair);
+}
+
+function noted(question: Question | null, { pair, hash }: Extract<PairEvent, { type: 'asked' }>): Question | null {
+  return isAsked(question) && isOf(question, pair) ? { kind: question.kind, pair, step: 'out', hash } : question;
 }
 
 function isOf(question: Question, pair: Pair): boolean {

@@ -3,7 +3,7 @@ import { lacksRelay, type CallType, type IceCandidate, type Instant, type Networ
 import type { CallEffect } from './callEffect.ts';
 import type { ConnectionEvent } from './connectionEvent.ts';
 import type { LiveState } from './callState.ts';
-import { comparePairs, stepPairs, type Pair } from './connection.ts';
+import { askedFor, comparePairs, stepPairs, type Pair } from './connection.ts';
 import { afterChange, afterGathering, type OwnNetwork } from './ownNetwork.ts';
 import { holdOf } from './hold.ts';
 import { isSilenceASign } from './interruption.ts';
@@ -181,8 +181,7 @@ function onRestartReady(state: Established, event: Extract<ConnectionEvent, { ty
   const { connection, owed } = agreement;
   const { pair, answers, credentials } = event;
   if (!answers) {
-    const { open } = connection;
-    if (open?.kind !== 'restart' || comparePairs(open.pair, pair) !== 0) return stay(state);
+    if (!askedFor(connection, 'restart', pair)) return stay(state);
     return { state, effects: [send(call, { kind: 'restart', remoteDevice, pair, credentials })] };
   }
   if (owed === null || comparePairs(owed.pair, pair) !== 0) return stay(state);
@@ -196,8 +195,7 @@ function onRejoinReady(state: Established, event: Extract<ConnectionEvent, { typ
   const { connection, owed } = state.agreement;
   const agreement = promise(state.agreement, description.dtlsFingerprint);
   if (!answers) {
-    const { open } = connection;
-    if (open?.kind !== 'rejoin' || comparePairs(open.pair, pair) !== 0) return stay(state);
+    if (!askedFor(connection, 'rejoin', pair)) return stay(state);
     const message = rejoinMessage(agreement, pair, description);
     return message === null ? stay(state) : { state: { ...state, agreement }, effects: [send(call, message)] };
   }

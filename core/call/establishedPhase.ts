@@ -5,7 +5,7 @@ import type { SendFailure } from './failures.ts';
 import type { In } from './callState.ts';
 import { elsewhere } from './incomingPhase.ts';
 import type { EndReason } from './endReason.ts';
-import { comparePairs } from './connection.ts';
+import { counts } from './connection.ts';
 import { isPresent } from './connectionPhase.ts';
 import { awaitWord, isClosedThere, loseWindow, onConnectionTimer } from './interruptionStep.ts';
 import { mediaEndReason, sendEndReason } from './failureEndReason.ts';
@@ -26,9 +26,7 @@ export function establishedStep(state: In<'connecting' | 'connected'>, event: Ph
       return ignore(state, call.callId);
     case 'localCandidates': {
       const { pair, candidates } = event;
-      const { at, open } = agreement.connection;
-      const isOurs = comparePairs(pair, at) === 0 || (open !== null && comparePairs(pair, open.pair) === 0);
-      if (!isOurs) return stay(state);
+      if (!counts(agreement.connection, pair)) return stay(state);
       return { state, effects: [send(call, { kind: 'candidates', remoteDevice, pair, candidates })] };
     }
     case 'remoteCandidates':

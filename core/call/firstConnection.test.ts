@@ -15,6 +15,7 @@ import {
   run,
   timer,
   timers,
+  windowLost,
 } from '../../test/fakes/brokenCall.ts';
 import {
   alice,
@@ -157,6 +158,17 @@ describe('a call that must be relayed, and whose network goes while it connects'
     const moved = run([addressesChanged, planned(pair(0, 1), noRelay)], relayed, 10_000);
     expect(moved.effects).toEqual([]);
     expect(plans(run([timer('restart')], moved.state, 13_000).effects)).toEqual([pair(0, 2)]);
+  });
+
+  test('hears that the one before leads nowhere, where nobody gave it a relay for the next', () => {
+    const moved = run([addressesChanged, planned(pair(0, 1), relay), restartReady(pair(0, 1))], relayed, 10_000);
+    const waits = run([timer('restart'), planned(pair(0, 2), noRelay)], moved.state, 12_000);
+    const inVain = run([foundNoWay(pair(0, 1))], waits.state, 12_100);
+    expect(timers(inVain.effects)).toEqual(['addresses 3900']);
+    expect(run([late], inVain.state, 15_000).state).toMatchObject({ phase: 'ended', reason: 'relayUnavailable' });
+    // What was before a window that is gone leads nowhere, whatever it was.
+    const gone = run([windowLost, planned(pair(1, 0), noRelay)], relayed).state;
+    expect(run([foundNoWay(pair(0, 0))], gone).state).toBe(gone);
   });
 
   test('ends as a connection that was lost where none comes in time, and blames no relay', () => {

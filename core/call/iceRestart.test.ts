@@ -208,6 +208,23 @@ describe('a path that breaks', () => {
     expect(orders(run([remoteRestart(pair(0, 1))], relayed).effects)).toEqual([]);
   });
 
+  test('a restart counts until the next one finds a relay: it leaves, and so does what is gathered for it', () => {
+    const relayed = { ...asConnected(atAlice), relayOnly: true };
+    const local: CallEvent = { type: 'localCandidates', callId: A, pair: pair(0, 1), candidates };
+    const begun = run([interrupted(), planned(pair(0, 1), relay)], relayed);
+    const again = run([timer('restart'), planned(pair(0, 2), noRelay)], begun.state, 12_000);
+    const out = run([restartReady(pair(0, 1)), local], again.state, 12_100);
+    expect(out.all).toMatchObject([
+      { message: { kind: 'restart', pair: pair(0, 1), credentials } },
+      { message: { kind: 'candidates', pair: pair(0, 1), candidates } },
+    ]);
+    expect(orders(run([remoteRestarted(pair(0, 1))], out.state, 12_500).effects)).toEqual(['applyRestart']);
+    // As soon as it has found one, the one before is over.
+    const found = run([timer('restart'), planned(pair(0, 3), relay)], out.state, 14_000);
+    expect(orders(found.effects)).toEqual(['restart']);
+    expect(sent(run([restartReady(pair(0, 1)), local], found.state, 14_100).all)).toEqual([]);
+  });
+
   test('once the call stands, a restart that found no relay does not win against theirs (A75)', () => {
     const relayed = { ...asConnected(atAlice), relayOnly: true };
     const out = run([interrupted(), planned(pair(0, 1), relay), restartReady(pair(0, 1))], relayed);

@@ -3,7 +3,7 @@ import type { Instant } from './call.ts';
 import type { PhaseEvent } from './callEvent.ts';
 import { stageOfConnecting } from './callStage.ts';
 import type { In } from './callState.ts';
-import { comparePairs } from './connection.ts';
+import { comparePairs, lastBegun } from './connection.ts';
 import { noWayReason } from './failureEndReason.ts';
 import { restartForAddresses } from './interruptionStep.ts';
 import { afterNoWay, mayBlameRelays } from './ownNetwork.ts';
@@ -18,9 +18,8 @@ export function foundNoWay(
   now: Instant,
 ): Step {
   const { call, agreement, media, remoteDevice } = state;
-  const { at, open } = agreement.connection;
   // What is gathered for a later one is not known yet.
-  if (comparePairs(pair, open?.pair ?? at) !== 0) return stay(state);
+  if (comparePairs(pair, lastBegun(agreement.connection)) !== 0) return stay(state);
   switch (agreement.network) {
     case 'same': {
       const stage = lacks === 'path' ? { stage: media } : {};

@@ -5,6 +5,7 @@ import {
   stepPairs,
   type Connection,
   type Pair,
+  type Question,
   type QuestionKind,
 } from '../../core/call/connection.ts';
 
@@ -63,9 +64,9 @@ export function movesOf({ sides, wire }: Model): readonly Move[] {
       .map((kind): Move => ({ move: 'ask', side, kind })),
   );
   const steps = SIDES.flatMap((side): readonly Move[] => {
-    const step = sides[side].connection.open?.step;
-    if (step === 'waits') return [{ move: 'begin', side }];
-    return step === 'begun' ? [{ move: 'note', side }] : [];
+    const { open } = sides[side].connection;
+    const begins: readonly Move[] = open?.step === 'waits' ? [{ move: 'begin', side }] : [];
+    return begunOf(sides[side]) === null ? begins : [...begins, { move: 'note', side }];
   });
   return [...asks, ...steps, ...wire.map((_message, index): Move => ({ move: 'deliver', index }))];
 }
@@ -99,11 +100,15 @@ function begin(model: Model, name: SideName): Model {
 
 function note(model: Model, name: SideName): Model {
   const side = model.sides[name];
-  const { open } = side.connection;
-  if (open?.step !== 'begun') return model;
-  const { kind, pair } = open;
+  const begun = begunOf(side);
+  if (begun === null) return model;
+  const { kind, pair } = begun;
   const { connection } = stepPairs(side.connection, { type: 'asked', pair, hash: hashOf(name, kind, pair) });
   return withSide(model, name, { ...side, connection });
+}
+
+function begunOf({ connection: { open, before } }: Side): Question | null {
+  return [before, open].find((question) => question?.step === 'begun') ?? null;
 }
 
 function deliver(model: Model, message: Message): Model {
