@@ -16,9 +16,13 @@ import { assertNever, ignore, send, startTimer, stay, type Step } from './step.t
 /** What a side sends is told while media flow, and heard from the answer on; before, it means nothing. */
 export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: Instant): Step {
   switch (event.type) {
-    case 'ownMediaState':
+    case 'ownMediaState': {
+      const next = withMedia(state, { ...state.agreement.media, ours: event.state });
+      // Devices come and go while a computer falls asleep: that it is awake is said by whatever else says so.
+      if (next.phase === 'connecting') return stay(next);
       // With it whatever else is owed: once our state is told, nothing says that they lack the nonce.
-      return tellOwed(withMedia(state, { ...state.agreement.media, ours: event.state }), now);
+      return tellOwed(next, now);
+    }
     case 'remoteMediaState': {
       if (state.phase !== 'connecting' && state.phase !== 'connected' && state.phase !== 'cutOff')
         return ignore(state, state.call.callId);
@@ -41,12 +45,20 @@ export function mediaStateStep(state: LiveState, event: MediaStateEvent, now: In
   }
 }
 
+/**
+ * What we send is told while media flow. Before, they may have heard that our computer falls asleep, and wait for it
+ * until they hear of us again.
+ */
+function mayTell(state: LiveState): state is In<'connecting' | 'connected'> {
+  return state.phase === 'connected' || (state.phase === 'connecting' && isOwed(state.agreement.media));
+}
+
 /** Tells the other side what we send, at once or as soon as it may be told again. */
 function tell(state: LiveState, now: Instant): Step {
-  if (state.phase !== 'connected') return stay(state);
+  if (!mayTell(state)) return stay(state);
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;
-  const relayed = isRelayed(state.route);
+  const relayed = isRelayedHere(state);
   const afterMs = tellAfterMs(agreement.media, relayed, now);
   if (afterMs === null || ours === null) return stay(state);
   if (afterMs > 0) return { state, effects: [startTimer(call, 'mediaState', afterMs)] };
@@ -64,11 +76,15 @@ export function tellAsleep(state: In<'connecting' | 'connected'>, now: Instant):
   const { call, remoteDevice, agreement } = state;
   const { ours } = agreement.media;
   if (ours === null) return stay(state);
-  const relayed = state.phase === 'connected' && isRelayed(state.route);
+  const relayed = isRelayedHere(state);
   return {
     state: withMedia(state, { ...tellingNow(agreement.media, relayed, now), told: null }),
     effects: [send(call, { kind: 'mediaState', remoteDevice, state: sentOf(ours), asleep: true, relayed })],
   };
+}
+
+function isRelayedHere(state: In<'connecting' | 'connected'>): boolean {
+  return state.phase === 'connected' && isRelayed(state.route);
 }
 
 /** What they may not have, or what is to be told now. */
@@ -103,7 +119,7 @@ export function oweAgain(state: In<'connecting' | 'connected'>, now: Instant): S
 
 /** All that may have expired on the way to them: what we send, and the nonce that the words are made of. */
 function tellAgain(state: LiveState, now: Instant): Step {
-  if (state.phase !== 'connected') return stay(state);
+  if (!mayTell(state)) return stay(state);
   const { call, remoteDevice, agreement } = state;
   const { words, ours, wordsOf: generation } = agreement;
   const told = tell(withMedia(state, { ...agreement.media, told: null }), now);

@@ -7,6 +7,7 @@ import {
   flowsFrom,
   heardOf,
   interrupted,
+  messageOf,
   pair,
   planned,
   rejoinReady,
@@ -158,6 +159,32 @@ test('awake again, and connected, it says what it sends', () => {
   expect(effects).toContainEqual(
     expect.objectContaining({ message: expect.objectContaining({ kind: 'mediaState', asleep: false }) }),
   );
+});
+
+test.each([
+  ['other addresses', addressesChanged],
+  ['the server', { type: 'signedIn', callId: A }],
+] satisfies readonly [string, CallEvent][])(
+  'awake again while the call still connects, it says so as soon as it hears of %s (A99)',
+  (_, awake) => {
+    for (const connecting of [connectingAtAlice, connectingAtBob]) {
+      const asleep = run([sends, fallsAsleep, sends], connecting);
+      expect(sent(asleep.all)).toEqual(['mediaState']);
+      const back = run([slept(5_000), awake], asleep.state);
+      expect(sent(back.all)).toEqual(['mediaState']);
+      expect(messageOf(back.all, 'mediaState')).toMatchObject({ asleep: false, relayed: false });
+      // Once, and before media flow nobody says what they send who has not said that.
+      expect(sent(run([awake], back.state).all)).toEqual([]);
+      expect(sent(run([sends, awake], connecting).all)).toEqual([]);
+    }
+  },
+);
+
+test('what it says of that finds no room on a full disk: it is said again', () => {
+  const failed: CallEvent = { type: 'sendFailed', callId: A, kind: 'mediaState', failure: 'storeFailed' };
+  const full = run([sends, fallsAsleep, slept(5_000), addressesChanged, failed], connectingAtBob);
+  const again = run([timer('mediaState')], full.state, 20_000);
+  expect(messageOf(again.effects, 'mediaState')).toMatchObject({ asleep: false });
 });
 
 test('slept for longer than a call may take to connect, it was slept away: nobody reads that the network is to blame', () => {

@@ -94,7 +94,7 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'remoteRejoined':
       return isLive(state) ? connectionPhaseStep(state, event, now) : stay(state);
     case 'addressesChanged':
-      // After a sleep they still have our word for it.
+      // After a sleep they still have our word for it, and may have it before anything flows.
       return isLive(state) ? tellFirst(connectionPhaseStep(state, event, now), now) : stay(state);
     case 'signedIn':
     case 'ownNameChanged':
@@ -111,11 +111,11 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
   }
 }
 
-/** Media flow from this step on: the other side is told what we send, unless it knows. */
-function tellFirst(connected: Step, now: Instant): Step {
-  if (connected.state.phase !== 'connected') return connected;
-  const told = tellOwed(connected.state, now);
-  return { state: told.state, effects: [...connected.effects, ...told.effects] };
+/** Media flow from this step on, say: the other side is told what we send, unless it knows. */
+function tellFirst(step: Step, now: Instant): Step {
+  if (step.state.phase !== 'connecting' && step.state.phase !== 'connected') return step;
+  const told = tellOwed(step.state, now);
+  return { state: told.state, effects: [...step.effects, ...told.effects] };
 }
 
 function phaseStep(state: CallState, event: PhaseEvent, now: Instant): Step {
