@@ -36,7 +36,8 @@ export interface RingTestCodes {
   readonly sound: 'yes' | 'unmeasured' | 'volumeZero' | 'silent' | 'noOutput' | 'unknown';
   readonly tray: 'yes' | 'none' | 'unknown';
   readonly notifications: 'yes' | 'none' | 'unknown';
-  readonly autostart: 'yes' | 'off' | 'unknown';
+  /** `asksPassphrase`: it starts, and waits for somebody to type it. */
+  readonly autostart: 'yes' | 'asksPassphrase' | 'off' | 'unknown';
   readonly microphone: 'yes' | 'none' | 'denied' | 'unknown';
   readonly camera: 'yes' | 'none' | 'denied' | 'unknown';
   /** `localAlone`, `noneAlone`: and no relay takes the place of the direct way. */

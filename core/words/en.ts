@@ -1419,6 +1419,8 @@ export const en = {
   'settings.startAtLogin': 'Start when I log in',
   'settings.startAtLogin.explain':
     'Without a window, in the tray: otherwise nobody can call you until you start Ringfort.',
+  'settings.startAtLogin.asksPassphrase':
+    'Your data opens with the passphrase alone: after each start the window asks for it, and nobody can call you until you enter it.',
   'settings.doNotDisturb': 'Do not disturb',
   'settings.doNotDisturb.explain':
     'Calls make no sound and open nothing. They are listed as missed, and callers hear it ring.',
@@ -1857,6 +1859,8 @@ export const en = {
   'ringTest.notifications.unknown':
     'Could not find out whether the system shows those of Ringfort. Look in its settings for notifications.',
   'ringTest.autostart.off': 'After a restart of the computer nobody reaches you until you open Ringfort.',
+  'ringTest.autostart.asksPassphrase':
+    'It does, but asks for the passphrase first: after a restart of the computer nobody reaches you until you enter it.',
   'ringTest.autostart.unknown': 'Could not find out whether Ringfort starts with the computer.',
   'ringTest.microphone.none': 'There is none. Connect one, or nobody will hear you.',
   'ringTest.microphone.denied': 'The system does not let Ringfort have it. Allow it in the system settings.',

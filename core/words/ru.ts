@@ -1411,6 +1411,8 @@ export const ru: Messages = {
   'settings.startAtLogin': 'Запускать при входе в систему',
   'settings.startAtLogin.explain':
     'Без окна, со значком в области уведомлений. Иначе вам не смогут позвонить, пока вы не запустите Ringfort.',
+  'settings.startAtLogin.asksPassphrase':
+    'Ваши данные открывает только парольная фраза: после каждого запуска окно её спросит, и пока вы её не введёте, вам не смогут позвонить.',
   'settings.doNotDisturb': 'Не беспокоить',
   'settings.doNotDisturb.explain': 'Звонки без звука и без окон. Они остаются в пропущенных, а звонящий слышит гудки.',
   'settings.doNotDisturb.off': 'Выключено',
@@ -1849,6 +1851,8 @@ export const ru: Messages = {
   'ringTest.notifications.unknown':
     'Не удалось узнать, показывает ли система уведомления Ringfort. Проверьте её настройки уведомлений.',
   'ringTest.autostart.off': 'После перезагрузки компьютера до вас не дозвониться, пока вы не откроете Ringfort.',
+  'ringTest.autostart.asksPassphrase':
+    'Запускается, но сначала спрашивает парольную фразу: после перезагрузки до вас не дозвониться, пока вы её не введёте.',
   'ringTest.autostart.unknown': 'Не удалось узнать, запускается ли Ringfort вместе с компьютером.',
   'ringTest.microphone.none': 'Не найден. Подключите его, иначе вас не услышат.',
   'ringTest.microphone.denied': 'Система не даёт Ringfort доступа к нему. Разрешите доступ в настройках системы.',

@@ -13,6 +13,7 @@ export interface ReachabilityPorts extends Timers, Pick<RingfortPorts, 'relayWin
   readonly isInCall: () => boolean;
   readonly mayRing: MayRing;
   readonly ringtoneVolume: () => number;
+  readonly asksPassphrase: () => boolean;
 }
 
 export interface Reachability extends Pick<RelayTester, 'windowHandlers' | 'windowLost' | 'networkChanged'> {
@@ -46,6 +47,7 @@ export function createReachability(ports: ReachabilityPorts): Reachability {
             isInCall: ports.isInCall(),
             mayRing: () => ports.mayRing(SOME_CONTACT, false),
             ringtoneVolume: ports.ringtoneVolume,
+            asksPassphrase: ports.asksPassphrase,
             relays: async () => relayTest.mainHandlers.relays(null),
             testRelay: async (relay) => relayTest.mainHandlers.testRelay(relay),
             testDirect: relayTest.testDirect,

@@ -125,10 +125,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   });
   const account = createAccountDesk({
     profile: profile.current,
-    hosted,
+    ...{ hosted, boot, slept },
     networkInterfaces: ports.networkInterfaces,
-    boot,
-    slept,
     devicePorts: {
       primitives: primitivesOfThisProcess().primitives,
       suites: ports.suites ?? [0x02],
@@ -207,6 +205,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isInCall,
     mayRing: settings.mayRing,
     ringtoneVolume: () => settings.current().ringtoneVolume,
+    asksPassphrase: () => profile.current()?.keyProtection().keyring === null,
     ...{ relayWindow: ports.relayWindow, ringTest: ports.ringTest, network: ports.network },
     startTimer,
   });

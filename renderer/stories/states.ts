@@ -223,7 +223,7 @@ const RING_CODES: Codes = {
   sound: { yes: 'good', unmeasured: 'unknown', volumeZero: 'bad', silent: 'bad', noOutput: 'bad', unknown: 'unknown' },
   tray: { yes: 'good', none: 'bad', unknown: 'unknown' },
   notifications: { yes: 'good', none: 'bad', unknown: 'unknown' },
-  autostart: { yes: 'good', off: 'bad', unknown: 'unknown' },
+  autostart: { yes: 'good', asksPassphrase: 'unknown', off: 'bad', unknown: 'unknown' },
   microphone: { yes: 'good', none: 'bad', denied: 'bad', unknown: 'unknown' },
   camera: { yes: 'good', none: 'unknown', denied: 'bad', unknown: 'unknown' },
   direct: { yes: 'good', local: 'unknown', localAlone: 'bad', none: 'bad', noneAlone: 'bad', unknown: 'unknown' },

@@ -31,6 +31,7 @@ function phone(chosen: Partial<Settings> = {}) {
       hasTray: true,
       showsNotifications: true,
       startsWithSystem: await autostart.isOn(),
+      asksPassphrase: false,
       microphone: { standing: 'found', access: 'allowed' },
       camera: { standing: 'found', access: 'allowed' },
       direct: 'given',

@@ -17,6 +17,8 @@ export interface RingTestFacts {
   readonly hasTray: boolean | null;
   readonly showsNotifications: boolean | null;
   readonly startsWithSystem: boolean | null;
+  /** After each start. */
+  readonly asksPassphrase: boolean;
   readonly microphone: { readonly standing: DeviceStanding; readonly access: DeviceAccess };
   readonly camera: { readonly standing: DeviceStanding; readonly access: DeviceAccess };
   /** Null: it was not tried. */
@@ -29,7 +31,7 @@ const SILENCE = 0.001;
 
 /** What the facts mean, in the order in which a call goes. */
 export function ringTestReport(facts: RingTestFacts): RingTestReport {
-  const { reached, mayRing, rehearsal, startsWithSystem } = facts;
+  const { reached, mayRing, rehearsal } = facts;
   return {
     findings: [
       { check: 'reached', ...judged(reached.came ? 'yes' : reached.reason, ['notOffered', 'tooOften']) },
@@ -38,10 +40,7 @@ export function ringTestReport(facts: RingTestFacts): RingTestReport {
       { check: 'sound', ...judged(soundOf(facts), ['unknown', 'unmeasured']) },
       { check: 'tray', ...judged(thereOrNot(facts.hasTray), ['unknown']) },
       { check: 'notifications', ...judged(thereOrNot(facts.showsNotifications), ['unknown']) },
-      {
-        check: 'autostart',
-        ...judged(startsWithSystem === null ? 'unknown' : startsWithSystem ? 'yes' : 'off', ['unknown']),
-      },
+      { check: 'autostart', ...judged(autostartOf(facts), ['unknown', 'asksPassphrase']) },
       { check: 'microphone', ...judged(deviceOf(facts.microphone), ['unknown']) },
       // Nobody needs one to be called.
       { check: 'camera', ...judged(deviceOf(facts.camera), ['unknown', 'none']) },
@@ -91,6 +90,13 @@ function soundOf({ rehearsal: { sound }, ringtoneVolume }: RingTestFacts): RingT
   if (sound.playing === 0) return 'noOutput';
   if (sound.level === null) return 'unmeasured';
   return sound.level < SILENCE ? 'silent' : 'yes';
+}
+
+/** A passphrase that somebody chose is no fault, but nobody is reached before it is typed. */
+function autostartOf({ startsWithSystem, asksPassphrase }: RingTestFacts): RingTestCodes['autostart'] {
+  if (startsWithSystem === null) return 'unknown';
+  if (!startsWithSystem) return 'off';
+  return asksPassphrase ? 'asksPassphrase' : 'yes';
 }
 
 function deviceOf({ standing, access }: RingTestFacts['microphone']): RingTestCodes['microphone'] {

@@ -13,6 +13,7 @@ const good: RingTestFacts = {
   hasTray: true,
   showsNotifications: true,
   startsWithSystem: true,
+  asksPassphrase: false,
   microphone: { standing: 'found', access: 'unknown' },
   camera: { standing: 'found', access: 'allowed' },
   direct: 'given',
@@ -63,12 +64,18 @@ test('a ringtone is heard only if it plays, has a volume and is no silence', () 
   expect(found('sound', { ringtoneVolume: 0 })).toBe('bad volumeZero');
 });
 
+test('a start with the computer that waits for a passphrase is not said to reach anybody', () => {
+  expect(found('autostart', { asksPassphrase: true })).toBe('unknown asksPassphrase');
+  expect(found('autostart', { startsWithSystem: null, asksPassphrase: true })).toBe('unknown unknown');
+});
+
 test('devices, tray, notifications, start and ways: bad where somebody has to do something, unknown where nobody can tell', () => {
   expect(found('tray', { hasTray: false })).toBe('bad none');
   expect(found('tray', { hasTray: null })).toBe('unknown unknown');
   expect(found('notifications', { showsNotifications: false })).toBe('bad none');
   expect(found('notifications', { showsNotifications: null })).toBe('unknown unknown');
   expect(found('autostart', { startsWithSystem: false })).toBe('bad off');
+  expect(found('autostart', { startsWithSystem: false, asksPassphrase: true })).toBe('bad off');
   expect(found('microphone', { microphone: { standing: 'none', access: 'unknown' } })).toBe('bad none');
   expect(found('microphone', { microphone: { standing: 'found', access: 'denied' } })).toBe('bad denied');
   expect(found('camera', { camera: { standing: 'none', access: 'unknown' } })).toBe('unknown none');
@@ -103,6 +110,7 @@ test('it rings once all else was looked at; a call that is there comes first, an
     hasTray: async () => true,
     showsNotifications: async () => true,
     startsWithSystem: async () => true,
+    asksPassphrase: () => false,
     access: () => 'allowed',
     relays: async () => [relay],
     testRelay: noted('relay', 'given' as const),

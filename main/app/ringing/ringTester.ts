@@ -16,6 +16,8 @@ export interface RingTestPorts {
   readonly hasTray: () => Promise<boolean | null>;
   readonly showsNotifications: () => Promise<boolean | null>;
   readonly startsWithSystem: () => Promise<boolean | null>;
+  /** After each start. */
+  readonly asksPassphrase: () => boolean;
   readonly access: (device: 'microphone' | 'camera') => DeviceAccess;
   readonly relays: () => Promise<readonly RelayAddress[]>;
   readonly testRelay: (relay: RelayAddress) => Promise<RelayTestAnswer>;
@@ -50,6 +52,7 @@ export async function runRingTest(ports: RingTestPorts, wish: RingTestWish): Pro
       hasTray,
       showsNotifications,
       startsWithSystem,
+      asksPassphrase: ports.asksPassphrase(),
       microphone: { standing: wish.microphone, access: ports.access('microphone') },
       camera: { standing: wish.camera, access: ports.access('camera') },
       ...ways,

@@ -54,6 +54,7 @@ export const RING_FIXES: Readonly<Record<RingTrouble, RingFix | null>> = {
   'ringTest.notifications.none': system('notifications'),
   'ringTest.notifications.unknown': system('notifications'),
   'ringTest.autostart.off': changing('settings.startAtLogin', { startAtLogin: true }),
+  'ringTest.autostart.asksPassphrase': null,
   'ringTest.autostart.unknown': null,
   'ringTest.microphone.none': devices,
   'ringTest.microphone.denied': system('microphone'),

@@ -43,6 +43,18 @@ test('do not disturb says until when, in the settings and beside the own name, a
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ doNotDisturb: 'off' });
 });
 
+test('a start at login that waits for a passphrase each time says so', async () => {
+  const note = /opens with the passphrase alone/u;
+  await openSettings();
+  expect(screen.queryByText(note)).toBeNull();
+  cleanup();
+  const { account } = appStories.home;
+  if (account.phase !== 'ready') throw new Error('this story is of somebody who is signed in');
+  const keyProtection = { keyring: null, passphrase: true };
+  await openSettings({ ...appStories.home, account: { ...account, keyProtection } });
+  expect(screen.getByText(note)).toBeTruthy();
+});
+
 test('quiet hours are chosen as times of day, part by part', async () => {
   const { bridge } = await openSettings();
   const parts = within(screen.getByRole('group', { name: 'Quiet from' })).getAllByRole('spinbutton');

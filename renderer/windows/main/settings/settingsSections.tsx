@@ -94,10 +94,14 @@ function partsOf(
       );
       return [controls('privacy', { alwaysRelay }), part('blocked', <BlockedPeople part={contacts} />)];
     }
-    case 'ringing':
+    case 'ringing': {
+      const startAtLogin = account.keyProtection.keyring === null && (
+        <Notice kind="info">{intl.formatMessage({ id: 'settings.startAtLogin.asksPassphrase' })}</Notice>
+      );
       return [
         part('ringTest', <RingTestGroup />),
         controls('ringing', {
+          startAtLogin,
           ringtoneVolume: (
             <div>
               <RingtoneTrial ringtone={settings.ringtone} settings={settings} />
@@ -113,6 +117,7 @@ function partsOf(
           <DeclineTexts texts={settings.declineTexts} onChange={(declineTexts) => void onChange({ declineTexts })} />,
         ),
       ];
+    }
     case 'audioVideo':
       return [
         part('soundDevices', <SoundDevices settings={settings} inCall={inCall} />),
