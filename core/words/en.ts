@@ -1971,6 +1971,7 @@ export const en = {
     'Ringfort {version} is installed, and the one before it still runs. Until you restart it, sound, microphone or camera may fail.',
   'notification.voice': 'New voice message',
   'notification.voice.where': 'It is in the list of recent calls.',
+  'notification.missed.where': '{count, plural, one {It is} other {They are}} in the list of recent calls.',
   'notification.missedWhileAway': 'While Ringfort was closed or offline.',
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',

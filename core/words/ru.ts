@@ -1965,6 +1965,7 @@ export const ru: Messages = {
     'Установлена версия Ringfort {version}, но работает ещё прежняя. Пока Ringfort не перезапущен, звук, микрофон или камера могут отказать.',
   'notification.voice': 'Новое голосовое сообщение',
   'notification.voice.where': 'Оно в списке недавних звонков.',
+  'notification.missed.where': '{count, plural, one {Он} few {Они} many {Они} other {Они}} в списке недавних звонков.',
   'notification.missedWhileAway': 'Пока Ringfort был закрыт или не в сети.',
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',

@@ -7,20 +7,25 @@ export interface MissedNotificationOptions {
   readonly onOpen: () => void;
 }
 
-/** That calls came while nobody could be reached here: how many and no names, for it may stand on a locked screen. */
+/** That calls came with nobody there: how many and no names, for it may stand on a locked screen. */
 export function createMissedNotification({ icon, texts, onOpen }: MissedNotificationOptions) {
   /** Held for as long as it stands there: one that is collected hears no click. */
   let shown: Notification | null = null;
   return {
-    tell: (count: number): void => {
+    tell: (count: number, rangHere: boolean): void => {
       if (!Notification.isSupported()) return;
       const words = texts();
-      // The count of one more absence takes the place of the earlier one.
+      // One at a time, with the count of all.
       shown?.close();
       shown = new Notification({
         title: words.formatMessage({ id: 'tray.tooltip.missed' }, { count }),
-        body: words.formatMessage({ id: 'notification.missedWhileAway' }),
+        body: words.formatMessage(
+          { id: rangHere ? 'notification.missed.where' : 'notification.missedWhileAway' },
+          { count },
+        ),
         icon,
+        // What rang was loud enough.
+        silent: rangHere,
       });
       shown.on('click', onOpen);
       shown.show();

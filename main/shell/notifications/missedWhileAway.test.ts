@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CallView, EndReason } from '../../../core/call/view.ts';
 import { snapshotOf } from '../../../renderer/stories/picture.ts';
 import { appStories } from '../../../renderer/stories/snapshots.ts';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
@@ -10,10 +11,11 @@ const doNotDisturb = { reason: 'doNotDisturb', until: null } as const;
 
 function start() {
   const clock = new ManualClock();
-  const told: (number | 'withdrawn')[] = [];
+  let calls = 0;
+  const told: (number | string)[] = [];
   const watch = createMissedWhileAway({
     startTimer: clock.startTimer,
-    tell: (count) => told.push(count),
+    tell: (count, rangHere) => told.push(rangHere ? `${count} rang` : count),
     withdraw: () => told.push('withdrawn'),
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
@@ -22,13 +24,26 @@ function start() {
     watch.draw(snapshotOf({ ...appStories.home, missedCount, voiceCount, connection: online }));
   const drawRinging = (missedCount: number) =>
     watch.draw(snapshotOf({ ...appStories.homeRinging, missedCount, connection: online }));
+  /** A call that rings until `reason`. */
+  const ringUntil = (reason: EndReason, missedCount: number, { isSilenced = false, isQuiet = false } = {}) => {
+    const picture = { ...appStories.homeRinging, missedCount, connection: online };
+    const { call, ...others } = snapshotOf({ ...picture, quiet: isQuiet ? doNotDisturb : null });
+    if (call.view.phase !== 'ringing') throw new Error('another story');
+    const view = { ...call.view, call: { ...call.view.call, callId: `call ${(calls += 1)}` } };
+    const ended = { phase: 'ended', call: view.call, reason, durationMs: null, note: null, relays: [] } as const;
+    const drawCall = (shown: CallView) => watch.draw({ ...others, call: { ...call, view: shown } });
+    drawCall({ ...view, silenced: false });
+    drawCall({ ...view, silenced: isSilenced });
+    drawCall(ended);
+    drawCall({ phase: 'idle' });
+  };
   const drawInCall = (missedCount: number) => {
     const { call } = snapshotOf(appStories.homeRinging);
     const inCall = snapshotOf({ ...appStories.homeInCall, missedCount, connection: online });
     if (call.view.phase === 'idle' || inCall.call.view.phase !== 'connected') throw new Error('another story');
     watch.draw({ ...inCall, call: { ...inCall.call, view: { ...inCall.call.view, call: call.view.call } } });
   };
-  return { clock, told, draw, drawVoice, drawRinging, drawInCall };
+  return { clock, told, draw, drawVoice, drawRinging, drawInCall, ringUntil };
 }
 
 test('calls that came while Ringfort was closed are one notification, without those that stood there before', () => {
@@ -44,7 +59,59 @@ test('calls that came while Ringfort was closed are one notification, without th
   expect(told).toEqual([2]);
 });
 
-test('a call that is missed later is told by its own ringing alone', () => {
+/** Online, and nothing was missed. */
+function atHome() {
+  const stage = start();
+  stage.draw(0);
+  stage.clock.advance(5_000);
+  return stage;
+}
+
+test('a call that rang while nobody was at the desk is a notification, several are one, and it goes once somebody looked', () => {
+  const { clock, told, draw, ringUntil } = atHome();
+  ringUntil('missed', 0);
+  draw(1);
+  expect(told).toEqual([]);
+  clock.advance(3_000);
+  expect(told).toEqual(['1 rang']);
+  ringUntil('missed', 1);
+  ringUntil('missed', 2);
+  draw(3);
+  clock.advance(3_000);
+  expect(told).toEqual(['1 rang', '3 rang']);
+  draw(0);
+  expect(told).toEqual(['1 rang', '3 rang', 'withdrawn']);
+  ringUntil('missed', 1);
+  clock.advance(3_000);
+  expect(told.at(-1)).toBe('1 rang');
+  expect(clock.pending()).toBe(0);
+});
+
+test('what came while the server was away, and what rang since, is one notification', () => {
+  const { clock, told, draw, ringUntil } = atHome();
+  draw(0, connecting);
+  draw(2);
+  clock.advance(5_000);
+  ringUntil('missed', 3);
+  clock.advance(3_000);
+  expect(told).toEqual([2, '3 rang']);
+});
+
+test('who declined or silenced a call, took it, has the list before them or wants quiet is told of none', () => {
+  const { clock, told, draw, ringUntil } = atHome();
+  ringUntil('declinedHere', 0);
+  ringUntil('overBeforeAnswer', 1);
+  ringUntil('missed', 1, { isSilenced: true });
+  clock.advance(60_000);
+  ringUntil('missed', 1);
+  draw(0);
+  clock.advance(60_000);
+  ringUntil('missed', 1, { isQuiet: true });
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+});
+
+test('a call that is missed later and did not ring is told by its mark alone', () => {
   const { clock, told, draw } = start();
   draw(1);
   clock.advance(5_000);

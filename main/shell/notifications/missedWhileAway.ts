@@ -3,22 +3,25 @@ import { presentCalls } from '../../../core/call/shownCalls.ts';
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import type { StartTimer } from '../../ports/clock.ts';
+import { createRangOut } from './rangOut.ts';
 
 export interface MissedWhileAwayPorts {
   readonly startTimer: StartTimer;
-  /** So many calls came meanwhile. */
-  readonly tell: (count: number) => void;
+  /** So many calls came that nobody has looked at; `rangHere`: some of them were heard by whoever sat there. */
+  readonly tell: (count: number, rangHere: boolean) => void;
   /** The person has looked at them. */
   readonly withdraw: () => void;
 }
 
 /** The server tells of them right after the sign-in, one after the other; so long after the last they are counted. */
 const SETTLED_MS = 5_000;
+/** Whoever has the list of calls before them has seen it by then. */
+const LOOKED_MS = 3_000;
 
 /**
  * Tells of the calls that were missed while nobody could be reached here: once after the start, and once after each
- * time the server was away. What is missed beside that was seen ringing, and one that the person was not to be
- * disturbed by is not brought up either.
+ * time the server was away. And of each that rang here with nobody at the desk: an icon or a number somewhere is not
+ * seen on every desktop. All are one notification. What the person was not to be disturbed by is not brought up.
  */
 export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhileAwayPorts) {
   /** Of which the calls are counted: before the start, or while nobody was reached here (a sleep, no network). */
@@ -29,15 +32,30 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   /** Told by their own ringing. */
   const rang = new Set<string>();
   let isQuiet = false;
-  let isTold = false;
   let stopTimer: (() => void) | null = null;
+  const lookAtRinging = createRangOut();
+  let unheeded = 0;
+  let stopLooking: (() => void) | null = null;
+  /** How many the notification that stands there tells of. */
+  let told = 0;
+  let rangHere = false;
 
+  const say = (more: number): void => {
+    if (more <= 0 || count === 0 || isQuiet) return;
+    told = Math.min(told + more, count);
+    tell(told, rangHere);
+  };
+  const looked = (): void => {
+    const more = unheeded;
+    unheeded = 0;
+    stopLooking = null;
+    rangHere ||= count > 0 && !isQuiet;
+    say(more);
+  };
   const settled = (): void => {
     const missed = count - before - rang.size;
     absence = stopTimer = null;
-    if (missed <= 0 || isQuiet) return;
-    isTold = true;
-    tell(missed);
+    say(missed);
   };
   const settleLater = (): void => {
     stopTimer?.();
@@ -50,6 +68,12 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       const missedCount = missedCalls(recents);
       const isOnline = account.connection.state === 'online';
       isQuiet = settings.quiet !== null;
+      const rangOut = lookAtRinging(call);
+      if (rangOut > 0) {
+        unheeded += rangOut;
+        stopLooking?.();
+        stopLooking = startTimer(LOOKED_MS, looked);
+      }
       if (wasOnline && !isOnline) {
         stopTimer?.();
         stopTimer = null;
@@ -74,11 +98,15 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       }
       count = missedCount;
       wasOnline = isOnline;
-      if (isTold && missedCount === 0) {
-        isTold = false;
+      if (told > 0 && missedCount === 0) {
+        told = 0;
+        rangHere = false;
         withdraw();
       }
     },
-    stop: (): void => stopTimer?.(),
+    stop: (): void => {
+      stopTimer?.();
+      stopLooking?.();
+    },
   };
 }
