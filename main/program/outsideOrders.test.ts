@@ -54,7 +54,7 @@ const told: { readonly [Name in keyof TrayActions]: [(act: TrayActions[Name]) =>
   mute: [(act) => act({ ...seen, muted: true }), notDone],
   call: [(act) => act('maeve'), refused],
   doNotDisturb: [(act) => act(60_000), notDone],
-  doNotDisturbOff: [(act) => act(), notDone],
+  endSilence: [(act) => act('quietHours'), notDone],
   update: [(act) => act(), null],
   quit: [(act) => act(), null],
 };

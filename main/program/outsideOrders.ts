@@ -1,7 +1,9 @@
 import { globalShortcut } from 'electron';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
+import type { Silence } from '../../core/call/silence.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
+import type { SettingsChange } from '../../core/ipc/settings.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
 import { createTelLinks, isTelLink } from '../app/links/telLinks.ts';
@@ -14,6 +16,13 @@ import { logFault } from '../shell/log/faultLog.ts';
 import { createGlobalShortcuts } from '../shell/globalShortcuts.ts';
 import { createOrderGuard } from '../shell/orderGuard.ts';
 import type { TrayActions } from '../shell/tray/trayMenu.ts';
+
+/** What lets calls ring again, and nobody whom the person did not let before. */
+const ENDING_SILENCE: Readonly<Record<Silence, SettingsChange>> = {
+  nobodyMayRing: { whoMayRing: 'contacts' },
+  doNotDisturb: { doNotDisturb: 'off' },
+  quietHours: { quietHours: false },
+};
 
 export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {
   readonly ringfort: Pick<
@@ -124,7 +133,7 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       stopSharing: ports.stopSharing,
       call: (peer) => void callBack(peer),
       doNotDisturb,
-      doNotDisturbOff: () => void ordered('disturb', () => mainHandlers.changeSettings({ doNotDisturb: 'off' })),
+      endSilence: (silence) => void ordered('ring again', () => mainHandlers.changeSettings(ENDING_SILENCE[silence])),
       update: () => {
         // Why it stays, and what helps, stands there.
         if (!ports.restartForUpdate()) command({ kind: 'settings', section: 'about' });

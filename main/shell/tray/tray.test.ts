@@ -21,7 +21,7 @@ const ignored = (): void => undefined;
 const actions = {
   ...{ open: ignored, answer: ignored, decline: ignored, silence: ignored, hangUp: ignored, hold: ignored },
   ...{ resume: ignored, showCall: ignored, stopSharing: ignored, mute: ignored, call: ignored, doNotDisturb: ignored },
-  ...{ doNotDisturbOff: ignored, update: ignored, quit: ignored },
+  ...{ endSilence: ignored, update: ignored, quit: ignored },
 };
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const ringing = { phase: 'ringing', call, knownContact: false, needsRelay: true } as const;

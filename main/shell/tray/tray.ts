@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { IntlShape } from '@formatjs/intl';
 import { Menu, nativeImage, Tray, type NativeImage } from 'electron';
+import { silenceNow } from '../../../core/call/silence.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import { presentCalls } from '../../../core/call/shownCalls.ts';
 import { written } from '../../../core/words/callText.ts';
@@ -8,7 +9,7 @@ import type { MessageId } from '../../../core/words/messages.ts';
 import { pickLanguage } from '../../../core/words/languages.ts';
 import type { RecentPerson } from './recentPeople.ts';
 import { createOrderGuard } from '../orderGuard.ts';
-import { shownBeside, trayMenu, type TrayActions } from './trayMenu.ts';
+import { shownBeside, trayMenu, type TrayActions, type TrayContents } from './trayMenu.ts';
 import { trayView, type TrayState, type TrayView } from './trayView.ts';
 
 const WHY = { id: 'tray.tooltip.why' } as const;
@@ -49,10 +50,10 @@ export function createTray(
       const { state, ...told } = trayView(snapshot, pickLanguage('system', [texts.locale]));
       const text = tooltipText(texts, told);
       const calls = snapshot.call;
-      const isOn = snapshot.settings.values.doNotDisturb !== 'off';
-      const doNotDisturb = snapshot.account.state.phase === 'ready' ? isOn : null;
+      const isReady = snapshot.account.state.phase === 'ready';
       const label = (id: MessageId, values?: { readonly peer: string }): string => texts.formatMessage({ id }, values);
-      const contents = { calls, doNotDisturb, recent, isUpdateReady };
+      const silence = isReady ? (silenceNow(snapshot.settings) ?? 'none') : null;
+      const contents: TrayContents = { calls, silence, recent, isUpdateReady };
       const items = trayMenu(contents, { label, actions, guard });
       // What its items say, and of which call in which phase they are.
       const seen = presentCalls(calls).map(({ view }) => [view.call.callId, view.phase]);

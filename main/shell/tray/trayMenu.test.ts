@@ -5,7 +5,8 @@ import { connectedView } from '../../../test/fakes/callView.ts';
 import type { ShownCalls } from '../../../core/call/shownCalls.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { createOrderGuard } from '../orderGuard.ts';
-import { shownBeside, trayMenu } from './trayMenu.ts';
+import type { Silence } from '../../../core/call/silence.ts';
+import { shownBeside, trayMenu, type TrayContents } from './trayMenu.ts';
 
 const call = { callId: 'c', peer: 'bob', direction: 'incoming', type: 'audio', startedAt: 0 } as const;
 const ringing: CallView = { phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false };
@@ -16,7 +17,7 @@ const nothing = () => undefined;
 const noActions = {
   ...{ open: nothing, answer: nothing, decline: nothing, silence: nothing, hangUp: nothing, hold: nothing },
   ...{ resume: nothing, showCall: nothing, stopSharing: nothing, mute: nothing, call: nothing, doNotDisturb: nothing },
-  ...{ doNotDisturbOff: nothing, update: nothing, quit: nothing },
+  ...{ endSilence: nothing, update: nothing, quit: nothing },
 };
 
 const nobody = { recent: [], isUpdateReady: false };
@@ -29,7 +30,7 @@ function tray() {
   const ordered: unknown[] = [];
   const guard = createOrderGuard(() => now);
   let isUpdateReady = false;
-  const contents = (calls: ShownCalls) => ({ calls, doNotDisturb: null, recent: [], isUpdateReady });
+  const contents = (calls: ShownCalls) => ({ calls, silence: null, recent: [], isUpdateReady });
   const hands = { label: String, actions: noted(), guard };
   let items = trayMenu(contents(only({ phase: 'idle' })), hands);
   function noted() {
@@ -46,7 +47,7 @@ function tray() {
       mute: (wanted: unknown) => ordered.push({ mute: wanted }),
       call: (handle: string) => ordered.push({ call: handle }),
       doNotDisturb: (forMs: number | null) => ordered.push({ doNotDisturb: forMs }),
-      doNotDisturbOff: () => ordered.push('doNotDisturbOff'),
+      endSilence: (silence: string) => ordered.push(silence),
       update: () => ordered.push('update'),
       quit: () => ordered.push('quit'),
     };
@@ -167,29 +168,32 @@ test('a call is held and resumed from the tray, and of two it says which', () =>
   expect(() => press(1500, 'tray.hold')).toThrow('is not in the menu');
 });
 
-test('do not disturb is switched on for a while or until it is turned off, and then off', () => {
+test('do not disturb is switched on for a while or until it is turned off; whatever keeps calls silent is ended in its place', () => {
   const ordered: unknown[] = [];
   const actions = {
     ...noActions,
     doNotDisturb: (forMs: number | null) => ordered.push(forMs),
-    doNotDisturbOff: () => ordered.push('off'),
+    endSilence: (silence: Silence) => ordered.push(`${silence} ends`),
   };
-  const menu = (isOn: boolean | null) =>
-    trayMenu(
-      { ...nobody, calls: only({ phase: 'idle' }), doNotDisturb: isOn },
-      { label: String, actions, guard: open },
-    );
-  const labels = (isOn: boolean | null) => menu(isOn).map(({ label }) => label);
+  const menu = (silence: TrayContents['silence']) =>
+    trayMenu({ ...nobody, calls: only({ phase: 'idle' }), silence }, { label: String, actions, guard: open });
+  const labels = (silence: TrayContents['silence']) => menu(silence).map(({ label }) => label);
   expect(labels(null)).not.toContain('tray.doNotDisturb');
-  const below = menu(false).find(({ label }) => label === 'tray.doNotDisturb')?.submenu;
+  const below = menu('none').find(({ label }) => label === 'tray.doNotDisturb')?.submenu;
   if (!Array.isArray(below)) throw new Error('there is no menu below it');
   for (const { click } of below) if (click !== undefined) Reflect.apply(click, undefined, []);
   expect(ordered).toEqual([1_800_000, 3_600_000, null]);
 
-  const off = menu(true).find(({ label }) => label === 'tray.doNotDisturb.off');
-  if (off?.click !== undefined) Reflect.apply(off.click, undefined, []);
-  expect(ordered.at(-1)).toBe('off');
-  expect(labels(true)).not.toContain('tray.doNotDisturb');
+  for (const [silence, label] of [
+    ['doNotDisturb', 'tray.doNotDisturb.off'],
+    ['quietHours', 'ringTest.fix.quietHours'],
+    ['nobodyMayRing', 'ringTest.fix.contactsMayRing'],
+  ] as const) {
+    const ending = menu(silence).find((one) => one.label === label);
+    if (ending?.click !== undefined) Reflect.apply(ending.click, undefined, []);
+    expect(ordered.at(-1)).toBe(`${silence} ends`);
+    expect(labels(silence)).not.toContain('tray.doNotDisturb');
+  }
 });
 
 test('the microphone of the call is muted and opened again from the tray; one on hold has none to mute', () => {
@@ -215,8 +219,8 @@ test('while nobody calls, the last people are there to be called back by their w
   ];
   const label = (id: string, values?: { readonly peer: string }) =>
     values === undefined ? id : `${id} ${values.peer}`;
-  const menu = (view: CallView, doNotDisturb: boolean | null = false) =>
-    trayMenu({ ...nobody, calls: only(view), doNotDisturb, recent: people }, { label, actions, guard: open });
+  const menu = (view: CallView, silence: TrayContents['silence'] = 'none') =>
+    trayMenu({ ...nobody, calls: only(view), silence, recent: people }, { label, actions, guard: open });
   const [first] = menu({ phase: 'idle' });
   expect(first?.label).toBe('tray.call Anna');
   if (first?.click !== undefined) Reflect.apply(first.click, undefined, []);

@@ -3,6 +3,7 @@ import { listedAnswers, type Answer } from '../../../core/call/answersTo.ts';
 import { peerName } from '../../../core/call/peerName.ts';
 import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../core/call/view.ts';
+import type { Silence } from '../../../core/call/silence.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { menuName } from '../menus/menuName.ts';
 import type { SeenCall } from '../../../core/call/orderMeant.ts';
@@ -27,7 +28,8 @@ export interface TrayActions {
   readonly call: (handle: string) => void;
   /** For so long; null: until it is turned off. */
   readonly doNotDisturb: (forMs: number | null) => void;
-  readonly doNotDisturbOff: () => void;
+  /** Calls ring again. */
+  readonly endSilence: (silence: Silence) => void;
   /** Starts anew with the version that is ready. */
   readonly update: () => void;
   readonly quit: () => void;
@@ -36,8 +38,8 @@ export interface TrayActions {
 /** What the menu is made of. */
 export interface TrayContents {
   readonly calls: ShownCalls;
-  /** Whether a person switched do not disturb on; null before there is a phone. */
-  readonly doNotDisturb: boolean | null;
+  /** What a person chose that keeps it silent; null before there is a phone. */
+  readonly silence: Silence | 'none' | null;
   /** Whom to call back, the latest first; nobody before there is a phone, or after somebody signed out of it. */
   readonly recent: readonly RecentPerson[];
   readonly isUpdateReady: boolean;
@@ -51,7 +53,7 @@ interface TrayHands {
 
 /** The menu of the tray for these calls. It changes under whoever has it open, so that each item is guarded. */
 export function trayMenu(
-  { calls, doNotDisturb, recent, isUpdateReady }: TrayContents,
+  { calls, silence, recent, isUpdateReady }: TrayContents,
   { label, actions, guard }: TrayHands,
 ): MenuItemConstructorOptions[] {
   const item: Item = (id, act, peer) => ({
@@ -61,9 +63,9 @@ export function trayMenu(
   const separator = { type: 'separator' } as const;
   return [
     ...callItems(calls, item, actions),
-    ...(doNotDisturb === null
+    ...(silence === null
       ? []
-      : [...recentItems(calls, recent, item, actions), doNotDisturbItem(doNotDisturb, item, label, actions)]),
+      : [...recentItems(calls, recent, item, actions), silenceItem(silence, item, label, actions)]),
     item('tray.open', actions.open),
     separator,
     // A call would hold it back.
@@ -76,16 +78,27 @@ export function trayMenu(
  * What comes and goes in it beside the calls, for its guard: it moves what stands below. While a call lives nothing
  * does, so that hanging up waits for nothing but its own button.
  */
-export function shownBeside({ calls, doNotDisturb, recent, isUpdateReady }: TrayContents): string {
+export function shownBeside({ calls, silence, recent, isUpdateReady }: TrayContents): string {
   if (hasLiveCall(calls)) return '';
-  return [doNotDisturb, isUpdateReady, ...recent.map(({ name }) => name)].join('\n');
+  return [silence, isUpdateReady, ...recent.map(({ name }) => name)].join('\n');
 }
 
 type Label = (id: MessageId, values?: { readonly peer: string }) => string;
 type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstructorOptions;
 
-function doNotDisturbItem(isOn: boolean, item: Item, label: Label, actions: TrayActions): MenuItemConstructorOptions {
-  if (isOn) return item('tray.doNotDisturb.off', actions.doNotDisturbOff);
+const ENDS = {
+  nobodyMayRing: 'ringTest.fix.contactsMayRing',
+  doNotDisturb: 'tray.doNotDisturb.off',
+  quietHours: 'ringTest.fix.quietHours',
+} as const satisfies Record<Silence, MessageId>;
+
+function silenceItem(
+  silence: Silence | 'none',
+  item: Item,
+  label: Label,
+  actions: TrayActions,
+): MenuItemConstructorOptions {
+  if (silence !== 'none') return item(ENDS[silence], () => actions.endSilence(silence));
   return {
     label: label('tray.doNotDisturb'),
     submenu: [

@@ -120,6 +120,22 @@ test('do not disturb looks unlike a phone that rings, and says until when, befor
   expect(trayView(quiet(null, connection({ state: 'connecting' }))).state).toBe('connecting');
 });
 
+test('where nobody may ring, and in quiet hours, the tray says that, and not that calls get here', () => {
+  const { values } = online.settings;
+  const region = { times: 'en-GB', numbers: null };
+  const until = new Date(2026, 4, 1, 7).getTime();
+  const hours = { ...online.settings, region, quiet: { reason: 'quietHours', until } } as const;
+  expect(trayView({ ...online, settings: hours })).toMatchObject({
+    state: 'doNotDisturb',
+    tooltip: { id: 'tray.tooltip.hoursUntil', values: { time: '07:00' } },
+  });
+  const nobody = { ...hours, values: { ...values, whoMayRing: 'nobody' } } as const;
+  const said = { state: 'doNotDisturb', tooltip: { id: 'tray.tooltip.nobodyMayRing' } };
+  // No end of the quiet is one of that.
+  for (const quiet of [null, hours.quiet])
+    expect(trayView({ ...online, settings: { ...nobody, quiet } })).toMatchObject(said);
+});
+
 test('what was missed is told in words while the phone cannot be reached, too', () => {
   const away = (from: AppSnapshot, now: ConnectionView) => ({ ...from, account: { ...from.account, connection: now } });
   const offline = { state: 'offline', reason: 'unreachable', detail: null } as const;

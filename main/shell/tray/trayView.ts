@@ -1,6 +1,7 @@
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
-import type { AccountView, AppSnapshot, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import type { AccountView, AppSnapshot, ConnectionView, SettingsPart } from '../../../core/ipc/snapshot.ts';
 import { isOwnFault, isProblem } from '../../../core/ipc/problem.ts';
+import { silenceNow } from '../../../core/call/silence.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { ringingCall } from '../../../core/call/shownCalls.ts';
 import { callText } from '../../../core/words/callText.ts';
@@ -73,9 +74,7 @@ function readyView({ connection, recents, settings }: Ready, language: Language)
       return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why, missed };
     }
     case 'online':
-      if (settings.quiet !== null) {
-        return { ...quiet(settings.quiet.until, regionFormats(language, settings.region).locale), missed };
-      }
+      if (silenceNow(settings) !== null) return { ...silent(settings, language), missed };
       if (missed === null) return shown('idle', 'online');
       return { ...NOTHING_MORE, state: missedState(recents.missedCount), tooltip: missed };
   }
@@ -105,10 +104,14 @@ function stateOf(call: CallView): TrayState {
   return call.phase === 'connected' && call.muted ? 'muted' : 'inCall';
 }
 
-function quiet(until: number | null, locale: string): TrayView {
+function silent(settings: SettingsPart, language: Language): TrayView {
+  const silence = silenceNow(settings);
+  if (silence === 'nobodyMayRing') return shown('doNotDisturb', 'nobodyMayRing');
+  const until = settings.quiet?.until ?? null;
   if (until === null) return shown('doNotDisturb', 'quiet');
+  const { locale } = regionFormats(language, settings.region);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(until);
-  return shown('doNotDisturb', 'quietUntil', { time });
+  return shown('doNotDisturb', silence === 'quietHours' ? 'hoursUntil' : 'quietUntil', { time });
 }
 
 type OwnTooltip =
@@ -121,7 +124,9 @@ type OwnTooltip =
   | 'halted'
   | 'online'
   | 'quiet'
-  | 'quietUntil';
+  | 'quietUntil'
+  | 'hoursUntil'
+  | 'nobodyMayRing';
 
 function shown(state: TrayState, tooltip: OwnTooltip, values: Text['values'] = {}): TrayView {
   return { ...NOTHING_MORE, state, tooltip: { id: `tray.tooltip.${tooltip}`, values } };

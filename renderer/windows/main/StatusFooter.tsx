@@ -1,8 +1,8 @@
 import { BellOff, LockOpen } from 'lucide-react';
 import { useIntl, type IntlShape } from 'react-intl';
-import type { Quiet } from '../../../core/call/quiet.ts';
 import { isOwnFault } from '../../../core/ipc/problem.ts';
-import type { AccountView, ConnectionView } from '../../../core/ipc/snapshot.ts';
+import { silenceNow } from '../../../core/call/silence.ts';
+import type { AccountView, ConnectionView, SettingsPart } from '../../../core/ipc/snapshot.ts';
 import { Avatar } from '../../components/people/Avatar.tsx';
 import { OnceWanted, soon } from '../../components/mending/later.tsx';
 import { PeerName } from '../../components/people/PeerName.tsx';
@@ -13,12 +13,12 @@ const OfflineNotice = soon(async () => (await import('./account/OfflineNotice.ts
 export interface StatusFooterProps {
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly connection: ConnectionView;
-  /** What keeps the phone quiet. */
-  readonly quiet: Quiet | null;
+  /** What keeps the phone quiet is among them. */
+  readonly settings: SettingsPart;
 }
 
 /** Who we are and whether calls can reach us; if not, why and what to do. */
-export function StatusFooter({ account, connection, quiet }: StatusFooterProps) {
+export function StatusFooter({ account, connection, settings }: StatusFooterProps) {
   const intl = useIntl();
   const { server, handle, displayName } = account;
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
@@ -42,10 +42,10 @@ export function StatusFooter({ account, connection, quiet }: StatusFooterProps) 
             <span className={styles['dot']} data-state={connection.state} aria-hidden="true" />
             <span className={styles['text']}>{connectionText(intl, connection)}</span>
           </p>
-          {quiet !== null && (
+          {silenceNow(settings) !== null && (
             <p className={styles['state']}>
               <BellOff size={14} aria-hidden="true" />
-              <span className={styles['text']}>{quietText(intl, quiet)}</span>
+              <span className={styles['text']}>{silenceText(intl, settings)}</span>
             </p>
           )}
           {account.isUnprotected && (
@@ -60,9 +60,12 @@ export function StatusFooter({ account, connection, quiet }: StatusFooterProps) 
   );
 }
 
-function quietText(intl: IntlShape, { reason, until }: Quiet): string {
+function silenceText(intl: IntlShape, settings: SettingsPart): string {
+  const silence = silenceNow(settings);
+  if (silence === 'nobodyMayRing') return intl.formatMessage({ id: 'quiet.nobodyMayRing' });
+  const until = settings.quiet?.until ?? null;
   if (until === null) return intl.formatMessage({ id: 'settings.doNotDisturb' });
-  const id = reason === 'quietHours' ? 'quiet.hoursUntil' : 'quiet.until';
+  const id = silence === 'quietHours' ? 'quiet.hoursUntil' : 'quiet.until';
   return intl.formatMessage({ id }, { time: intl.formatTime(until) });
 }
 

@@ -35,7 +35,7 @@ export function HomeList({ place, snapshot, account, people, choices, onShare }:
           <RecentsPane part={snapshot.recents} selectedPeer={selected} {...{ people, filter, onFilter }} />
         )}
       </MendablePart>
-      <StatusFooter account={account} connection={snapshot.account.connection} quiet={snapshot.settings.quiet} />
+      <StatusFooter account={account} connection={snapshot.account.connection} settings={snapshot.settings} />
     </>
   );
 }

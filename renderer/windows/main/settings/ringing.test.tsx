@@ -43,6 +43,16 @@ test('do not disturb says until when, in the settings and beside the own name, a
   expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ doNotDisturb: 'off' });
 });
 
+test('that nobody may ring is said beside the own name, whatever else is quiet', async () => {
+  const { settings } = appStories.homeDoNotDisturb;
+  await openMainWindow({
+    ...appStories.homeDoNotDisturb,
+    settings: { ...settings, language: 'en', whoMayRing: 'nobody' },
+  });
+  expect(screen.getByText('Nobody may ring you')).toBeTruthy();
+  expect(screen.queryByText(/^Do not disturb/u)).toBeNull();
+});
+
 test('a start at login that waits for a passphrase each time says so', async () => {
   const note = /opens with the passphrase alone/u;
   await openSettings();
