@@ -1940,11 +1940,19 @@ export const en = {
   'menu.zoomWindow': 'Zoom',
   'menu.front': 'Bring all to front',
 
+  'closing.calls.ringing': 'Calls still reach you.',
+  'closing.calls.silent': 'Calls make no sound now, as you chose.',
+  'closing.calls.offline': 'Nobody can call you until it is connected.',
+  'closing.calls.halted': 'Nobody can call you until its data can be saved.',
+  'closing.calls.locked': 'Nobody can call you until you enter the passphrase.',
+  'closing.calls.notSetUp': 'Nobody can call you until you have set it up.',
+  'closing.calls.signedOut': 'Nobody can call you until you sign in.',
+  'closing.calls.closed': 'Nobody can call you until its data opens.',
   'closing.inTray.title': 'Ringfort keeps running',
-  'closing.inTray.text':
-    'Calls still reach you. Its icon in the tray opens the window again; “Quit Ringfort” there ends it.',
+  'closing.inTray.text': '{calls} Its icon in the tray opens the window again; “Quit Ringfort” there ends it.',
   'closing.minimised.title': 'Ringfort keeps running, minimised',
-  'closing.minimised.text': 'Your desktop shows no tray icons, so the window stays in the taskbar. Ctrl+Q in it quits.',
+  'closing.minimised.text':
+    '{calls} Your desktop shows no tray icons, so the window stays in the taskbar. Ctrl+Q in it quits.',
   'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Call {peer}',

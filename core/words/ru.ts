@@ -1933,12 +1933,19 @@ export const ru: Messages = {
   'menu.zoomWindow': 'Изменить масштаб',
   'menu.front': 'Все окна — на передний план',
 
+  'closing.calls.ringing': 'До вас по-прежнему можно дозвониться.',
+  'closing.calls.silent': 'Звонки сейчас без звука, как вы и выбрали.',
+  'closing.calls.offline': 'Пока он не подключится, до вас не дозвониться.',
+  'closing.calls.halted': 'Пока данные не сохраняются, до вас не дозвониться.',
+  'closing.calls.locked': 'Пока вы не введёте парольную фразу, до вас не дозвониться.',
+  'closing.calls.notSetUp': 'Пока вы его не настроите, до вас не дозвониться.',
+  'closing.calls.signedOut': 'Пока вы не войдёте в учётную запись, до вас не дозвониться.',
+  'closing.calls.closed': 'Пока его данные не откроются, до вас не дозвониться.',
   'closing.inTray.title': 'Ringfort продолжает работать',
-  'closing.inTray.text':
-    'До вас по-прежнему можно дозвониться. Окно откроет значок в области уведомлений, там же есть «Выйти из Ringfort».',
+  'closing.inTray.text': '{calls} Окно откроет значок в области уведомлений, там же есть «Выйти из Ringfort».',
   'closing.minimised.title': 'Ringfort работает в свёрнутом окне',
   'closing.minimised.text':
-    'Система не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
+    '{calls} Система не показывает значков программ, поэтому окно остаётся на панели задач. Ctrl+Q в нём — выход.',
   'tray.tooltip.missedToo': '{said} · {missed}',
   'tray.tooltip.why': '{said}. {why}.',
   'tray.call': 'Позвонить: {peer}',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, nativeImage, powerSaveBlocker, type NativeImage } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
+import { callsReach } from '../../core/ipc/callsReach.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
 import type { UpdateView } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
@@ -19,7 +20,7 @@ import { createMissedNotification } from './notifications/missedNotification.ts'
 import { createMissedWhileAway } from './notifications/missedWhileAway.ts';
 import { createQuietPlayers } from './desktop/quietPlayers.ts';
 import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
-import type { SessionBus } from './desktop/sessionBus.ts';
+import type { Desktop } from './desktop/desktop.ts';
 import type { textsFor } from './texts.ts';
 import { createToldOnce } from './notifications/toldOnce.ts';
 import { type BadgedWindow, createTaskbarBadge } from './notifications/taskbarBadge.ts';
@@ -39,13 +40,14 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   readonly isScreenLocked: () => boolean;
   /** What a person was told once. */
   readonly toldFile: string;
-  /** Of a Linux desktop; null elsewhere. */
-  readonly bus: SessionBus | null;
+  /** What the system is asked about; of its bus there is one on Linux alone. */
+  readonly desktop: Pick<Desktop, 'bus' | 'showsNotifications'>;
   readonly texts: () => ReturnType<typeof textsFor>;
   readonly actions: TrayActions;
   readonly command: (command: WindowCommand) => void;
   /** Those that are shown, and have a place in the taskbar. */
   readonly taskbarWindows: () => readonly (TaskbarWindow & BadgedWindow<NativeImage>)[];
+  readonly snapshot: () => AppSnapshot;
   readonly pausesPlayers: () => boolean;
   /** The past calls, the latest first: as many as name a few people. */
   readonly recentCalls: () => Promise<readonly Pick<RecentView, 'call' | 'blocked'>[]>;
@@ -72,7 +74,8 @@ export interface Surfaces {
 
 /** What the system draws and does for us, from the same snapshot as windows: tray, menus, notifications, its sleep. */
 export function createSurfaces(ports: SurfacesPorts): Surfaces {
-  const { icon, bus, texts, actions, startTimer, elapsed, onFault, redraw } = ports;
+  const { icon, texts, actions, startTimer, elapsed, onFault, redraw } = ports;
+  const { bus, showsNotifications } = ports.desktop;
   let recent: readonly RecentPerson[] = [];
   let isUpdateReady = false;
   const keptAwake = createKeptAwake(powerSaveBlocker);
@@ -124,6 +127,8 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const installed = createInstalledUnderneath(createInstalledNotification({ icon, texts, onOpen: openAbout }));
   const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: openRecents }));
 
+  const sayClosed = createClosingNotification({ icon, texts, showsNotifications, onOpen: actions.open });
+
   let isStarting = true;
   const stopWaiting = startTimer(AFTER_START_MS, () => {
     isStarting = false;
@@ -161,7 +166,8 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     putAway: createClosing({
       hasTray: async () => (await trayHost?.isThere()) ?? true,
       told: createToldOnce({ file: ports.toldFile, onFault }),
-      say: createClosingNotification({ icon, texts, onOpen: actions.open }),
+      calls: () => callsReach(ports.snapshot()),
+      say: (...what) => void sayClosed(...what).catch((error: unknown) => onFault('say where the window went', error)),
     }),
     resumePlayers: async () => quietPlayers?.stop(),
     stop: () => {

@@ -42,6 +42,7 @@ test('a tray that came after Ringfort, or was restarted in a moment (A81), tells
     // Where it went was said at the first of the two.
     const told = () => desktop.announced().map(({ summary }) => summary);
     await expect.poll(told).toEqual(['Ringfort keeps running']);
+    expect(desktop.announced()[0]?.body).toMatch(/^Nobody can call you until you have set it up\./u);
     await desktop.notificationAction(desktop.notifications()[0]?.id ?? 0, 'default');
     await expect.poll(() => desktop.notifications()).toEqual([]);
   });

@@ -2,20 +2,25 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/stage/temporaryFolder.ts';
+import type { CallsReach } from '../../../core/ipc/callsReach.ts';
 import { createClosing } from './closing.ts';
 import { createToldOnce, type ToldName } from '../notifications/toldOnce.ts';
 
 /** Ringfort in a profile, on a desktop that has a tray or none, where notifications are seen or not. */
 function started({ folder = temporaryFolder(), hasTray = true, isSeen = true } = {}) {
   const desktop = { hasTray, hasQuit: false };
+  const phone: { calls: CallsReach } = { calls: 'ringing' };
   const said: ToldName[] = [];
+  const reached: CallsReach[] = [];
   const acts: string[] = [];
   const faults: string[] = [];
   const close = createClosing({
     hasTray: async () => desktop.hasTray,
     told: createToldOnce({ file: join(folder, 'told.json'), onFault: (what) => faults.push(what) }),
-    say: (what, shown) => {
+    calls: () => phone.calls,
+    say: (what, calls, shown) => {
       said.push(what);
+      reached.push(calls);
       if (isSeen) shown();
     },
   });
@@ -24,7 +29,7 @@ function started({ folder = temporaryFolder(), hasTray = true, isSeen = true } =
     minimize: () => acts.push('minimise'),
     isDestroyed: () => desktop.hasQuit,
   };
-  return { folder, desktop, said, acts, faults, close: () => close(window) };
+  return { folder, desktop, phone, reached, said, acts, faults, close: () => close(window) };
 }
 
 test('the first close goes to the tray and says so; no later one says it again, also after a restart', async () => {
@@ -45,6 +50,22 @@ test('what cannot be read among what was said makes nothing else be said again (
   const { faults, said, close } = started({ folder });
   await close();
   expect([said, faults]).toEqual([[], ['told once']]);
+});
+
+test('whoever closes a phone that no call gets to is told that, and is told once more of one that rings', async () => {
+  const first = started();
+  for (const calls of ['notSetUp', 'notSetUp', 'offline', 'ringing', 'ringing', 'locked'] as const) {
+    first.phone.calls = calls;
+    await first.close();
+  }
+  expect(first.reached).toEqual(['notSetUp', 'offline', 'ringing']);
+  const locked = started();
+  locked.phone.calls = 'locked';
+  await locked.close();
+  // It explained nothing for life.
+  const again = started({ folder: locked.folder });
+  await again.close();
+  expect([locked.reached, again.reached]).toEqual([['locked'], ['ringing']]);
 });
 
 test('without a tray closing minimises and says that, once', async () => {
