@@ -661,6 +661,7 @@ export const en = {
   'voice.times': '{speed, number}×',
   'voice.cannotPlay':
     'This voice message could not be played. Check your speaker and try again, or call back to ask what it was.',
+  'voice.cannotRead': 'This voice message is not there, or cannot be read. Call back to ask what it was.',
   'voice.remove': 'Delete the voice message of {peer}',
   'voice.leave': 'Leave a voice message',
   'voice.leave.hint': 'Up to one minute, encrypted: only {peer} can listen to it.',

@@ -6,7 +6,7 @@ import { OF_REPLACED, toldOf } from './ofReplaced.ts';
 
 /** How texts look that say why a microphone, a camera or the sound cannot be had. */
 const BLAMES =
-  /another program is using|plug (?:one|in)|connect one|camera did not open|blocking the (?:camera|microphone)|(?:could not|cannot) be (?:opened|played)|nothing was recorded|no sound|without a sound|which (?:microphones|cameras) are/iu;
+  /another program is using|plug (?:one|in)|connect one|camera did not open|blocking the (?:camera|microphone)|(?:could not|cannot) be (?:opened|played)|nothing was recorded|could not begin to record|no sound|without a sound|which (?:microphones|cameras) are/iu;
 
 /** Those that are no trouble of this computer's devices, each with why. */
 const OTHERS: readonly MessageId[] = [
@@ -18,7 +18,7 @@ const OTHERS: readonly MessageId[] = [
   ...(['ringContact.rings.never.explain', 'settings.doNotDisturb.explain'] as const),
   'settings.quietWhileSharing.explain',
   // What arrives over the network.
-  'quality.cause.nothingArrives',
+  ...(['quality.cause.nothingArrives', 'call.soundMissing'] as const),
 ];
 
 const texts = Object.keys(en) as MessageId[];
@@ -28,7 +28,14 @@ test('U9 every text that blames a device has its line about a program that was r
   expect(blames.filter((id) => !Object.hasOwn(OF_REPLACED, id))).toEqual([]);
 });
 
-test('U9 what is said in its place names the cause and the restart, whose press stands beside it', () => {
+test('U9 no packet that did not come, and nothing that a page reads or records by itself, is laid at the replacement', () => {
+  expect(OTHERS.map((id) => toldOf(id, true))).toEqual(OTHERS);
+  for (const id of ['voice.cannotRead', 'voice.failed.engine', 'voice.failed.nothing', 'call.voice.noSound'] as const) {
+    expect(toldOf(id, true)).toBe(id);
+  }
+});
+
+test('U9 what is said in its place names the cause and the restart, for which there is a press', () => {
   for (const [trouble, told] of Object.entries(OF_REPLACED)) {
     if (told === null) continue;
     expect(en[told], trouble).toMatch(/^Another version of Ringfort was installed.*restart Ringfort/iu);

@@ -11,8 +11,7 @@ export type DeviceTrouble =
   | 'scan.failed'
   | `trial.${'record' | 'speaker'}.failed`
   | `voice.failed.${'engine' | 'nothing'}`
-  | 'voice.cannotPlay'
-  | 'call.soundMissing'
+  | `voice.${'cannotPlay' | 'cannotRead'}`
   | 'call.voice.noSound'
   | `ringTest.sound.${'unmeasured' | 'silent' | 'noOutput' | 'unknown'}`
   | `ringTest.${'microphone' | 'camera'}.${'none' | 'denied' | 'unknown'}`;
@@ -43,9 +42,12 @@ export const OF_REPLACED: Readonly<Record<DeviceTrouble, MessageId | null>> = {
   'voice.failed.missing': MICROPHONE,
   'voice.failed.blocked': null,
   'voice.failed.busy': MICROPHONE,
-  'voice.failed.nothing': MICROPHONE,
-  'voice.failed.engine': SOUND,
+  // It was opened, and what records stands in the page: neither is a process that may not begin.
+  'voice.failed.nothing': null,
+  'voice.failed.engine': null,
   'voice.cannotPlay': SOUND,
+  // It is not there, or is no sound: read in the page as well.
+  'voice.cannotRead': null,
   'call.camera.missing': CAMERA,
   'call.camera.blocked': null,
   'call.camera.busy': CAMERA,
@@ -57,7 +59,6 @@ export const OF_REPLACED: Readonly<Record<DeviceTrouble, MessageId | null>> = {
   'call.microphone.lost.busy': 'replaced.microphone.inCall',
   // It is open, and silent: of one that could not be opened this is not said.
   'call.voice.noSound': null,
-  'call.soundMissing': SOUND,
   'ringTest.sound.unmeasured': SOUND,
   'ringTest.sound.silent': SOUND,
   'ringTest.sound.noOutput': SOUND,

@@ -205,5 +205,4 @@ const inReplaced = ({ picture, scene }: MediaStory): MediaStory => ({
 export const replacedStories = {
   microphone: inReplaced(microphoneStories['lost.missing']),
   camera: inReplaced(cameraStories.busy),
-  sound: inReplaced(otherMediaStories.soundMissing),
 } as const;

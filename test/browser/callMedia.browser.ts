@@ -57,7 +57,6 @@ const inMini = [
   ['call.microphone.lost.blocked', stories.microphoneStories['lost.blocked']],
   ['call.replaced.microphone', stories.replacedStories.microphone],
   ['call.replaced.camera', stories.replacedStories.camera],
-  ['call.replaced.sound', stories.replacedStories.sound],
   ['call.camera.blocked', stories.cameraStories.blocked],
   ['call.screen.failed', stories.screenStories.failed],
   ['call.voiceOnly.tooSlow', stories.voiceOnlyStories.tooSlow],

@@ -23,11 +23,14 @@ export interface VoicePlayerProps {
 /** Arrows of a keyboard move by so much. */
 const STEP_MS = 1000;
 
+const BROKEN = { mute: 'voice.cannotPlay', unreadable: 'voice.cannotRead' } as const;
+
 /** Plays a voice message: where it is, how fast, and from anywhere. */
 export function VoicePlayer({ ask, load, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
   const intl = useIntl();
   const { state, isPlaying, positionMs, durationMs, speed, toggle, seek, faster } = useVoicePlayback(load, onPlayed);
-  const broken = toldOf('voice.cannotPlay', useReplaced());
+  const isReplaced = useReplaced();
+  const broken = state === 'mute' || state === 'unreadable' ? toldOf(BROKEN[state], isReplaced) : null;
   const wholeMs = Math.max(durationMs ?? promisedMs, 1);
   return (
     <>
@@ -60,7 +63,7 @@ export function VoicePlayer({ ask, load, durationMs: promisedMs, onPlayed }: Voi
           {intl.formatMessage({ id: 'voice.times' }, { speed })}
         </Button>
       </div>
-      {state === 'broken' && (
+      {broken !== null && (
         <>
           <p className={styles['broken']} role="alert">
             {intl.formatMessage({ id: broken })}

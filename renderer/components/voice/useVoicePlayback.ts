@@ -9,8 +9,8 @@ const SPEEDS = [1, 1.25, 1.5, 2] as const;
 const RATE = 48_000;
 
 export interface VoicePlayback {
-  /** broken: it is not there, or nothing that can be played. */
-  readonly state: 'idle' | 'loading' | 'ready' | 'broken';
+  /** unreadable: it is not there, or no sound. mute: nothing plays it. */
+  readonly state: 'idle' | 'loading' | 'ready' | 'unreadable' | 'mute';
   readonly isPlaying: boolean;
   readonly positionMs: number;
   /** Once it is loaded; null before. */
@@ -83,14 +83,15 @@ export function useVoicePlayback(
 
   const begin = useCallback(async (): Promise<void> => {
     setState('loading');
+    const sound = await load()
+      .then((recording) => recording && decoded(recording))
+      .catch(() => null);
+    if (isGone.current) {
+      if (sound !== null) URL.revokeObjectURL(sound.url);
+      return;
+    }
+    if (sound === null) return setState('unreadable');
     try {
-      const recording = await load();
-      const sound = recording === null ? null : await decoded(recording);
-      if (isGone.current) {
-        if (sound !== null) URL.revokeObjectURL(sound.url);
-        return;
-      }
-      if (sound === null) return setState('broken');
       const element = new Audio(sound.url);
       for (const told of ['play', 'pause', 'ended', 'timeupdate', 'seeked']) {
         element.addEventListener(told, () => {
@@ -104,7 +105,7 @@ export function useVoicePlayback(
       setState('ready');
       await play(element);
     } catch {
-      if (!isGone.current) setState('broken');
+      if (!isGone.current) setState('mute');
     }
   }, [load, play]);
 
@@ -121,7 +122,7 @@ export function useVoicePlayback(
       if (element !== null && !element.paused && !element.ended) return element.pause();
       takeSoundTurn(makeWay);
       isWanted.current = true;
-      if (element !== null) void play(element).catch(() => setState('broken'));
+      if (element !== null) void play(element).catch(() => setState('mute'));
       else if (state !== 'loading') void begin();
     },
     seek: (to) => {

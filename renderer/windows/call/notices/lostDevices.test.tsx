@@ -67,7 +67,6 @@ test.each([
   ['camera: busy', { camera: 'busy' }, 'open the camera'],
   ['camera: lost', { camera: 'lost.busy' }, 'open the camera'],
   ['microphone: lost', { microphone: 'lost.missing' }, 'anna cannot hear you'],
-  ['no sound', { soundMissing: true }, 'may not play any sound'],
 ] as const)(
   'U9 in a Ringfort that was replaced no device is blamed, and the restart stands where the call has ended: %s',
   async (_, lacking, told) => {
@@ -85,7 +84,10 @@ test.each([
   },
 );
 
-test('what the system blocks is said of a Ringfort that was replaced, too', () => {
-  openCallWindow({ ...callStories.callPlain, isReplaced: true }, { media: mediaThat({ camera: 'blocked' }) });
-  expect(screen.getByText(intl.formatMessage({ id: 'call.camera.blocked' }))).toBeTruthy();
+test.each([
+  ['what the system blocks', 'call.camera.blocked', { camera: 'blocked' }],
+  ['that no sound comes over the network', 'call.soundMissing', { soundMissing: true }],
+] as const)('%s is said of a Ringfort that was replaced, too', (_what, words, lacking) => {
+  openCallWindow({ ...callStories.callPlain, isReplaced: true }, { media: mediaThat(lacking) });
+  expect(screen.getByText(intl.formatMessage({ id: words }, { peer: 'anna' }))).toBeTruthy();
 });

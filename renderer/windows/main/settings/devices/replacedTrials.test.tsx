@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../../test/stage/personAtWindow.ts';
@@ -8,7 +9,7 @@ import { VoicePlayer } from '../../../../components/voice/VoicePlayer.tsx';
 import { appStories } from '../../../../stories/snapshots.ts';
 import { WordsProvider } from '../../../../words/WordsProvider.tsx';
 import { ScanCode } from '../../links/ScanCode.tsx';
-import { AskProvider, useAsk } from '../../MainBridge.tsx';
+import { AskProvider, useAsk, type MainBridge } from '../../MainBridge.tsx';
 
 atStoryTime();
 
@@ -24,9 +25,21 @@ beforeEach(() => {
       ...{ addEventListener: () => undefined, removeEventListener: () => undefined },
     },
   });
+  vi.stubGlobal(
+    'OfflineAudioContext',
+    class {
+      async decodeAudioData({ byteLength }: ArrayBuffer) {
+        if (byteLength < 4) throw new DOMException('', 'EncodingError');
+        return { duration: 3, getChannelData: () => new Float32Array(4) };
+      }
+    },
+  );
   vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(new DOMException('', 'NotSupportedError'));
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 test.each([
   [
@@ -56,24 +69,39 @@ test.each([
   },
 );
 
+function renderReplaced(bridge: MainBridge, parts: ReactNode) {
+  render(
+    <WordsProvider language="en">
+      <AskProvider bridge={bridge}>
+        <ReplacedProvider value>{parts}</ReplacedProvider>
+      </AskProvider>
+    </WordsProvider>,
+  );
+}
+
+test.each([
+  ['is gone', async () => null],
+  ['is no sound', async () => Uint8Array.of(1)],
+])('U9 a voice message that %s is no fault of the version that was installed', async (_what, load) => {
+  const { bridge } = await openMainWindow(replaced);
+  cleanup();
+  const Player = () => <VoicePlayer ask={useAsk()} load={load} durationMs={1000} />;
+  renderReplaced(bridge, <Player />);
+  await click('Play');
+  expect(screen.getByRole('alert').textContent).toMatch(/^This voice message is not there, or cannot be read/u);
+  expect(screen.queryByRole('button', { name: 'Restart Ringfort' })).toBeNull();
+});
+
 test('U9 of a Ringfort that was replaced the camera that scans a code, and a voice message, say the same', async () => {
   const { bridge } = await openMainWindow(replaced);
   cleanup();
   const Parts = () => (
     <>
       <ScanCode onText={() => undefined} />
-      <VoicePlayer ask={useAsk()} load={async () => null} durationMs={1000} />
+      <VoicePlayer ask={useAsk()} load={async () => new Uint8Array(4)} durationMs={1000} />
     </>
   );
-  render(
-    <WordsProvider language="en">
-      <AskProvider bridge={bridge}>
-        <ReplacedProvider value>
-          <Parts />
-        </ReplacedProvider>
-      </AskProvider>
-    </WordsProvider>,
-  );
+  renderReplaced(bridge, <Parts />);
   await click('Play');
   const said = screen.getAllByRole('alert').map(({ textContent }) => textContent);
   expect(said).toEqual([
