@@ -31,7 +31,13 @@ import type { ServerNews } from './serverNews.ts';
  * What has happened. Every event but the three that begin a call belongs to the call it names, and is ignored for any
  * other.
  */
-export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent | ConnectionEvent;
+export type CallEvent = CallBeginning | PhaseEvent | AgreementEvent | MediaStateEvent | ConnectionEvent | EndEvent;
+
+/** Its window says something with the end of the call: that stays until it is put away. */
+export interface EndEvent {
+  readonly type: 'endToBeRead';
+  readonly callId: CallId;
+}
 
 export type CallBeginning =
   /** At the start: this program was killed in the middle of this call. */

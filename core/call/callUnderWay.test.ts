@@ -194,6 +194,17 @@ describe('a call under way', () => {
     expect(run([{ type: 'windowDismissed', callId: A }], ended).state).toBe(idle);
   });
 
+  test('an end that says more than that it is one stays until it is put away', () => {
+    const [ended, afterwards] = [
+      run([{ type: 'userHungUp', callId: A }], connected).state,
+      { type: 'stopTimers', callId: A },
+    ];
+    const kept = run([{ type: 'endToBeRead', callId: A }], ended);
+    expect(kept).toMatchObject({ state: ended, effects: [afterwards] });
+    expect(run([{ type: 'windowDismissed', callId: A }], kept.state).state).toBe(idle);
+    expect(run([{ type: 'endToBeRead', callId: A }], connected)).toMatchObject({ state: connected, effects: [] });
+  });
+
   test('while the last call is still on the screen the phone can ring again', () => {
     const ended = run([{ type: 'userHungUp', callId: A }], connected).state;
     expect(run([offered(B)], ended).state).toMatchObject({ phase: 'ringing', call: { callId: B } });

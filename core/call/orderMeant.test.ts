@@ -22,7 +22,7 @@ test.each(['hangUp', 'confirmWords'] as const)(
   },
 );
 
-test.each(['dismiss', 'dialAgain'] as const)(
+test.each(['dismiss', 'keepEnd', 'dialAgain'] as const)(
   'to %s is only for a call that was over already when it was pressed (A78)',
   (order) => {
     expect(doing(order)).toEqual(['ended-ended']);

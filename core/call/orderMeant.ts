@@ -23,6 +23,7 @@ export type Order =
   | 'resume'
   | 'confirmWords'
   | 'dismiss'
+  | 'keepEnd'
   | 'dialAgain'
   | 'returnTo'
   | 'leave';
@@ -57,6 +58,7 @@ const BUTTONS: Readonly<Record<Order, Buttons>> = {
   resume: 'live',
   confirmWords: 'live',
   dismiss: 'ended',
+  keepEnd: 'ended',
   dialAgain: 'ended',
   returnTo: 'cutOff',
   leave: 'cutOff',

@@ -104,6 +104,9 @@ function inCall(state: CallState, event: InCall, now: Instant): Step {
     case 'timerFired':
       if (event.timer !== 'mediaState') return phaseStep(state, event, now);
       return isLive(state) ? tellOwed(state, now) : stay(state);
+    case 'endToBeRead':
+      if (state.phase !== 'ended') return stay(state);
+      return { state, effects: [{ type: 'stopTimers', callId: event.callId }] };
     case 'mediaConnected':
       return tellFirst(phaseStep(state, event, now), now);
     default:

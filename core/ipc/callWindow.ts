@@ -64,6 +64,8 @@ export const callWindow = {
   /** The person heard the same words from the other side: the peer's identity is verified. */
   confirmWords: request(seenCall, done),
   dismiss: request(seenCall, done),
+  /** Something is said with this end that is to be read: it stays until it is put away. */
+  keepEnd: request(seenCall, done),
   /** As in the main window. */
   dialAgain: request(dialAgain, returns<Outcome<DialRefusal>>()),
   openSystemSettings,

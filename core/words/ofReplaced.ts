@@ -74,6 +74,11 @@ export const OF_REPLACED: Readonly<Record<DeviceTrouble, MessageId | null>> = {
 
 const TOLD: Readonly<Partial<Record<string, MessageId | null>>> = OF_REPLACED;
 
+/** The same after the call in which it was said. */
+export function toldAfterCall(told: MessageId): MessageId {
+  return told === 'replaced.microphone.inCall' ? MICROPHONE : told;
+}
+
 /** What to say of it. Texts that blame no device stay what they are. */
 export function toldOf(text: MessageId, isReplaced: boolean): MessageId {
   return (isReplaced ? TOLD[text] : null) ?? text;

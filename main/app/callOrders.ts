@@ -39,7 +39,7 @@ export type CallOrders = Pick<
   | 'leaveCall'
 > &
   Pick<Handlers<IncomingWindow>, 'silence' | 'block'> &
-  Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss'>;
+  Pick<Handlers<CallWindow>, 'confirmWords' | 'dismiss' | 'keepEnd'>;
 
 /** The button that was pressed is gone by now: there is nothing to say about it. */
 const DROPPED = { ok: true } as const;
@@ -114,5 +114,6 @@ export function createCallOrders({ calls, shown, add, block, remind, keepText, n
     returnToCall: (seen) => carriedOut('returnTo', seen, (on) => on.returnTo(seen.callId)),
     leaveCall: (seen) => carriedOut('leave', seen, (on) => on.hangUp(seen.callId)),
     dismiss: (seen) => carriedOut('dismiss', seen, (on) => on.dismiss(seen.callId)),
+    keepEnd: (seen) => carriedOut('keepEnd', seen, (on) => on.keepEnd(seen.callId)),
   };
 }

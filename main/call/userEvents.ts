@@ -63,6 +63,7 @@ export function createUserEvents(ports: UserEventsPorts): UserEvents {
     hold: (callId) => dispatch({ type: 'userHeld', callId }),
     resumeCall: (callId) => dispatch({ type: 'userResumed', callId }),
     dismiss: (callId) => dispatch({ type: 'windowDismissed', callId }),
+    keepEnd: (callId) => dispatch({ type: 'endToBeRead', callId }),
     returnTo: (callId) => dispatch({ type: 'userReturned', callId, drawn: identities.drawOwnPart() }),
     peerBlocked: (peer) => {
       for (const { call } of liveCalls(calls())) {

@@ -24,6 +24,8 @@ export interface SteeredCalls {
   /** The person heard the same words: the identity they were made with is verified. */
   readonly confirmWords: (callId: string) => void;
   readonly dismiss: (callId: string) => void;
+  /** It stays on the screen until it is dismissed. */
+  readonly keepEnd: (callId: string) => void;
   /** To a call that was cut off when this program was killed. */
   readonly returnTo: (callId: string) => void;
 }

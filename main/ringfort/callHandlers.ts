@@ -138,6 +138,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       chooseSound: settings.chooseSound,
       choosePicture: settings.change,
       confirmWords: orders.confirmWords,
+      keepEnd: orders.keepEnd,
       reconnect: ports.reconnect,
     },
   };

@@ -137,6 +137,7 @@ export const anyEventOf = (callId: fc.Arbitrary<string>): fc.Arbitrary<CallEvent
         'userHungUp' as const,
         'programEnds' as const,
         'windowDismissed' as const,
+        'endToBeRead' as const,
         'userHeld' as const,
         'userResumed' as const,
         'peerBlocked' as const,

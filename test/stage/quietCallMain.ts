@@ -8,7 +8,7 @@ export const quietCallMain: CallBridge = {
   ...{ current: () => new Promise<never>(() => undefined), currentOrders: () => Promise.resolve([]) },
   ...{ report: done, networkSign: done, chooseDevice: done, chooseSound: done, choosePicture: done },
   ...{ currentShape: () => Promise.resolve('usual'), reshape: done },
-  ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done },
+  ...{ hangUp: done, hold: done, resume: done, confirmWords: done, dismiss: done, keepEnd: done },
   ...{ answer: done, addAndAnswer: done, decline: done, declineWith: done, silence: done, blockCaller: done },
   dialAgain: () => Promise.resolve({ ok: true }),
   ...{ mayLeaveVoice: () => Promise.resolve(false), recordVoice: done },

@@ -34,7 +34,7 @@ export function RestartButton({ ask }: { readonly ask: Ask<RestartBridge> }) {
   const { said, begin } = useRestart(ask);
   if (said !== null) return <span role="status">{intl.formatMessage({ id: said })}</span>;
   return (
-    <Button size="small" onClick={begin}>
+    <Button size="small" data-restart onClick={begin}>
       {intl.formatMessage({ id: 'remedy.restart' })}
     </Button>
   );

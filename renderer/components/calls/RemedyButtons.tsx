@@ -25,6 +25,7 @@ export function RemedyButtons({ reason, call, deeds, size }: RemedyButtonsProps)
         {...(place === 0 && { kind: 'primary' })}
         {...(size !== undefined && { size })}
         icon={Icon === null ? undefined : <Icon size={18} aria-hidden="true" />}
+        data-restart={remedy === 'restart' || undefined}
         onClick={deeds[remedy]}
       >
         {intl.formatMessage({ id: remedyWords(remedy, reason) })}

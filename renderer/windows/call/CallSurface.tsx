@@ -1,8 +1,10 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { buttonsShown } from '../../../core/call/buttonsShown.ts';
 import { activeView, callWindowCalls, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import { toldAfterCall } from '../../../core/words/ofReplaced.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
 import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
 import { noMedia, type MediaView } from '../../media/mediaView.ts';
 import { SYSTEM_SPEAKER } from '../../media/speaker.ts';
@@ -43,6 +45,12 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
   const media = (view.phase === 'idle' ? undefined : views.get(view.call.callId)) ?? noMedia;
   const { muteTone, pushToTalk } = useCallSettings();
   const voiceOnly = useVoiceOnly();
+  /** What was said last in each call of a program that was replaced (ADR 77). */
+  const [replaced, setReplaced] = useState<ReadonlyMap<string, MessageId>>(new Map());
+  const onReplaced = useCallback(
+    (callId: string, told: MessageId) => setReplaced((before) => new Map([...before, [callId, toldAfterCall(told)]])),
+    [],
+  );
   useMuteTone(muteTone && !pushToTalk, media, play);
   return (
     <main
@@ -63,9 +71,12 @@ export function CallSurface({ calls, media: views, controls }: CallSurfaceProps)
               media={media}
               second={second?.view ?? null}
               controls={controls}
+              onReplaced={onReplaced}
             />
           )}
-          {view.phase === 'ended' && <EndedCall key={view.call.callId} view={view} />}
+          {view.phase === 'ended' && (
+            <EndedCall key={view.call.callId} view={view} replaced={replaced.get(view.call.callId) ?? null} />
+          )}
         </GuardedSurface>
       )}
       {/* It guards itself: muting and hanging up wait for nobody who begins to ring. And it stays while the call that

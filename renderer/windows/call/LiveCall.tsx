@@ -1,5 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
+import type { MessageId } from '../../../core/words/messages.ts';
+import { toldOf } from '../../../core/words/ofReplaced.ts';
+import { useReplaced } from '../../components/asking/replaced.ts';
 import { useAsk, useFailure } from './contexts/ask.ts';
 import { useCallSettings } from './contexts/settingsOfCall.ts';
 import { useShape } from './contexts/shapeOfWindow.ts';
@@ -18,10 +21,12 @@ import { securityInCall } from './view/securityInCall.ts';
 
 export interface LiveCallProps extends ActedOn {
   readonly security: CallSecurity | null;
+  /** A notice that stands says what became of a program that was replaced: what helps has to wait for the end. */
+  readonly onReplaced: (callId: string, told: MessageId) => void;
 }
 
 /** A call that goes on. What is known of it and open stays as the window goes from one form to the other. */
-export function LiveCall(props: LiveCallProps) {
+export function LiveCall({ onReplaced, ...props }: LiveCallProps) {
   const { view, media, controls } = props;
   const { callId, peer } = view.call;
   const ask = useAsk();
@@ -35,6 +40,11 @@ export function LiveCall(props: LiveCallProps) {
   const { actions, isHeld } = can;
   const hint = useVoiceHint(isHeld ? null : media.localAudio, media.microphone === 'muted');
   const notices = useNotices({ view, media, security, hint, pushToTalk });
+  const isReplaced = useReplaced();
+  const told = notices.shown.map((id) => toldOf(id, isReplaced)).find((id) => id.startsWith('replaced.'));
+  useEffect(() => {
+    if (told !== undefined) onReplaced(callId, told);
+  }, [callId, told, onReplaced]);
   const quality = useQuality(view, media);
   const moments = useCallMoments(view, quality);
 

@@ -1,5 +1,10 @@
 import { useEffect, type RefObject } from 'react';
 
+/** The first control that a key may press before anybody looked: none ends the program. */
+export function focusFirst(controls: HTMLElement | null): void {
+  controls?.querySelector<HTMLElement>('button:not(:disabled, [data-restart])')?.focus();
+}
+
 /**
  * What had the focus may go under it, wherever in the window it stood: a notice that is put away, a bar whose button
  * ended what it told of, whoever rang beside the call. Then the focus goes to the first control, for on the page itself
@@ -17,7 +22,7 @@ export function useKeptFocus(controls: RefObject<HTMLElement | null>): void {
       if (document.activeElement !== document.body || !(focused instanceof Node)) return;
       const went = focused;
       const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(went)));
-      if (isGone) controls.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+      if (isGone) focusFirst(controls.current);
     });
     around.addEventListener('focusin', noted);
     observer.observe(around, { childList: true, subtree: true });

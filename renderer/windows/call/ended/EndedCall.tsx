@@ -6,6 +6,7 @@ import type { CallView } from '../../../../core/call/view.ts';
 import { remediesOf } from '../../../../core/call/remedies.ts';
 import { isProblem } from '../../../../core/ipc/problem.ts';
 import { namedPresses } from '../../../../core/words/namedPresses.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
 import { callText, written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
 import { Avatar } from '../../../components/people/Avatar.tsx';
@@ -14,20 +15,21 @@ import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
 import { dialRefusalId, dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
 import { clockText } from '../../../components/calls/clockText.ts';
 import { failureText } from '../../../components/asking/failureText.ts';
-import { useReplaced } from '../../../components/asking/replaced.ts';
 import { RestartButton, useRestart } from '../../../components/asking/RestartButton.tsx';
 import { RemedyButtons } from '../../../components/calls/RemedyButtons.tsx';
 import { useAsk, useFailure } from '../contexts/ask.ts';
 import { LeaveVoice } from './LeaveVoice.tsx';
-import { useKeptFocus } from '../controls/useKeptFocus.ts';
+import { focusFirst, useKeptFocus } from '../controls/useKeptFocus.ts';
 import styles from './EndedCall.module.css';
 
 export interface EndedCallProps {
   readonly view: Extract<CallView, { phase: 'ended' }>;
+  /** What was said in this call of a program that was replaced, without the press that would have ended it. */
+  readonly replaced: MessageId | null;
 }
 
 /** Why it ended and what can be done about it. What can be mended stays until it is put away. */
-export function EndedCall({ view }: EndedCallProps) {
+export function EndedCall({ view, replaced }: EndedCallProps) {
   const intl = useIntl();
   const ask = useAsk();
   const { call, reason, durationMs, note, relays } = view;
@@ -47,16 +49,25 @@ export function EndedCall({ view }: EndedCallProps) {
   }, [ask, callId, wasUnanswered]);
   useEffect(() => {
     // What had the focus went with the call. A press that was meant for it does nothing here (A78).
-    if (document.activeElement === document.body) buttons.current?.querySelector('button')?.focus();
+    if (document.activeElement === document.body) focusFirst(buttons.current);
   }, []);
+  const isToBeRead = replaced !== null;
+  useEffect(() => {
+    if (!isToBeRead) return;
+    // Where main cannot keep it, it goes as others do: nothing of the person's is lost.
+    void ask(
+      (main) => main.keepEnd({ callId, phase: 'ended' }),
+      () => undefined,
+    );
+  }, [ask, callId, isToBeRead]);
   useKeptFocus(buttons);
   const { deeds, refused, isSettingsUnknown, restartRefusal, dismiss } = useRemedies(view);
   const failed = failure.isShown ? failure.problem : null;
   const said = refused === null ? failed && (`problem.${failed}.text` as const) : dialRefusalId(refused.reason);
   const presses = said === null ? [] : namedPresses(said);
-  // What was said of it during the call had no press: it would have ended that. A voice message brings its own.
-  const isDue = useReplaced() && !mayLeaveVoice;
-  const asksForRestart = (isDue || presses.includes('restart')) && !remediesOf(reason).includes('restart');
+  // The reason of an end, and a voice message, bring their own.
+  const due = mayLeaveVoice || remediesOf(reason).includes('restart') ? null : replaced;
+  const asksForRestart = due !== null || (presses.includes('restart') && !remediesOf(reason).includes('restart'));
   const problem = refused !== null && isProblem(refused.reason) ? refused.reason : failed;
   return (
     <div className={styles['ended']}>
@@ -105,16 +116,18 @@ export function EndedCall({ view }: EndedCallProps) {
           {failureText(intl, failure.problem)}
         </p>
       )}
+      {due !== null && <p className={styles['note']}>{intl.formatMessage({ id: due })}</p>}
       {mayLeaveVoice && <LeaveVoice callId={callId} peer={peerName(call)} onBusy={setRecording} />}
       <div ref={buttons} className={styles['buttons']} hidden={isRecording}>
         <RemedyButtons reason={reason} call={call} deeds={deeds} />
-        {asksForRestart && <RestartButton ask={ask} />}
         {presses.some((press) => press !== 'restart') && (
           <Button onClick={() => void ask((main) => main.openInMain({ kind: 'notDone', problem }))}>
             {intl.formatMessage({ id: 'tray.open' })}
           </Button>
         )}
         <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
+        {/* Behind the others: it takes no press that was meant for them. */}
+        {asksForRestart && <RestartButton ask={ask} />}
       </div>
     </div>
   );

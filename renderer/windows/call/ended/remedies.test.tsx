@@ -55,6 +55,8 @@ test('where the page of the system is not known, it says what to look for', asyn
 
 test('U9 of a Ringfort that was replaced no device is blamed, and a restart is one press away', async () => {
   const bridge = open('programReplaced');
+  // But not by a key that was meant for what stood here before.
+  expect(document.activeElement?.textContent).toBe('Close');
   expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/^Another version of Ringfort was installed/u);
   await press('Restart Ringfort');
   expect(bridge.restart).toHaveBeenCalledOnce();

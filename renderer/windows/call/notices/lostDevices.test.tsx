@@ -63,26 +63,42 @@ test.each([
 });
 
 test.each([
-  ['camera: missing', { camera: 'missing' }, 'open the camera'],
-  ['camera: busy', { camera: 'busy' }, 'open the camera'],
-  ['camera: lost', { camera: 'lost.busy' }, 'open the camera'],
-  ['microphone: lost', { microphone: 'lost.missing' }, 'anna cannot hear you'],
+  ['camera: missing', { camera: 'missing' }, 'open the camera', 'open the camera'],
+  ['camera: busy', { camera: 'busy' }, 'open the camera', 'open the camera'],
+  ['camera: lost', { camera: 'lost.busy' }, 'open the camera', 'open the camera'],
+  ['microphone: lost', { microphone: 'lost.missing' }, 'anna cannot hear you', 'open the microphone'],
 ] as const)(
-  'U9 in a Ringfort that was replaced no device is blamed, and the restart stands where the call has ended: %s',
-  async (_, lacking, told) => {
-    const restart = vi.fn(quietCallMain.restart);
+  'U9 in a Ringfort that was replaced no device is blamed, and the restart waits at the end of the call to be read: %s',
+  async (_, lacking, told, afterwards) => {
+    const [restart, keepEnd] = [vi.fn(quietCallMain.restart), vi.fn(quietCallMain.keepEnd)];
     const replaced = { ...callStories.callPlain, isReplaced: true };
-    const { show } = openCallWindow(replaced, { media: mediaThat(lacking), asked: { restart } });
+    const { show } = openCallWindow(replaced, { media: mediaThat(lacking), asked: { restart, keepEnd } });
     const said = screen.getByText(new RegExp(`^Another version of Ringfort was installed.*${told}`, 'u'));
     expect(said.closest('[role=status]')).not.toBeNull();
     // It would end the call.
     expect(screen.queryByRole('button', { name: 'Restart Ringfort' })).toBeNull();
+    expect(keepEnd).not.toHaveBeenCalled();
     await show({ ...replaced, call: hungUp });
+    // Main lets an end go after a moment, unless it hears of this.
+    expect(keepEnd).toHaveBeenCalledExactlyOnceWith({ callId, phase: 'ended' });
     await pass(5000);
+    expect(screen.getByText(new RegExp(`^Another version of Ringfort was installed.*${afterwards}`, 'u'))).toBeTruthy();
+    // Enter, meant for whatever stood here, ends no program.
+    expect(document.activeElement?.textContent).toBe('Close');
     await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Restart Ringfort' })));
     expect(restart).toHaveBeenCalledOnce();
   },
 );
+
+test('U9 a call in which nothing was said of the replacement ends as any other', async () => {
+  const keepEnd = vi.fn(quietCallMain.keepEnd);
+  const replaced = { ...callStories.callPlain, isReplaced: true };
+  const { show } = openCallWindow(replaced, { media: mediaThat({ camera: 'blocked' }), asked: { keepEnd } });
+  await show({ ...replaced, call: hungUp });
+  await pass(1000);
+  expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Close']);
+  expect([document.activeElement?.textContent, keepEnd.mock.calls]).toEqual(['Close', []]);
+});
 
 test.each([
   ['what the system blocks', 'call.camera.blocked', { camera: 'blocked' }],
