@@ -110,6 +110,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     elapsed,
     onFault: logFault,
   });
+  const isRecording = (): boolean => permissions.isRecording(calls());
 
   // Before all that it does not need: its process starts beside this one. It is answered once the rest stands.
   mainView.start(process.argv.includes(HIDDEN));
@@ -178,8 +179,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const updates = createElectronUpdates({
     ringfort,
-    isRecording: () => permissions.isRecording(calls()),
-    clock,
+    ...{ isRecording, clock },
     built: app.getAppPath(),
     confirm: createConfirmationDialog({ window: () => mainWindow() ?? windows.find('call'), texts }),
     onChanged: (view) => {
@@ -195,7 +195,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     hangUp: (seen) => orders.actions.hangUp(seen),
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
-    isRecording: () => permissions.isRecording(calls()),
+    isRecording,
   });
   const orders = createOutsideOrders({
     ...{ ringfort, openMain, elapsed },
@@ -222,7 +222,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     },
     files: { log: logFile, data: folder },
     headset: orders.headset,
-    confirm: createConfirmationDialog({ window: mainWindow, texts }),
+    ...{ isRecording, confirm: createConfirmationDialog({ window: mainWindow, texts }) },
     autostart: desktop.autostart,
     onFault: logFault,
   });

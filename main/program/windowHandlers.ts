@@ -46,6 +46,8 @@ export interface WindowHandlersPorts extends Pick<
   };
   /** Asks the person before the main window. */
   readonly confirm: Confirm;
+  /** A voice message is being recorded in the call window. */
+  readonly isRecording: () => boolean;
   readonly autostart: Autostart;
   readonly onFault: (what: string, error?: unknown) => void;
 }
@@ -86,6 +88,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
         settings: () => ringfort.snapshot().settings.values,
         account: () => accountOf(ringfort),
         link: () => ringfort.snapshot().account.link,
+        isRecording: ports.isRecording,
         confirm: ports.confirm,
       },
     ),

@@ -83,6 +83,7 @@ function windows() {
     settings: () => snapshot().settings.values,
     account: () => ({ handle: 'alice', server: server.url, inCall: false, hosting: false }),
     link: () => snapshot().account.link,
+    isRecording: () => false,
     confirm: async () => false,
   });
   serve(

@@ -11,7 +11,11 @@ const account = { handle: 'alice', server: 'https://calls.example.org', inCall: 
 const link = { number: 3, is: 'contact', handle: 'bob', server: '', address: '', invite: null } as const;
 
 /** Handlers that note what is done, behind a person who answers so. */
-function guarded(confirm: Confirm, here: SettingsChange = { alwaysRelay: true, whoMayRing: 'contacts' }) {
+function guarded(
+  confirm: Confirm,
+  here: SettingsChange = { alwaysRelay: true, whoMayRing: 'contacts' },
+  isRecording = () => false,
+) {
   const done: string[] = [];
   const doIt = (name: string) => async () => {
     done.push(name);
@@ -35,8 +39,15 @@ function guarded(confirm: Confirm, here: SettingsChange = { alwaysRelay: true, w
       leaveServer: doIt('leaveServer'),
       deleteAccount: doIt('deleteAccount'),
       registerAgain: doIt('registerAgain'),
+      dismiss: doItSilently('dismiss'),
     },
-    { settings: () => ({ ...DEFAULT_SETTINGS, ...here }), account: () => account, link: () => link, confirm },
+    {
+      settings: () => ({ ...DEFAULT_SETTINGS, ...here }),
+      account: () => account,
+      link: () => link,
+      isRecording,
+      confirm,
+    },
   );
   return { handlers, done };
 }
@@ -146,4 +157,20 @@ test('the server that forgot the account is asked again without a question: it k
   const { handlers, done } = guarded(() => Promise.reject(new Error('nobody is asked')));
   expect(await handlers.registerAgain({ newServer: false })).toEqual({ ok: true });
   expect(done).toEqual(['registerAgain']);
+});
+
+test('a call that is over is put away from the main window as it is, but for one that a voice message is recorded for', async () => {
+  const asked: Confirmation[] = [];
+  const [here, over] = [{ alwaysRelay: true }, { callId: 'f'.repeat(32), phase: 'ended' } as const];
+  let [records, wantsIt] = [false, false];
+  const confirm: Confirm = async (question) => (asked.push(question), wantsIt);
+  const { handlers, done } = guarded(confirm, here, () => records);
+  expect(await handlers.dismiss(over)).toBeNull();
+  expect([asked, done]).toEqual([[], ['dismiss']]);
+  records = true;
+  await handlers.dismiss(over);
+  expect([asked, done]).toEqual([[{ kind: 'discardVoice' }], ['dismiss']]);
+  wantsIt = true;
+  await handlers.dismiss(over);
+  expect(done).toEqual(['dismiss', 'dismiss']);
 });

@@ -47,6 +47,7 @@ export type GuardedHandlers = Pick<
   | 'leaveServer'
   | 'deleteAccount'
   | 'registerAgain'
+  | 'dismiss'
 >;
 
 export type Confirm = (question: Confirmation) => Promise<boolean>;
@@ -57,17 +58,20 @@ export interface ConfirmationPorts {
   readonly account: () => AskedAccount | null;
   /** The link that is asked about; null: none. */
   readonly link: () => OpenedLink | null;
+  /** A voice message is being recorded in the call window. */
+  readonly isRecording: () => boolean;
   readonly confirm: Confirm;
 }
 
 /**
- * The handlers of the main window that take a protection away (or give somebody a second key), waiting for the person:
+ * The handlers of the main window that take a protection away (or give somebody a second key), or throw away what a
+ * person is making, waiting for the person:
  * a page that was taken over can press its own buttons, not those of main. One question at a time; what is asked
  * meanwhile is refused, so that nobody is worn out by a pile of them.
  */
 export function confirmedHandlers(
   handlers: GuardedHandlers,
-  { settings, account, link, confirm }: ConfirmationPorts,
+  { settings, account, link, isRecording, confirm }: ConfirmationPorts,
 ): GuardedHandlers {
   let asking = false;
   const isConfirmed = async (question: Confirmation): Promise<boolean> => {
@@ -131,6 +135,9 @@ export function confirmedHandlers(
         ? handlers.acceptFromLink(input)
         : notConfirmed;
     },
+    // The call window goes with the call that is put away here, and has no time to keep what was said so far.
+    dismiss: async (seen) =>
+      !isRecording() || (await isConfirmed({ kind: 'discardVoice' })) ? handlers.dismiss(seen) : null,
   };
 }
 
