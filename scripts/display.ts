@@ -14,18 +14,21 @@ export async function openDisplay(): Promise<Display> {
   return openVirtualDisplay();
 }
 
-export async function openVirtualDisplay(): Promise<Display> {
+export function openVirtualDisplay(): Promise<Display> {
   // -noreset: without it the server starts over whenever its last window closes, and turns away who comes just then.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  return openDisplayOf('Xvfb', ['-screen', '0', '1600x1200x24', '-nolisten', 'tcp', '-noreset']);
+}
+
+/** A display of this X server, on a number that it finds free itself. */
+export async function openDisplayOf(program: string, args: readonly string[]): Promise<Display> {
+  const server = spawn(program, ['-displayfd', '3', ...args], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'exit');
   const channel = server.stdio[3];
-  if (channel === null || channel === undefined) throw new Error('Xvfb was started without its number channel');
+  if (channel === null || channel === undefined) throw new Error(`${program} was started without its number channel`);
   const announced = once(channel, 'data').then(([number]) => `:${String(number).trim()}`);
   const failed = ended.then(
-    ([code]) => Promise.reject(new Error(`Xvfb ended with status ${code} before it was ready`)),
-    (cause: unknown) => Promise.reject(new Error('Cannot start Xvfb', { cause })),
+    ([code]) => Promise.reject(new Error(`${program} ended with status ${code} before it was ready`)),
+    (cause: unknown) => Promise.reject(new Error(`Cannot start ${program}`, { cause })),
   );
   const display = await Promise.race([announced, failed]);
   failed.catch(() => undefined);

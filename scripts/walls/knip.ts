@@ -59,6 +59,10 @@ const config: KnipConfig = {
         'turnserver',
         'turnutils_peer',
         'xdotool',
+        'xfwm4',
+        'xrandr',
+        'xterm',
+        'xwd',
       ],
       ignoreDependencies: [
         '@fontsource-variable/inter',

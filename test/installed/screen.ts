@@ -45,10 +45,10 @@ export async function openScreen(): Promise<Screen> {
 }
 
 /**
- * The file that Xvfb keeps of a screen is one of xwd's (X11/XWDFile.h, version 7): numbers of 32 bits, the first one is
- * the size of what stands before the colours, of twelve bytes each, and the pixels.
+ * A file of xwd's, as which Xvfb keeps a screen (X11/XWDFile.h, version 7): numbers of 32 bits, the first one is the
+ * size of what stands before the colours, of twelve bytes each, and the pixels.
  */
-function readPicture(file: Buffer): Picture {
+export function readPicture(file: Buffer): Picture {
   const field = (place: number): number => file.readUInt32BE(place * 4);
   const [size, version, width, height, order, bits, line, colours] = [0, 1, 4, 5, 7, 11, 12, 19].map(field);
   if (version !== 7 || bits !== 32) throw new Error('this is no picture of a screen in 32 bits');
