@@ -46,8 +46,8 @@ export interface EndedBy {
 /**
  * Who is told that a call is over, and how. With `ended` a device ended it: the other side's devices get the
  * ciphertext it sent them, its own other devices stop ringing. Without, the server ended it. A device that gets no
- * ciphertext gets a `call_state`, and so does every device that missed the call, for its record must not hang on a
- * ciphertext that expires.
+ * ciphertext gets a `call_state`, and so does every device that missed the call, or where it rang when it failed: its
+ * record must not hang on a ciphertext that expires.
  */
 export function endNotices(session: CallSession, calleeDevices: readonly number[], ended?: EndedBy): CallNotice[] {
   const rang = session.answered_device === null ? calleeDevices : [session.answered_device];
@@ -60,8 +60,8 @@ export function endNotices(session: CallSession, calleeDevices: readonly number[
     const { by, message } = ended;
     if (sideOf(session, to) === sideOf(session, by)) return [callState(session, to, 'rejected_elsewhere')];
     const payload = Object.hasOwn(message.payloads, to.device) ? message.payloads[to.device] : undefined;
-    const missed = session.status === 'missed';
-    if (payload === undefined) return [callState(session, to, missed ? 'missed' : 'ended')];
+    const state = callState(session, to, session.status === 'missed' ? 'missed' : 'ended');
+    if (payload === undefined) return [state];
     const relayed: CallNotice = {
       to,
       message: {
@@ -74,6 +74,11 @@ export function endNotices(session: CallSession, calleeDevices: readonly number[
         encrypted_payload: payload,
       },
     };
-    return missed ? [relayed, callState(session, to, 'missed')] : [relayed];
+    return mayBeMissed(session, to) ? [relayed, state] : [relayed];
   });
+}
+
+function mayBeMissed(session: CallSession, to: DeviceAddress): boolean {
+  if (session.status === 'missed') return true;
+  return session.end_reason === 'failed' && sideOf(session, to) === 'callee';
 }

@@ -120,17 +120,16 @@ describe('a call', () => {
     expect(await rowOf(first)).toMatchObject({ status: 'accepted' });
   });
 
-  test('that is cancelled becomes missed and the callee hears both', async () => {
+  test.each([
+    ['is cancelled becomes missed', 'cancel', 'missed', 'missed'],
+    ['its caller cannot go on with has failed', 'failed', 'failed', 'ended'],
+  ] as const)('that %s, and the callee hears both (A75)', async (_, reason, status, state) => {
     const callId = await ring();
-    alicePhone.send(hangupTo(bob, 2, callId, { reason: 'cancel' }));
-    expect(await bobPhone.next('call_hangup')).toMatchObject({ reason: 'cancel' });
-    expect(await bobPhone.next('call_state')).toMatchObject({
-      state: 'missed',
-      peer: 'alice',
-      end_reason: 'cancel',
-      direction: 'incoming',
-    });
-    expect(await rowOf(callId)).toMatchObject({ status: 'missed', end_reason: 'cancel' });
+    alicePhone.send(hangupTo(bob, 2, callId, { reason }));
+    expect(await bobPhone.next('call_hangup')).toMatchObject({ reason });
+    const notice = { state, peer: 'alice', end_reason: reason, direction: 'incoming' };
+    expect(await bobPhone.next('call_state')).toMatchObject(notice);
+    expect(await rowOf(callId)).toMatchObject({ status, end_reason: reason });
   });
 
   test('that ends without a ciphertext is still told to the other side', async () => {
