@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
+import { en } from '../../core/words/en.ts';
 import { socks5Proxy } from '../stage/socks5Proxy.ts';
 import { PASSPHRASE, type Person } from '../../scripts/drive/person.ts';
 import { endCalls } from './friends.ts';
 import { focusIsSeen, pressByKey, pressShortcut, tabTo, typeInto } from './keyboard.ts';
+import { isReadInBoth, treeOf, type Words } from './screenReader.ts';
 import { test } from './stage.ts';
 
 const PATIENT = { timeout: 60_000 };
 
-test('whoever forgot the passphrase starts over; by keyboard alone they take another name, add somebody, call, compare the words and hang up, and are called there (A98)', async ({
+test('whoever forgot the passphrase starts over; by keyboard alone they take another name, set up the rest, add somebody, call, compare the words and hang up, and are called there (A98); a screen reader has each step', async ({
   stage,
   friends,
 }) => {
@@ -34,6 +36,20 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
     await typeInto(main, main.getByLabel('Passphrase', { exact: true }), PASSPHRASE);
     await typeInto(main, main.getByLabel('Repeat the passphrase'), PASSPHRASE);
     await main.keyboard.press('Enter');
+    await test.step('the first screen, as a screen reader has it', async () => {
+      // The language of the system: another one is chosen once there is an account.
+      const tree = [
+        `heading "${en['onboarding.title']}"`,
+        `textbox "${en['onboarding.name']}"`,
+        `textbox "${en['onboarding.handle']}"`,
+        `radiogroup "${en['onboarding.where']}"`,
+        `radio "${en['onboarding.join']} ${en['onboarding.join.hint']}"`,
+        `radio "${en['onboarding.host']} ${en['onboarding.host.hint']}"`,
+        `textbox "${en['onboarding.server']}"`,
+        `button "${en['onboarding.submit']}"`,
+      ];
+      await expect(async () => expect(await treeOf(main)).toEqual(tree)).toPass(PATIENT);
+    });
     await typeInto(main, main.getByLabel('Username'), 'fiona2');
     await typeInto(main, main.getByLabel('Server address'), server.url);
     await main.keyboard.press('Enter');
@@ -42,9 +58,77 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
 
   const { main } = again;
   await focusIsSeen(main);
+  await test.step('protection, devices and the link: the rest of setting up, by keyboard alone', async () => {
+    const region = main.getByRole('region', { name: 'Setting up Ringfort' });
+    const title = (name: string) => region.getByRole('heading', { name, exact: true });
+    const next = region.getByRole('button', { name: 'Continue', exact: true });
+    const isRead = (tree: (words: Words) => readonly string[]) =>
+      isReadInBoth(again, main, (words) => [`region "${words['settings.setUpStep']}"`, ...tree(words)], {
+        fromThere: true,
+        // Where nobody is yet, both of its buttons add the first one.
+        alike: ['contacts.add'],
+      });
+    await isRead((words) => [
+      `heading "${words['settings.setUpStep.protection']}"`,
+      `region "${words['protection.title']}"`,
+      `heading "${words['protection.title']}"`,
+      `button "${words['protection.change']}"`,
+      `button "${words['setUp.skip']}"`,
+      `button "${words['setUp.next']}"`,
+    ]);
+    await pressByKey(main, next, title('Hear yourself once'));
+    await focusIsSeen(main);
+    await isRead((words) => [
+      `heading "${words['settings.setUpStep.devices']}"`,
+      `region "${words['trial.title']}"`,
+      `heading "${words['trial.title']}"`,
+    ]);
+    await tabTo(main, region.getByRole('button', { name: 'Play a test sound' }));
+    await pressByKey(main, next, title('Share your link'));
+    await focusIsSeen(main);
+    await isRead((words) => [
+      `heading "${words['settings.setUpStep.share']}"`,
+      `button "${words['app.back']}"`,
+      `button "${words['setUp.done']}"`,
+      `region "${words['invite.title']}"`,
+      `heading "${words['invite.title']}"`,
+      `img "${words['links.qr']}"`,
+      `button "${words['links.copy']}"`,
+    ]);
+    await expect(async () => {
+      await tabTo(main, main.getByRole('button', { name: /^Cop/u }).first());
+      await main.keyboard.press('Enter');
+      const copied = () => again.launched.app.evaluate(({ clipboard }) => clipboard.readText());
+      await expect.poll(copied, { timeout: 5_000 }).toMatch(/^ringfort:1\/[a-z2-7]+$/u);
+    }).toPass(PATIENT);
+    const done = region.getByRole('button', { name: 'Done', exact: true });
+    await expect(async () => {
+      if (await done.isVisible()) {
+        await tabTo(main, done);
+        await main.keyboard.press('Enter');
+      }
+      await expect(region).toHaveCount(0, { timeout: 5_000 });
+    }).toPass(PATIENT);
+    await focusIsSeen(main);
+  });
+
   await test.step('somebody is added by keyboard alone', async () => {
     const sheet = main.getByRole('dialog');
     await pressShortcut(main, 'Control+N', sheet);
+    await isReadInBoth(
+      again,
+      main,
+      (words) => [
+        `dialog "${words['addContact.title']}"`,
+        `heading "${words['addContact.title']}"`,
+        `textbox "${words['addContact.handle']}"`,
+        `button "${words['scan.begin']}"`,
+        `button "${words['scan.file']}"`,
+        `button "${words['app.cancel']}"`,
+        `button "${words['addContact.submit']}"`,
+      ],
+      { fromThere: true },
+    );
     await typeInto(main, sheet.getByLabel('Username'), 'bob');
     await pressShortcut(main, 'Enter', main.getByRole('heading', { name: 'bob', exact: true }));
     await expect(sheet).toHaveCount(0, PATIENT);
@@ -103,6 +187,24 @@ test('whoever forgot the passphrase starts over; by keyboard alone they take ano
       expect(bobCall.getByText('fiona2 hung up').first()).toBeVisible(PATIENT),
       hangsUpBy(again, () => call.keyboard.press('Control+Shift+E')),
     ]);
+  });
+
+  await test.step('a call that nobody took is told, and stands alone in the list', async () => {
+    await endCalls(bob, again);
+    await main.evaluate(() => window.main.clearRecents());
+    const bobCall = await bob.call('fiona2', 'audio');
+    await again.popup();
+    await bobCall.getByRole('button', { name: 'Hang up', exact: true }).click();
+    await expect(main.getByRole('region', { name: 'Incoming call' })).toHaveCount(0, PATIENT);
+    await isReadInBoth(again, main, (words) => [
+      `region "${words['end.missed']}"`,
+      `button "${words['remedy.callAgain']}"`,
+      `button "${words['app.close']}"`,
+    ]);
+    await pressShortcut(main, 'Control+2', main.getByRole('grid', { name: 'Recent calls' }));
+    const read = ['Call bob again', 'Delete the call with bob from the list'].map((name) => `button "${name}"`);
+    const list = ['heading "Recents"', 'radio "All"', 'radio "Missed"', 'grid "Recent calls"', 'row "bob"', ...read];
+    await expect(async () => expect(await treeOf(main)).toEqual(expect.arrayContaining(list))).toPass(PATIENT);
   });
 });
 
