@@ -8,6 +8,7 @@ import type {
   RemovePassphraseRefusal,
   ServerChangeRefusal,
   ServerExamination,
+  ServerRenewalRefusal,
   SignOutRefusal,
   StartOverRefusal,
 } from './refusals.ts';
@@ -86,6 +87,11 @@ export const accountRequests = {
     ),
     returns<Outcome<ServerChangeRefusal>>(),
   ),
+  /**
+   * The data of the server on this computer are damaged: they get another name, not deleted, and this account, if there
+   * is one, registers at the new server that starts without them.
+   */
+  renewServer: request(nothing, returns<Outcome<ServerRenewalRefusal>>()),
   /** Does not wait any longer, and signs in again where something stood in the way. */
   reconnect: request(nothing, done),
   /** The person has read that this computer's clock is wrong. */

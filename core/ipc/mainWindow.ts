@@ -123,8 +123,8 @@ export const mainWindow = {
   shield: request(Type.Object({ isOn: Type.Boolean() }, closed), done),
   /** The file that tells what went wrong, in the program of the system that shows files. */
   showLog: request(nothing, done),
-  /** The folder that all data of this Ringfort lie in, there too. */
-  showDataFolder: request(nothing, done),
+  /** The folder that all data of this Ringfort lie in, or those of the server that it hosts, there too. */
+  showDataFolder: request(Type.Object({ of: Type.Enum(['profile', 'server']) }, closed), done),
   /** Which of the chosen global shortcuts another program has; they are tried again. */
   takenShortcuts: request(nothing, returns<readonly GlobalAction[]>()),
   /** Keys are being pressed to choose them: until that is over none of the global shortcuts is taken. */

@@ -30,6 +30,8 @@ export type SignOutRefusal = 'notConfirmed' | 'failed';
 export type DeleteAccountRefusal = ConnectionProblem | 'otherServer' | 'notConfirmed' | 'failed';
 /** `otherServer`: not the one of this account answers there. `inCall`: the call would be lost. */
 export type ServerChangeRefusal = RegisterRefusal | 'otherServer' | 'inCall' | 'notConfirmed' | 'failed';
+/** `notSetAside`: the damaged data of the server on this computer could not be given another name. */
+export type ServerRenewalRefusal = ServerChangeRefusal | 'notSetAside';
 /**
  * `present`: the very address, or the server on this computer. `moved`: the same server at another address. `anew`:
  * another one at the address of this account.

@@ -90,6 +90,10 @@ export const en = {
   'confirm.deleteAccount.detail':
     'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, not even you. Contacts and history stay on this computer. This cannot be undone.{inCall, select, true { The call ends.} other {}}',
   'confirm.deleteAccount.yes': 'Delete account',
+  'confirm.renewServer.message': 'Set up a new server in place of the damaged one?',
+  'confirm.renewServer.detail':
+    'The damaged data gets another name beside its folder; nothing is deleted. Lost with it are the accounts of everybody at this server, its invites and the voice messages that wait there. The new server has another certificate: whoever used the old one needs a new link from you and registers again. Your own contacts, keys and past calls stay.',
+  'confirm.renewServer.yes': 'Set up a new server',
   'confirm.newServer.message': 'Register {handle} at the server that now answers at {server}?',
   'confirm.newServer.detail':
     'It is not the server you registered with. Confirm only if whoever runs it says that it was set up anew. You keep your keys, so contacts know you again.',
@@ -1037,6 +1041,9 @@ export const en = {
   'remedy.reconnect': 'Try now',
   'remedy.restart': 'Restart Ringfort',
   'remedy.restart.begun': 'Ringfort ends, and starts again.',
+  'remedy.serverFolder': 'Show the folder of the server',
+  'remedy.newServer': 'Set up a new server…',
+  'remedy.newServer.done': 'The damaged data is set aside. The next try begins with a new server.',
   'remedy.updates': 'To the updates',
   'remedy.dataFolder': 'Show the data folder',
   'remedy.restart.inCall': 'A call or a recording is under way. Restart Ringfort when it is over.',
@@ -1579,6 +1586,8 @@ export const en = {
   'account.refused.otherServer': 'Another server answers there, and nothing was changed. Check the address.',
   'account.refused.inCall': 'End the call first.',
   'account.refused.notConfirmed': 'Nothing was changed, because you did not confirm it.',
+  'account.refused.notSetAside':
+    'The data of the server could not be set aside; nothing was changed. Check that you may write to the folder that it lies in, then try again.',
   'account.refused.failed': 'That did not work. Try again.',
   'account.refused.handleTaken':
     'Somebody else has your username there now. Sign out in the settings, then register under another one.',

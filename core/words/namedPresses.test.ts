@@ -18,23 +18,43 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
     /поправьте часы|дат\p{L}* (?:и время )?(?:на этом|этого) компьютер|на этом компьютере неверная дата/iu,
   ],
   network: [/network settings|cable or Wi-Fi/iu, /сетевых настройках|кабель или Wi-Fi/iu],
-  dataFolder: [/data folder/iu, /папк\p{L}* (?:с )?данны/iu],
+  dataFolder: [/folder/iu, /папк/iu],
+  serverFolder: [/folder/iu, /папк/iu],
+  newServer: [/set up a new server\./iu, /настройте новый сервер/iu],
 };
 
 /** They have the press from another table, are what it says, or stand where nothing is pressed. */
 const ELSEWHERE: readonly MessageId[] = [
   ...(['end.programReplaced', 'remedy.restart', 'remedy.restart.inCall', 'confirm.restart.message'] as const),
   ...(['updates.installed', 'updates.installed.call', 'notification.installed'] as const),
-  'remedy.dataFolder',
+  ...(['remedy.dataFolder', 'remedy.serverFolder'] as const),
+  // Said before there is a window, and the folder is named.
+  ...(['start.lockFailed', 'start.otherOwner', 'start.notWritable'] as const),
+  ...(['start.readOnlyDisk', 'start.diskFull', 'start.notAFolder'] as const),
+  // What is about to be done.
+  ...(['startOver.text', 'confirm.renewServer.detail'] as const),
 ];
 
-const PRESSES = ['restart', 'updates', 'dataFolder', 'clock', 'network'] as const satisfies readonly NamedPress[];
+/** Whose a folder is: of the server that is hosted here. All others are of the profile. */
+const SERVERS = /^hosting\.|\.notSetAside$/u;
+const isOfOther = (press: NamedPress, id: MessageId): boolean =>
+  (press === 'dataFolder' && SERVERS.test(id)) || (press === 'serverFolder' && !SERVERS.test(id));
+
+const PRESSES = [
+  'restart',
+  'updates',
+  'dataFolder',
+  'serverFolder',
+  'newServer',
+  'clock',
+  'network',
+] as const satisfies readonly NamedPress[];
 
 const texts = Object.keys(en) as MessageId[];
 
 test.each(PRESSES)('whatever tells a person of it has the press, and nothing else: %s', (press) => {
   const [inEnglish] = SAYS[press];
-  const said = texts.filter((id) => inEnglish.test(en[id]) && !ELSEWHERE.includes(id));
+  const said = texts.filter((id) => inEnglish.test(en[id]) && !isOfOther(press, id) && !ELSEWHERE.includes(id));
   expect(texts.filter((id) => namedPresses(id).includes(press)).toSorted()).toEqual(said.toSorted());
 });
 

@@ -4,11 +4,12 @@ import type { MessageId } from './messages.ts';
  * What words tell a person to do with Ringfort, its data, or what the system sets for all programs, and a press of ours
  * does or leads to: it stands beside the words.
  */
-export type NamedPress = 'restart' | 'updates' | 'dataFolder' | 'clock' | 'network';
+export type NamedPress = 'restart' | 'updates' | 'dataFolder' | 'serverFolder' | 'newServer' | 'clock' | 'network';
 
 const RESTART = ['restart'] as const;
 const UPDATES = ['updates'] as const;
 const FOLDER = ['dataFolder'] as const;
+const SERVER_FOLDER = ['serverFolder'] as const;
 const CLOCK = ['clock'] as const;
 const NETWORK = ['network'] as const;
 
@@ -21,6 +22,11 @@ const NAMED = {
   'voice.failed.engine': RESTART,
   'hosting.problem.programReplaced': RESTART,
   'hosting.problem.newerData': UPDATES,
+  'hosting.problem.folderOfAnother': SERVER_FOLDER,
+  'hosting.problem.folderNotWritable': SERVER_FOLDER,
+  'hosting.problem.dataUnreadable': ['newServer', 'serverFolder'],
+  'account.refused.notSetAside': SERVER_FOLDER,
+  'startOver.refused.failed': FOLDER,
   'replaced.microphone': RESTART,
   'replaced.microphone.inCall': RESTART,
   'replaced.camera': RESTART,

@@ -3,8 +3,9 @@ import { shownCalls } from '../../core/call/shownCalls.ts';
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
-import type { AccountView, LastAccount } from '../../core/ipc/snapshot.ts';
-import type { HostedServer } from '../app/hosting/hostedServer.ts';
+import type { ServerRenewalRefusal } from '../../core/ipc/refusals.ts';
+import type { AccountView, LastAccount, Outcome } from '../../core/ipc/snapshot.ts';
+import { HostingError, type HostedServer } from '../app/hosting/hostedServer.ts';
 import { createAccountChanges, lastServer, type AccountChanges } from './accountChanges.ts';
 import { personNameOf } from '../../core/protocol/personName.ts';
 import { hostingView } from '../app/hosting/hostingView.ts';
@@ -40,7 +41,7 @@ export interface AccountDesk {
   readonly stop: () => Promise<void>;
   /** What windows show of the account may be different now. */
   readonly changed: () => void;
-  readonly handlers: Pick<Handlers<MainWindow>, 'register' | 'cancelRegistration'> & AccountChanges;
+  readonly handlers: Pick<Handlers<MainWindow>, 'register' | 'cancelRegistration' | 'renewServer'> & AccountChanges;
 }
 
 /** As many letters of a server's id as people compare. */
@@ -165,6 +166,25 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
     },
   });
 
+  const renewServer = async (): Promise<Outcome<ServerRenewalRefusal>> => {
+    if (ports.isInCall()) return { ok: false, reason: 'inCall', detail: null };
+    try {
+      await hosted.setAside();
+    } catch (error) {
+      onFault('server set aside', error);
+      return { ok: false, reason: 'notSetAside', detail: null };
+    }
+    // Whoever signs up has it start by that.
+    if (phone === null) return { ok: true };
+    hosted.stop();
+    try {
+      await hosted.start(portOf(phone.account.serverUrl));
+    } catch (error) {
+      return { ok: false, reason: 'hostFailed', detail: error instanceof HostingError ? error.code : null };
+    }
+    return changes.registerAgain({ newServer: true });
+  };
+
   return {
     phone: () => phone,
     resume: async (open) => {
@@ -188,6 +208,7 @@ export function createAccountDesk(ports: AccountDeskPorts): AccountDesk {
       deleteAccount: () => inTurn(async () => changes.deleteAccount(null)),
       followServer: (input) => inTurn(async () => changes.followServer(input)),
       registerAgain: (input) => inTurn(async () => changes.registerAgain(input)),
+      renewServer: () => inTurn(renewServer),
       register: (typed) => inTurn(async () => register(typed)),
       cancelRegistration: () => {
         registering?.abort();

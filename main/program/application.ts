@@ -117,7 +117,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const hosting = hostingFrom(process.env, join(app.getPath('userData'), 'server'));
   const hosted = createHostedServer({
-    fork: forkServer(join(built, 'main', 'serverProcess.cjs'), hosting),
+    ...forkServer(join(built, 'main', 'serverProcess.cjs'), hosting),
     ...{ fixedPort: hosting.port, usualPort: DEFAULT_SERVER_PORT, isReplaced: () => updates.isReplaced() },
     ...clock,
   });
@@ -220,7 +220,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
       protection.of(mainWindow(), isOn);
       return null;
     },
-    files: { log: logFile, data: folder },
+    files: { log: logFile, profile: folder, server: hosting.dataFolder },
     headset: orders.headset,
     ...{ isRecording, confirm: createConfirmationDialog({ window: mainWindow, texts }) },
     autostart: desktop.autostart,

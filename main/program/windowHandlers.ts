@@ -31,7 +31,7 @@ export interface WindowHandlersPorts extends Pick<
   readonly ringfort: Ringfort;
   readonly updates: UpdateHandlers;
   /** What a person may look at with the program of the system that shows files. */
-  readonly files: { readonly log: string; readonly data: string };
+  readonly files: { readonly log: string; readonly profile: string; readonly server: string };
   readonly windows: Pick<Windows, 'isNamed'>;
   readonly callShape: Pick<CallWindowShapes, 'current' | 'reshape'>;
   readonly rehearsal: Pick<PopupRehearsal, 'current' | 'drawn' | 'heard' | 'end'>;
@@ -109,7 +109,7 @@ export function serveWindows(ports: WindowHandlersPorts): {
       recordKeys: ports.recordKeys,
       headset: ports.headset,
       showLog: ordered(() => shell.showItemInFolder(ports.files.log)),
-      showDataFolder: ordered(() => shell.showItemInFolder(ports.files.data)),
+      showDataFolder: ordered(({ of }) => shell.showItemInFolder(ports.files[of])),
       shield: ports.shield,
     },
     rules,

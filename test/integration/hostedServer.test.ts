@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,6 +10,9 @@ import { realClock } from '../stage/realClock.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 /* A Ringfort that hosts the server of its network, and what may stand in the way of that. */
+
+const DATABASE = 'ringfort-server.sqlite';
+const DAMAGED = 'no database at all, but long enough to have a header'.repeat(40);
 
 /** Another program on a port of this computer, and how many came to it. */
 async function squatter(port: number) {
@@ -39,7 +42,7 @@ function host(usualPort: number) {
       const { state } = headless.ringfort.snapshot().account;
       return state.phase === 'ready' ? state.hosting : null;
     };
-    return { headless, hosting, stop, crash, tellCrash };
+    return { folder, headless, hosting, stop, crash, tellCrash };
   };
   return launch;
 }
@@ -119,4 +122,49 @@ test('whoever signs out of the server on this computer stops it, and signs in to
   await headless.online();
   expect(snapshot().account.state).toMatchObject({ phase: 'ready', server: before.server, serverId: before.serverId });
   expect(hosting()).toMatchObject({ state: 'running', movedFrom: null });
+});
+
+test('a host whose data are damaged goes on with a new server: the old data lie beside it, and contacts stay', async () => {
+  const launch = host(await freePort());
+  const first = launch();
+  const { folder } = first;
+  await first.headless.ringfort.start();
+  await first.headless.ringfort.mainHandlers.register({ handle: 'alice', server: null });
+  await first.headless.online();
+  const before = first.headless.ringfort.snapshot().account.state;
+  // Nobody sets aside a server that works, also not a page that was taken over.
+  expect(await first.headless.ringfort.mainHandlers.renewServer(null)).toMatchObject({ reason: 'notSetAside' });
+  await first.stop();
+  for (const name of readdirSync(join(folder, 'server'))) {
+    if (name.startsWith(DATABASE)) rmSync(join(folder, 'server', name));
+  }
+  writeFileSync(join(folder, 'server', DATABASE), DAMAGED);
+
+  const again = launch();
+  await again.headless.ringfort.start();
+  await again.headless.until(
+    () => JSON.stringify(again.hosting()) === JSON.stringify({ state: 'down', problem: 'dataUnreadable' }),
+  );
+  expect(await again.headless.ringfort.mainHandlers.renewServer(null)).toEqual({ ok: true });
+  await again.headless.online();
+  const after = again.headless.ringfort.snapshot().account.state;
+  expect(again.hosting()).toMatchObject({ state: 'running', movedFrom: null });
+  expect([before, after]).toMatchObject([{ handle: 'alice' }, { handle: 'alice' }]);
+  expect('serverId' in before && 'serverId' in after && before.serverId !== after.serverId).toBe(true);
+  const aside = readdirSync(folder).filter((name) => name.startsWith('server set aside'));
+  expect(aside).toHaveLength(1);
+  expect(readFileSync(join(folder, aside[0]!, DATABASE), 'utf8')).toBe(DAMAGED);
+});
+
+test('whoever would host anew where damaged data lie sets them aside first, and hosts with the next try', async () => {
+  const { folder, headless } = host(await freePort())();
+  mkdirSync(join(folder, 'server'));
+  writeFileSync(join(folder, 'server', DATABASE), DAMAGED);
+  await headless.ringfort.start();
+  const { mainHandlers } = headless.ringfort;
+  const refused = { ok: false, reason: 'hostFailed', detail: 'dataUnreadable' };
+  expect(await mainHandlers.register({ handle: 'alice', server: null })).toEqual(refused);
+  expect(await mainHandlers.renewServer(null)).toEqual({ ok: true });
+  expect(await mainHandlers.register({ handle: 'alice', server: null })).toEqual({ ok: true });
+  await headless.online();
 });

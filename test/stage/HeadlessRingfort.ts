@@ -33,6 +33,7 @@ const noHosting: HostedServer = {
   state: () => ({ state: 'off' }),
   watch: () => undefined,
   tryNow: () => undefined,
+  setAside: () => Promise.reject(new HostingError('ended')),
   stop: () => undefined,
 };
 

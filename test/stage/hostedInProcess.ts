@@ -1,5 +1,6 @@
 import { createHostedServer, type HostedServer, type HostProcess } from '../../main/app/hosting/hostedServer.ts';
 import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
+import { setFolderAside } from '../../main/files/setFolderAside.ts';
 import { hostingProblemOf } from '../../main/app/hosting/hostingFailure.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import type { ElapsedTime, Timers } from '../../main/ports/clock.ts';
@@ -34,7 +35,13 @@ export function hostedInProcess(dataFolder: string, usualPort: number, time: Ela
     };
   };
   const hosted: HostedServer = createHostedServer({
-    ...{ fork, fixedPort: null, usualPort, isReplaced: () => false },
+    ...{
+      fork,
+      setAside: () => setFolderAside(dataFolder, time.elapsed()),
+      fixedPort: null,
+      usualPort,
+      isReplaced: () => false,
+    },
     ...time,
   });
   return {

@@ -49,7 +49,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     },
     shield: vi.fn((_shown: { readonly isOn: boolean }) => Promise.resolve(null)),
     showLog: vi.fn(done),
-    showDataFolder: vi.fn(done),
+    showDataFolder: vi.fn((_folder: { readonly of: 'profile' | 'server' }) => done()),
     onUpdates: (listener: (view: UpdateView) => void) => {
       updated.add(listener);
       return () => updated.delete(listener);
@@ -94,6 +94,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     followServer: vi.fn(ok),
     leaveServer: vi.fn(ok),
     registerAgain: vi.fn(ok),
+    renewServer: vi.fn(ok),
     reconnect: vi.fn(done),
     clockNoticeRead: vi.fn(done),
     addContact: vi.fn(ok),

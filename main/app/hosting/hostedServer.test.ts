@@ -38,11 +38,16 @@ function desk({ fixedPort = null, isReplaced = () => false }: DeskOptions = {}) 
   const clock = new ManualClock();
   const processes: FakeProcess[] = [];
   const states: HostedState[] = [];
+  const aside = { times: 0, fault: null as Error | null };
   const server = createHostedServer({
     fork: (port) => {
       const process = new FakeProcess(port);
       processes.push(process);
       return process;
+    },
+    setAside: () => {
+      if (aside.fault !== null) throw aside.fault;
+      aside.times += 1;
     },
     startTimer: clock.startTimer,
     elapsed: clock.elapsed,
@@ -58,7 +63,7 @@ function desk({ fixedPort = null, isReplaced = () => false }: DeskOptions = {}) 
     clock.advance(ms);
     await settled();
   };
-  return { clock, processes, states, server, last, settled, waits };
+  return { clock, processes, states, server, last, settled, waits, aside };
 }
 
 /** Nobody asks how it went: the states tell. */
@@ -295,4 +300,41 @@ test('what the server says of its relay is shown, before it listens and whenever
   expect(d.states.at(-1)).toMatchObject({ state: 'running', relay: { state: 'down' } });
   d.last().say({ kind: 'relay', relay: { state: 'running', port: 0, address: 'here' } });
   expect(d.server.state()).toMatchObject({ relay: { state: 'down' } });
+});
+
+test('damaged data are set aside once no process has them open, and the next start is tried without them', async () => {
+  const d = desk();
+  begin(d, 7443);
+  d.last().fails('dataUnreadable');
+  await d.waits(2_000);
+  d.last().hangs = true;
+  const moved = d.server.setAside();
+  await d.settled();
+  expect([d.last().told, d.aside.times]).toEqual(['stop', 0]);
+  d.last().die();
+  await moved;
+  expect(d.aside.times).toBe(1);
+  expect(d.server.state()).toEqual({ state: 'down', problem: 'dataUnreadable' });
+  await d.waits(2_000);
+  d.last().listens();
+  expect(d.server.state()).toMatchObject({ state: 'running', port: 7443 });
+});
+
+test('data that are not known to be damaged are never set aside, and none that cannot be moved stop the tries', async () => {
+  const d = desk();
+  await expect(d.server.setAside()).rejects.toThrow();
+  begin(d, 7443);
+  d.last().fails('diskFull');
+  await expect(d.server.setAside()).rejects.toThrow();
+  await d.waits(2_000);
+  d.last().fails('dataUnreadable');
+  d.aside.fault = new Error('not yours');
+  await expect(d.server.setAside()).rejects.toThrow('not yours');
+  const tries = d.processes.length;
+  await d.waits(4_000);
+  expect(d.processes).toHaveLength(tries + 1);
+  d.last().listens();
+  d.aside.fault = null;
+  await expect(d.server.setAside()).rejects.toThrow();
+  expect(d.aside.times).toBe(0);
 });

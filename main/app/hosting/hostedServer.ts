@@ -61,11 +61,15 @@ export interface HostedServer {
   readonly watch: (changed: () => void) => void;
   /** Does not wait any longer: the computer woke up, or somebody has made room. */
   readonly tryNow: () => void;
+  /** Gives data that are known to be unreadable another name, once no process has them open. Else rejects. */
+  readonly setAside: () => Promise<void>;
   readonly stop: () => void;
 }
 
 export interface HostedServerOptions extends Timers, ElapsedTime {
   readonly fork: (port: number) => HostProcess;
+  /** Gives the folder of the data another name. */
+  readonly setAside: () => void;
   /** Where it listens; null: on the port that others know, else on the usual one. */
   readonly fixedPort: number | null;
   readonly usualPort: number;
@@ -100,6 +104,8 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
   let wanted: { readonly port: number; readonly isKnown: boolean } | null = null;
   let failures = 0;
   let portsTaken = 0;
+  /** Also once it was stopped: whoever is signing up hosts nothing yet. */
+  let isUnreadable = false;
   let cancelRetry = (): void => undefined;
   let waiting: { readonly resolve: (port: number) => void; readonly reject: (error: HostingError) => void }[] = [];
 
@@ -146,6 +152,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
         return over(message.problem);
       }
       stopLimit();
+      isUnreadable = false;
       listeningSince = elapsed();
       const { port, fingerprint } = message;
       if (wanted?.isKnown === false) {
@@ -189,10 +196,25 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     // Nobody has been told an address yet: another port is as good, at once.
     if (isPort && !wanted.isKnown && portsTaken < PORTS_TO_TRY) return launch();
     failures += 1;
+    isUnreadable = problem === 'dataUnreadable';
     tell({ state: 'down', problem });
     if (!hasListened) settle(({ reject }) => reject(new HostingError(problem)));
+    retryLater();
+  };
+
+  const retryLater = (): void => {
     cancelRetry();
     cancelRetry = startTimer(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10)), launch);
+  };
+
+  /** Asks the process that there is, if any, to end; the next one waits for it. */
+  const dismiss = (): void => {
+    cancelRetry();
+    const stopping = child;
+    child = null;
+    if (stopping === null) return;
+    farewell(stopping);
+    stopping.stop();
   };
 
   const settle = (one: (waiter: (typeof waiting)[number]) => void): void => {
@@ -233,17 +255,22 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
       cancelRetry();
       launch();
     },
+    setAside: async () => {
+      if (!isUnreadable) throw new HostingError('dataUnreadable');
+      dismiss();
+      try {
+        await leaving;
+        options.setAside();
+        isUnreadable = false;
+      } finally {
+        if (wanted !== null) retryLater();
+      }
+    },
     stop: () => {
       wanted = null;
       failures = 0;
       portsTaken = 0;
-      cancelRetry();
-      const stopping = child;
-      child = null;
-      if (stopping !== null) {
-        farewell(stopping);
-        stopping.stop();
-      }
+      dismiss();
       if (state.state !== 'off') tell({ state: 'off' });
       settle(({ reject }) => reject(new HostingError('ended')));
     },

@@ -39,6 +39,7 @@ function guarded(
       leaveServer: doIt('leaveServer'),
       deleteAccount: doIt('deleteAccount'),
       registerAgain: doIt('registerAgain'),
+      renewServer: doIt('renewServer'),
       dismiss: doItSilently('dismiss'),
     },
     {
@@ -151,6 +152,20 @@ test('an account is left, deleted or shown to another server only after the pers
   answer = true;
   expect(await everything()).toEqual([{ ok: true }, { ok: true }, { ok: true }, { ok: true }]);
   expect(done).toEqual(['signOut', 'leaveServer', 'deleteAccount', 'registerAgain']);
+});
+
+test('damaged data of the server here are set aside only after the person read what is lost with them (A90)', async () => {
+  const asked: Confirmation[] = [];
+  let answer = false;
+  const { handlers, done } = guarded(async (question) => {
+    asked.push(question);
+    return answer;
+  });
+  expect(await handlers.renewServer(null)).toEqual(notConfirmed);
+  expect([asked, done]).toEqual([[{ kind: 'renewServer' }], []]);
+  answer = true;
+  expect(await handlers.renewServer(null)).toEqual({ ok: true });
+  expect(done).toEqual(['renewServer']);
 });
 
 test('the server that forgot the account is asked again without a question: it knew the identity (A88)', async () => {

@@ -8,6 +8,7 @@ import type { Outcome } from '../../../core/ipc/snapshot.ts';
 /** What a person is asked before it is done, in a dialog that no page can draw, press or cover. */
 export type Confirmation =
   | { readonly kind: 'restart' }
+  | { readonly kind: 'renewServer' }
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
   | { readonly kind: SettingQuestion }
@@ -48,6 +49,7 @@ export type GuardedHandlers = Pick<
   | 'deleteAccount'
   | 'registerAgain'
   | 'dismiss'
+  | 'renewServer'
 >;
 
 export type Confirm = (question: Confirmation) => Promise<boolean>;
@@ -99,6 +101,8 @@ export function confirmedHandlers(
     // Another server gets to know who this is.
     registerAgain: async (input) =>
       !input.newServer || (await isConfirmedForAccount('newServer')) ? handlers.registerAgain(input) : notConfirmed,
+    // Everybody's accounts at it are gone with its data.
+    renewServer: async () => ((await isConfirmed({ kind: 'renewServer' })) ? handlers.renewServer(null) : notConfirmed),
     setPassphrase: async (input) =>
       (await isConfirmed({ kind: 'setPassphrase' })) ? handlers.setPassphrase(input) : notConfirmed,
     removePassphrase: async (input) =>

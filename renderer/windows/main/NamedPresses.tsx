@@ -6,7 +6,10 @@ import { RestartButton } from '../../components/asking/RestartButton.tsx';
 import { SystemSettingsButton } from '../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../components/controls/Button.tsx';
 import { useAsk } from './MainBridge.tsx';
+import { later } from '../../components/mending/later.tsx';
 import { useUpdatesWay } from './updatesWay.ts';
+
+const RenewServer = later(async () => (await import('./account/RenewServer.tsx')).RenewServer);
 
 export interface NamedPressesProps {
   /** What is said, perhaps in several texts; undefined: nothing is. */
@@ -28,7 +31,11 @@ export function NamedPresses({ of }: NamedPressesProps) {
       case 'updates':
         return <UpdatesButton key={press} />;
       case 'dataFolder':
-        return <DataFolderButton key={press} />;
+        return <FolderButton key={press} of="profile" label="remedy.dataFolder" />;
+      case 'serverFolder':
+        return <FolderButton key={press} of="server" label="remedy.serverFolder" />;
+      case 'newServer':
+        return <RenewServer key={press} pressesOf={(said) => <NamedPresses of={said} />} />;
       case 'clock':
       case 'network':
         return <SystemSettingsButton key={press} page={press} ask={ask} />;
@@ -64,13 +71,18 @@ function UpdatesButton() {
   );
 }
 
+interface FolderButtonProps {
+  readonly of: 'profile' | 'server';
+  readonly label: MessageId;
+}
+
 /** To copy it, to put a backup back, or to see whose it is. */
-function DataFolderButton() {
+function FolderButton({ of, label }: FolderButtonProps) {
   const intl = useIntl();
   const ask = useAsk();
   return (
-    <Button size="small" onClick={() => void ask((main) => main.showDataFolder())}>
-      {intl.formatMessage({ id: 'remedy.dataFolder' })}
+    <Button size="small" onClick={() => void ask((main) => main.showDataFolder({ of }))}>
+      {intl.formatMessage({ id: label })}
     </Button>
   );
 }

@@ -4,10 +4,10 @@ import type { StartOverRefusal } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
-import { refusalText } from '../refusalText.ts';
+import { refusalId, refusalText } from '../refusalText.ts';
 import { useRequest } from '../useRequest.ts';
 import styles from '../Form.module.css';
-import { NamedPresses, problemId } from '../NamedPresses.tsx';
+import { NamedPresses } from '../NamedPresses.tsx';
 
 /** The way on for whoever has no way in any more: what is there is set aside, and Ringfort begins anew. */
 export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'startOver.unopened' }) {
@@ -23,7 +23,11 @@ export function StartOver({ why }: { readonly why: 'startOver.forgotten' | 'star
         </Button>
       </div>
       {refusal !== null && (
-        <Notice kind="danger" role="alert" remedies={<NamedPresses of={problemId(refusal)} />}>
+        <Notice
+          kind="danger"
+          role="alert"
+          remedies={<NamedPresses of={refusalId(refusal, (reason) => `startOver.refused.${reason}`)} />}
+        >
           {refusalText(intl, refusal, (reason) => intl.formatMessage({ id: `startOver.refused.${reason}` }))}
         </Notice>
       )}

@@ -4,7 +4,9 @@ import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lookAndClick } from '../../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../../test/stage/openMainWindow.tsx';
-import { appStories, storyNow } from '../../../../stories/snapshots.ts';
+import { click, refuse, type } from '../../../../../test/stage/personAtWindow.ts';
+import type { Picture } from '../../../../stories/picture.ts';
+import { appStories, ready, storyNow } from '../../../../stories/snapshots.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'], now: storyNow }));
 afterEach(() => {
@@ -70,4 +72,47 @@ test('the host reads how its relay fares, and which port to open for people outs
 test('the host reads that the data of the server are not encrypted on the disk', async () => {
   await openSettings('homeHosting');
   expect(screen.getByText(/not encrypted on this disk.* who called whom in the last 90 days/u)).toBeTruthy();
+});
+
+const damaged: Picture = {
+  ...appStories.homeHostDown,
+  account: { ...ready, hosting: { state: 'down', problem: 'dataUnreadable' } },
+};
+
+test('a host whose data are damaged gets on from where it is said: to the folder, or to a new server', async () => {
+  const { bridge, push } = await openMainWindow(damaged);
+  await click('Show the folder of the server');
+  expect(bridge.showDataFolder).toHaveBeenCalledExactlyOnceWith({ of: 'server' });
+  bridge.renewServer.mockImplementationOnce(refuse('notSetAside'));
+  await click('Set up a new server…');
+  expect(screen.getByText(/could not be set aside; nothing was changed/u)).toBeTruthy();
+  await click('Set up a new server…');
+  expect(bridge.renewServer).toHaveBeenCalledTimes(2);
+  expect(screen.getByText(/The next try begins with a new server/u)).toBeTruthy();
+  await push(appStories.homeHosting);
+  expect(screen.queryByText(/The next try begins/u)).toBeNull();
+});
+
+test.each(['folderOfAnother', 'folderNotWritable'] as const)(
+  'a folder that keeps a server from running is a press away: %s',
+  async (problem) => {
+    const { bridge } = await openMainWindow({
+      ...damaged,
+      account: { ...ready, hosting: { state: 'down', problem } },
+    });
+    await click('Show the folder of the server');
+    expect(bridge.showDataFolder).toHaveBeenCalledExactlyOnceWith({ of: 'server' });
+  },
+);
+
+test('where nobody hosts yet, damaged data of a former server are set aside where it is said, and hosting tried again', async () => {
+  const { bridge } = await openMainWindow(appStories.onboarding);
+  const refused = () => Promise.resolve({ ok: false, reason: 'hostFailed', detail: 'dataUnreadable' });
+  bridge.register.mockImplementationOnce(refused as never);
+  await type('Username', 'sasha');
+  await act(async () => void lookAndClick(screen.getAllByRole('radio')[1]!));
+  await act(async () => void lookAndClick(document.querySelector('button[type=submit]')!));
+  await click('Set up a new server…');
+  expect(bridge.renewServer).toHaveBeenCalledOnce();
+  expect(screen.getByText(/The next try begins with a new server/u)).toBeTruthy();
 });
