@@ -105,7 +105,7 @@ export const Settings = Type.Object(
     quietFrom: timeOfDay('ringing', 22 * 60),
     quietUntil: timeOfDay('ringing', 7 * 60),
     ringsWhenQuiet: choice('ringing', ['nobody', 'verified'], 'nobody'),
-    ringsWhenSystemQuiet: choice('ringing', ['nobody', 'verified', 'everybody'], 'nobody'),
+    ringsWhenSystemQuiet: choice('ringing', ['nobody', 'verified', 'everybody'], 'verified'),
     quietWhileSharing: toggle('ringing', true),
     quietInFullScreen: toggle('ringing', false),
     microphones: devices('audioVideo'),

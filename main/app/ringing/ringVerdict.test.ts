@@ -29,6 +29,17 @@ test('the desktop is asked where its word decides, and is obeyed', async () => {
   expect(await phone({}, false).verdict(contact)).toBe('rings');
 });
 
+test('for whoever chose nothing the quiet of the desktop, on for mails and films, keeps no verified contact from ringing', async () => {
+  const { world, verdict } = phone({}, true);
+  expect(await verdict({ ...contact, verified: true })).toBe('rings');
+  expect(world.asked).toBe(0);
+  expect(await verdict(contact)).toBe('systemQuiet');
+  const strict = phone({ ringsWhenSystemQuiet: 'nobody' }, true);
+  expect(await strict.verdict({ ...contact, verified: true })).toBe('systemQuiet');
+  const own = phone({ doNotDisturb: 'on' }, false);
+  expect(await own.verdict({ ...contact, verified: true })).toBe('doNotDisturb');
+});
+
 test('a call of somebody blocked, one in quiet hours, and one that rings all the same ask no desktop', async () => {
   const { world, verdict } = phone({}, true);
   expect(await verdict({ ...contact, isBlocked: true })).toBe('blocked');
