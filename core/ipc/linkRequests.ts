@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { request, returns } from './define.ts';
-import { type MakeLinkRefusal, type OwnLinkView, WantedLink } from './links.ts';
+import { type MadeLink, type OwnLinkView, WantedLink } from './links.ts';
 import type { AddContactRefusal } from './refusals.ts';
 import { closed, done, nothing, typed } from './requestShapes.ts';
 import type { Outcome } from './snapshot.ts';
@@ -29,7 +29,7 @@ export const linkRequests = {
   ownLinks: request(nothing, returns<readonly OwnLinkView[]>()),
   /** The one without limits, made when it is first asked for; null: there are too many links. */
   standingLink: request(nothing, returns<OwnLinkView | null>()),
-  makeLink: request(WantedLink, returns<Outcome<MakeLinkRefusal>>()),
+  makeLink: request(WantedLink, returns<MadeLink>()),
   /** Whoever has it rings with it no more. */
   revokeLink: request(Type.Object({ id: LinkNumber }, closed), done),
 };

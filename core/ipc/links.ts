@@ -66,3 +66,7 @@ export type WantedLink = Static<typeof WantedLink>;
 
 /** `tooMany`: some have to be revoked first. `inviteInvalid`: it has not the form of one. */
 export type MakeLinkRefusal = 'tooMany' | 'inviteInvalid' | 'failed';
+/** `id`: of the link that there is now. */
+export type MadeLink =
+  | { readonly ok: true; readonly id: number }
+  | { readonly ok: false; readonly reason: MakeLinkRefusal; readonly detail: string | null };

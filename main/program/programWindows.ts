@@ -85,7 +85,7 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
       window.on('session-end', ports.sessionEnd.told);
       const kept = { startTimer, places };
       if (name === 'main') {
-        keepPlace(window, () => 'main', kept);
+        keepPlace(window, () => 'main', { ...kept, alsoMaximized: true });
         window.on('blur', ports.onMainLeft);
       }
       protection.made(window);

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { RingTestAnswer, RingTestWish } from '../../core/ipc/ringTestShapes.ts';
 import type { RelayAddress, RelayTestAnswer } from '../../core/call/relayTrial.ts';
 import type { AppSnapshot, ContactSafety, DoctorReport } from '../../core/ipc/snapshot.ts';
-import type { OwnLinkView } from '../../core/ipc/links.ts';
+import type { MadeLink, OwnLinkView } from '../../core/ipc/links.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
 import type { UpdateView } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
@@ -105,7 +105,7 @@ export async function openMainWindow(first: Picture, safety: ContactSafety | nul
     scanCode: vi.fn(done),
     ownLinks: vi.fn(async (): Promise<readonly OwnLinkView[]> => []),
     standingLink: vi.fn(async (): Promise<OwnLinkView | null> => null),
-    makeLink: vi.fn(ok),
+    makeLink: vi.fn(async (): Promise<MadeLink> => ({ ok: true, id: 2 })),
     revokeLink: vi.fn(done),
     removeContact: vi.fn(kept),
     putBackContact: vi.fn(() => Promise.resolve({ isBack: true })),

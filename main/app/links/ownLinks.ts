@@ -93,7 +93,7 @@ export function createOwnLinks({ present, draw, now }: OwnLinksPorts): OwnLinkHa
       // A link tells whole seconds.
       const expiresAt = forMs === null ? null : Math.ceil((now() + forMs) / 1000) * 1000;
       const link = at.store.make(fresh({ invite, expiresAt, mostPeople: people }));
-      return link === null ? { ok: false, reason: 'tooMany', detail: null } : { ok: true };
+      return link === null ? { ok: false, reason: 'tooMany', detail: null } : { ok: true, id: link.id };
     },
     revokeLink: ({ id }) => {
       present()?.store.revoke(id, now());

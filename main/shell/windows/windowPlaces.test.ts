@@ -26,6 +26,17 @@ test('a window comes back to where it stood, after a restart too', () => {
   expect(open().of('main')).toBeNull();
 });
 
+test('a window that filled its screen does so again, and keeps where it stands otherwise', () => {
+  const { open } = placesIn(temporaryFolder());
+  const place = { x: 100, y: 50, width: 900, height: 620 };
+  open().keep('main', place);
+  expect(open().isMaximized('main')).toBe(false);
+  open().keep('main', place, true);
+  expect([open().of('main'), open().isMaximized('main')]).toEqual([place, true]);
+  open().keep('main', place, false);
+  expect(open().isMaximized('main')).toBe(false);
+});
+
 test('a window whose screen is gone is placed anew, and comes back there with the screen', () => {
   const folder = temporaryFolder();
   const place = { x: -1200, y: 200, width: 900, height: 620 };

@@ -14,7 +14,11 @@ export interface WindowPlace {
 /** Desktops of many screens are some ten thousand wide, and what lies left of the first one is negative. */
 const Coordinate = Type.Integer({ minimum: -100_000, maximum: 100_000 });
 const Length = Type.Integer({ minimum: 100, maximum: 20_000 });
-const KeptPlace = Type.Object({ x: Coordinate, y: Coordinate, width: Length, height: Length });
+/** `maximized`: it filled its screen; the rest is where it stands otherwise. */
+const KeptPlace = Type.Object({
+  ...{ x: Coordinate, y: Coordinate, width: Length, height: Length },
+  maximized: Type.Optional(Type.Boolean()),
+});
 const KeptPlaces = Type.Object({
   main: Type.Optional(KeptPlace),
   call: Type.Optional(KeptPlace),
@@ -35,7 +39,9 @@ export interface WindowPlacesPorts {
 export interface WindowPlaces {
   /** Null: nobody put it anywhere, or the screen that it stood on is gone. */
   readonly of: (name: PlacedWindow) => WindowPlace | null;
-  readonly keep: (name: PlacedWindow, place: WindowPlace) => void;
+  /** Whether it filled its screen when it was last seen. */
+  readonly isMaximized: (name: PlacedWindow) => boolean;
+  readonly keep: (name: PlacedWindow, place: WindowPlace, isMaximized?: boolean) => void;
 }
 
 /**
@@ -52,13 +58,16 @@ export function createWindowPlaces({ file, workAreas, onFault }: WindowPlacesPor
       if (place === undefined) return null;
       const area = workAreas().find((one) => isWithinReach(place, one));
       if (area === undefined) return null;
+      const { x, y, width, height } = place;
       // The screen may be a smaller one since.
-      return { ...place, width: Math.min(place.width, area.width), height: Math.min(place.height, area.height) };
+      return { x, y, width: Math.min(width, area.width), height: Math.min(height, area.height) };
     },
-    keep: (name, place) => {
+    isMaximized: (name) => kept[name]?.maximized === true,
+    keep: (name, { x, y, width, height }, isMaximized = false) => {
       const before = kept[name];
-      if (before !== undefined && isSame(before, place)) return;
-      const next = { ...kept, [name]: { x: place.x, y: place.y, width: place.width, height: place.height } };
+      const now = { x, y, width, height, ...(isMaximized && { maximized: true }) };
+      if (before !== undefined && isSame(before, now)) return;
+      const next = { ...kept, [name]: now };
       if (!Value.Check(KeptPlaces, next)) return;
       kept = next;
       try {
@@ -83,8 +92,8 @@ function readPlaces(found: unknown, onUnreadable: (name: PlacedWindow) => void):
   return Value.Check(KeptPlaces, places) ? places : {};
 }
 
-const isSame = (one: WindowPlace, other: WindowPlace): boolean =>
-  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+const isSame = (one: Static<typeof KeptPlace>, other: Static<typeof KeptPlace>): boolean =>
+  (['x', 'y', 'width', 'height', 'maximized'] as const).every((part) => one[part] === other[part]);
 
 /** What a hand needs of a title to take hold of the window. */
 const REACH = { width: 80, height: 24 };

@@ -19,8 +19,14 @@ type People = keyof typeof PEOPLE;
 const lasts: readonly Lasts[] = ['hour', 'day', 'week', 'ever'];
 const people: readonly People[] = ['one', 'five', 'any'];
 
+export interface NewLinkFormProps {
+  /** It is there now, to be handed on. */
+  readonly onMade: (id: number) => void;
+  readonly onClose: () => void;
+}
+
 /** A link with an end, or for so many people. */
-export function NewLinkForm({ onClose }: { readonly onClose: () => void }) {
+export function NewLinkForm({ onMade, onClose }: NewLinkFormProps) {
   const intl = useIntl();
   const [until, setUntil] = useState<Lasts>('week');
   const [most, setMost] = useState<People>('one');
@@ -30,7 +36,11 @@ export function NewLinkForm({ onClose }: { readonly onClose: () => void }) {
   const isAboutInvite = refusal?.reason === 'inviteInvalid';
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await ask((main) => main.makeLink({ forMs: LASTS[until], people: PEOPLE[most], invite }))) onClose();
+    await ask(async (main) => {
+      const made = await main.makeLink({ forMs: LASTS[until], people: PEOPLE[most], invite });
+      if (made.ok) onMade(made.id);
+      return made;
+    });
   };
   return (
     <form className={styles['form']} onSubmit={(event) => void submit(event)} noValidate>

@@ -93,7 +93,13 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
       )}
       <ShareSheet account={account} isOpen={open === 'share'} onClose={close} />
       <Sheet title={intl.formatMessage({ id: 'links.new.title' })} isOpen={open === 'new'} onClose={close}>
-        <NewLinkForm onClose={close} />
+        <NewLinkForm
+          onMade={(id) => {
+            close();
+            setShowing(id);
+          }}
+          onClose={close}
+        />
       </Sheet>
       <Sheet
         title={intl.formatMessage({ id: 'links.share' })}

@@ -10,7 +10,7 @@ import { linkStories } from '../../../stories/links.ts';
 
 atStoryTime();
 
-const { toGrainne, toMaeve, damaged, otherServer, standing } = linkStories;
+const { toGrainne, toMaeve, damaged, otherServer, standing, limited } = linkStories;
 const home = appStories.home;
 
 /** In a sheet: behind it stands a button of the same name. */
@@ -368,9 +368,13 @@ test('a limited link is made for a time and for people, and what is no invite co
   await click('Create link');
   expect(screen.getByText(/^That is not an invite code/u)).toBeTruthy();
   await type('Invite code for your server', '');
+  bridge.ownLinks.mockResolvedValue([limited, standing]);
   await click('Create link');
   expect(bridge.makeLink.mock.lastCall).toEqual([{ forMs: 86_400_000, people: 5, invite: '' }]);
-  expect(screen.queryByRole('dialog')).toBeNull();
+  // It was made to be handed on: it is shown, and not one of the others.
+  const sheet = within(screen.getByRole('dialog', { name: 'Your link and QR code' }));
+  expect(sheet.getByRole('img')).toBeTruthy();
+  expect(sheet.getByText(`${limited.texts[0]!.text.slice(0, 28)}…`)).toBeTruthy();
 });
 
 test('the time in the stories is the one of the links', () => {
