@@ -73,10 +73,16 @@ export const en = {
   'confirm.closeCalls.detail': 'Closing this window hangs up, also the call on hold.',
   'confirm.closeCalls.yes': 'Hang up both',
   'confirm.quitInCalls.message': 'Quit Ringfort and end both calls, with {peer} and with {other}?',
-  'confirm.quitInCalls.detail': 'Until it is started again, nobody can call you on this computer.',
+  'confirm.quitInCalls.detail':
+    'Until it is started again, nobody can call you on this computer.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}',
   'confirm.quitInCalls.yes': 'Quit',
+  'confirm.quitHosting.message': 'Quit Ringfort and stop the server on this computer?',
+  'confirm.quitHosting.detail':
+    'It stops for everybody who uses it: until Ringfort is started again, none of them can call or be called, and neither can you.',
+  'confirm.quitHosting.yes': 'Quit',
   'confirm.quitInCall.message': 'Quit Ringfort and end the call with {peer}?',
-  'confirm.quitInCall.detail': 'Until it is started again, nobody can call you on this computer.',
+  'confirm.quitInCall.detail':
+    'Until it is started again, nobody can call you on this computer.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}',
   'confirm.quitInCall.yes': 'Quit',
   'confirm.signOut.message': 'Sign out?',
   'confirm.signOut.detail':

@@ -71,10 +71,16 @@ export const ru: Messages = {
   'confirm.closeCalls.detail': 'Если закрыть это окно, завершится и звонок на удержании.',
   'confirm.closeCalls.yes': 'Завершить оба',
   'confirm.quitInCalls.message': 'Выйти из Ringfort и завершить оба звонка? Собеседники: {peer} и {other}',
-  'confirm.quitInCalls.detail': 'Пока Ringfort не запущен, на этот компьютер нельзя позвонить.',
+  'confirm.quitInCalls.detail':
+    'Пока Ringfort не запущен, на этот компьютер нельзя позвонить.{hosting, select, true { Сервер на этом компьютере остановится для всех, кто им пользуется.} other {}}',
   'confirm.quitInCalls.yes': 'Выйти из Ringfort',
+  'confirm.quitHosting.message': 'Выйти из Ringfort и остановить сервер на этом компьютере?',
+  'confirm.quitHosting.detail':
+    'Он остановится для всех, кто им пользуется: пока Ringfort не запущен, никто из них не сможет ни позвонить, ни принять звонок, и вы тоже.',
+  'confirm.quitHosting.yes': 'Выйти из Ringfort',
   'confirm.quitInCall.message': 'Выйти из Ringfort и завершить звонок? Собеседник: {peer}',
-  'confirm.quitInCall.detail': 'Пока Ringfort не запущен, на этот компьютер нельзя позвонить.',
+  'confirm.quitInCall.detail':
+    'Пока Ringfort не запущен, на этот компьютер нельзя позвонить.{hosting, select, true { Сервер на этом компьютере остановится для всех, кто им пользуется.} other {}}',
   'confirm.quitInCall.yes': 'Выйти из Ringfort',
   'confirm.signOut.message': 'Выйти из учётной записи?',
   'confirm.signOut.detail':

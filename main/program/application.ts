@@ -196,6 +196,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
     isRecording,
+    isHosting: () => hosted.state().state === 'running',
   });
   const orders = createOutsideOrders({
     ...{ ringfort, openMain, elapsed },

@@ -16,11 +16,15 @@ export type Confirmation =
   | { readonly kind: 'allowStaticFallback'; readonly peer: string }
   | { readonly kind: 'withdrawVerification'; readonly peer: string }
   | { readonly kind: 'acceptIdentityChange'; readonly peer: string }
-  | { readonly kind: 'closeCall' | 'quitInCall'; readonly peer: string }
+  | { readonly kind: 'closeCall'; readonly peer: string }
+  | { readonly kind: 'quitInCall'; readonly peer: string; readonly hosting: boolean }
+  /** A server on this computer stops, for everybody who uses it. */
+  | { readonly kind: 'quitHosting' }
   /** A voice message is being recorded: what was said so far is lost with its window. */
   | { readonly kind: 'discardVoice' }
   /** One of them is held. */
-  | { readonly kind: 'closeCalls' | 'quitInCalls'; readonly peer: string; readonly other: string }
+  | { readonly kind: 'closeCalls'; readonly peer: string; readonly other: string }
+  | { readonly kind: 'quitInCalls'; readonly peer: string; readonly other: string; readonly hosting: boolean }
   | ({ readonly kind: 'signOut' } & AskedAccount)
   | ({ readonly kind: 'leaveServer' } & AskedAccount)
   | ({ readonly kind: 'deleteAccount' } & AskedAccount)

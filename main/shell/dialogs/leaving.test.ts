@@ -16,7 +16,7 @@ beforeEach(() => {
   done = [];
 });
 
-const leaving = (calls: ShownCalls, isRecording = false) =>
+const leaving = (calls: ShownCalls, isRecording = false, isHosting = false) =>
   createLeaving({
     calls: () => calls,
     confirm: (question) => {
@@ -27,6 +27,7 @@ const leaving = (calls: ShownCalls, isRecording = false) =>
     dismiss: ({ phase }) => void done.push(`dismissed ${phase}`),
     quit: () => void done.push('quit'),
     isRecording: () => isRecording,
+    isHosting: () => isHosting,
   });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -84,7 +85,7 @@ test('with a second call on hold, the question names both whom it ends', async (
   quit();
   expect(asked).toEqual([
     { kind: 'closeCalls', peer: expect.any(String), other: expect.any(String) },
-    { kind: 'quitInCalls', peer: expect.any(String), other: expect.any(String) },
+    { kind: 'quitInCalls', peer: expect.any(String), other: expect.any(String), hosting: false },
   ]);
 });
 
@@ -95,4 +96,17 @@ test('who is recording a voice message is asked before its window or Ringfort cl
   await turn();
   quit();
   expect([asked, done]).toEqual([[{ kind: 'discardVoice' }, { kind: 'discardVoice' }], []]);
+});
+
+test('who quits while a server runs on this computer is told that it stops for everybody, in a call too', async () => {
+  const host = leaving(callsOf('home'), false, true);
+  // Closing a window stops nothing.
+  expect(host.mayCloseCall()).toBe(true);
+  host.quit();
+  expect([asked, done]).toEqual([[{ kind: 'quitHosting' }], []]);
+  answer(true);
+  await turn();
+  expect(done).toEqual(['quit']);
+  leaving(inCall, false, true).quit();
+  expect(asked.at(-1)).toMatchObject({ kind: 'quitInCall', hosting: true });
 });

@@ -13,14 +13,17 @@ export interface LeavingPorts {
   readonly quit: () => void;
   /** A voice message is being recorded in the call window. */
   readonly isRecording: () => boolean;
+  /** A server runs on this computer, and ends with Ringfort. */
+  readonly isHosting: () => boolean;
 }
 
 /**
- * A person who closes the window of a call or quits may not have it in mind that this hangs up: they are asked first.
+ * A person who closes the window of a call or quits may not have it in mind that this hangs up, or stops a server that
+ * others use: they are asked first.
  * What ends the program without a person (a session that ends, a signal) does not come by here
  * (`main/program/programLife.ts`).
  */
-export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecording }: LeavingPorts) {
+export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecording, isHosting }: LeavingPorts) {
   let isAsking = false;
   const askThen = (question: Confirmation, act: () => void): void => {
     // One question at a time: whoever presses again meanwhile means the same.
@@ -39,9 +42,14 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecordi
       else hangUp(seen);
     }
   };
-  const questionOf = ([peer, other]: readonly string[], kind: 'closeCall' | 'quitInCall'): Confirmation | null => {
+  const closingQuestion = ([peer, other]: readonly string[]): Confirmation | null => {
     if (peer === undefined) return isRecording() ? { kind: 'discardVoice' } : null;
-    return other === undefined ? { kind, peer } : { kind: `${kind}s`, peer, other };
+    return other === undefined ? { kind: 'closeCall', peer } : { kind: 'closeCalls', peer, other };
+  };
+  const quittingQuestion = ([peer, other]: readonly string[]): Confirmation | null => {
+    const hosting = isHosting();
+    if (peer === undefined) return isRecording() ? { kind: 'discardVoice' } : hosting ? { kind: 'quitHosting' } : null;
+    return other === undefined ? { kind: 'quitInCall', peer, hosting } : { kind: 'quitInCalls', peer, other, hosting };
   };
 
   return {
@@ -51,13 +59,13 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecordi
     endShownCalls,
     /** Whether the call window may close at once; asks if not, and closes it then. */
     mayCloseCall: (): boolean => {
-      const question = questionOf(liveOf(callWindowCalls(calls())), 'closeCall');
+      const question = closingQuestion(liveOf(callWindowCalls(calls())));
       if (question === null) return true;
       askThen(question, endShownCalls);
       return false;
     },
     quit: (): void => {
-      const question = questionOf(liveOf(presentCalls(calls())), 'quitInCall');
+      const question = quittingQuestion(liveOf(presentCalls(calls())));
       if (question === null) return quit();
       askThen(question, quit);
     },
