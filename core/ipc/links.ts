@@ -29,6 +29,9 @@ export type OpenedLink = { readonly number: number } & (
       /** Whose it is and of which server, as far as it could be read. */
       readonly handle: string | null;
       readonly server: string | null;
+      /** As for a contact: the way to that server, with the fingerprint of its certificate. */
+      readonly address: string | null;
+      readonly invite: string | null;
     }
 );
 

@@ -459,7 +459,7 @@ export const en = {
   'link.refused.own': 'Send it to the people who are to call you.',
   'link.refused.otherServer.title': 'This link is for another server',
   'link.refused.otherServer':
-    '{handle} is on {server}, and you are on {own}. To call each other you both need an account on the same server: you can change yours in Settings, Account.',
+    '{handle} is on {server}, and you are on {own}. To call each other you both need an account on the same server. You can change yours; the link waits for you there.',
   'links.title': 'Your links',
   'links.share': 'Your link and QR code',
   'links.explain':

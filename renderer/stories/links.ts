@@ -15,8 +15,11 @@ export const linkStories = {
   toGrainne: contact('grainne'),
   toMaeve: contact('maeve'),
   toCormac: contact('cormac'),
-  damaged: { number: 1, is: 'refused', why: 'damaged', handle: null, server: null },
-  otherServer: { number: 1, is: 'refused', why: 'otherServer', handle: 'grainne', server: 'https://192.168.1.20:7443' },
+  damaged: { number: 1, is: 'refused', why: 'damaged', handle: null, server: null, address: null, invite: null },
+  otherServer: {
+    ...{ number: 1, is: 'refused', why: 'otherServer', handle: 'grainne', server: 'https://192.168.1.20:7443' },
+    ...{ address: `https://192.168.1.20:7443#${'3f'.repeat(32)}`, invite: '0123-4567-89AB-CDEF' },
+  },
   standing: {
     ...{ id: 1, state: 'works', createdAt: storyNow - 3 * DAY, expiresAt: null, mostPeople: null, guests: 0 },
     ...{ hasInvite: false, texts: [{ address: server, text }] },

@@ -157,7 +157,8 @@ export const quiets: Readonly<Record<Quiet['reason'], Picture>> = {
 };
 
 const refusedLink = (why: LinkRefusal): OpenedLink => ({
-  ...{ number: 1, is: 'refused', why, handle: 'grainne', server: 'https://192.168.1.20:7443' },
+  ...linkStories.otherServer,
+  why,
 });
 const opened = (link: OpenedLink): Picture => ({ ...base, link });
 export const linkRefusals: Readonly<Record<LinkRefusal, Picture>> = {

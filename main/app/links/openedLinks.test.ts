@@ -61,6 +61,20 @@ test('whoever is not added is asked about still, so that the person can try agai
   expect(shown()).toMatchObject({ number: 1, is: 'contact' });
 });
 
+test('of a link for another server the way there is told whole, and it leads to its person once the account is there', async () => {
+  const { world, links, shown } = desk();
+  const invite = '0123-4567-89AB-CDEF';
+  const way = { address: `${anna.origin}#${anna.certificate}`, invite };
+  links.open(linkOf({ serverId: 'elsewhere', invite }));
+  expect(shown()).toMatchObject({ number: 1, is: 'refused', why: 'otherServer', ...way });
+  world.account = 'onboarding';
+  links.look();
+  expect(shown()).toMatchObject({ number: 1, is: 'contact', handle: 'anna', ...way });
+  world.account = { handle: 'oleg', serverUrl: anna.origin, serverId: 'elsewhere' };
+  links.look();
+  expect(await links.handlers.addFromLink({ number: 1 })).toEqual({ ok: true });
+});
+
 test.each([
   ['own', linkOf({ handle: 'oleg' }), { handle: 'oleg', server: anna.origin }],
   ['expired', linkOf({ expiresAt: NOW }), { handle: 'anna', server: anna.origin }],
@@ -75,7 +89,7 @@ test.each([
 ])('a link that is %s says so and adds nobody', async (why, text, known) => {
   const { world, links, shown } = desk();
   links.open(text);
-  expect(shown()).toEqual({ number: 1, is: 'refused', why, ...known });
+  expect(shown()).toMatchObject({ number: 1, is: 'refused', why, ...known });
   expect(await links.handlers.addFromLink({ number: 1 })).toMatchObject({ reason: 'linkGone' });
   expect(world.added).toEqual([]);
 });

@@ -65,6 +65,8 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
     const refused = (why: LinkRefusal, link: ContactLink | null): OpenedLink => ({
       ...{ number, is: 'refused', why },
       ...{ handle: link?.handle ?? null, server: link?.origin ?? null },
+      address: link === null ? null : typedAddress(link.origin, link.certificate),
+      invite: link?.invite ?? null,
     });
     if (!read.ok) return refused(read.problem, null);
     const { link } = read;

@@ -20,7 +20,15 @@ const offline = (reason: OfflineReason): Picture => ({
   ...home,
   connection: { state: 'offline', reason, detail: null },
 });
-const newer: OpenedLink = { number: 1, is: 'refused', why: 'newer', handle: null, server: null };
+const newer: OpenedLink = {
+  number: 1,
+  is: 'refused',
+  why: 'newer',
+  handle: null,
+  server: null,
+  address: null,
+  invite: null,
+};
 const nothing = async (): Promise<void> => undefined;
 
 async function takeNewerBackup({ bridge }: Opened): Promise<void> {

@@ -18,26 +18,28 @@ import { NamedPressesLine } from '../NamedPresses.tsx';
 export interface ChangeServerProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** What a link brought. */
+  readonly start?: { readonly server: string; readonly invite: string | null };
 }
 
 /** The server of the account at another address, or another server: the person types, the server says which it is. */
-export function ChangeServer({ isOpen, onClose }: ChangeServerProps) {
+export function ChangeServer({ isOpen, onClose, start }: ChangeServerProps) {
   const intl = useIntl();
   return (
     <Sheet title={intl.formatMessage({ id: 'account.change.title' })} isOpen={isOpen} onClose={onClose}>
-      <ChangeServerForm onClose={onClose} />
+      <ChangeServerForm onClose={onClose} {...(start !== undefined && { start })} />
     </Sheet>
   );
 }
 
 type Found = Extract<ServerExamination, { ok: true }>;
 
-function ChangeServerForm({ onClose }: Pick<ChangeServerProps, 'onClose'>) {
+function ChangeServerForm({ onClose, start }: Omit<ChangeServerProps, 'isOpen'>) {
   const intl = useIntl();
-  const [server, setServer] = useState('');
+  const [server, setServer] = useState(start?.server ?? '');
   const [decision, setDecision] = useState<ServerDecision>({});
   const [found, setFound] = useState<Found | null>(null);
-  const invite = useInvite();
+  const invite = useInvite(start?.invite ?? '');
   const { isBusy, refusal, ask, forget } = useRequest<ServerChangeRefusal | SignOutRefusal>('failed', {
     otherServer: true,
   });

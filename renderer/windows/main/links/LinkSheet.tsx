@@ -1,10 +1,11 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { OpenedLink } from '../../../../core/ipc/links.ts';
 import type { AccountView, ContactView } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Sheet } from '../../../components/sheets/Sheet.tsx';
+import { ChangeServer } from '../account/ChangeServer.tsx';
 import { useContact } from '../lists/useContact.ts';
 import { useAsk } from '../MainBridge.tsx';
 import { NamedPressesLine } from '../NamedPresses.tsx';
@@ -87,6 +88,10 @@ interface RefusedProps extends Pick<LinkSheetProps, 'account'> {
 
 function Refused({ link, account, onClose }: RefusedProps) {
   const intl = useIntl();
+  const [isChanging, setChanging] = useState(false);
+  /** The link is not closed by that: at its server it is asked about again. */
+  const isElsewhere = link.why === 'otherServer' && account !== null && link.address !== null;
+  const start = isElsewhere ? { server: link.address, invite: link.invite } : null;
   const values = {
     handle: link.handle,
     server: withoutScheme(link.server ?? ''),
@@ -97,10 +102,16 @@ function Refused({ link, account, onClose }: RefusedProps) {
       <p className={sheet['text']}>{intl.formatMessage({ id: `link.refused.${link.why}` }, values)}</p>
       <NamedPressesLine of={`link.refused.${link.why}`} />
       <div className={sheet['actions']}>
-        <Button kind="primary" onClick={onClose} autoFocus>
+        <Button kind={start === null ? 'primary' : 'secondary'} onClick={onClose} autoFocus={start === null}>
           {intl.formatMessage({ id: 'app.close' })}
         </Button>
+        {start !== null && (
+          <Button kind="primary" onClick={() => setChanging(true)} autoFocus>
+            {intl.formatMessage({ id: 'account.changeServer' })}
+          </Button>
+        )}
       </div>
+      {start !== null && <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} start={start} />}
     </>
   );
 }

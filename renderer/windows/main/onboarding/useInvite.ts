@@ -20,9 +20,9 @@ export function isInviteAsked<Reason extends string>(
   return !outcome.ok && (outcome.reason === 'inviteRequired' || outcome.reason === 'inviteRefused');
 }
 
-/** The code of an invite, for servers that take nobody without one. */
-export function useInvite(): Invite {
-  const [code, setCode] = useState('');
+/** The code of an invite, for servers that take nobody without one. `brought`: by a link. */
+export function useInvite(brought = ''): Invite {
+  const [code, setCode] = useState(brought);
   const [isAsked, setAsked] = useState(false);
   const trimmed = code.trim();
   return {
