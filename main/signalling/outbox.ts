@@ -42,8 +42,8 @@ export interface Outbox {
   readonly rowsAfter: (n: number) => Promise<readonly OutboxRow[]>;
   /** Everything up to n has been consumed by the server; an n that was never given out changes nothing. */
   readonly acknowledge: (n: number) => Promise<void>;
-  /** What the row with this n, of this call, is; null if there is none. */
-  readonly kindOf: (n: number, callId: string) => Promise<OutboxRow['kind'] | null>;
+  /** The row with this n, of this call; null if there is none. */
+  readonly rowAt: (n: number, callId: string) => Promise<Pick<OutboxRow, 'id' | 'kind'> | null>;
   /**
    * The server could not take the frame with this n for now: it goes behind all others under a new number. False if
    * there is none, it is worth nothing any more, or it is an offer (a caller that waits is told and decides).

@@ -5,8 +5,17 @@ import type { Delivered } from '../ports/queuePosition.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import { resendMs } from './serverBounds.ts';
 
+/**
+ * By id, the rows of which it was told that they are refused, over all connections of a run. A server that was killed
+ * before it acknowledged them has forgotten that, gets them once more and refuses them again: an offer, say, in whose
+ * place another one is on its way by then.
+ */
+export type RefusedRows = Set<number>;
+const MOST_REFUSED = 1000;
+
 export interface RefusalsPorts extends Pick<Clock, 'now'>, Timers {
-  readonly outbox: Pick<Outbox, 'kindOf' | 'putAgain'>;
+  readonly outbox: Pick<Outbox, 'rowAt' | 'putAgain'>;
+  readonly refusedRows: RefusedRows;
   /** What the outbox has can be sent now. */
   readonly sendAgain: () => void;
 }
@@ -14,23 +23,28 @@ export interface RefusalsPorts extends Pick<Clock, 'now'>, Timers {
 export interface Refusals {
   /** Before the acknowledgement that follows it, which takes the row out. */
   readonly hear: (refusal: ErrorFrame) => Promise<void>;
-  /** What is handed over: refusals with what they refuse, without those of what is sent again. */
+  /** What is handed over: refusals with what they refuse, once, without those of what is sent again. */
   readonly told: (delivered: readonly Delivered[]) => readonly Delivered[];
+  /** What was told is acted upon, and is no news the next time. */
+  readonly handedOver: () => void;
   readonly stop: () => void;
 }
 
+type RefusedRow = Pick<OutboxRow, 'id' | 'kind'>;
+
 /** What the server refused of what was sent: which kind of message it was, and whether it goes there once more. */
-export function createRefusals({ outbox, now, startTimer, sendAgain }: RefusalsPorts): Refusals {
+export function createRefusals({ outbox, refusedRows, now, startTimer, sendAgain }: RefusalsPorts): Refusals {
   /** By the s of the refusal, until it is handed over; one that comes twice never is. */
-  const heard = new Map<number, { readonly kind: OutboxRow['kind'] | null; readonly goesAgain: boolean }>();
+  const heard = new Map<number, { readonly row: RefusedRow | null; readonly goesAgain: boolean }>();
   let stop: () => void = () => undefined;
+  let telling: readonly number[] = [];
   return {
     hear: async ({ n, s, call_id: callId, code, retry_ms: retryMs }) => {
       if (n === undefined || s === undefined || heard.size >= MAX_UNIT_FRAMES) return;
-      const kind = callId === undefined ? null : await outbox.kindOf(n, callId);
+      const row = callId === undefined ? null : await outbox.rowAt(n, callId);
       // The server cannot store this now. An answer or a hang-up is worth as much a moment later.
       const goesAgain = code === 'unavailable' && (await outbox.putAgain(n, now()));
-      if (kind !== null || goesAgain) heard.set(s, { kind, goesAgain });
+      if (row !== null || goesAgain) heard.set(s, { row, goesAgain });
       if (!goesAgain) return;
       stop();
       stop = startTimer(resendMs(retryMs), sendAgain);
@@ -42,8 +56,16 @@ export function createRefusals({ outbox, now, startTimer, sendAgain }: RefusalsP
         if (refusal === undefined) return [each];
         heard.delete(s);
         if (refusal.goesAgain) return [];
-        return [refusal.kind === null ? each : { ...each, refused: refusal.kind }];
+        if (refusal.row === null) return [each];
+        if (refusedRows.has(refusal.row.id)) return [];
+        telling = [...telling, refusal.row.id];
+        return [{ ...each, refused: refusal.row.kind }];
       }),
+    handedOver: () => {
+      for (const id of telling) refusedRows.add(id);
+      telling = [];
+      for (const oldest of [...refusedRows].slice(0, -MOST_REFUSED)) refusedRows.delete(oldest);
+    },
     stop: () => stop(),
   };
 }

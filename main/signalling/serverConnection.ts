@@ -25,7 +25,7 @@ import { createIntake, FRAME_BYTES } from './intake.ts';
 import { connectionProblemOf, foreignReply, problemOfClose, problemOfFirstFrame } from './connectionProblemOf.ts';
 import { bounded, drainMs, ringTimeoutMs } from './serverBounds.ts';
 import { createReceiver, type ReceivePositions } from './receiver.ts';
-import { createRefusals } from './refusals.ts';
+import { createRefusals, type RefusedRows } from './refusals.ts';
 import type { ServerWay } from './serverWay.ts';
 import { isPinned, type ServerPin } from './serverPin.ts';
 
@@ -56,6 +56,7 @@ export interface ConnectionOptions extends Clock, ElapsedTime, Timers {
    */
   readonly onBatch: (delivered: readonly Delivered[]) => Promise<void>;
   readonly onReady: (ready: Ready) => void;
+  readonly refusedRows: RefusedRows;
   readonly onPrekeysLow: (counts: PrekeysLow) => void;
   readonly onVoiceWaiting: () => void;
   readonly onSelfTest: (heard: SelfTestBack) => void;
@@ -156,7 +157,7 @@ export function connect(options: ConnectionOptions): ServerConnection {
   const stopSignInTimer = startTimer(SIGN_IN_TIME_LIMIT_MS, () => giveUp('hindered', 'timeout'));
   const intake = createIntake(socket);
   const refusals = createRefusals({
-    ...{ outbox, startTimer },
+    ...{ outbox, startTimer, refusedRows: options.refusedRows },
     now: options.now,
     sendAgain: () => enqueue(sendOutbox),
   });
@@ -166,6 +167,7 @@ export function connect(options: ConnectionOptions): ServerConnection {
     onBatch: async (delivered) => {
       const told = refusals.told(delivered);
       if (told.length > 0 || delivered.length === 0) await options.onBatch(told);
+      refusals.handedOver();
     },
     onSafe: acknowledger.safe,
     onFailure: (error) => fail(error),

@@ -3,6 +3,7 @@ import { CLOSE_CODES } from '../../core/protocol/errorCodes.ts';
 import type { OfflineReason } from '../ports/offlineReason.ts';
 import { backoffMs } from './backoff.ts';
 import { connect, type ServerConnection, type ConnectionEnd, type ConnectionOptions } from './serverConnection.ts';
+import type { RefusedRows } from './refusals.ts';
 import type { Ticket } from './ticket.ts';
 
 export type SignallingStatus =
@@ -14,7 +15,7 @@ export type SignallingStatus =
    */
   | { readonly state: 'offline'; readonly reason: OfflineReason; readonly detail: string | null };
 
-export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket'> {
+export interface SignallingSocketOptions extends Omit<ConnectionOptions, 'ticket' | 'refusedRows'> {
   readonly ticket: Ticket;
   readonly onStatus: (status: SignallingStatus) => void;
   /** 0 <= x < 1. */
@@ -47,6 +48,7 @@ const LEFT_TO_A_PERSON: ReadonlySet<OfflineReason> = new Set(['signedInElsewhere
 /** Stays connected: one connection after another, with growing pauses, until somebody has to decide something. */
 export function createSignallingSocket(options: SignallingSocketOptions): SignallingSocket {
   const { startTimer, elapsed, random } = options;
+  const refusedRows: RefusedRows = new Set();
   let status: SignallingStatus | null = null;
   let connection: ServerConnection | null = null;
   let over: Promise<void> = Promise.resolve();
@@ -72,6 +74,7 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
     onlineSince = null;
     connection = connect({
       ...options,
+      refusedRows,
       ticket: options.ticket.current,
       onReady: (ready: Ready) => {
         onlineSince = elapsed();

@@ -54,7 +54,8 @@ export class SocketOfStory {
   #ids = 0;
   #position: QueuePosition | null = null;
   #receiving: Receiving | null = null;
-  readonly #refused = new Map<number, { readonly kind: Row['kind']; readonly goesAgain: boolean }>();
+  readonly #refused = new Map<number, { readonly row: Row; readonly goesAgain: boolean }>();
+  readonly #refusedRows = new Set<number>();
 
   constructor(ports: SocketPorts) {
     this.#ports = ports;
@@ -108,7 +109,7 @@ export class SocketOfStory {
     const row = this.#rows.find((one) => one.n === n && one.callId === callId);
     if (row === undefined || s === undefined) return;
     const goesAgain = code === 'unavailable' && row.kind !== 'call_offer' && row.expiresAt > this.#ports.now();
-    this.#refused.set(s, { kind: row.kind, goesAgain });
+    this.#refused.set(s, { row, goesAgain });
     if (!goesAgain) return;
     this.#last += 1;
     this.#rows = [...this.#rows.filter((one) => one !== row), { ...row, n: this.#last }];
@@ -118,11 +119,15 @@ export class SocketOfStory {
   #told(frame: QueuedFrame): readonly Handed[] {
     const refusal = frame.t === 'err' ? this.#refused.get(frame.s ?? 0) : undefined;
     if (refusal === undefined) return [frame];
-    return refusal.goesAgain ? [] : [{ ...frame, refused: refusal.kind }];
+    this.#refused.delete(frame.s ?? 0);
+    if (refusal.goesAgain || this.#refusedRows.has(refusal.row.id)) return [];
+    this.#refusedRows.add(refusal.row.id);
+    return [{ ...frame, refused: refusal.row.kind }];
   }
 
   #begin(ready: Extract<ServerMessage, { t: 'ready' }>): void {
     this.#receiving = beginReceiving(this.#position, ready);
+    this.#refused.clear();
     this.#position = { epoch: ready.epoch, s: this.#receiving.accepted };
     this.ringMs = ready.ring_timeout_ms;
     const contents = { acknowledged: this.#acknowledged, last: this.#last, rows: this.#rows };

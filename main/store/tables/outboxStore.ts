@@ -86,7 +86,7 @@ export function createOutboxStore(database: Database, onUnreadable: OnUnreadable
     rowsAfter: async (n) => guarded(() => readRows(rowsAfter.all(n), onUnreadable)),
     // Taken back, the server says it again when we sign in.
     acknowledge: async (n) => guarded(() => withoutWaiting(database, () => acknowledge.immediate(n))),
-    kindOf: async (n, callId) => guarded(() => readRows(rowOf.all(n, callId), onUnreadable)[0]?.kind ?? null),
+    rowAt: async (n, callId) => guarded(() => readRows(rowOf.all(n, callId), onUnreadable)[0] ?? null),
     putAgain: async (n, now) => guarded(() => putAgain.immediate(n, now)),
     redate: (change) => guarded(() => void redate.run(change)),
     renumber: async (base, remove) => guarded(() => renumber.immediate(base, remove)),
