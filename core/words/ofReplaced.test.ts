@@ -16,7 +16,7 @@ const OTHERS: readonly MessageId[] = [
   ...(['device.unusable.microphone', 'device.unusable.camera'] as const),
   // What a setting does.
   ...(['ringContact.rings.never.explain', 'settings.doNotDisturb.explain'] as const),
-  'settings.quietWhileSharing.explain',
+  ...(['settings.quietWhileSharing.explain', 'closing.calls.silent'] as const),
   // What arrives over the network.
   ...(['quality.cause.nothingArrives', 'call.soundMissing'] as const),
 ];
