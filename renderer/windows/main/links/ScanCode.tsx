@@ -33,7 +33,10 @@ export function ScanCode({ onText }: { readonly onText: (text: string) => void }
     else setWays(ways.slice(1));
   });
   // In a sheet that scrolls it comes about where there may be no more room.
-  useEffect(() => video.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // What engines of today answer, a promise, is no clean-up.
+    video.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const read = useEffectEvent(onText);
   const find = useEffectEvent(async () => {
     const present = await chosenDevices('camera', cameras);
