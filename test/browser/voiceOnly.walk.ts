@@ -131,7 +131,7 @@ test('a noisy room goes quiet and a voice in it stays; who speaks while muted is
   // For music everything counts for nothing.
   await alice.window.changeSettings({ originalSound: true });
   await fares(alice, 'off');
-  expect(await sends(alice)).toBe('raw');
+  await expect.poll(() => sends(alice)).toBe('raw');
   await button(alice, 'Mute the microphone').click();
   await speak(alice, 1);
   await expect(alice.window.page.getByText('You are muted. Nobody hears you.')).toBeVisible(SLOWLY);
