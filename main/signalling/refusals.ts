@@ -62,6 +62,7 @@ export function createRefusals({ outbox, refusedRows, now, startTimer, sendAgain
         return [{ ...each, refused: refusal.row.kind }];
       }),
     handedOver: () => {
+      if (telling.length === 0) return;
       for (const id of telling) refusedRows.add(id);
       telling = [];
       for (const oldest of [...refusedRows].slice(0, -MOST_REFUSED)) refusedRows.delete(oldest);

@@ -49,6 +49,12 @@ test('a password store or a disk that comes a little later opens nothing, one th
   }
 });
 
+test('what was waited for and turned out to want a person shows the window once: whoever closes it is not asked again', async () => {
+  const { become, later } = started();
+  expect(become(appStories.lockedKeyringGone, appStories.locked)).toEqual(['shown']);
+  expect(await later()).toEqual([]);
+});
+
 test('a server that wants a person shows the window; one that is tried again by itself does not', () => {
   const offline = (reason: 'signInRefused' | 'timeout') =>
     started().become({ ...home, connection: { state: 'offline', reason, detail: null } });

@@ -25,6 +25,7 @@ export function createHiddenStart({ startTimer, hasTray, show, minimise }: Hidde
   let stopTimer: (() => void) | null = null;
   const showNow = (): void => {
     has = 'shown';
+    stopTimer?.();
     show();
   };
   const lookForTray = async (): Promise<void> => {

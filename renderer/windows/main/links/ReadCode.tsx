@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { later } from '../../../components/mending/later.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { useIsHere } from '../../../components/useIsHere.ts';
 import { codeOfPicture } from '../trust/codeOfPicture.ts';
@@ -8,14 +7,13 @@ import { OpenPicture } from '../trust/OpenPicture.tsx';
 import { useGivenPicture } from '../trust/useGivenPicture.ts';
 import styles from './Links.module.css';
 import { ScanButton } from './ScanButton.tsx';
+import { ScannedCode } from './ScannedCode.tsx';
 import { useScanning } from './useScanning.ts';
-
-const ScanCode = later(async () => (await import('./ScanCode.tsx')).ScanCode);
 
 /** A QR code instead of typing: before the camera, in a picture that is opened, pasted or dropped. */
 export function ReadCode({ onText }: { readonly onText: (text: string) => void }) {
   const intl = useIntl();
-  const { isScanning, toggle, end } = useScanning();
+  const scanning = useScanning();
   const [isWithoutCode, setWithoutCode] = useState(false);
   const isHere = useIsHere();
   const read = async (picture: Blob | null) => {
@@ -29,21 +27,13 @@ export function ReadCode({ onText }: { readonly onText: (text: string) => void }
   useGivenPicture((picture) => void read(picture));
   return (
     <div className={styles['form']}>
-      {isScanning && (
-        <ScanCode
-          onText={(text) => {
-            // The camera closes before anything else happens.
-            end();
-            onText(text);
-          }}
-        />
-      )}
+      <ScannedCode scanning={scanning} onText={onText} />
       <div className={styles['row']}>
         <ScanButton
-          isScanning={isScanning}
+          isScanning={scanning.isScanning}
           onToggle={() => {
             setWithoutCode(false);
-            toggle();
+            scanning.toggle();
           }}
         />
         <OpenPicture

@@ -4,18 +4,16 @@ import type { NumberComparison } from '../../../../core/ipc/refusals.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
 import { TextField } from '../../../components/controls/TextField.tsx';
-import { later } from '../../../components/mending/later.tsx';
 import { useAsk } from '../MainBridge.tsx';
 import { isLink } from '../links/pastedLink.ts';
 import { ScanButton } from '../links/ScanButton.tsx';
+import { ScannedCode } from '../links/ScannedCode.tsx';
 import { useScanning } from '../links/useScanning.ts';
 import { codeOfPicture } from './codeOfPicture.ts';
 import { OpenPicture } from './OpenPicture.tsx';
 import { useGivenPicture } from './useGivenPicture.ts';
 import styles from './Verify.module.css';
 import { NamedPresses } from '../NamedPresses.tsx';
-
-const ScanCode = later(async () => (await import('../links/ScanCode.tsx')).ScanCode);
 
 /** `failed`: nothing was compared, because the store could not be read, say. */
 export type ComparisonResult = NumberComparison | 'ownCode' | 'noCode' | 'failed';
@@ -72,7 +70,7 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
     event.preventDefault();
     if (text.trim() !== '') void work(() => Promise.resolve(text));
   };
-  const { isScanning, toggle, end } = useScanning();
+  const scanning = useScanning();
   const isDropping = useGivenPicture((picture) => {
     if (picture === null) onResult('noCode');
     else read(picture);
@@ -105,20 +103,13 @@ export function CompareNumber({ handle, peer, ownCode, result, onResult, onLink 
           </Button>
         </div>
       </form>
-      {isScanning && (
-        <ScanCode
-          onText={(given) => {
-            end();
-            void work(() => Promise.resolve(given));
-          }}
-        />
-      )}
+      <ScannedCode scanning={scanning} onText={(given) => void work(() => Promise.resolve(given))} />
       <div className={styles['codes']}>
         <ScanButton
-          isScanning={isScanning}
+          isScanning={scanning.isScanning}
           onToggle={() => {
             onResult(null);
-            toggle();
+            scanning.toggle();
           }}
         />
         <OpenPicture size="small" label={intl.formatMessage({ id: 'scan.file' })} onPicture={read} />
