@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallWorld, turn } from './callWorld.ts';
+import { whatEndsApart } from './outcomePairs.ts';
 import { NETWORKS } from './phoneOfStory.ts';
 
 /* Queues at the server that have no room for what a call needs. */
@@ -55,5 +56,35 @@ test('of a failure before the answer whose words find no room its caller does no
   await world.connectAll();
   await world.flow();
   expect([endOf(world, 'alice'), endOf(world, 'bob')]).toEqual(['refusedByServer', 'relayUnavailable']);
+  world.server?.kill();
+});
+
+test('an offer that rang before its server was killed, and finds no room when it is sent again, ends the call for both', async () => {
+  const world = new CallWorld(SETTING);
+  await world.start();
+  const callId = world.nextCallId();
+  world.phones.alice.dial('bob', callId);
+  for (const [user, way] of [
+    ['alice', 'up'],
+    ['bob', 'down'],
+  ] as const) {
+    await turn();
+    while (world.deliver(user, way)) await turn();
+  }
+  expect(world.phones.bob.calls).toMatchObject([{ phase: 'ringing' }]);
+  // Nothing was acknowledged.
+  world.killServer();
+  await world.startServer();
+  await world.crowd('bob', 'offers');
+  world.answer(callId);
+  await world.connectAll();
+  await world.flow();
+
+  expect([endOf(world, 'alice'), endOf(world, 'bob')]).toEqual(['noRoomThere', 'overBeforeAnswer']);
+  const row = world.disk.rows.rows.get(callId);
+  if (row === undefined) return expect.unreachable();
+  expect(whatEndsApart(row, 'noRoomThere', 'overBeforeAnswer')).toBeNull();
+  // Of an offer that never got there, its callee cannot have been too late.
+  expect(whatEndsApart({ ...row, end_reason: 'cancel' }, 'noRoomThere', 'overBeforeAnswer')).toBe('the pair');
   world.server?.kill();
 });

@@ -50,6 +50,7 @@ type Line = readonly [row: string, caller: EndReason | null, callee: EndReason |
 const rowIn = (status: string, reason: string | null): string => `\`${status}\` (\`${String(reason)}\`)`;
 const HUNG_UP = rowIn('ended', 'hangup');
 const FAILED = rowIn('failed', 'media');
+const NO_ROOM = rowIn('missed', 'full');
 
 /** Rows that the server ends by itself, which has heard of no end, or knows of none any more. */
 const OF_SERVER: ReadonlySet<string> = new Set([rowIn('missed', 'timeout'), rowIn('missed', 'caller_lost')]);
@@ -77,7 +78,9 @@ export function whatEndsApart(
   const isForgotten = memory === 'forgetful';
   // Who had not heard of the end by then reads what the server was told of it.
   if (isForgotten && FORGOTTEN.has(row)) return null;
-  const isPair = LINES.some(([, one, other]) => isAlike(caller, one) && isAlike(callee, other));
+  const isPair =
+    LINES.some(([, one, other]) => isAlike(caller, one) && isAlike(callee, other)) ||
+    isRefusedAgain(row, caller, callee);
   const hasHeard = HEARD.has(caller) || HEARD.has(callee);
   if (!isPair && hasHeard) return 'the pair';
   const isRow = LINES.some(([of, one, other]) => of === row && (isAlike(caller, one) || isAlike(callee, other)));
@@ -87,6 +90,11 @@ export function whatEndsApart(
 /** Whether a caller may read this of a call that the server never made a row of. */
 export function mayHaveNoRow(caller: EndReason): boolean {
   return LINES.some(([row, one]) => row === 'none' && isAlike(caller, one));
+}
+
+/** The offer rang there before its server was killed, and found no room when it was sent again. */
+function isRefusedAgain(row: string, caller: EndReason, callee: EndReason): boolean {
+  return row === NO_ROOM && caller === 'noRoomThere' && callee === 'overBeforeAnswer';
 }
 
 /** Rows of which the page tells below the table. */
