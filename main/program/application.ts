@@ -81,7 +81,6 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const mainWindow = () => windows.find('main');
   const openMain = mainView.show;
 
-  const isScreenLocked = createScreenLock(powerMonitor);
   const sharing = createScreenSharing({
     windows,
     calls,
@@ -125,6 +124,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const lifeLog = createLifeLog(logStep);
   const commands = createWindowCommands({ show: openMain, tell: () => tell.main.commandWaits(null) });
   const desktop = createDesktop({ platform: process.platform, environment: process.env, ...clock });
+  const screenLock = createScreenLock({ monitor: powerMonitor, hint: desktop.lockedHint, startTimer });
   const ringfort = createElectronRingfort({
     folder,
     clock,
@@ -136,7 +136,8 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     texts,
     mainWindow,
     openContact: (handle) => commands.order({ kind: 'contact', handle }),
-    isScreenLocked,
+    isScreenLocked: screenLock.isLocked,
+    followScreenLock: screenLock.follow,
     isReplaced: () => updates.isReplaced(),
     onPart: {
       call: (part) => drawing.callsChanged(part),
@@ -230,7 +231,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const surfaces = createSurfaces({
     resources,
     icon,
-    isScreenLocked,
+    followScreenLock: screenLock.follow,
     toldFile: join(app.getPath('userData'), 'told.json'),
     ...{ desktop, texts, snapshot },
     actions: orders.actions,

@@ -8,6 +8,7 @@ import type { RingfortPorts } from '../ringfort/ringfortPorts.ts';
 import { createBackupFiles } from '../shell/dialogs/backupFiles.ts';
 import { createChangedCallerNotification } from '../shell/notifications/changedCallerNotification.ts';
 import type { Desktop } from '../shell/desktop/desktop.ts';
+import type { FollowScreenLock } from '../shell/desktop/screenLock.ts';
 import { logFault } from '../shell/log/faultLog.ts';
 import type { PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { deviceAccess } from '../shell/rehearsedPopup.ts';
@@ -37,6 +38,7 @@ export interface ElectronRingfortPorts extends Pick<
   /** Of this computer, where a hosted server listens. */
   readonly host: string;
   readonly desktop: Desktop;
+  readonly followScreenLock: FollowScreenLock;
   readonly rehearsal: Pick<PopupRehearsal, 'run'>;
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
@@ -54,13 +56,14 @@ export function createElectronRingfort({
   texts,
   mainWindow,
   openContact,
+  followScreenLock,
   ...ports
 }: ElectronRingfortPorts): Ringfort {
-  const { clock, isScreenLocked } = ports;
+  const { clock } = ports;
   const changedCaller = createChangedCallerNotification({
-    ...{ icon, texts, isScreenLocked, onOpen: openContact, elapsed: clock.elapsed },
+    ...{ icon, texts, followScreenLock, onOpen: openContact, elapsed: clock.elapsed },
   });
-  const reminder = createReminderNotification({ icon, texts, isScreenLocked, onOpen: openContact });
+  const reminder = createReminderNotification({ icon, texts, followScreenLock, onOpen: openContact });
   const isUndecided = async (handle: string): Promise<boolean> =>
     ((await ringfort.mainHandlers.contactSafety({ handle }))?.changedTo ?? null) !== null;
   const ringfort: Ringfort = createRingfort({

@@ -18,6 +18,7 @@ import { createInstalledNotification } from './notifications/installedNotificati
 import { createInstalledUnderneath } from './notifications/installedUnderneath.ts';
 import { createMissedNotification } from './notifications/missedNotification.ts';
 import { createMissedWhileAway } from './notifications/missedWhileAway.ts';
+import type { FollowScreenLock } from './desktop/screenLock.ts';
 import { createQuietPlayers } from './desktop/quietPlayers.ts';
 import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
 import type { Desktop } from './desktop/desktop.ts';
@@ -37,7 +38,7 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   /** Where the pictures lie. */
   readonly resources: string;
   readonly icon: string;
-  readonly isScreenLocked: () => boolean;
+  readonly followScreenLock: FollowScreenLock;
   /** What a person was told once. */
   readonly toldFile: string;
   /** What the system is asked about; of its bus there is one on Linux alone. */
@@ -74,7 +75,7 @@ export interface Surfaces {
 
 /** What the system draws and does for us, from the same snapshot as windows: tray, menus, notifications, its sleep. */
 export function createSurfaces(ports: SurfacesPorts): Surfaces {
-  const { icon, texts, actions, startTimer, elapsed, onFault, redraw } = ports;
+  const { icon, texts, actions, followScreenLock, startTimer, elapsed, onFault, redraw } = ports;
   const { bus, showsNotifications } = ports.desktop;
   let recent: readonly RecentPerson[] = [];
   let isUpdateReady = false;
@@ -99,7 +100,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
         });
   const notification = createCallNotification({
     icon,
-    isScreenLocked: ports.isScreenLocked,
+    followScreenLock,
     onOpen: actions.open,
     onAnswer: actions.answer,
     onDecline: actions.decline,
@@ -124,7 +125,9 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     ...createMissedNotification({ icon, texts, onOpen: openRecents }),
   });
   const openAbout = (): void => ports.command({ kind: 'settings', section: 'about' });
-  const installed = createInstalledUnderneath(createInstalledNotification({ icon, texts, onOpen: openAbout }));
+  const installed = createInstalledUnderneath(
+    createInstalledNotification({ icon, texts, onOpen: openAbout, followScreenLock }),
+  );
   const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: openRecents }));
 
   const sayClosed = createClosingNotification({ icon, texts, showsNotifications, onOpen: actions.open });

@@ -42,6 +42,7 @@ const config: KnipConfig = {
         config: ['test/playwright.config.ts'],
       },
       ignoreBinaries: [
+        'gdbus',
         'mkfifo',
         'mkfs.ext4',
         'fsck.ext4',

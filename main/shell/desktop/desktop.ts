@@ -3,6 +3,7 @@ import type { Autostart } from './autostart.ts';
 import { autostartOf } from './autostartOf.ts';
 import { createFullScreen } from './fullScreen.ts';
 import { hasNotificationHost } from './notificationHost.ts';
+import { createLockedHint, type LockedHint } from './lockedHint.ts';
 import { runTool, type Environment } from './runTool.ts';
 import { createSessionBus, type SessionBus } from './sessionBus.ts';
 import { createSystemQuiet } from './systemQuiet.ts';
@@ -11,6 +12,8 @@ import { hasTrayHost } from './trayHost.ts';
 export interface Desktop {
   /** Null but on Linux. */
   readonly bus: SessionBus | null;
+  /** Null but on Linux. */
+  readonly lockedHint: LockedHint | null;
   /** Whether its own do not disturb is on. */
   readonly isQuiet: () => Promise<boolean>;
   /** Whether another program fills the screen. */
@@ -34,11 +37,13 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
     const no = async (): Promise<boolean> => false;
     // Both let a person switch off what a program shows, and tell the program nothing of it.
     const unknown = async (): Promise<null> => null;
-    return { bus: null, isQuiet: no, isFullScreen: no, hasTray: unknown, showsNotifications: unknown, autostart };
+    const none = { bus: null, lockedHint: null } as const;
+    return { ...none, isQuiet: no, isFullScreen: no, hasTray: unknown, showsNotifications: unknown, autostart };
   }
   const bus = createSessionBus(environment);
   return {
     bus,
+    lockedHint: createLockedHint(environment),
     isQuiet: createSystemQuiet({ bus, environment, startTimer }),
     isFullScreen: createFullScreen({
       xprop: (args) => runTool('xprop', args, environment),

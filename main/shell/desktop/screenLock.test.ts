@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
+import { ManualClock } from '../../../test/fakes/ManualClock.ts';
 import { createScreenLock, type LockMonitor } from './screenLock.ts';
 
 class Monitor extends EventEmitter implements LockMonitor {
@@ -9,22 +10,93 @@ class Monitor extends EventEmitter implements LockMonitor {
   }
 }
 
-test('a screen is locked from the word that it is to the word that it is not (A82)', () => {
+/** `hint`: of a session that knows whether it is locked. */
+function screen(hint: { isLocked: boolean } | null = null) {
   const monitor = new Monitor();
-  const isLocked = createScreenLock(monitor);
-  expect(isLocked()).toBe(false);
+  const clock = new ManualClock();
+  let changed: (() => void) | null = null;
+  const lock = createScreenLock({
+    monitor,
+    hint:
+      hint === null
+        ? null
+        : {
+            ask: async () => hint.isLocked,
+            watch: (heard) => {
+              changed = heard;
+              return () => void (changed = null);
+            },
+          },
+    startTimer: clock.startTimer,
+  });
+  return { monitor, clock, lock, change: () => changed?.(), isWatched: () => changed !== null };
+}
+const answered = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a screen is locked from the word that it is to the word that it is not (A82)', () => {
+  const { monitor, lock } = screen();
+  expect(lock.isLocked()).toBe(false);
   monitor.emit('lock-screen');
-  expect(isLocked()).toBe(true);
+  expect(lock.isLocked()).toBe(true);
   monitor.emit('unlock-screen');
-  expect(isLocked()).toBe(false);
+  expect(lock.isLocked()).toBe(false);
 });
 
 test('where nobody tells, the system is asked; one that does not know counts as unlocked (A82)', () => {
-  const monitor = new Monitor();
-  const isLocked = createScreenLock(monitor);
+  const { monitor, lock } = screen();
   const answers = (['locked', 'idle', 'unknown', 'active'] as const).map((state) => {
     monitor.state = state;
-    return isLocked();
+    return lock.isLocked();
   });
   expect(answers).toEqual([true, false, false, false]);
+});
+
+test('who follows it hears at once what is known, and each change, until they stop', () => {
+  const { monitor, lock, clock } = screen();
+  const told: boolean[] = [];
+  monitor.emit('lock-screen');
+  const stop = lock.follow((isLocked) => told.push(isLocked));
+  expect(told).toEqual([true]);
+  monitor.emit('lock-screen');
+  monitor.emit('unlock-screen');
+  stop();
+  monitor.emit('lock-screen');
+  expect(told).toEqual([true, false]);
+  expect(clock.pending()).toBe(0);
+});
+
+test('where the session tells, nothing is said before it has answered, and it is listened to only as long as somebody follows', async () => {
+  const session = { isLocked: true };
+  const { lock, change, isWatched, clock } = screen(session);
+  expect(isWatched()).toBe(false);
+  const told: boolean[] = [];
+  const stop = lock.follow((isLocked) => told.push(isLocked));
+  expect(told).toEqual([]);
+  await answered();
+  expect([told, lock.isLocked()]).toEqual([[true], true]);
+  session.isLocked = false;
+  change();
+  await answered();
+  change();
+  await answered();
+  expect(told).toEqual([true, false]);
+  const late: boolean[] = [];
+  const stopLate = lock.follow((isLocked) => late.push(isLocked));
+  expect(late).toEqual([false]);
+  stop();
+  expect(isWatched()).toBe(true);
+  stopLate();
+  expect([isWatched(), lock.isLocked(), clock.pending()]).toEqual([false, false, 0]);
+});
+
+test('a lock that only Chromium knows of is seen after a while', async () => {
+  const { monitor, lock, clock } = screen({ isLocked: false });
+  const told: boolean[] = [];
+  lock.follow((isLocked) => told.push(isLocked));
+  await answered();
+  monitor.state = 'locked';
+  clock.advance(20_000);
+  monitor.state = 'active';
+  clock.advance(20_000);
+  expect(told).toEqual([false, true, false]);
 });

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { connectedView } from '../../../test/fakes/callView.ts';
+import { createSetScreenLock } from '../../../test/fakes/setScreenLock.ts';
 import { only, shown } from '../../../test/fakes/shownCalls.ts';
 import { textsFor } from '../texts.ts';
 import { createCallNotification } from './callNotification.ts';
 
 interface Shown {
+  readonly title: string;
   readonly actions: readonly { readonly text: string }[];
   readonly press: (index: number) => void;
   isClosed: boolean;
@@ -13,10 +15,12 @@ const { all } = vi.hoisted(() => ({ all: [] as Shown[] }));
 vi.mock('electron', () => ({
   Notification: class {
     static readonly isSupported = () => true;
+    readonly title: string;
     readonly actions: Shown['actions'];
     isClosed = false;
     private pressed: (event: unknown, index: number) => void = () => undefined;
-    constructor({ actions }: Pick<Shown, 'actions'>) {
+    constructor({ title, actions }: Pick<Shown, 'title' | 'actions'>) {
+      this.title = title;
       this.actions = actions;
     }
     on(event: string, listener: (event: unknown, index: number) => void): void {
@@ -40,6 +44,7 @@ const stranger = { phase: 'ringing', call: of('r'), knownContact: false, needsRe
 const contact = { ...stranger, knownContact: true };
 
 function phone() {
+  const screen = createSetScreenLock();
   let now = 0;
   const ordered: unknown[] = [];
   const notification = createCallNotification({
@@ -47,12 +52,13 @@ function phone() {
     onOpen: () => undefined,
     onAnswer: ({ does, order }) => ordered.push({ [does]: order }),
     onDecline: (seen) => ordered.push({ decline: seen }),
-    isScreenLocked: () => false,
+    followScreenLock: screen.follow,
     monotonicNow: () => now,
   });
   const texts = textsFor('en', []);
   return {
     ordered,
+    screen,
     draw: (calls: Parameters<typeof notification.draw>[0]) => notification.draw(calls, texts),
     press: (index: number) => {
       now += 400;
@@ -90,4 +96,21 @@ test('whoever becomes a contact while they ring is answered without being added 
   expect(all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   press(0);
   expect(ordered).toEqual([{ answer: seen }]);
+});
+
+test('who locks the screen while it rings leaves no name there, and it is answered and declined as before', () => {
+  const { draw, press, ordered, screen } = phone();
+  draw(only(contact));
+  screen.set(true);
+  draw(only(contact));
+  press(0);
+  screen.set(false);
+  press(1);
+  draw(only({ phase: 'idle' }));
+  screen.set(true);
+  const [named, nameless, again, ...more] = all.map(({ title, isClosed }) => ({ title, isClosed }));
+  expect([named, nameless, again].map((one) => one?.isClosed)).toEqual([true, true, true]);
+  expect([named, nameless, again].map((one) => /bob/u.test(one?.title ?? ''))).toEqual([true, false, true]);
+  expect(more).toEqual([]);
+  expect(ordered).toEqual([{ answer: seen }, { decline: { callId: 'r', phase: 'ringing' } }]);
 });

@@ -2,7 +2,9 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import { keyedAnswer, type Answer } from '../../../core/call/answersTo.ts';
 import { activeView, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
+import type { PresentView } from '../../../core/call/view.ts';
 import type { SeenCall } from '../../../core/call/orderMeant.ts';
+import type { FollowScreenLock } from '../desktop/screenLock.ts';
 import { createOrderGuard } from '../orderGuard.ts';
 import { outsideWord } from '../outsideWord.ts';
 import { incomingWords } from './incomingWords.ts';
@@ -12,20 +14,51 @@ export interface CallNotificationOptions {
   readonly onOpen: () => void;
   readonly onAnswer: (answer: Answer) => void;
   readonly onDecline: (seen: SeenCall) => void;
-  /** Then it says no name. */
-  readonly isScreenLocked: () => boolean;
+  /** While it is locked no name is said. */
+  readonly followScreenLock: FollowScreenLock;
   /** Only goes forward, in milliseconds. */
   readonly monotonicNow: () => number;
 }
 
 /**
  * The system's notification of a ringing call, beside the popup: on a desktop that hides popups it is the one that is
- * seen. It is silent, because the popup rings.
+ * seen. It is silent, because the popup rings. When the screen is locked it stands there anew without the name, and has
+ * the same buttons.
  */
 export function createCallNotification(options: CallNotificationOptions) {
   const { icon, onOpen, onAnswer, onDecline } = options;
   const guard = createOrderGuard(options.monotonicNow);
-  let shown: { readonly of: string; readonly notification: Notification } | null = null;
+  let shownOf: string | null = null;
+  let standing: Notification | null = null;
+  let stopFollowing: (() => void) | null = null;
+
+  const rest = (): void => {
+    stopFollowing?.();
+    standing?.close();
+    shownOf = standing = stopFollowing = null;
+  };
+  const place = (calls: ShownCalls, view: PresentView, answer: Answer, texts: IntlShape<string>, isLocked: boolean) => {
+    const words = incomingWords(view, isLocked, texts);
+    if (words === null) return;
+    const notification = new Notification({
+      ...words,
+      icon,
+      silent: true,
+      urgency: 'critical',
+      timeoutType: 'never',
+      actions: [
+        { type: 'button', text: texts.formatMessage({ id: outsideWord(answer) }) },
+        { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
+      ],
+    });
+    notification.on('click', onOpen);
+    const seen = { callId: view.call.callId, phase: view.phase };
+    notification.on('action', (_event, index) => guard.press(() => (index === 0 ? onAnswer(answer) : onDecline(seen))));
+    standing?.close();
+    guard.shows(calls);
+    notification.show();
+    standing = notification;
+  };
 
   return {
     draw: (calls: ShownCalls, texts: IntlShape<string>): void => {
@@ -34,33 +67,11 @@ export function createCallNotification(options: CallNotificationOptions) {
       const answer = ringing === null ? undefined : keyedAnswer(ringing, activeView(calls));
       // Its buttons are made once: in another call they are others, and for who is a contact by now.
       const of = JSON.stringify([answer?.word, answer?.order]);
-      if (shown !== null && (ringing === null || shown.of !== of)) {
-        shown.notification.close();
-        shown = null;
-      }
-      if (ringing === null || answer === undefined || shown !== null || !Notification.isSupported()) return;
-      const words = incomingWords(ringing, options.isScreenLocked(), texts);
-      if (words === null) return;
-      const { callId } = ringing.call;
-      const notification = new Notification({
-        ...words,
-        icon,
-        silent: true,
-        urgency: 'critical',
-        timeoutType: 'never',
-        actions: [
-          { type: 'button', text: texts.formatMessage({ id: outsideWord(answer) }) },
-          { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
-        ],
-      });
-      notification.on('click', onOpen);
-      const seen = { callId, phase: ringing.phase };
-      notification.on('action', (_event, index) =>
-        guard.press(() => (index === 0 ? onAnswer(answer) : onDecline(seen))),
-      );
-      guard.shows(calls);
-      notification.show();
-      shown = { of, notification };
+      if (shownOf !== null && (ringing === null || shownOf !== of)) rest();
+      if (ringing === null || answer === undefined || shownOf !== null || !Notification.isSupported()) return;
+      if (incomingWords(ringing, true, texts) === null) return;
+      shownOf = of;
+      stopFollowing = options.followScreenLock((isLocked) => place(calls, ringing, answer, texts, isLocked));
     },
   };
 }

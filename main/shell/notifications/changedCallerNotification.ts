@@ -2,13 +2,14 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import type { CallRef } from '../../../core/call/call.ts';
 import { nameAndHandle } from '../../../core/call/peerName.ts';
+import type { FollowScreenLock } from '../desktop/screenLock.ts';
 import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ChangedCallerNotificationOptions {
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
-  /** Then it says no name. */
-  readonly isScreenLocked: () => boolean;
+  /** While it is locked no name is said. */
+  readonly followScreenLock: FollowScreenLock;
   /** Opens the page on which the number is compared. */
   readonly onOpen: (handle: string) => void;
   /** Only goes forward, in milliseconds. */
@@ -29,7 +30,7 @@ const APART_MS = 3_600_000;
  * when the person has decided about these keys.
  */
 export function createChangedCallerNotification(options: ChangedCallerNotificationOptions): ChangedCallerNotification {
-  const kept = createKeptNotifications();
+  const kept = createKeptNotifications(options.followScreenLock);
   const toldAt = new Map<string, number>();
 
   return {
@@ -41,11 +42,10 @@ export function createChangedCallerNotification(options: ChangedCallerNotificati
       if (!Notification.isSupported() || isTold) return;
       toldAt.set(handle, now);
       const words = options.texts();
-      const title = options.isScreenLocked()
-        ? words.formatMessage({ id: 'notification.keysChanged.nameless' })
-        : words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) });
+      const title = words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) });
+      const nameless = words.formatMessage({ id: 'notification.keysChanged.nameless' });
       const body = words.formatMessage({ id: 'notification.keysChanged.why' });
-      kept.show(handle, { title, body, icon: options.icon }, () => options.onOpen(handle));
+      kept.show(handle, { title, nameless, body, icon: options.icon }, () => options.onOpen(handle));
     },
     look: async (isUndecided) => {
       const withdrawDecided = async (handle: string): Promise<void> => {

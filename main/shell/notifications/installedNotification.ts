@@ -1,5 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
+import type { FollowScreenLock } from '../desktop/screenLock.ts';
 import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface InstalledNotificationOptions {
@@ -7,20 +8,21 @@ export interface InstalledNotificationOptions {
   readonly texts: () => IntlShape<string>;
   /** Where there is the button: a click on a notification is too little to end a phone by. */
   readonly onOpen: () => void;
+  readonly followScreenLock: FollowScreenLock;
 }
 
 const ABOUT = 'installed';
 
 /** That a restart is to be made. */
-export function createInstalledNotification({ icon, texts, onOpen }: InstalledNotificationOptions) {
-  const kept = createKeptNotifications();
+export function createInstalledNotification({ icon, texts, onOpen, followScreenLock }: InstalledNotificationOptions) {
+  const kept = createKeptNotifications(followScreenLock);
   return {
     tell: (version: string): void => {
       if (!Notification.isSupported()) return;
       const words = texts();
       const title = words.formatMessage({ id: 'notification.installed' });
       const body = words.formatMessage({ id: 'notification.installed.why' }, { version });
-      kept.show(ABOUT, { title, body, icon }, onOpen);
+      kept.show(ABOUT, { title, nameless: null, body, icon }, onOpen);
     },
     withdraw: () => kept.withdraw(ABOUT),
   };

@@ -1,31 +1,32 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { createSetScreenLock } from '../../../test/fakes/setScreenLock.ts';
 import { textsFor } from '../texts.ts';
 import { createChangedCallerNotification } from './changedCallerNotification.ts';
 import { createReminderNotification } from './reminderNotification.ts';
 
 /** As a desktop keeps them: nobody tells that one was put away unread. */
 const desktop = vi.hoisted(() => {
-  const standing: { readonly title: string; readonly body: string; readonly press: () => void }[] = [];
+  const standing: {
+    readonly title: string;
+    readonly body: string;
+    readonly isSilent: boolean;
+    readonly press: () => void;
+  }[] = [];
   class Notification {
     static readonly isSupported = () => true;
-    readonly #title: string;
-    readonly #body: string;
+    readonly #shown: (typeof standing)[number];
     #pressed = (): void => undefined;
-    constructor({ title, body }: { readonly title: string; readonly body: string }) {
-      this.#title = title;
-      this.#body = body;
+    constructor({ title, body, silent }: { readonly title: string; readonly body: string; readonly silent: boolean }) {
+      this.#shown = { title, body, isSilent: silent, press: () => this.#pressed() };
     }
     on(event: string, heard: () => void): void {
       if (event === 'click') this.#pressed = heard;
     }
     show(): void {
-      standing.push({ title: this.#title, body: this.#body, press: () => this.#pressed() });
+      standing.push(this.#shown);
     }
     close(): void {
-      standing.splice(
-        standing.findIndex(({ title }) => title === this.#title),
-        1,
-      );
+      if (standing.includes(this.#shown)) standing.splice(standing.indexOf(this.#shown), 1);
     }
   }
   return { standing, Notification };
@@ -34,17 +35,19 @@ vi.mock('electron', () => ({ Notification: desktop.Notification }));
 
 const HOUR = 3_600_000;
 const { standing } = desktop;
+let screen = createSetScreenLock();
 let now = 0;
 const opened: string[] = [];
 const options = {
   icon: '',
   texts: () => textsFor('en', []),
-  isScreenLocked: () => false,
+  followScreenLock: (told: (isLocked: boolean) => void) => screen.follow(told),
   onOpen: (handle: string) => void opened.push(handle),
   elapsed: () => now,
 };
 beforeEach(() => {
   standing.length = opened.length = now = 0;
+  screen = createSetScreenLock();
 });
 
 test('that somebody called with new keys is told once, however often they try, and anew after an hour', () => {
@@ -89,7 +92,9 @@ test.each(['en', 'ru'] as const)('on a locked screen, which anybody reads, neith
   const person = { peer: 'bob', name: 'Боб', dueAt: 1, told: true };
   const tellBoth = (isLocked: boolean): string => {
     standing.length = 0;
-    const here = { ...options, texts: () => textsFor(language, []), isScreenLocked: () => isLocked };
+    const own = createSetScreenLock();
+    const here = { ...options, texts: () => textsFor(language, []), followScreenLock: own.follow };
+    own.set(isLocked);
     createReminderNotification(here).tell(person);
     createChangedCallerNotification(here).tell(person);
     expect(standing).toHaveLength(2);
@@ -97,4 +102,41 @@ test.each(['en', 'ru'] as const)('on a locked screen, which anybody reads, neith
   };
   expect(tellBoth(false).match(/Боб/gu)).toHaveLength(2);
   expect(tellBoth(true)).not.toMatch(/Боб|bob/iu);
+});
+
+test.each(['en', 'ru'] as const)(
+  'what stood there when the screen was locked loses its name, and has it back (%s)',
+  (language) => {
+    const person = { peer: 'bob', name: 'Боб', dueAt: 1, told: true };
+    const here = { ...options, texts: () => textsFor(language, []) };
+    const reminder = createReminderNotification(here);
+    reminder.tell(person);
+    createChangedCallerNotification(here).tell(person);
+    const names = () =>
+      standing
+        .map(({ title, body }) => `${title}\n${body}`)
+        .join('\n')
+        .match(/Боб|bob/giu) ?? [];
+    const told = standing.map(({ title }) => title);
+    screen.set(true);
+    expect(standing.map(({ isSilent }) => isSilent)).toEqual([true, true]);
+    expect(names()).toEqual([]);
+    standing[0]?.press();
+    expect(opened).toEqual(['bob']);
+    standing.shift();
+    screen.set(false);
+    expect(standing.map(({ title }) => title)).toEqual(told.slice(1));
+    // Nobody follows what cannot name anybody any more.
+    reminder.tell(person);
+    reminder.look([]);
+    expect(screen.followers()).toBe(1);
+  },
+);
+
+test('where the system has to be asked first, no name stands there before it has answered', () => {
+  screen.forget();
+  createReminderNotification(options).tell({ peer: 'bob', dueAt: 1, told: true });
+  expect(standing).toEqual([]);
+  screen.set(true);
+  expect(standing.map(({ title, isSilent }) => [title, isSilent])).toEqual([['A call to make', false]]);
 });

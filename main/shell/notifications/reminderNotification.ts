@@ -2,13 +2,14 @@ import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
 import { nameAndHandle } from '../../../core/call/peerName.ts';
 import type { ReminderView } from '../../../core/ipc/snapshot.ts';
+import type { FollowScreenLock } from '../desktop/screenLock.ts';
 import { createKeptNotifications } from './keptNotifications.ts';
 
 export interface ReminderNotificationOptions {
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
-  /** Then it says no name. */
-  readonly isScreenLocked: () => boolean;
+  /** While it is locked no name is said. */
+  readonly followScreenLock: FollowScreenLock;
   /** Opens the page of whom to call. */
   readonly onOpen: (handle: string) => void;
 }
@@ -21,17 +22,16 @@ export interface ReminderNotification {
 
 /** Tells a person that it is time to call somebody back. The list in the window keeps it until they did. */
 export function createReminderNotification(options: ReminderNotificationOptions): ReminderNotification {
-  const kept = createKeptNotifications();
+  const kept = createKeptNotifications(options.followScreenLock);
 
   return {
     tell: (reminder) => {
       if (!Notification.isSupported()) return;
       const words = options.texts();
-      const title = options.isScreenLocked()
-        ? words.formatMessage({ id: 'notification.reminder.nameless' })
-        : words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) });
+      const title = words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) });
+      const nameless = words.formatMessage({ id: 'notification.reminder.nameless' });
       const body = words.formatMessage({ id: 'notification.reminder.why' });
-      kept.show(reminder.peer, { title, body, icon: options.icon }, () => options.onOpen(reminder.peer));
+      kept.show(reminder.peer, { title, nameless, body, icon: options.icon }, () => options.onOpen(reminder.peer));
     },
     look: (reminders) => {
       const asked = new Set(reminders.map(({ peer }) => peer));
