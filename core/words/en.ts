@@ -2000,6 +2000,7 @@ export const en = {
   'notification.voice.where': 'It is in the list of recent calls.',
   'notification.missed.where': '{count, plural, one {It is} other {They are}} in the list of recent calls.',
   'notification.missedWhileAway': 'While Ringfort was closed or offline.',
+  'notification.missedWhileQuiet': 'While your phone was quiet.',
   'notification.incoming.audio': 'Incoming call',
   'notification.incoming.video': 'Incoming video call',
   'notification.incoming.from': '{peer} is calling',

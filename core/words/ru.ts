@@ -1994,6 +1994,7 @@ export const ru: Messages = {
   'notification.voice.where': 'Оно в списке недавних звонков.',
   'notification.missed.where': '{count, plural, one {Он} few {Они} many {Они} other {Они}} в списке недавних звонков.',
   'notification.missedWhileAway': 'Пока Ringfort был закрыт или не в сети.',
+  'notification.missedWhileQuiet': 'Пока звонки были без звука.',
   'notification.incoming.audio': 'Входящий звонок',
   'notification.incoming.video': 'Входящий видеозвонок',
   'notification.incoming.from': 'Звонит {peer}',

@@ -19,10 +19,13 @@ function peopleOfAlice() {
   const phone = {
     contacts: { verifiedOf: () => new Set() },
     line: { admissionChanged: ignored },
-    calls: { ownNameChanged: ignored },
+    calls: { ownNameChanged: ignored, trustChanged: ignored },
+    trust: { contactSafety: (handle: string) => ({ changedTo: undecided.has(handle) ? 'another' : null }) },
   } as unknown as ReturnType<PeoplePorts['phone']>;
   let isThere = true;
   const reminded: string[] = [];
+  const changedCallers: string[] = [];
+  const undecided = new Set<string>();
   const publisher = createSnapshotPublisher(emptySnapshot(UNKNOWN_REGION), {
     ...{ call: ignored, account: ignored, contacts: ignored, recents: ignored, settings: ignored },
   });
@@ -33,7 +36,7 @@ function peopleOfAlice() {
     isScreenLocked: () => false,
     onOwnName: ignored,
     onReminder: ({ peer }) => reminded.push(peer),
-    onChangedCaller: ignored,
+    onChangedCaller: ({ peer }) => changedCallers.push(peer),
     kept: () => 'year',
     earliest: clock.now,
     now: clock.now,
@@ -46,7 +49,16 @@ function peopleOfAlice() {
       ...{ reason: 'missed', wasHere: true, stage: 'person', durationMs: null, endedAt: clock.now() },
       ...{ route: null, relays: [], device: 1, note: null, forwardSecret: true },
     });
-  return { clock, people, publisher, stores, reminded, missed, setPhone: (is: boolean) => void (isThere = is) };
+  const changedCall = (peer: string) => {
+    undecided.add(peer);
+    people.recorded({
+      call: { callId: peer, peer, direction: 'incoming', type: 'audio', startedAt: clock.now() },
+      ...{ reason: 'keysChanged', wasHere: true, stage: 'person', durationMs: null, endedAt: clock.now() },
+      ...{ route: null, relays: [], device: 1, note: null, forwardSecret: true },
+    });
+  };
+  const setPhone = (is: boolean) => void (isThere = is);
+  return { clock, people, publisher, stores, reminded, missed, changedCall, changedCallers, undecided, setPhone };
 }
 
 test('a call to make is not asked of who blocked them, and stands there again when they unblock them (A86)', async () => {
@@ -105,6 +117,21 @@ test('what was asked for while the person is not to be disturbed waits until tha
   clock.advance(2 * HOUR);
   expect(reminded).toEqual([]);
   publisher.update('settings', { quiet: null });
-  people.reminders.look();
+  people.quietChanged();
   expect(reminded).toEqual(['bob']);
+});
+
+test('that somebody called with new keys while it was quiet is told after it, unless the person has decided', () => {
+  const { people, publisher, changedCall, changedCallers, undecided } = peopleOfAlice();
+  publisher.update('settings', { quiet: { reason: 'doNotDisturb', until: null } });
+  for (const peer of ['bob', 'bob', 'carol']) changedCall(peer);
+  undecided.delete('carol');
+  people.quietChanged();
+  expect(changedCallers).toEqual([]);
+  publisher.update('settings', { quiet: null });
+  people.quietChanged();
+  people.quietChanged();
+  expect(changedCallers).toEqual(['bob']);
+  changedCall('dave');
+  expect(changedCallers).toEqual(['bob', 'dave']);
 });

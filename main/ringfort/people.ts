@@ -41,6 +41,8 @@ export interface People {
   readonly trustChanged: () => Promise<void>;
   /** There is no account any more: nothing of it is told or shown from now on. */
   readonly retired: () => void;
+  /** The phone is quiet, or is so no longer: what waited for that is told. */
+  readonly quietChanged: () => void;
   /** A call is in the history. */
   readonly recorded: (record: CallRecord) => void;
 }
@@ -124,6 +126,21 @@ export function createPeople(ports: PeoplePorts): People {
     await allChanged();
   };
 
+  /** Who called with new keys while the person was not to be disturbed. */
+  const changedCallers = new Set<string>();
+  const tellChangedCaller = (peer: string): void => {
+    if (isQuiet()) changedCallers.add(peer);
+    else ports.onChangedCaller(named({ peer }));
+  };
+  const quietChanged = (): void => {
+    reminders.look();
+    if (isQuiet()) return;
+    const waited = [...changedCallers];
+    changedCallers.clear();
+    const isUndecided = (peer: string): boolean => (phone()?.trust.contactSafety(peer)?.changedTo ?? null) !== null;
+    waited.filter(isUndecided).forEach(tellChangedCaller);
+  };
+
   return {
     handlers: {
       ...lists.handlers,
@@ -145,15 +162,16 @@ export function createPeople(ports: PeoplePorts): People {
     retention,
     changed: lists.changed,
     trustChanged,
+    quietChanged,
     retired: () => {
+      changedCallers.clear();
       reminders.stop();
       publisher.touch('contacts', { count: 0, blockedCount: 0 });
       publisher.touch('recents', { count: 0, missedCount: 0, voiceCount: 0, reminders: [] });
     },
     recorded: (record) => {
       reminders.callEnded(record);
-      if (record.reason !== 'keysChanged' || isQuiet()) return;
-      ports.onChangedCaller(named({ peer: record.call.peer }));
+      if (record.reason === 'keysChanged') tellChangedCaller(record.call.peer);
     },
   };
 }

@@ -117,7 +117,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     isSystemQuiet: ports.isSystemQuiet,
     isFullScreen: ports.isFullScreen,
     silence: (seen) => calls.ofIncoming.silence(seen),
-    onQuiet: () => people.reminders.look(),
+    onQuiet: () => people.quietChanged(),
     onHistoryKept: () => void people.retention.look(),
     now,
     startTimer,

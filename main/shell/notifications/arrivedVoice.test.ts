@@ -29,11 +29,26 @@ test('a voice message that came is told, until the person has looked at the call
   expect(done).toEqual(['told', 'told', 'withdrawn']);
 });
 
-test('while the phone is quiet it is a mark in the list alone', () => {
+test('while the phone is quiet it is a mark in the list alone, and whoever looks at that is told nothing', () => {
   const { voice, done, draw } = phone();
   draw(0, true);
   voice.arrived();
   draw(1, true);
   draw(0, true);
+  draw(0);
   expect(done).toEqual([]);
+});
+
+test('what came while the phone was quiet is told once when that is over, until the person has looked', () => {
+  const { voice, done, draw } = phone();
+  draw(0, true);
+  voice.arrived();
+  voice.arrived();
+  draw(2, true);
+  expect(done).toEqual([]);
+  draw(2);
+  draw(2);
+  expect(done).toEqual(['told']);
+  draw(0);
+  expect(done).toEqual(['told', 'withdrawn']);
 });

@@ -6,25 +6,27 @@ export interface ArrivedVoicePorts {
 }
 
 /**
- * Tells that a voice message came, unless the person does not want to hear of anything now: the mark in the list is
- * enough then. It is told no longer once they have looked at the list.
+ * Tells that a voice message came; while the person does not want to hear of anything, once that is over. It is told no
+ * longer once they have looked at the list.
  */
 export function createArrivedVoice({ tell, withdraw }: ArrivedVoicePorts) {
-  /** `told`: the count that it is part of may come a moment later. */
-  let state: 'nothing' | 'told' | 'counted' = 'nothing';
+  /** `isCounted`: the count that it is part of may come a moment later. */
+  let arrived: { readonly isTold: boolean; readonly isCounted: boolean } | null = null;
   let isQuiet = false;
+  const say = (isCounted: boolean): void => {
+    arrived = { isTold: !isQuiet, isCounted };
+    if (!isQuiet) tell();
+  };
   return {
-    arrived: (): void => {
-      if (isQuiet) return;
-      state = 'told';
-      tell();
-    },
+    arrived: (): void => say(false),
     draw: ({ recents: { missedCount }, settings }: AppSnapshot): void => {
       isQuiet = settings.quiet !== null;
-      if (state === 'told' && missedCount > 0) state = 'counted';
-      if (state !== 'counted' || missedCount > 0) return;
-      state = 'nothing';
-      withdraw();
+      if (arrived === null) return;
+      if (missedCount === 0 && arrived.isCounted) {
+        if (arrived.isTold) withdraw();
+        arrived = null;
+      } else if (!arrived.isTold && !isQuiet) say(missedCount > 0);
+      else arrived = { ...arrived, isCounted: missedCount > 0 };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
+import type { WhyMissed } from './missedWhileAway.ts';
 
 export interface MissedNotificationOptions {
   readonly icon: string;
@@ -7,25 +8,28 @@ export interface MissedNotificationOptions {
   readonly onOpen: () => void;
 }
 
+const WHY = {
+  away: 'notification.missedWhileAway',
+  rang: 'notification.missed.where',
+  quiet: 'notification.missedWhileQuiet',
+} as const;
+
 /** That calls came with nobody there: how many and no names, for it may stand on a locked screen. */
 export function createMissedNotification({ icon, texts, onOpen }: MissedNotificationOptions) {
   /** Held for as long as it stands there: one that is collected hears no click. */
   let shown: Notification | null = null;
   return {
-    tell: (count: number, rangHere: boolean): void => {
+    tell: (count: number, why: WhyMissed): void => {
       if (!Notification.isSupported()) return;
       const words = texts();
       // One at a time, with the count of all.
       shown?.close();
       shown = new Notification({
         title: words.formatMessage({ id: 'tray.tooltip.missed' }, { count }),
-        body: words.formatMessage(
-          { id: rangHere ? 'notification.missed.where' : 'notification.missedWhileAway' },
-          { count },
-        ),
+        body: words.formatMessage({ id: WHY[why] }, { count }),
         icon,
         // What rang was loud enough.
-        silent: rangHere,
+        silent: why === 'rang',
       });
       shown.on('click', onOpen);
       shown.show();

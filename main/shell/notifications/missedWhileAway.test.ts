@@ -15,7 +15,7 @@ function start() {
   const told: (number | string)[] = [];
   const watch = createMissedWhileAway({
     startTimer: clock.startTimer,
-    tell: (count, rangHere) => told.push(rangHere ? `${count} rang` : count),
+    tell: (count, why) => told.push(why === 'away' ? count : `${count} ${why}`),
     withdraw: () => told.push('withdrawn'),
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
@@ -219,4 +219,55 @@ test('who is answered just then is none of those that were missed', () => {
   drawInCall(2);
   clock.advance(5_000);
   expect(told).toEqual([2]);
+});
+
+test('what came in quiet hours, or before a start in them, is one notification when they are over', () => {
+  const { clock, told, draw, ringUntil } = start();
+  draw(2, connecting, true);
+  draw(2, online, true);
+  draw(3, online, true);
+  clock.advance(60_000);
+  // One that may ring all the same, with nobody at the desk, and one that was kept quiet.
+  ringUntil('missed', 3, { isQuiet: true });
+  draw(4, online, true);
+  draw(5, online, true);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  draw(5);
+  draw(5);
+  clock.advance(60_000);
+  expect(told).toEqual(['3 quiet']);
+  draw(0);
+  expect(told).toEqual(['3 quiet', 'withdrawn']);
+  expect(clock.pending()).toBe(0);
+});
+
+test('of what came while it was quiet whoever looked at it then, or has the list before them after it, is told nothing', () => {
+  const { clock, told, draw } = atHome();
+  draw(2, online, true);
+  draw(0, online, true);
+  draw(0);
+  clock.advance(60_000);
+  draw(0, online, true);
+  draw(1, online, true);
+  draw(1);
+  draw(0);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+});
+
+test('quiet that comes again at once, or before what came without it was told, holds that back as well', () => {
+  const { clock, told, draw } = atHome();
+  draw(0, connecting);
+  draw(2);
+  draw(2, online, true);
+  clock.advance(60_000);
+  draw(3, online, true);
+  draw(3);
+  draw(3, online, true);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  draw(3);
+  clock.advance(60_000);
+  expect(told).toEqual(['3 quiet']);
 });

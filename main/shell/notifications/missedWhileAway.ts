@@ -5,10 +5,13 @@ import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import type { StartTimer } from '../../ports/clock.ts';
 import { createRangOut } from './rangOut.ts';
 
+/** `rang`: some of them were heard by whoever sat there. `quiet`: some came while the phone was to be quiet. */
+export type WhyMissed = 'away' | 'rang' | 'quiet';
+
 export interface MissedWhileAwayPorts {
   readonly startTimer: StartTimer;
-  /** So many calls came that nobody has looked at; `rangHere`: some of them were heard by whoever sat there. */
-  readonly tell: (count: number, rangHere: boolean) => void;
+  /** So many calls came that nobody has looked at. */
+  readonly tell: (count: number, why: WhyMissed) => void;
   /** The person has looked at them. */
   readonly withdraw: () => void;
 }
@@ -21,7 +24,8 @@ const LOOKED_MS = 3_000;
 /**
  * Tells of the calls that were missed while nobody could be reached here: once after the start, and once after each
  * time the server was away. And of each that rang here with nobody at the desk: an icon or a number somewhere is not
- * seen on every desktop. All are one notification. What the person was not to be disturbed by is not brought up.
+ * seen on every desktop. And of what came while the person was not to be disturbed, once that is over. All are one
+ * notification.
  */
 export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhileAwayPorts) {
   /** Of which the calls are counted: before the start, or while nobody was reached here (a sleep, no network). */
@@ -31,30 +35,42 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   let count = 0;
   /** Told by their own ringing. */
   const rang = new Set<string>();
-  let isQuiet = false;
+  /** How many were missed before the phone became quiet; null: it is not, and was not a moment ago. */
+  let beforeQuiet: number | null = null;
+  let stopWaking: (() => void) | null = null;
   let stopTimer: (() => void) | null = null;
   const lookAtRinging = createRangOut();
   let unheeded = 0;
   let stopLooking: (() => void) | null = null;
   /** How many the notification that stands there tells of. */
   let told = 0;
-  let rangHere = false;
+  let why: WhyMissed = 'away';
 
   const say = (more: number): void => {
-    if (more <= 0 || count === 0 || isQuiet) return;
+    // What comes before the quiet is told of, and what is counted since, is told of then.
+    if (more <= 0 || count === 0 || beforeQuiet !== null) return;
     told = Math.min(told + more, count);
-    tell(told, rangHere);
+    tell(told, why);
   };
   const looked = (): void => {
     const more = unheeded;
     unheeded = 0;
     stopLooking = null;
-    rangHere ||= count > 0 && !isQuiet;
+    if (count > 0 && beforeQuiet === null) why = 'rang';
     say(more);
   };
   const settled = (): void => {
     const missed = count - before - rang.size;
     absence = stopTimer = null;
+    say(missed);
+  };
+  const woken = (): void => {
+    const missed = count - (beforeQuiet ?? count);
+    stopWaking = beforeQuiet = null;
+    // They are told of by this.
+    before = count;
+    rang.clear();
+    if (missed > 0) why = 'quiet';
     say(missed);
   };
   const settleLater = (): void => {
@@ -67,13 +83,20 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       // A voice message that comes late is told by itself, and is no call.
       const missedCount = missedCalls(recents);
       const isOnline = account.connection.state === 'online';
-      isQuiet = settings.quiet !== null;
       const rangOut = lookAtRinging(call);
       if (rangOut > 0) {
         unheeded += rangOut;
         stopLooking?.();
         stopLooking = startTimer(LOOKED_MS, looked);
       }
+      if (settings.quiet !== null) {
+        stopWaking?.();
+        stopWaking = null;
+        // What was about to be told waits as well. What stood there before a start is known once the account is.
+        beforeQuiet ??= absence === null ? count - unheeded : before;
+        if (absence === 'start' && !wasOnline) beforeQuiet = missedCount;
+      } else if (beforeQuiet !== null) stopWaking ??= startTimer(LOOKED_MS, woken);
+      if (beforeQuiet !== null) beforeQuiet = Math.min(beforeQuiet, missedCount);
       if (wasOnline && !isOnline) {
         stopTimer?.();
         stopTimer = null;
@@ -100,13 +123,14 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       wasOnline = isOnline;
       if (told > 0 && missedCount === 0) {
         told = 0;
-        rangHere = false;
+        why = 'away';
         withdraw();
       }
     },
     stop: (): void => {
       stopTimer?.();
       stopLooking?.();
+      stopWaking?.();
     },
   };
 }
