@@ -1035,15 +1035,15 @@ export const en = {
   'remedy.systemMicrophone': 'System settings',
   'systemSettings.open': 'Open system settings',
   'remedy.systemCamera.unknown':
-    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Camera”.',
+    'Ringfort found no program for this here. In the settings of the system look for “Camera”, or ask whoever looks after this computer.',
   'remedy.systemNotifications.unknown':
-    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Notifications”.',
+    'Ringfort found no program for this here. In the settings of the system look for “Notifications”, or ask whoever looks after this computer.',
   'remedy.systemClock.unknown':
-    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Date and time”.',
+    'Ringfort found no program for this here. In the settings of the system look for “Date and time”, or ask whoever looks after this computer.',
   'remedy.systemNetwork.unknown':
-    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Network”.',
+    'Ringfort found no program for this here. In the settings of the system look for “Network”, or ask whoever looks after this computer.',
   'remedy.systemMicrophone.unknown':
-    'Ringfort does not know where this system keeps it. Open the settings of the system yourself and look for “Microphone” or “Sound”.',
+    'Ringfort found no program for this here. In the settings of the system look for “Microphone” or “Sound”, or ask whoever looks after this computer.',
   'remedy.reconnect': 'Try now',
   'remedy.restart': 'Restart Ringfort',
   'remedy.restart.begun': 'Ringfort ends, and starts again.',

@@ -14,7 +14,7 @@ export interface SystemSettingsButtonProps {
   readonly ask: Ask<SystemSettingsBridge>;
 }
 
-/** What is said where it is not known. */
+/** What is said where no program for it is found: many desktops of Linux have none. */
 export const UNKNOWN_PAGE = {
   microphone: 'remedy.systemMicrophone.unknown',
   camera: 'remedy.systemCamera.unknown',
@@ -27,7 +27,6 @@ export const UNKNOWN_PAGE = {
 export function SystemSettingsButton({ page, ask }: SystemSettingsButtonProps) {
   const intl = useIntl();
   const [isUnknown, setUnknown] = useState(false);
-  if (!hasSettingsPage(page)) return null;
   if (isUnknown) return <span role="status">{intl.formatMessage({ id: UNKNOWN_PAGE[page] })}</span>;
   const open = async (): Promise<void> => {
     const asked = await ask((main) => main.openSystemSettings({ page }));
@@ -39,7 +38,3 @@ export function SystemSettingsButton({ page, ask }: SystemSettingsButtonProps) {
     </Button>
   );
 }
-
-/** Linux has no page on which a program is let have a device: there is nothing to press. */
-const hasSettingsPage = (page: SystemPage): boolean =>
-  page === 'clock' || page === 'network' || /Windows NT|Macintosh/u.test(navigator.userAgent);

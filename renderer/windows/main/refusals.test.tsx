@@ -83,7 +83,7 @@ test('a call that failed stays in the bar with what helps, until it is put away'
   await push({ ...appStories.home, call: { ...failed, reason: 'microphoneBlocked' } });
   bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
   await click('System settings');
-  expect(screen.getByText(/does not know where this system keeps it/u)).toBeTruthy();
+  expect(screen.getByText(/Ringfort found no program for this here/u)).toBeTruthy();
   await push({ ...appStories.home, call: { ...failed, reason: 'programReplaced' } });
   bridge.restart.mockResolvedValueOnce({ is: 'held' });
   await click('Restart Ringfort');

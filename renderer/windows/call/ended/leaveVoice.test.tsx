@@ -83,6 +83,7 @@ test.each(['missing', 'busy', 'blocked'] as const)(
     const isReplaced = /^Another version of Ringfort was installed.* open the microphone/u;
     expect(isReplaced.test(screen.getByRole('alert').textContent)).toBe(failure !== 'blocked');
     expect(screen.queryByRole('button', { name: 'Restart Ringfort' }) === null).toBe(failure === 'blocked');
+    expect(screen.queryByRole('button', { name: 'Open system settings' }) !== null).toBe(failure === 'blocked');
   },
 );
 

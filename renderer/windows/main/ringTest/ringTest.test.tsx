@@ -48,7 +48,7 @@ test('a press that changes nothing by itself says what it came to: settings that
   bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
   await press();
   await click('Open system settings');
-  expect(rows()[0]).toContain('Ringfort does not know where this system keeps it.');
+  expect(rows()[0]).toContain('Ringfort found no program for this here.');
   await click('Connect now');
   expect(rows()[1]).toContain('Connecting… Check again in a moment.');
   await click('Check again');

@@ -82,14 +82,15 @@ test('a camera that may not open while another window is in front opens when the
 });
 
 test.each([
-  ['NotFoundError', 'No camera was found'],
-  ['NotAllowedError', 'The system does not let Ringfort use the camera'],
-  ['NotReadableError', 'Another program is using the camera'],
-])('a camera that cannot be had (%s) is told with what to do', async (refusal, words) => {
+  ['NotFoundError', 'Windows NT 10.0', 'No camera was found'],
+  ['NotAllowedError', 'Windows NT 10.0', 'The system does not let Ringfort use the camera'],
+  ['NotAllowedError', 'X11; Linux x86_64', 'The system does not let Ringfort use the camera'],
+  ['NotReadableError', 'Windows NT 10.0', 'Another program is using the camera'],
+])('a camera that cannot be had (%s, %s) is told with what to do', async (refusal, system, words) => {
   const { bridge } = await openMainWindow(appStories.home);
   cleanup();
   withCamera(refusal);
-  onTestFinished(onSystem('Windows NT 10.0'));
+  onTestFinished(onSystem(system));
   render(<AskProvider bridge={bridge}>{drawn(false)}</AskProvider>);
   await press('Try the camera');
   expect(screen.getByRole('alert').textContent).toContain(words);
