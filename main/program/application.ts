@@ -238,6 +238,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     command: commands.order,
     taskbarWindows: windows.inTaskbar,
     pausesPlayers: () => settings().pausePlayers,
+    isReplaced: () => updates.isReplaced(),
     recentCalls: async () => {
       const page = await ringfort.mainHandlers.recentsPage({ missedOnly: false, peer: null, after: null, limit: 20 });
       return page.items;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeImage, powerSaveBlocker, type NativeImage } from 'electron';
+import { app, nativeImage, powerSaveBlocker, shell, type NativeImage } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { callsReach } from '../../core/ipc/callsReach.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
@@ -20,6 +20,7 @@ import { createMissedNotification } from './notifications/missedNotification.ts'
 import { createMissedWhileAway } from './notifications/missedWhileAway.ts';
 import type { FollowScreenLock } from './desktop/screenLock.ts';
 import { createQuietPlayers } from './desktop/quietPlayers.ts';
+import { createRingInstead } from './notifications/ringInstead.ts';
 import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
 import type { Desktop } from './desktop/desktop.ts';
 import type { textsFor } from './texts.ts';
@@ -42,7 +43,7 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   /** What a person was told once. */
   readonly toldFile: string;
   /** What the system is asked about; of its bus there is one on Linux alone. */
-  readonly desktop: Pick<Desktop, 'bus' | 'showsNotifications'>;
+  readonly desktop: Pick<Desktop, 'bus' | 'showsNotifications' | 'playRing'>;
   readonly texts: () => ReturnType<typeof textsFor>;
   readonly actions: TrayActions;
   readonly command: (command: WindowCommand) => void;
@@ -50,6 +51,8 @@ export interface SurfacesPorts extends ElapsedTime, Timers {
   readonly taskbarWindows: () => readonly (TaskbarWindow & BadgedWindow<NativeImage>)[];
   readonly snapshot: () => AppSnapshot;
   readonly pausesPlayers: () => boolean;
+  /** Whether another version lies where this program came from. */
+  readonly isReplaced: () => boolean;
   /** The past calls, the latest first: as many as name a few people. */
   readonly recentCalls: () => Promise<readonly Pick<RecentView, 'call' | 'blocked'>[]>;
   /** All is to be drawn again. */
@@ -76,7 +79,7 @@ export interface Surfaces {
 /** What the system draws and does for us, from the same snapshot as windows: tray, menus, notifications, its sleep. */
 export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const { icon, texts, actions, followScreenLock, startTimer, elapsed, onFault, redraw } = ports;
-  const { bus, showsNotifications } = ports.desktop;
+  const { bus, showsNotifications, playRing } = ports.desktop;
   let recent: readonly RecentPerson[] = [];
   let isUpdateReady = false;
   const keptAwake = createKeptAwake(powerSaveBlocker);
@@ -105,6 +108,15 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
     onAnswer: actions.answer,
     onDecline: actions.decline,
     monotonicNow: elapsed,
+  });
+  const ringInstead = createRingInstead({
+    isReplaced: ports.isReplaced,
+    // On Linux it reaches a console at most.
+    sound: (volume) => {
+      shell.beep();
+      return playRing?.(volume) ?? (() => undefined);
+    },
+    startTimer,
   });
   const attention = createAttention({
     windows: ports.taskbarWindows,
@@ -149,13 +161,14 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       quietPlayers?.draw(snapshot.call);
       missed.draw(snapshot);
       attention.draw(snapshot);
+      const isHeard = ringInstead.draw(snapshot);
       taskbarBadge?.draw(snapshot.recents.missedCount);
       voice.draw(snapshot);
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
       menus.draw(words);
       tray.draw(snapshot, words, recent, isUpdateReady);
-      notification.draw(snapshot.call, words);
+      notification.draw(snapshot.call, words, isHeard);
     },
     voiceArrived: voice.arrived,
     recentsChanged: () => void lookAtRecent().catch((error: unknown) => onFault('recent people', error)),
@@ -179,6 +192,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       keptAwake.stop();
       missed.stop();
       attention.stop();
+      ringInstead.stop();
       tray.destroy();
     },
   };

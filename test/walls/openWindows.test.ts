@@ -22,7 +22,7 @@ test('no file of the main process has a word that opens windows, or takes a cert
   expect(open).toEqual([PINNED]);
 });
 
-test('the system is asked to open three things: a page of its settings, and the places of our log and of two folders of data', () => {
+test('the system is asked to open three things: a page of its settings, and the places of our log and of two folders of data; and to beep', () => {
   const asked = globSync('main/**/*.ts', { cwd: root }).flatMap((path) =>
     [...readFileSync(join(root, path), 'utf8').matchAll(/\bshell\.(?:open|show|write|beep)\w*\([^)]*\)/gu)].map(
       ([call]) => `${path.replaceAll('\\', '/')}: ${call}`,
@@ -32,5 +32,6 @@ test('the system is asked to open three things: a page of its settings, and the 
     'main/program/windowHandlers.ts: shell.showItemInFolder(ports.files.log)',
     'main/program/windowHandlers.ts: shell.showItemInFolder(ports.files[of])',
     'main/shell/desktop/openSystemPage.ts: shell.openExternal(address)',
+    'main/shell/surfaces.ts: shell.beep()',
   ]);
 });

@@ -4,6 +4,7 @@ import { autostartOf } from './autostartOf.ts';
 import { createFullScreen } from './fullScreen.ts';
 import { hasNotificationHost } from './notificationHost.ts';
 import { createLockedHint, type LockedHint } from './lockedHint.ts';
+import { createRingSound } from './ringSound.ts';
 import { runTool, type Environment } from './runTool.ts';
 import { createSessionBus, type SessionBus } from './sessionBus.ts';
 import { createSystemQuiet } from './systemQuiet.ts';
@@ -23,6 +24,8 @@ export interface Desktop {
   /** Whether anything shows notifications. Null: it is not known. */
   readonly showsNotifications: () => Promise<boolean | null>;
   readonly autostart: Autostart;
+  /** Sounds once as this desktop rings, of 100; returns what silences it. Null: the system's beep is heard there. */
+  readonly playRing: ((volume: number) => () => void) | null;
 }
 
 export interface DesktopPorts extends Timers {
@@ -37,7 +40,7 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
     const no = async (): Promise<boolean> => false;
     // Both let a person switch off what a program shows, and tell the program nothing of it.
     const unknown = async (): Promise<null> => null;
-    const none = { bus: null, lockedHint: null } as const;
+    const none = { bus: null, lockedHint: null, playRing: null } as const;
     return { ...none, isQuiet: no, isFullScreen: no, hasTray: unknown, showsNotifications: unknown, autostart };
   }
   const bus = createSessionBus(environment);
@@ -54,5 +57,6 @@ export function createDesktop({ platform, environment, startTimer }: DesktopPort
     hasTray: hasTrayHost(bus),
     showsNotifications: hasNotificationHost(bus),
     autostart,
+    playRing: createRingSound((program, args, signal) => runTool(program, args, environment, signal)),
   };
 }

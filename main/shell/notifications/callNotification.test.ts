@@ -9,6 +9,7 @@ interface Shown {
   readonly title: string;
   readonly actions: readonly { readonly text: string }[];
   readonly press: (index: number) => void;
+  readonly silent: boolean;
   isClosed: boolean;
 }
 const { all } = vi.hoisted(() => ({ all: [] as Shown[] }));
@@ -17,10 +18,12 @@ vi.mock('electron', () => ({
     static readonly isSupported = () => true;
     readonly title: string;
     readonly actions: Shown['actions'];
+    readonly silent: boolean;
     isClosed = false;
     private pressed: (event: unknown, index: number) => void = () => undefined;
-    constructor({ title, actions }: Pick<Shown, 'title' | 'actions'>) {
+    constructor({ title, actions, silent }: Pick<Shown, 'title' | 'actions' | 'silent'>) {
       this.title = title;
+      this.silent = silent;
       this.actions = actions;
     }
     on(event: string, listener: (event: unknown, index: number) => void): void {
@@ -59,7 +62,7 @@ function phone() {
   return {
     ordered,
     screen,
-    draw: (calls: Parameters<typeof notification.draw>[0]) => notification.draw(calls, texts),
+    draw: (calls: Parameters<typeof notification.draw>[0], isHeard = false) => notification.draw(calls, texts, isHeard),
     press: (index: number) => {
       now += 400;
       all.at(-1)?.press(index);
@@ -113,4 +116,15 @@ test('who locks the screen while it rings leaves no name there, and it is answer
   expect([named, nameless, again].map((one) => /bob/u.test(one?.title ?? ''))).toEqual([true, false, true]);
   expect(more).toEqual([]);
   expect(ordered).toEqual([{ answer: seen }, { decline: { callId: 'r', phase: 'ringing' } }]);
+});
+
+test('U9 it is silent beside a popup that rings, and is heard where the popup may not be able to', () => {
+  const { draw, screen } = phone();
+  draw(only(contact));
+  draw(only({ phase: 'idle' }));
+  draw(only(contact), true);
+  // Silenced, and then the screen is locked: it stands there anew, and is not heard again.
+  draw(only({ ...contact, silenced: true }));
+  screen.set(true);
+  expect(all.map(({ silent }) => silent)).toEqual([true, false, true]);
 });

@@ -22,14 +22,15 @@ export interface CallNotificationOptions {
 
 /**
  * The system's notification of a ringing call, beside the popup: on a desktop that hides popups it is the one that is
- * seen. It is silent, because the popup rings. When the screen is locked it stands there anew without the name, and has
- * the same buttons.
+ * seen. It is silent, because the popup rings; where that may not be able to, it is heard. When the screen is locked it
+ * stands there anew without the name, and has the same buttons.
  */
 export function createCallNotification(options: CallNotificationOptions) {
   const { icon, onOpen, onAnswer, onDecline } = options;
   const guard = createOrderGuard(options.monotonicNow);
   let shownOf: string | null = null;
   let standing: Notification | null = null;
+  let isSilent = true;
   let stopFollowing: (() => void) | null = null;
 
   const rest = (): void => {
@@ -43,7 +44,7 @@ export function createCallNotification(options: CallNotificationOptions) {
     const notification = new Notification({
       ...words,
       icon,
-      silent: true,
+      silent: isSilent,
       urgency: 'critical',
       timeoutType: 'never',
       actions: [
@@ -61,7 +62,8 @@ export function createCallNotification(options: CallNotificationOptions) {
   };
 
   return {
-    draw: (calls: ShownCalls, texts: IntlShape<string>): void => {
+    draw: (calls: ShownCalls, texts: IntlShape<string>, isHeard: boolean): void => {
+      isSilent = !isHeard;
       const ringing = ringingCall(calls)?.view ?? null;
       // One at most: there is no room for more beside declining.
       const answer = ringing === null ? undefined : keyedAnswer(ringing, activeView(calls));
