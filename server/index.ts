@@ -35,7 +35,7 @@ import { type OwnRelay, startOwnRelay } from './relay/ownRelay.ts';
 import type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
-import { refinedFull } from './store/openSqlite.ts';
+import { whyNotOpened } from './store/openSqlite.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
 import { StoreUnavailable } from './store/StoreUnavailable.ts';
@@ -63,6 +63,10 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     (table) => onUnreadable(table),
     meter.committed,
   );
+  const giveUp = async (open: { readonly close: () => Promise<void> }, cause: unknown): Promise<never> => {
+    await open.close().catch(() => undefined);
+    throw whyNotOpened(options.dataFolder, cause);
+  };
   const store = await RetryingStore.open({
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
@@ -73,12 +77,9 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
       problem === undefined
         ? log.warn('the store works again: calls are taken')
         : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
-  });
+  }).catch((error: unknown) => giveUp(sqlite, error));
   const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) }).catch(
-    async (error: unknown) => {
-      await store.close().catch(() => undefined);
-      throw refinedFull(options.dataFolder, error);
-    },
+    (error: unknown) => giveUp(store, error),
   );
 
   const tokens = AccessTokens.bearer(clock);

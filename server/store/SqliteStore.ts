@@ -5,7 +5,7 @@ import type { Identity } from '../../core/protocol/prekeyBundle.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { StoredServerIdentity } from '../domain/serverIdentity.ts';
 import { GroupCommit, type OnCommit } from './groupCommit.ts';
-import { openSqlite, refinedFull } from './openSqlite.ts';
+import { openSqlite, whyNotOpened } from './openSqlite.ts';
 import { sqliteAdmission } from './sqliteAdmission.ts';
 import { sqliteDeletion } from './sqliteDeletion.ts';
 import { sqliteCalls } from './sqliteCalls.ts';
@@ -91,7 +91,7 @@ export class SqliteStore implements Store {
       return new SqliteStore(database, close, onUnreadable, onCommit);
     } catch (error) {
       close();
-      throw refinedFull(folder, error);
+      throw whyNotOpened(folder, error);
     }
   }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { damagedDatabase, isDamaged } from './damagedDatabase.ts';
 import { migrations } from './migrations.ts';
 import { DATABASE_FILE } from './openSqlite.ts';
 import { StoreNotOpened } from './storeNotOpened.ts';
@@ -26,7 +27,7 @@ export async function openBeside(folder: string): Promise<Database.Database> {
     return database;
   } catch (cause) {
     database?.close();
-    if (/^SQLITE_(?:NOTADB|CORRUPT)/u.test(codeOf(cause))) throw damaged(path, cause);
+    if (isDamaged(cause)) throw damagedDatabase(path, cause);
     if (/^SQLITE_(?:CANTOPEN|READONLY|PERM)/u.test(codeOf(cause))) throw unusableFolder(folder, cause);
     throw cause;
   }
@@ -48,11 +49,6 @@ export async function schemaStanding(database: Database.Database): Promise<Schem
 
 export function newer(): StoreNotOpened {
   return new StoreNotOpened('newerSchema', 'The data were written by a newer Ringfort server. Update this one.');
-}
-
-function damaged(path: string, cause: unknown): StoreNotOpened {
-  const message = `${path} is damaged, or no database. Restore a backup of it.`;
-  return new StoreNotOpened('notADatabase', message, { cause });
 }
 
 function notYet(folder: string): StoreNotOpened {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { damagedDatabase, isDamaged } from './damagedDatabase.ts';
 import { migrations } from './migrations.ts';
 import { StepsInOneDialect } from './stepsInOne.ts';
 import { StoreNotOpened } from './storeNotOpened.ts';
@@ -30,7 +31,7 @@ export async function openSqlite(folder: string, nativeBinding?: string): Promis
   } catch (error) {
     database?.close();
     lock.close();
-    throw refinedFull(folder, error);
+    throw whyNotOpened(folder, error);
   }
   const opened = database;
   return {
@@ -88,6 +89,7 @@ export function lockFolder(folder: string, options: Database.Options = {}): Data
     if (codeOf(cause).startsWith('SQLITE_BUSY')) {
       throw new StoreNotOpened('folderInUse', `Another Ringfort server already runs on ${folder}.`, { cause });
     }
+    if (isDamaged(cause)) throw damagedDatabase(join(folder, LOCK_FILE), cause);
     if (isUnwritable(cause)) throw unusableFolder(folder, cause);
     throw cause;
   }
@@ -106,15 +108,7 @@ export function openDatabase(path: string, options: Database.Options = {}): Data
     return database;
   } catch (cause) {
     database?.close();
-    if (codeOf(cause) === 'SQLITE_NOTADB') {
-      throw new StoreNotOpened(
-        'notADatabase',
-        `${path} is not a Ringfort server database. Move it away or choose another folder.`,
-        {
-          cause,
-        },
-      );
-    }
+    if (isDamaged(cause)) throw damagedDatabase(path, cause);
     if (isUnwritable(cause)) throw unusableFolder(isFull(path, cause) ? dirname(path) : path, cause);
     throw cause;
   }
@@ -161,7 +155,12 @@ function isUnwritable(cause: unknown): boolean {
   return /^SQLITE_(CANTOPEN|READONLY|PERM|IOERR|FULL)/.test(codeOf(cause)) || cause instanceof TypeError;
 }
 
-/** A full disk is no fault of the folder, and choosing another is not the only way out. */
-export function refinedFull(folder: string, error: unknown): unknown {
-  return !(error instanceof StoreNotOpened) && isFull(folder, error) ? unusableFolder(folder, error) : error;
+/**
+ * What a person can do about data that were opened, and then could not be read or written. A full disk is no fault of
+ * the folder, and choosing another is not the only way out. Pages that are damaged show where they are read first.
+ */
+export function whyNotOpened(folder: string, error: unknown): unknown {
+  if (error instanceof StoreNotOpened) return error;
+  if (isDamaged(error)) return damagedDatabase(join(folder, DATABASE_FILE), error);
+  return isFull(folder, error) ? unusableFolder(folder, error) : error;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -147,7 +147,20 @@ test('data that are no folder, or no database of ours, are named and end with st
   const noDatabase = await run('--port', '0', '--data', data).ended;
   expect([noDatabase.code, noDatabase.err]).toEqual([
     4,
-    expect.stringContaining('is not a Ringfort server database. Move it away or choose another folder.'),
+    expect.stringContaining('is damaged, or no database of a Ringfort server. Restore a backup in its place'),
+  ]);
+});
+
+test('data that were damaged on the disk are named, and it is not tried again and again: it ends with status 4 (A84)', async () => {
+  await (await startServer({ dataFolder: folder, logLevel: 'silent' })).close();
+  const file = join(folder, 'ringfort-server.sqlite');
+  const whole = await readFile(file);
+  // All but the header, by which it still is a database.
+  await writeFile(file, whole.fill(0xa5, 100));
+  const { code, err } = await run('--port', '0', '--data', folder).ended;
+  expect([code, err]).toEqual([
+    4,
+    `${file} is damaged, or no database of a Ringfort server. Restore a backup in its place, or move it away.\n`,
   ]);
 });
 

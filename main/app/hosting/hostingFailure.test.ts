@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -47,6 +47,24 @@ test('data that is none (A81)', async () => {
     'no database at all, but long enough to have a header'.repeat(40),
   );
   expect(await problemOf({ dataFolder })).toBe('dataUnreadable');
+});
+
+test('data of which some pages are damaged, wherever a start reads them first (A81)', async () => {
+  const dataFolder = temporaryFolder();
+  await (await startServer({ dataFolder, logLevel: 'silent' })).close();
+  const file = join(dataFolder, 'ringfort-server.sqlite');
+  const whole = readFileSync(file);
+  const PAGE = 4096;
+  const found = new Set<string>();
+  // Of the first page what stands behind the header, else it is no database at all.
+  for (let start = 100; start < whole.length; start = start - (start % PAGE) + PAGE) {
+    const damaged = Buffer.from(whole);
+    damaged.fill(0xa5, start, start - (start % PAGE) + PAGE);
+    writeFileSync(file, damaged);
+    found.add(await problemOf({ dataFolder }));
+  }
+  // What is not read before somebody asks for it keeps no server from starting.
+  expect([...found].toSorted()).toEqual(['dataUnreadable', 'none']);
 });
 
 test('a folder that cannot be written (A81)', async () => {
