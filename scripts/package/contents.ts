@@ -7,6 +7,9 @@ import { RELEASE, resourcesOf, type Architecture, type System } from './systems.
 const EXPECTED = /^\/(?:out(?:\/|$)|package\.json$|testRuntime(?:\/|$)|node_modules(?:$|\/better-sqlite3(?:\/|$)))/u;
 const NATIVE: Readonly<Record<System, string>> = { linux: 'linux', windows: 'win32', mac: 'darwin' };
 
+/** Our terms, those of others, and what there is of them. */
+const LEGAL = ['legal/LICENSE.txt', 'legal/third-party.txt', 'legal/sbom.cdx.json'];
+
 /** What macOS asks in, beside the English of Info.plist. */
 const MAC_WORDS = ['ru.lproj/InfoPlist.strings'];
 
@@ -27,7 +30,7 @@ export async function contentFaults(system: System, architecture: Architecture, 
     ...(beside.sort().join() === native.join()
       ? []
       : [`beside the archive lie ${beside.slice(0, 3).join(', ') || 'no files'}`]),
-    ...['tray/app.png', 'legal/third-party.txt', 'legal/sbom.cdx.json', ...(system === 'mac' ? MAC_WORDS : [])]
+    ...['tray/app.png', ...LEGAL, ...(system === 'mac' ? MAC_WORDS : [])]
       .filter((path) => !all.includes(path))
       .map((path) => `${path} is missing`),
     ...(system === 'mac' ? await infoFaults(join(dirname(resources), 'Info.plist')) : []),

@@ -8,8 +8,8 @@ import { billOfMaterials, type ElectronParts } from './billOfMaterials.ts';
 import { shippedIn } from './shipped.ts';
 import type { ShippedPackage } from './shippedPackage.ts';
 
-const NOTICE = `Ringfort contains code of others, under their licences. Those of Electron, Chromium and Node.js lie beside the
-program, in LICENSE.electron.txt and LICENSES.chromium.html.`;
+const NOTICE = `Ringfort is under the Apache License 2.0, in LICENSE.txt beside this text. It contains code of others, under their
+licences. Those of Electron, Chromium and Node.js lie beside the program, in LICENSE.electron.txt and LICENSES.chromium.html.`;
 
 const Project = Compile(
   Type.Object({ version: Type.String(), devDependencies: Type.Object({ electron: Type.String() }) }),

@@ -87,7 +87,8 @@ test('it has two scripts, after installing and after removing, in words that eve
 });
 
 test('it holds the terms of all that is in it, and a list of it for machines', async () => {
-  const texts = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'resources/legal/third-party.txt'];
+  const legal = ['LICENSE.txt', 'third-party.txt'].map((name) => `resources/legal/${name}`);
+  const texts = ['LICENSE.electron.txt', 'LICENSES.chromium.html', ...legal];
   for (const name of texts)
     expect((await readFile(join(folder, 'rpm/opt/Ringfort', name), 'utf8')).length).toBeGreaterThan(500);
   const list = await readFile(join(folder, 'rpm/opt/Ringfort/resources/legal/sbom.cdx.json'), 'utf8');
