@@ -5,7 +5,9 @@ import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../../scripts/electron/run.ts';
+import { en } from '../../core/words/en.ts';
 import { readCommandLine } from '../../server/commandLine.ts';
+import { damagedDatabase } from '../../server/store/damagedDatabase.ts';
 import { DENIED_IPV4, DENIED_IPV6 } from '../../server/relay/peerPolicy.ts';
 import { ATTRIBUTE, attributeOf, type StunMessage } from '../../server/relay/stunMessage.ts';
 import { startCoturn } from '../runtime/coturn.ts';
@@ -208,3 +210,12 @@ async function allocated(client: TurnClient): Promise<StunMessage> {
   client.nonce = attributeOf(answer, ATTRIBUTE.nonce)?.toString() ?? '';
   return client.allocate();
 }
+
+test('what the page says that a person reads of damaged data is what they read', () => {
+  const [section = ''] = page.split('## Damaged data').slice(1)[0]?.split('\n## ') ?? [];
+  const quoted = [...section.matchAll(/"([^"]+)"/gu)].map(([, text = '']) => text.replaceAll('\n', ' '));
+  expect(new Set(quoted).size).toBe(6);
+  const said: ReadonlySet<string> = new Set(Object.values(en));
+  expect(quoted.filter((text) => !said.has(text))).toEqual([]);
+  expect(section).toContain(damagedDatabase('/var/lib/ringfort/ringfort-server.sqlite', null).message);
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -154,6 +154,37 @@ test('a host whose data are damaged goes on with a new server: the old data lie 
   const aside = readdirSync(folder).filter((name) => name.startsWith('server set aside'));
   expect(aside).toHaveLength(1);
   expect(readFileSync(join(folder, aside[0]!, DATABASE), 'utf8')).toBe(DAMAGED);
+});
+
+test('a host who puts a copy of the folder back is the server that everybody knows, as the page for hosts has it', async () => {
+  const launch = host(await freePort());
+  const first = launch();
+  const server = join(first.folder, 'server');
+  await first.headless.ringfort.start();
+  await first.headless.ringfort.mainHandlers.register({ handle: 'alice', server: null });
+  await first.headless.online();
+  const before = first.headless.ringfort.snapshot().account.state;
+  await first.stop();
+  cpSync(server, join(first.folder, 'copy'), { recursive: true });
+  const file = join(server, DATABASE);
+  // Behind the header, as a disk leaves it.
+  writeFileSync(file, readFileSync(file).fill(0xa5, 100));
+
+  const broken = launch();
+  await broken.headless.ringfort.start();
+  await broken.headless.until(
+    () => JSON.stringify(broken.hosting()) === JSON.stringify({ state: 'down', problem: 'dataUnreadable' }),
+  );
+  await broken.stop();
+  renameSync(server, join(first.folder, 'server.damaged'));
+  cpSync(join(first.folder, 'copy'), server, { recursive: true });
+
+  const again = launch();
+  await again.headless.ringfort.start();
+  await again.headless.online();
+  const after = again.headless.ringfort.snapshot().account.state;
+  if (before.phase !== 'ready' || after.phase !== 'ready') return expect.unreachable(after.phase);
+  expect([after.handle, after.server, after.serverId]).toEqual([before.handle, before.server, before.serverId]);
 });
 
 test('whoever would host anew where damaged data lie sets them aside first, and hosts with the next try', async () => {
