@@ -13,13 +13,13 @@ test('that calls get here is said of a phone alone that is online and that nothi
   expect(reach(online)).toBe('ringing');
   expect(reach({ ...online, quiet: { reason: 'doNotDisturb', until: null } })).toBe('silent');
   expect(reach({ ...online, settings: { ...home.settings, whoMayRing: 'nobody' } })).toBe('silent');
-  expect(reach({ ...home, connection: { state: 'connecting' } })).toBe('offline');
+  expect(reach({ ...home, connection: { state: 'connecting' } })).toBe('connecting');
   expect([offline('timeout'), offline('storeFull')]).toEqual(['offline', 'halted']);
 });
 
 test('before there is a phone it is said what is missing', () => {
   const { opening, storeProblem, locked, choosePassphrase, onboarding, onboardingSignedOut } = appStories;
   expect([opening, storeProblem, locked, choosePassphrase, onboarding, onboardingSignedOut].map(reach)).toEqual([
-    ...['closed', 'closed', 'locked', 'notSetUp', 'notSetUp', 'signedOut'],
+    ...['opening', 'closed', 'locked', 'choosePassphrase', 'notSetUp', 'signedOut'],
   ]);
 });

@@ -69,12 +69,11 @@ test('of data that are being opened, or cannot be, nobody reads that nothing was
   });
   const left = { handle: 'alice', displayName: null, server: 'http://s', hasKeys: true };
   expect(view({ phase: 'onboarding', last: left })).toMatchObject({ tooltip: { id: 'tray.tooltip.signedOut' } });
-  const unset: AccountView[] = [
-    { phase: 'onboarding', last: null },
-    { phase: 'choosePassphrase', missingKeyring: 'kwallet6' },
-  ];
-  for (const state of unset) {
-    expect(view(state)).toMatchObject({ state: 'offline', tooltip: { id: 'tray.tooltip.notReady' }, why: null });
+  for (const [state, tooltip] of [
+    [{ phase: 'onboarding', last: null }, 'tray.tooltip.notSetUp'],
+    [{ phase: 'choosePassphrase', missingKeyring: 'kwallet6' }, 'tray.tooltip.choosePassphrase'],
+  ] as const) {
+    expect(view(state)).toMatchObject({ state: 'offline', tooltip: { id: tooltip }, why: null });
   }
 });
 

@@ -1,6 +1,7 @@
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
-import type { AccountView, AppSnapshot, ConnectionView, SettingsPart } from '../../../core/ipc/snapshot.ts';
-import { isOwnFault, isProblem } from '../../../core/ipc/problem.ts';
+import { callsReach, type CallsReach } from '../../../core/ipc/callsReach.ts';
+import type { AccountPart, AppSnapshot, SettingsPart } from '../../../core/ipc/snapshot.ts';
+import { isProblem } from '../../../core/ipc/problem.ts';
 import { silenceNow } from '../../../core/call/silence.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import { ringingCall } from '../../../core/call/shownCalls.ts';
@@ -35,48 +36,41 @@ export interface TrayView {
 const NOTHING_MORE = { why: null, missed: null } as const;
 
 /** The tray as a function of the snapshot: the call first, then whether anybody can reach us, then what was missed. */
-export function trayView({ account, call: calls, recents, settings }: AppSnapshot, language: Language): TrayView {
-  const { state, connection } = account;
+export function trayView(snapshot: AppSnapshot, language: Language): TrayView {
+  const { call: calls } = snapshot;
   const call = ringingCall(calls)?.view ?? calls.view;
   const { tray } = callText(call);
   if (tray !== null) return { ...NOTHING_MORE, state: stateOf(call), tooltip: tray };
-  return state.phase === 'ready' ? readyView({ connection, recents, settings }, language) : beforeReady(state);
+  return reachView(snapshot, language);
 }
 
-/** Why there is no phone yet: of data that are there nobody is told that nothing was ever set up. */
-function beforeReady(state: Exclude<AccountView, { phase: 'ready' }>): TrayView {
-  switch (state.phase) {
-    case 'opening':
-      return shown('connecting', 'opening');
-    case 'locked':
-      return shown('offline', 'locked');
-    case 'storeProblem':
-      return { ...shown('offline', 'offline'), why: { id: 'storeProblem.title', values: {} } };
-    case 'choosePassphrase':
-      return shown('offline', 'notReady');
-    case 'onboarding':
-      return shown('offline', state.last === null ? 'notReady' : 'signedOut');
-  }
-}
+/** What the icon and the text beside it tell where calls are kept away. */
+const AWAY: Readonly<Record<Exclude<CallsReach, 'ringing' | 'silent'>, readonly [TrayState, OwnTooltip]>> = {
+  opening: ['connecting', 'opening'],
+  connecting: ['connecting', 'connecting'],
+  offline: ['offline', 'offline'],
+  halted: ['offline', 'halted'],
+  // Why follows it: of data that are there nobody is told that nothing was ever set up.
+  closed: ['offline', 'offline'],
+  locked: ['offline', 'locked'],
+  choosePassphrase: ['offline', 'choosePassphrase'],
+  notSetUp: ['offline', 'notSetUp'],
+  signedOut: ['offline', 'signedOut'],
+};
 
-interface Ready extends Pick<AppSnapshot, 'recents' | 'settings'> {
-  readonly connection: ConnectionView;
-}
-
-function readyView({ connection, recents, settings }: Ready, language: Language): TrayView {
-  const missed = missedText(recents);
-  switch (connection.state) {
-    case 'none':
-    case 'connecting':
-      return { ...shown('connecting', 'connecting'), missed };
-    case 'offline': {
-      const why = whyOf(connection);
-      return { ...shown('offline', isOwnFault(connection.reason) ? 'halted' : 'offline'), why, missed };
-    }
-    case 'online':
-      if (silenceNow(settings) !== null) return { ...silent(settings, language), missed };
+function reachView(snapshot: Pick<AppSnapshot, 'account' | 'recents' | 'settings'>, language: Language): TrayView {
+  const { account, recents, settings } = snapshot;
+  // Before there is a phone nothing was missed on it.
+  const missed = account.state.phase === 'ready' ? missedText(recents) : null;
+  const reach = callsReach(snapshot);
+  switch (reach) {
+    case 'silent':
+      return { ...silent(settings, language), missed };
+    case 'ringing':
       if (missed === null) return shown('idle', 'online');
       return { ...NOTHING_MORE, state: missedState(recents.missedCount), tooltip: missed };
+    default:
+      return { ...shown(...AWAY[reach]), why: whyOf(account), missed };
   }
 }
 
@@ -93,8 +87,11 @@ export function missedState(count: number): TrayState {
   return `missed${counted ?? 'More'}`;
 }
 
-/** As the main window says it. */
-function whyOf({ reason, detail }: Extract<ConnectionView, { state: 'offline' }>): Text {
+/** As the main window says it. Null: the text beside the icon says it already. */
+function whyOf({ state, connection }: AccountPart): Text | null {
+  if (state.phase === 'storeProblem') return { id: 'storeProblem.title', values: {} };
+  if (state.phase !== 'ready' || connection.state !== 'offline') return null;
+  const { reason, detail } = connection;
   const id = isProblem(reason) ? (`problem.${reason}.title` as const) : (`connection.offline.${reason}.title` as const);
   return { id, values: { detail: detail ?? 'none' } };
 }
@@ -117,7 +114,8 @@ function silent(settings: SettingsPart, language: Language): TrayView {
 type OwnTooltip =
   | 'opening'
   | 'locked'
-  | 'notReady'
+  | 'choosePassphrase'
+  | 'notSetUp'
   | 'signedOut'
   | 'connecting'
   | 'offline'
