@@ -321,7 +321,10 @@ async function reads(person: Person, peer: string, reason: EndReason, inWindow: 
   // Of a call in which they spoke it says how long.
   if (typeof (await last())?.durationMs === 'number') return;
   await main.getByRole('navigation').getByText('Recents').click();
-  const entry = main.getByRole('grid').getByRole('row', { name: peer, exact: true }).first();
+  const entry = main
+    .getByRole('grid')
+    .getByRole('row', { name: `${peer}, ` })
+    .first();
   await expect(entry).toContainText(reason === 'missed' ? en['recents.missed'] : en[`end.short.${reason}`]);
   await main.getByRole('navigation').getByText('Contacts').click();
 }

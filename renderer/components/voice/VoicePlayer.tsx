@@ -14,6 +14,8 @@ import styles from './VoicePlayer.module.css';
 export interface VoicePlayerProps {
   readonly ask: Ask<RestartBridge>;
   readonly load: () => Promise<Uint8Array | null>;
+  /** Of which it is, where several stand on one page. */
+  readonly of?: string;
   /** Before it is loaded. */
   readonly durationMs: number;
   /** It was begun. */
@@ -26,15 +28,16 @@ const STEP_MS = 1000;
 const BROKEN = { mute: 'voice.cannotPlay', unreadable: 'voice.cannotRead' } as const;
 
 /** Plays a voice message: where it is, how fast, and from anywhere. */
-export function VoicePlayer({ ask, load, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
+export function VoicePlayer({ ask, load, of, durationMs: promisedMs, onPlayed }: VoicePlayerProps) {
   const intl = useIntl();
   const { state, isPlaying, positionMs, durationMs, speed, toggle, seek, faster } = useVoicePlayback(load, onPlayed);
   const isReplaced = useReplaced();
   const broken = state === 'mute' || state === 'unreadable' ? toldOf(BROKEN[state], isReplaced) : null;
+  const name = intl.formatMessage({ id: 'voice.message' });
   const wholeMs = Math.max(durationMs ?? promisedMs, 1);
   return (
     <>
-      <div className={styles['player']} role="group" aria-label={intl.formatMessage({ id: 'voice.message' })}>
+      <div className={styles['player']} role="group" aria-label={of === undefined ? name : `${name}, ${of}`}>
         <IconButton
           kind="tonal"
           size="small"

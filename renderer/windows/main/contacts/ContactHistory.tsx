@@ -14,7 +14,7 @@ import { usePagedList } from '../lists/usePagedList.ts';
 import type { MainBridge } from '../MainBridge.tsx';
 import { RecentDetails } from '../recents/RecentDetails.tsx';
 import { RecentLine } from '../recents/RecentLine.tsx';
-import { dayName, severalDevices } from '../recents/recentWords.ts';
+import { dayName, recentMoment, severalDevices } from '../recents/recentWords.ts';
 import styles from './ContactDetail.module.css';
 
 export interface ContactHistoryProps {
@@ -36,6 +36,8 @@ export function ContactHistory({ handle, name, revision, people }: ContactHistor
     { peer: handle },
     revision,
   );
+  const daysOf = (items: typeof history.items) =>
+    recentsByDay(items).map((one) => ({ ...one, day: dayName(intl, one.startsAt, now, firstDayOfWeek) }));
   const moves = useMoves(history.items.map(({ call }) => call.callId));
   return (
     <section className={styles['card']} aria-labelledby="history">
@@ -48,17 +50,18 @@ export function ContactHistory({ handle, name, revision, people }: ContactHistor
         ) : history.phase === 'loading' ? null : history.items.length === 0 ? (
           <p className={styles['quiet']}>{intl.formatMessage({ id: 'detail.history.empty' }, { peer: name })}</p>
         ) : (
-          recentsByDay(history.items).map((day) => (
-            <div key={day.startsAt} className={styles['day']}>
-              <h4 className={styles['dayName']}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</h4>
+          daysOf(history.items).map(({ startsAt, recents, day }) => (
+            <div key={startsAt} className={styles['day']}>
+              <h4 className={styles['dayName']}>{day}</h4>
               <ul className={styles['list']}>
-                {day.recents.map((recent) => (
+                {recents.map((recent) => (
                   <li key={recent.call.callId} className={recent.isMissed ? styles['missed'] : undefined}>
                     <ErrorBoundary of={recent} fallback={<BrokenRow />}>
                       <span className={styles['what']}>
                         <RecentLine recent={recent} className={styles['line']} />
                         <RecentDetails
                           recent={recent}
+                          moment={recentMoment(intl, recent, day)}
                           people={people}
                           namesDevice={severalDevices(history.items)}
                           className={styles['more']}

@@ -51,24 +51,34 @@ export function OpenableList({ label, rows, total, rest, find, open, onOpen, chi
 
 export type OpenableRowProps = Pick<GridListItemProps, 'id' | 'textValue'> & {
   readonly className?: string | undefined;
+  /** What in it is its name for those who hear it, where that is more than letters that are typed look for. */
+  readonly labelledBy?: string | undefined;
   readonly children: ReactNode;
 };
 
-export function OpenableRow({ className, ...item }: OpenableRowProps) {
+export function OpenableRow({ className, labelledBy, ...item }: OpenableRowProps) {
   return (
     <GridListItem
       {...item}
       className={classNames(styles['row'], className)}
-      render={(row) => <MarkedIfOpen row={row} />}
+      render={(row) => <MarkedIfOpen row={row} labelledBy={labelledBy} />}
     />
   );
 }
 
+interface MarkedRow extends Pick<OpenableRowProps, 'labelledBy'> {
+  readonly row: ComponentProps<'div'> & { readonly 'data-key'?: string };
+}
+
 /** Only rows that are drawn ask: to tell the list of another row would make all of them anew. */
-function MarkedIfOpen({ row }: { readonly row: ComponentProps<'div'> & { readonly 'data-key'?: string } }) {
+function MarkedIfOpen({ row, labelledBy }: MarkedRow) {
   const open = useContext(OpenKey);
   return (
-    <div {...row} aria-current={open !== null && open === row['data-key'] ? true : undefined}>
+    <div
+      {...row}
+      aria-labelledby={labelledBy ?? row['aria-labelledby']}
+      aria-current={open !== null && open === row['data-key'] ? true : undefined}
+    >
       <RowOfList />
       {row.children}
     </div>

@@ -12,6 +12,7 @@ import { RecentVoice, type RecentVoiceProps } from '../voice/RecentVoice.tsx';
  */
 export function RecentDetails({
   recent,
+  moment,
   people,
   namesDevice,
   className,
@@ -47,7 +48,7 @@ export function RecentDetails({
           className={className}
         />
       )}
-      {recent.voice !== null && <RecentVoice recent={recent} people={people} />}
+      {recent.voice !== null && <RecentVoice {...{ recent, moment, people }} />}
       {facts.length > 0 && <p className={className}>{facts.join(' · ')}</p>}
       {relays.map((relay) => (
         <p key={`${relay.transport} ${relay.server}`} className={className}>

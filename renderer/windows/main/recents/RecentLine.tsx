@@ -2,7 +2,7 @@ import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
 import { StaticKeysMark } from '../../../components/people/StaticKeysMark.tsx';
-import { recentKind, recentKindShort, recentOutcome } from './recentWords.ts';
+import { recentKindShort, recentOutcome, recentSaid } from './recentWords.ts';
 
 export interface RecentLineProps {
   readonly recent: RecentView;
@@ -19,8 +19,7 @@ export function RecentLine({ recent, isShort = false, className }: RecentLinePro
   const { call, isMissed } = recent;
   const Icon = isMissed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
   const outcome = recentOutcome(intl, recent);
-  const followedBy = outcome === null ? '' : ` · ${outcome}`;
-  const full = recentKind(intl, recent) + followedBy;
+  const full = recentSaid(intl, recent);
   const { route } = recent;
   const details = route === null ? full : `${full} · ${intl.formatMessage({ id: `call.route.${route}` })}`;
   const isShortened = isShort && outcome !== null;
@@ -29,7 +28,7 @@ export function RecentLine({ recent, isShort = false, className }: RecentLinePro
       <Icon size={14} aria-hidden="true" />
       {isShortened && <span className="visuallyHidden">{full}</span>}
       <span title={details} aria-hidden={isShortened}>
-        {isShortened ? recentKindShort(intl, recent) + followedBy : full}
+        {isShortened ? `${recentKindShort(intl, recent)} · ${outcome}` : full}
       </span>
       {!recent.forwardSecret && <StaticKeysMark isShort={isShort} />}
     </span>

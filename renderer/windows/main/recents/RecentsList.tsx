@@ -7,7 +7,7 @@ import { useFirstDayOfWeek } from '../../../words/WordsProvider.tsx';
 import { BrokenRow } from '../lists/ListState.tsx';
 import { OpenableList, OpenableRow, type OpenableListProps } from '../lists/OpenableList.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
-import { RecentRow } from '../lists/RecentRow.tsx';
+import { nameIdOf, RecentRow } from '../lists/RecentRow.tsx';
 import { recentsByDay } from '../lists/recentsByDay.ts';
 import { dayName } from './recentWords.ts';
 import type { RecentsPages } from './useRecentsPages.ts';
@@ -38,26 +38,30 @@ export function RecentsList({ pages, people, onListen, open, onOpen }: RecentsLi
       open={open}
       onOpen={onOpen}
     >
-      {recentsByDay(items).map((day) => (
-        <GridListSection key={day.startsAt} id={`day ${day.startsAt}`}>
-          <GridListHeader className={styles['day']!}>{dayName(intl, day.startsAt, now, firstDayOfWeek)}</GridListHeader>
-          {day.recents.map((recent) => (
-            <OpenableRow
-              key={recent.call.callId}
-              id={recent.call.callId}
-              textValue={peerName(recent.call)}
-              className={recent.isMissed ? styles['missed'] : undefined}
-            >
-              <ErrorBoundary
-                of={recent}
-                fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
+      {recentsByDay(items).map(({ startsAt, recents }) => {
+        const day = dayName(intl, startsAt, now, firstDayOfWeek);
+        return (
+          <GridListSection key={startsAt} id={`day ${startsAt}`}>
+            <GridListHeader className={styles['day']!}>{day}</GridListHeader>
+            {recents.map((recent) => (
+              <OpenableRow
+                key={recent.call.callId}
+                id={recent.call.callId}
+                textValue={peerName(recent.call)}
+                labelledBy={nameIdOf(recent)}
+                className={recent.isMissed ? styles['missed'] : undefined}
               >
-                <RecentRow recent={recent} people={people} onListen={onListen} />
-              </ErrorBoundary>
-            </OpenableRow>
-          ))}
-        </GridListSection>
-      ))}
+                <ErrorBoundary
+                  of={recent}
+                  fallback={<BrokenRow onRemove={() => people.removeRecent(recent.call.callId, recent.call)} />}
+                >
+                  <RecentRow {...{ recent, people, onListen, day }} />
+                </ErrorBoundary>
+              </OpenableRow>
+            ))}
+          </GridListSection>
+        );
+      })}
       {hasMore && <GridListLoadMoreItem onLoadMore={more} isLoading={false} />}
     </OpenableList>
   );

@@ -14,7 +14,12 @@ function details(calls: readonly RecentView[], language: 'en' | 'ru'): readonly 
   return calls.map((recent) => {
     const { container } = render(
       <WordsProvider language={language}>
-        <RecentDetails recent={recent} people={{ removeVoice: () => undefined }} namesDevice={severalDevices(calls)} />
+        <RecentDetails
+          recent={recent}
+          moment=""
+          people={{ removeVoice: () => undefined }}
+          namesDevice={severalDevices(calls)}
+        />
       </WordsProvider>,
     );
     return container.textContent ?? '';

@@ -1,6 +1,7 @@
 import type { IntlShape } from 'react-intl';
+import { peerName } from '../../../../core/call/peerName.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
-import { daysAgo, daysSinceWeekBegan } from '../lists/recentsByDay.ts';
+import { daysAgo, daysSinceWeekBegan, isDate } from '../lists/recentsByDay.ts';
 
 /** What the main window says about past calls. */
 
@@ -15,7 +16,7 @@ function durationText(intl: IntlShape, durationMs: number): string {
 }
 
 /** "Missed video call", "Outgoing call": direction and kind always in words, never by colour or icon alone. */
-export function recentKind(intl: IntlShape, { call, isMissed }: RecentView): string {
+function recentKind(intl: IntlShape, { call, isMissed }: RecentView): string {
   return intl.formatMessage({ id: `recents.${isMissed ? 'missed' : call.direction}.${call.type}` });
 }
 
@@ -30,6 +31,23 @@ export function recentOutcome(intl: IntlShape, { reason, durationMs, note }: Rec
   // What was said with it tells more than the word for it.
   if (note !== null && note.text !== null) return intl.formatMessage({ id: 'note.quoted' }, { text: note.text });
   return reason === 'missed' ? null : intl.formatMessage({ id: `end.short.${reason}` });
+}
+
+/** What a call was and how it came out: "Missed video call", "Outgoing call · 12 min 34 s". */
+export function recentSaid(intl: IntlShape, recent: RecentView): string {
+  const outcome = recentOutcome(intl, recent);
+  return recentKind(intl, recent) + (outcome === null ? '' : ` · ${outcome}`);
+}
+
+/** When it began, by which calls with one person are told apart without the rows around them: "Yesterday, 14:05". */
+export function recentMoment(intl: IntlShape, { call: { startedAt } }: RecentView, day: string): string {
+  const time = isDate(startedAt) ? intl.formatTime(startedAt) : intl.formatMessage({ id: 'recents.unknownTime' });
+  return `${day}, ${time}`;
+}
+
+/** A row of theirs in a word: no two of one person are called the same. */
+export function recentName(intl: IntlShape, recent: RecentView, moment: string): string {
+  return [peerName(recent.call), recentSaid(intl, recent), moment].join(', ');
 }
 
 /** Whether these calls were with more than one device: only then its number tells them apart. */

@@ -1,5 +1,5 @@
 import { RotateCcw, Send, Trash2 } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
@@ -14,12 +14,15 @@ import styles from './RecentVoice.module.css';
 
 export interface RecentVoiceProps {
   readonly recent: RecentView;
+  /** When the call was: there may be several messages of one person. */
+  readonly moment: string;
   readonly people: Pick<PeopleActions, 'removeVoice'>;
 }
 
 /** The voice message of a past call: played, deleted, or what became of it and what can be done about that. */
-export function RecentVoice({ recent: { call, voice }, people }: RecentVoiceProps) {
+export function RecentVoice({ recent: { call, voice }, moment, people }: RecentVoiceProps) {
   const intl = useIntl();
+  const momentId = useId();
   const [isTakingBack, setTakingBack] = useState(false);
   const ask = useAsk();
   const { callId } = call;
@@ -40,16 +43,20 @@ export function RecentVoice({ recent: { call, voice }, people }: RecentVoiceProp
   const isSent = voice.kind === 'left' && voice.state === 'sent';
   return (
     <div className={styles['note']}>
+      <span id={momentId} hidden>
+        {moment}
+      </span>
       <p className={styles['text']}>{voiceText(intl, voice, peer)}</p>
       <div className={styles['acts']}>
         {voice.kind === 'received' && voice.state === 'ready' && (
           <div className={styles['player']}>
-            <VoicePlayer ask={ask} load={load} durationMs={voice.durationMs} onPlayed={heard} />
+            <VoicePlayer ask={ask} load={load} of={moment} durationMs={voice.durationMs} onPlayed={heard} />
           </div>
         )}
         {voice.kind === 'left' && voice.state === 'failed' && (
           <IconButton
             size="small"
+            aria-describedby={momentId}
             label={intl.formatMessage({ id: voice.problem === 'notSent' ? 'voice.left.send' : 'voice.left.again' })}
             icon={voice.problem === 'notSent' ? <Send /> : <RotateCcw />}
             onClick={() => void ask((main) => main.leaveVoiceAgain({ callId }))}
@@ -57,6 +64,7 @@ export function RecentVoice({ recent: { call, voice }, people }: RecentVoiceProp
         )}
         <IconButton
           size="small"
+          aria-describedby={momentId}
           label={intl.formatMessage({ id: voice.kind === 'left' ? 'voice.left.remove' : 'voice.remove' }, { peer })}
           icon={<Trash2 />}
           onClick={() => (isSent ? setTakingBack(true) : people.removeVoice(callId, call, voice.kind))}

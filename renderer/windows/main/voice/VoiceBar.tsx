@@ -3,12 +3,24 @@ import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
+import { useNow } from '../../../components/calls/useNow.ts';
+import { useFirstDayOfWeek } from '../../../words/WordsProvider.tsx';
+import { recentsByDay } from '../lists/recentsByDay.ts';
+import { dayName, recentMoment } from '../recents/recentWords.ts';
 import { RecentVoice, type RecentVoiceProps } from './RecentVoice.tsx';
 import styles from './VoiceBar.module.css';
 
+interface VoiceBarProps extends Omit<RecentVoiceProps, 'moment'> {
+  readonly onClose: () => void;
+}
+
 /** Below the past calls: the voice message of one of them, for as long as the person is at it. */
-export function VoiceBar({ recent, people, onClose }: RecentVoiceProps & { readonly onClose: () => void }) {
+export function VoiceBar({ recent, people, onClose }: VoiceBarProps) {
   const intl = useIntl();
+  const firstDayOfWeek = useFirstDayOfWeek();
+  const now = useNow(60_000);
+  const [day] = recentsByDay([recent]);
+  const moment = recentMoment(intl, recent, dayName(intl, day?.startsAt ?? null, now, firstDayOfWeek));
   const peer = peerName(recent.call);
   const bar = useRef<HTMLElement>(null);
   // Whoever opened it wants to hear it: Play is its first button after Close.
@@ -24,7 +36,7 @@ export function VoiceBar({ recent, people, onClose }: RecentVoiceProps & { reado
           onClick={onClose}
         />
       </div>
-      <RecentVoice recent={recent} people={people} />
+      <RecentVoice {...{ recent, moment, people }} />
     </section>
   );
 }
