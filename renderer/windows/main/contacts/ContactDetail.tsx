@@ -49,7 +49,8 @@ export function ContactDetail(props: ContactDetailProps) {
           name={contact === null ? handle : shownName(contact)}
           place={menu.asked.place}
           peer={handle}
-          callId={null}
+          // Of one of their calls the same as where it stands among all calls.
+          callId={menu.asked.key === handle ? null : menu.asked.key}
           isPage
           onClose={menu.close}
         />

@@ -55,7 +55,11 @@ export function ContactHistory({ handle, name, revision, people }: ContactHistor
               <h4 className={styles['dayName']}>{day}</h4>
               <ul className={styles['list']}>
                 {recents.map((recent) => (
-                  <li key={recent.call.callId} className={recent.isMissed ? styles['missed'] : undefined}>
+                  <li
+                    key={recent.call.callId}
+                    className={recent.isMissed ? styles['missed'] : undefined}
+                    data-menu={recent.call.callId}
+                  >
                     <ErrorBoundary of={recent} fallback={<BrokenRow />}>
                       <span className={styles['what']}>
                         <RecentLine recent={recent} className={styles['line']} />

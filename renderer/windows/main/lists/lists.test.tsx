@@ -48,6 +48,21 @@ test('the right button on the page of a contact offers the same, but on a field 
   expect(bridge.dial).toHaveBeenCalledExactlyOnceWith({ peer: 'maeve', callType: 'audio' });
 });
 
+test('the right button on a past call of theirs offers to delete that one, as in the list of all calls', async () => {
+  const { bridge } = await openMainWindow(appStories.home);
+  await act(async () => void lookAndClick(row('maeve')));
+  const missed = within(screen.getByRole('article')).getByText('Missed video call').closest('li');
+  await act(async () => void fireEvent.contextMenu(missed!));
+  expect(items()).toEqual([
+    ...['Call', 'Video call', 'Add to favourites', 'Block…'],
+    ...['Delete this call from the list', 'Remove contact'],
+  ]);
+  await choose('Delete this call from the list');
+  const callId = appStories.home.recents[0]?.call.callId;
+  expect(bridge.removeRecent).toHaveBeenCalledExactlyOnceWith({ callId });
+  expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+});
+
 test('the right button on a call to make leads to whom it is about, and takes it out', async () => {
   const { bridge } = await openMainWindow(appStories.homeReminders);
   await click(/Recents/u);
