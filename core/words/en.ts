@@ -424,7 +424,6 @@ export const en = {
   'palette.quiet.halfHour': 'Do not disturb for 30 minutes',
   'palette.quiet.hour': 'Do not disturb for 1 hour',
   'palette.quiet.on': 'Do not disturb until I turn it off',
-  'palette.quiet.off': 'Turn off do not disturb',
 
   // links that lead to people: those that are opened, and our own
   'onboarding.link':

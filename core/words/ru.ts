@@ -420,7 +420,6 @@ export const ru: Messages = {
   'palette.quiet.halfHour': 'Не беспокоить 30 минут',
   'palette.quiet.hour': 'Не беспокоить 1 час',
   'palette.quiet.on': 'Не беспокоить, пока не выключу',
-  'palette.quiet.off': 'Выключить режим «Не беспокоить»',
 
   'onboarding.link':
     'Вы открыли ссылку, которой делится {handle}. Выберите имя и создайте учётную запись на {server}, затем можно будет добавить {handle} в контакты.',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { silenceNow } from '../../core/call/silence.ts';
 import type { CallView } from '../../core/call/view.ts';
 import type { DoctorCheck } from '../../core/ipc/snapshot.ts';
+import { snapshotOf } from './picture.ts';
 import { doctorStories } from './safety.ts';
 import { contacts } from './snapshots.ts';
 import * as states from './states.ts';
@@ -25,7 +27,7 @@ test('each story of an account, a connection, a call or a hosted server stands i
   for (const [reason, { call }] of [...all(states.ends), ...all(states.endsInBar)])
     expect(call).toMatchObject({ reason });
   for (const [stage, { call }] of all(states.waiting)) expect(call).toMatchObject({ waitsFor: stage });
-  for (const [reason, { quiet }] of all(states.quiets)) expect(quiet?.reason).toBe(reason);
+  for (const [silence, picture] of all(states.silences)) expect(silenceNow(snapshotOf(picture).settings)).toBe(silence);
   for (const [why, { link }] of all(states.linkRefusals)) expect(link).toMatchObject({ why });
 });
 

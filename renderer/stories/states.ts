@@ -1,6 +1,6 @@
 import type { CallView, EndReason } from '../../core/call/view.ts';
 import { CALL_STAGES, STAGE_OF_END, type CallStage } from '../../core/call/callStage.ts';
-import type { Quiet } from '../../core/call/quiet.ts';
+import type { Silence } from '../../core/call/silence.ts';
 import { callWindowCalls } from '../../core/call/shownCalls.ts';
 import { RELAY_ADDRESSES } from '../../core/ipc/hostedRelay.ts';
 import { HOSTING_PROBLEMS, type HostingProblem } from '../../core/ipc/hostingProblem.ts';
@@ -151,7 +151,9 @@ export const hostings = {
   })),
 };
 
-export const quiets: Readonly<Record<Quiet['reason'], Picture>> = {
+/** What a person chose that keeps calls silent: the footer says it. */
+export const silences: Readonly<Record<Silence, Picture>> = {
+  nobodyMayRing: { ...base, settings: { ...base.settings, whoMayRing: 'nobody' } },
   doNotDisturb: appStories.homeDoNotDisturb,
   quietHours: { ...base, quiet: { reason: 'quietHours', until: null } },
 };

@@ -154,13 +154,13 @@ module.exports = {
     {
       name: 'renderer-takes-types-of-core',
       comment:
-        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps, the rules for passphrases, for names of devices and for the sound of one, how much can be put back, and what of the unseen is a missed call, bring nothing along.',
+        'Values of core/ipc would bring the shape checker into the page. The settings page draws from its schema; the lists of problems, kinds and what helps or ends a silence, the rules for passphrases, for names of devices and for the sound of one, how much can be put back, and what of the unseen is a missed call, bring nothing along.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: `${test}|^renderer/stories/` },
       to: {
         path: '^core/ipc/',
         pathNot:
-          '^core/ipc/(settings|settingsSection|deviceKinds|deviceNames|microphoneSound|problem|offlineWays|refusalRemedies|passphrase|removed|missedCalls)[.]ts$',
+          '^core/ipc/(settings|settingsSection|deviceKinds|deviceNames|microphoneSound|problem|offlineWays|refusalRemedies|silenceEnds|passphrase|removed|missedCalls)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -44,7 +44,7 @@ const states: readonly Shown[] = [
   ...ofEach(stories.barPhases, { ...inMain, name: 'barPhase' }),
   ...ofEach(stories.offlineReasons, { ...inMain, name: 'offline' }),
   ...ofEach(stories.storeCodes, { ...inMain, name: 'store' }),
-  ...ofEach(stories.quiets, { ...inMain, name: 'quiet' }),
+  ...ofEach(stories.silences, { ...inMain, name: 'silence' }),
   ...ofEach(stories.linkRefusals, { ...inMain, name: 'link', seen: '[role=alertdialog]' }),
   ...ofEach(stories.hostings, { ...inMain, name: 'hosting', reach: hosting }),
   ...stories.ringReports.map((report, index): Shown => ({

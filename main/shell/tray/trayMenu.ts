@@ -4,6 +4,7 @@ import { peerName } from '../../../core/call/peerName.ts';
 import { activeView, hasLiveCall, presentCalls, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../core/call/view.ts';
 import type { Silence } from '../../../core/call/silence.ts';
+import { SILENCE_ENDS } from '../../../core/ipc/silenceEnds.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { menuName } from '../menus/menuName.ts';
 import type { SeenCall } from '../../../core/call/orderMeant.ts';
@@ -86,19 +87,13 @@ export function shownBeside({ calls, silence, recent, isUpdateReady }: TrayConte
 type Label = (id: MessageId, values?: { readonly peer: string }) => string;
 type Item = (id: MessageId, act: () => void, peer?: string) => MenuItemConstructorOptions;
 
-const ENDS = {
-  nobodyMayRing: 'ringTest.fix.contactsMayRing',
-  doNotDisturb: 'tray.doNotDisturb.off',
-  quietHours: 'ringTest.fix.quietHours',
-} as const satisfies Record<Silence, MessageId>;
-
 function silenceItem(
   silence: Silence | 'none',
   item: Item,
   label: Label,
   actions: TrayActions,
 ): MenuItemConstructorOptions {
-  if (silence !== 'none') return item(ENDS[silence], () => actions.endSilence(silence));
+  if (silence !== 'none') return item(SILENCE_ENDS[silence].words, () => actions.endSilence(silence));
   return {
     label: label('tray.doNotDisturb'),
     submenu: [

@@ -1,24 +1,20 @@
 import { useId, useMemo, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import type { ShownCalls } from '../../../../core/call/shownCalls.ts';
-import type { Settings } from '../../../../core/ipc/settings.ts';
 import { useCountedSheet } from '../../../components/guard/openSheets.ts';
 import type { PaletteEntry } from './paletteAct.ts';
-import { paletteEntries } from './paletteEntries.ts';
+import { paletteEntries, type PaletteSources } from './paletteEntries.ts';
 import { PaletteField } from './PaletteField.tsx';
 import { lineId, PaletteLines } from './PaletteLines.tsx';
+import { useUpdates } from '../settings/parts/useUpdates.ts';
 import { useChosenEntry } from './useChosenEntry.ts';
 import { usePaletteActs, type PaletteWays } from './usePaletteActs.ts';
 import { usePeople } from './usePeople.ts';
 import styles from './Palette.module.css';
 
-export interface PaletteProps {
+export interface PaletteProps extends Omit<PaletteSources, 'people' | 'isUpdateReady'> {
   /** What stands in the field at first. */
   readonly start: string;
-  readonly calls: ShownCalls;
-  readonly settings: Settings;
-  readonly isHost: boolean;
   readonly ways: PaletteWays;
   readonly onClose: () => void;
 }
@@ -47,15 +43,17 @@ export function Palette(props: PaletteProps) {
 }
 
 /** A combobox whose list is always open (ARIA Authoring Practices, "Combobox"). */
-function Finder({ start, calls, settings, isHost, ways, onClose }: PaletteProps) {
+function Finder({ start, calls, settings, connection, isHost, ways, onClose }: PaletteProps) {
   const intl = useIntl();
   const perform = usePaletteActs(ways);
   const id = useId();
   const [query, setQuery] = useState(start);
   const people = usePeople(query);
+  const update = useUpdates();
+  const isUpdateReady = (update?.state === 'ready' || update?.state === 'installed') && !update.heldByCall;
   const entries = useMemo(
-    () => paletteEntries(intl, query, { calls, settings, people, isHost }),
-    [intl, query, calls, settings, people, isHost],
+    () => paletteEntries(intl, query, { calls, settings, connection, people, isHost, isUpdateReady }),
+    [intl, query, calls, settings, connection, people, isHost, isUpdateReady],
   );
   const choose = ({ act }: PaletteEntry) => {
     onClose();

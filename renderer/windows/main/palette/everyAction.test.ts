@@ -10,13 +10,16 @@ import type { FoundPeople } from './usePeople.ts';
 /** What the palette offers in a story, for everybody whom it found. */
 function linesIn(picture: Picture): readonly string[] {
   const intl = createIntl({ locale: 'en', messages: messagesIn('en') });
-  const { call, settings } = snapshotOf(picture);
+  const { call, settings, account } = snapshotOf(picture);
   const people: FoundPeople = {
     contacts: [{ handle: 'maeve', name: 'maeve', words: [] }],
     recents: [],
     isComplete: true,
   };
-  const sources = { calls: call, settings: settings.values, people, isHost: false };
+  const sources = {
+    ...{ calls: call, settings, connection: account.connection, people },
+    ...{ isHost: false, isUpdateReady: false },
+  };
   return paletteEntries(intl, '', sources).map(({ text }) => text);
 }
 

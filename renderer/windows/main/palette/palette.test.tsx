@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { snapshotOf } from '../../../stories/picture.ts';
 import { appStories, callStories, storyNow } from '../../../stories/snapshots.ts';
+import { silences } from '../../../stories/states.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: storyNow }));
 afterEach(() => {
@@ -193,10 +194,33 @@ test('do not disturb goes on for an hour, and off again', async () => {
   await settled('Do not disturb for 1 hour');
   await enter();
   expect(bridge.changeSettings.mock.calls).toEqual([[{ doNotDisturb: storyNow + 3_600_000 }]]);
-  await push({ ...appStories.home, settings: { ...appStories.home.settings, doNotDisturb: 'on' } });
+  await push({ ...appStories.home, quiet: { reason: 'doNotDisturb', until: null } });
   await openPalette();
   await type('disturb');
   await settled('Turn off do not disturb');
+  await enter();
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ doNotDisturb: 'off' });
+});
+
+test('whatever keeps calls silent ends from it, and what waits for a press in the footer is done from it', async () => {
+  const { bridge, push } = await openMainWindow(silences.nobodyMayRing);
+  await openPalette();
+  await type('contacts ring');
+  await settled('Let contacts ring');
+  await enter();
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ whoMayRing: 'contacts' });
+  await push(silences.quietHours);
+  await openPalette();
+  await type('hours');
+  await settled('Turn off quiet hours');
+  await enter();
+  expect(bridge.changeSettings).toHaveBeenLastCalledWith({ quietHours: false });
+  await push(appStories.homeOffline);
+  await openPalette();
+  await type('try');
+  await settled('Try now');
+  await enter();
+  expect(bridge.reconnect).toHaveBeenCalledOnce();
 });
 
 test('who is no contact is offered to be added, once it is known that they are none', async () => {

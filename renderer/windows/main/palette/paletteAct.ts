@@ -1,13 +1,14 @@
 import type { Answer } from '../../../../core/call/answersTo.ts';
 import type { SeenCall } from '../../../../core/call/orderMeant.ts';
 import type { CallWindowWish } from '../../../../core/ipc/callShapes.ts';
+import type { Silence } from '../../../../core/call/silence.ts';
 import type { CallType } from '../../../../core/call/view.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import type { Person } from '../lists/peopleActions.ts';
 import type { Section } from '../NavRail.tsx';
 
 /** How long do not disturb is to last. */
-export type QuietFor = 'off' | 'halfHour' | 'hour' | 'on';
+export type QuietFor = 'halfHour' | 'hour' | 'on';
 
 /** What a line of the palette does. */
 export type PaletteAct =
@@ -16,7 +17,9 @@ export type PaletteAct =
   | { readonly kind: 'go'; readonly section: Section }
   | { readonly kind: 'setting'; readonly title: MessageId }
   | { readonly kind: 'doNotDisturb'; readonly for: QuietFor }
+  | { readonly kind: 'endSilence'; readonly silence: Silence }
   | { readonly kind: 'shortcuts' | 'showCall' | 'share' }
+  | { readonly kind: 'reconnect' | 'restartForUpdate' }
   | { readonly kind: 'inCallWindow'; readonly callId: string; readonly wish: CallWindowWish }
   | { readonly kind: 'block'; readonly who: Person }
   | { readonly kind: 'mute'; readonly seen: SeenCall; readonly muted: boolean }

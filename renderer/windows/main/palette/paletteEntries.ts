@@ -1,7 +1,10 @@
 import type { IntlShape } from 'react-intl';
 import { foldedText, searchWords } from '../../../../core/call/peerName.ts';
 import { activeView, presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
-import type { Settings } from '../../../../core/ipc/settings.ts';
+import { silenceNow } from '../../../../core/call/silence.ts';
+import { offlineWays, type OfflineWay } from '../../../../core/ipc/offlineWays.ts';
+import { SILENCE_ENDS } from '../../../../core/ipc/silenceEnds.ts';
+import type { ConnectionView, SettingsPart } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { settingTitles } from '../settings/settingTitles.ts';
@@ -11,10 +14,14 @@ import type { FoundPeople } from './usePeople.ts';
 
 export interface PaletteSources {
   readonly calls: ShownCalls;
-  readonly settings: Settings;
+  /** What keeps calls silent is among them. */
+  readonly settings: Pick<SettingsPart, 'values' | 'quiet'>;
+  readonly connection: ConnectionView;
   readonly people: FoundPeople;
   /** This Ringfort runs the server of its account. */
   readonly isHost: boolean;
+  /** A new version waits for the program to be started anew. */
+  readonly isUpdateReady: boolean;
 }
 
 /** A group never holds more than somebody reads. */
@@ -22,7 +29,7 @@ const MOST: Readonly<Record<PaletteGroup, number>> = {
   call: 22,
   people: 12,
   recents: 6,
-  commands: 12,
+  commands: 14,
   settings: 8,
   stranger: 1,
 };
@@ -56,7 +63,7 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
     ...presentCalls(calls).flatMap(({ view, security }) => [
       ...callActs(view, activeView(calls), security).map(([id, act, values]) => entry('call', say(id, values), act)),
       // After the answers, and those after declining without a word.
-      ...(view.phase === 'ringing' ? declines(intl, view, settings.declineTexts) : []).map(([id, act]) =>
+      ...(view.phase === 'ringing' ? declines(intl, view, settings.values.declineTexts) : []).map(([id, act]) =>
         entry('call', say(id, { text: act.text }), act),
       ),
     ]),
@@ -64,7 +71,7 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
     ...(words.length === 0 ? [] : people.recents).map(({ handle: peer, name }) =>
       entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
     ),
-    ...commands(settings).map(([id, act]) => entry('commands', say(id), act)),
+    ...commands(sources).map(([id, act]) => entry('commands', say(id), act)),
     ...(words.length === 0 ? [] : settingTitles(isHost)).map((title) =>
       entry('settings', say(title), { kind: 'setting', title }),
     ),
@@ -80,22 +87,43 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
   );
 }
 
-function commands({ doNotDisturb }: Settings): readonly PaletteLine[] {
-  const quiet: readonly PaletteLine[] =
-    doNotDisturb === 'off'
-      ? [
-          ['palette.quiet.halfHour', { kind: 'doNotDisturb', for: 'halfHour' }],
-          ['palette.quiet.hour', { kind: 'doNotDisturb', for: 'hour' }],
-          ['palette.quiet.on', { kind: 'doNotDisturb', for: 'on' }],
-        ]
-      : [['palette.quiet.off', { kind: 'doNotDisturb', for: 'off' }]];
+/** What tray and footer offer is here, too (test/integration/everywhereOffered.test.ts). */
+function commands({ settings, connection, isHost, isUpdateReady }: PaletteSources): readonly PaletteLine[] {
+  const ways = connection.state === 'offline' ? offlineWays(connection.reason, isHost) : [];
   return [
     ['contacts.add', { kind: 'add', peer: '' }],
     ['links.show', { kind: 'share' }],
     ['nav.contacts', { kind: 'go', section: 'contacts' }],
     ['nav.recents', { kind: 'go', section: 'recents' }],
     ['nav.settings', { kind: 'go', section: 'settings' }],
-    ...quiet,
+    ...quiet(settings),
+    ...ways.flatMap((way): readonly PaletteLine[] => {
+      const word = AT_ONCE[way];
+      return word === null ? [] : [[word, { kind: 'reconnect' }]];
+    }),
+    ...(isUpdateReady ? [['tray.update', { kind: 'restartForUpdate' }] as const] : []),
     ['settings.shortcuts', { kind: 'shortcuts' }],
+  ];
+}
+
+/** Null: what it asks stands in a sheet of the notice. */
+const AT_ONCE = {
+  tryNow: 'connection.tryNow',
+  signInHere: 'account.signInHere',
+  ...{ changeAddress: null, registerAgain: null, registerAnew: null },
+} as const satisfies Readonly<Record<OfflineWay, MessageId | null>>;
+
+/** Calls ring again by a press; nobody has to look for what it is that keeps them silent. */
+function quiet(settings: PaletteSources['settings']): readonly PaletteLine[] {
+  const silence = silenceNow(settings);
+  return [
+    ...(silence === null ? [] : [[SILENCE_ENDS[silence].words, { kind: 'endSilence', silence }] as const]),
+    ...(settings.quiet?.reason === 'doNotDisturb'
+      ? []
+      : ([
+          ['palette.quiet.halfHour', { kind: 'doNotDisturb', for: 'halfHour' }],
+          ['palette.quiet.hour', { kind: 'doNotDisturb', for: 'hour' }],
+          ['palette.quiet.on', { kind: 'doNotDisturb', for: 'on' }],
+        ] as const)),
   ];
 }

@@ -1,4 +1,4 @@
-import { Bell, Phone, Search, Settings, User, UserPlus, Video, type LucideIcon } from 'lucide-react';
+import { Bell, Phone, RefreshCw, Search, Settings, User, UserPlus, Video, type LucideIcon } from 'lucide-react';
 import type { PaletteAct } from './paletteAct.ts';
 
 /** What stands before a line of the palette. */
@@ -28,7 +28,11 @@ export function paletteIcon(act: PaletteAct): LucideIcon {
     case 'setting':
       return Settings;
     case 'doNotDisturb':
+    case 'endSilence':
       return Bell;
+    case 'reconnect':
+    case 'restartForUpdate':
+      return RefreshCw;
     case 'go':
     case 'share':
     case 'shortcuts':

@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import { useIntl } from 'react-intl';
+import { SILENCE_ENDS } from '../../../../core/ipc/silenceEnds.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
 import { ClockOffset } from '../../../components/calls/useNow.ts';
 import type { PeopleActions } from '../lists/peopleActions.ts';
@@ -27,7 +28,7 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
   const intl = useIntl();
   const offsetMs = useContext(ClockOffset);
   const until = (quiet: QuietFor) => {
-    if (quiet === 'on' || quiet === 'off') return quiet;
+    if (quiet === 'on') return quiet;
     return Date.now() + offsetMs + (quiet === 'hour' ? 2 : 1) * HALF_HOUR_MS;
   };
   const textOf = (id: MessageId) => intl.formatMessage({ id });
@@ -51,6 +52,11 @@ export function usePaletteActs({ people, openPerson, goTo, openSetting, openShor
         return openShortcuts();
       case 'doNotDisturb':
         return void ask((main) => main.changeSettings({ doNotDisturb: until(act.for) }));
+      case 'endSilence':
+        return void ask((main) => main.changeSettings(SILENCE_ENDS[act.silence].change));
+      case 'reconnect':
+      case 'restartForUpdate':
+        return void ask((main) => main[act.kind]());
       case 'showCall':
         return void ask((main) => main.showCall());
       case 'inCallWindow':

@@ -1,4 +1,6 @@
+import type { Silence } from '../../../../core/call/silence.ts';
 import type { RingFinding, RingTestCodes } from '../../../../core/ipc/ringTestShapes.ts';
+import { SILENCE_ENDS } from '../../../../core/ipc/silenceEnds.ts';
 import type { SettingsChange } from '../../../../core/ipc/settings.ts';
 import type { SettingsSection } from '../../../../core/ipc/settingsSection.ts';
 import type { SystemPage } from '../../../../core/ipc/systemSettings.ts';
@@ -28,6 +30,7 @@ const devices: RingFix = { label: 'remedy.openDevices', act: { section: 'audioVi
 const relays: RingFix = { label: 'remedy.openRelays', act: { section: 'network' } };
 const system = (page: SystemPage): RingFix => ({ label: 'systemSettings.open', act: { page } });
 const changing = (label: MessageId, change: SettingsChange): RingFix => ({ label, act: { change } });
+const ending = (silence: Silence): RingFix => changing(SILENCE_ENDS[silence].words, SILENCE_ENDS[silence].change);
 
 /** Each trouble with the press that helps. Null: the words say what to do, and no press of ours does it. */
 export const RING_FIXES: Readonly<Record<RingTrouble, RingFix | null>> = {
@@ -36,9 +39,9 @@ export const RING_FIXES: Readonly<Record<RingTrouble, RingFix | null>> = {
   'ringTest.reached.noAnswer': null,
   'ringTest.reached.altered': null,
   'ringTest.reached.tooOften': null,
-  'ringTest.mayRing.nobodyMayRing': changing('ringTest.fix.contactsMayRing', { whoMayRing: 'contacts' }),
-  'ringTest.mayRing.doNotDisturb': changing('tray.doNotDisturb.off', { doNotDisturb: 'off' }),
-  'ringTest.mayRing.quietHours': changing('ringTest.fix.quietHours', { quietHours: false }),
+  'ringTest.mayRing.nobodyMayRing': ending('nobodyMayRing'),
+  'ringTest.mayRing.doNotDisturb': ending('doNotDisturb'),
+  'ringTest.mayRing.quietHours': ending('quietHours'),
   'ringTest.mayRing.systemQuiet': changing('ringTest.fix.systemQuiet', { ringsWhenSystemQuiet: 'everybody' }),
   'ringTest.mayRing.fullScreen': changing('ringTest.fix.fullScreen', { quietInFullScreen: false }),
   'ringTest.popup.notShown': { label: 'remedy.restart', act: 'restart' },

@@ -23,6 +23,7 @@ function stage(locale: 'en' | 'ru', picture: 'home' | 'homeHosting' = 'home') {
     inCall: false,
     onChange: async () => true,
   };
+  const of = { calls: call, settings, connection: account.connection, isHost, isUpdateReady: false };
   const people = { contacts: [], recents: [], isComplete: true };
   return {
     titles: settingTitles(isHost),
@@ -30,9 +31,7 @@ function stage(locale: 'en' | 'ru', picture: 'home' | 'homeHosting' = 'home') {
     partsFound: (query: string) =>
       settingsSections(intl, shown, query).flatMap(({ parts }) => parts.map(({ key }) => key)),
     lines: (query: string) =>
-      paletteEntries(intl, query, { calls: call, settings: settings.values, people, isHost }).flatMap(({ act }) =>
-        act.kind === 'setting' ? [act.title] : [],
-      ),
+      paletteEntries(intl, query, { ...of, people }).flatMap(({ act }) => (act.kind === 'setting' ? [act.title] : [])),
   };
 }
 

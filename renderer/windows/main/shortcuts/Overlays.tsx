@@ -15,7 +15,7 @@ export interface OverlaysProps {
 }
 
 export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
-  const { state } = snapshot.account;
+  const { state, connection } = snapshot.account;
   return (
     <>
       {overlay?.kind === 'shortcuts' && <ShortcutsSheet onClose={onClose} />}
@@ -23,7 +23,8 @@ export function Overlays({ overlay, snapshot, ways, onClose }: OverlaysProps) {
         <Palette
           start={overlay.query}
           calls={snapshot.call}
-          settings={snapshot.settings.values}
+          settings={snapshot.settings}
+          connection={connection}
           isHost={state.phase === 'ready' && state.hosting !== null}
           ways={ways}
           onClose={onClose}
