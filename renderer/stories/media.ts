@@ -16,6 +16,8 @@ import { calling, inCall, security, videoCall } from './snapshots.ts';
 export interface MediaStory {
   readonly picture: CallPicture;
   readonly scene: Scene;
+  /** What stood there before, and what was said then counts. */
+  readonly comesFrom?: CallPicture;
 }
 
 type Connected = Extract<CallView, { phase: 'connected' }>;
@@ -201,8 +203,17 @@ const inReplaced = ({ picture, scene }: MediaStory): MediaStory => ({
   scene,
 });
 
+/** The restart that helps waits for the end of the call, and is offered there. */
+const endedAfter = ({ picture, scene }: MediaStory): MediaStory => {
+  const { call } = picture.call.phase === 'idle' ? inCall : picture.call;
+  const hungUp: CallView = { phase: 'ended', call, reason: 'hungUpThere', durationMs: 754_000, note: null, relays: [] };
+  return { picture: { ...picture, call: hungUp, security: null }, scene, comesFrom: picture };
+};
+
 /** Where another version was installed underneath (ADR 77), other words stand in the place of those above. */
 export const replacedStories = {
   microphone: inReplaced(microphoneStories['lost.missing']),
   camera: inReplaced(cameraStories.busy),
+  endOfMicrophone: endedAfter(inReplaced(microphoneStories['lost.missing'])),
+  endOfCamera: endedAfter(inReplaced(cameraStories.busy)),
 } as const;

@@ -15,13 +15,13 @@ type Reach = (page: Page) => Promise<unknown>;
 
 const look = (
   name: string,
-  { picture, scene }: stories.MediaStory,
+  { picture, scene, comesFrom }: stories.MediaStory,
   size: keyof typeof sizes = 'call',
   reach?: Reach,
 ): Shown => ({
   window: 'call',
   name: size === 'call' ? name : `${name}-${size}`,
-  ...{ picture, scene, reach },
+  ...{ picture, scene, comesFrom, reach },
   inForcedColours: true,
   size: sizes[size],
   answers: { currentOrders: [], ...(size === 'miniCall' ? { currentShape: 'mini' } : {}) },

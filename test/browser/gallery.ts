@@ -31,6 +31,8 @@ export interface Shown extends AlsoLookedAt {
   readonly answers?: Answers;
   /** What a media engine shows of the calls: for the call window, on its page of stories. */
   readonly scene?: Scene;
+  /** What stood there before it, in the same call: what was said then may go on counting. */
+  readonly comesFrom?: Picture | CallPicture | undefined;
   /** How a person gets there, where it takes more than to be shown it. */
   readonly reach?: ((page: Page) => Promise<unknown>) | undefined;
 }
@@ -92,6 +94,14 @@ async function turnTo({ before, told, scene, callIds }: Turn): Promise<void> {
   window.fakeMain.later();
 }
 
+/** Runs in the page. */
+async function goOn(told: string): Promise<void> {
+  const drawn = () => new Promise((done) => requestAnimationFrame(done));
+  window.fakeMain.show(JSON.parse(told));
+  await drawn();
+  await drawn();
+}
+
 const [FIRST] = looks;
 
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
@@ -141,7 +151,7 @@ export class Gallery {
   async #reach(
     page: Page,
     main: FakeMain,
-    { window, picture, size, answers = {}, scene, reach }: Shown,
+    { window, picture, size, answers = {}, scene, comesFrom, reach }: Shown,
   ): Promise<void> {
     const before = main.sceneOf({ ...dressed(picture, FIRST), ...nothing[window] });
     if (!isOfSize(page, size)) {
@@ -149,9 +159,10 @@ export class Gallery {
       await page.setViewportSize(size);
     }
     await page.evaluate(turnTo, {
-      ...{ before, told: main.sceneOf(dressed(picture, FIRST), answers) },
+      ...{ before, told: main.sceneOf(dressed(comesFrom ?? picture, FIRST), answers) },
       ...{ scene, callIds: callsOf(picture) },
     });
+    if (comesFrom !== undefined) await page.evaluate(goOn, main.sceneOf(dressed(picture, FIRST), answers));
     await reach?.(page);
   }
 
