@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { HISTORY_MS } from '../../../../core/call/quality/history.ts';
+import { useLook } from '../../../theme/appearance.ts';
 import styles from './QualityGraph.module.css';
 
 export interface QualityGraphProps {
@@ -22,8 +23,9 @@ const SECONDS = HISTORY_MS / 1_000;
 /** A line over the last minutes. What it says stands in words beside it. */
 export function QualityGraph(props: QualityGraphProps) {
   const { locale } = useIntl();
-  // It writes along its axis when the scale changes, and not when the words do.
-  return <Plot key={locale} {...props} />;
+  const look = useLook();
+  // It writes along its axis when the scale changes, and not when the words do; and it reads its colours once.
+  return <Plot key={`${locale} ${look}`} {...props} />;
 }
 
 function Plot({ seconds, lines, atLeast, format }: QualityGraphProps) {

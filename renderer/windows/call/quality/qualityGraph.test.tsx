@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render } from '@testing-library/react';
+import { act, cleanup, render } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Language } from '../../../../core/words/languages.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
@@ -26,7 +26,11 @@ vi.mock('uplot', () => ({
     }
   },
 }));
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  plots.length = 0;
+  delete document.documentElement.dataset['contrast'];
+});
 
 test('what stands along the axis is said in the other language as soon as that is chosen, over the same line', () => {
   const said = { en: 'ms', ru: 'мс' };
@@ -53,4 +57,18 @@ test('what stands along the axis is said in the other language as soon as that i
   ]);
   // The one that still stands there is made anew: the library writes an axis once.
   expect(plots.map(({ isGone }) => isGone)).toEqual([true, false]);
+});
+
+test('what is drawn is drawn anew, over the same line, when high contrast is turned on while it is looked at', async () => {
+  render(
+    <WordsProvider language="en">
+      <QualityGraph seconds={[-1, 0]} lines={[[40, 50]]} atLeast={100} format={String} />
+    </WordsProvider>,
+  );
+  await act(async () => {
+    document.documentElement.dataset['contrast'] = 'more';
+  });
+  const [before, after] = plots;
+  expect([before?.isGone, after?.isGone]).toEqual([true, false]);
+  expect(after?.data).toEqual(before?.data);
 });
