@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { app, nativeTheme, powerMonitor, session } from 'electron';
+import { app, powerMonitor, session } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { isHeadset } from '../app/headsets.ts';
 import { createHostedServer } from '../app/hosting/hostedServer.ts';
@@ -54,30 +54,31 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
   const settings = () => snapshot().settings.values;
   const texts = () => textsFor(settings().language, app.getPreferredSystemLanguages());
 
-  const { windows, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell } = createProgramWindows({
-    preloadFolder: join(built, 'preload'),
-    ...{ icon, texts, snapshot },
-    isSharing: () => sharing.isSharing(),
-    isAsking: () => leaving.isAsking() || sharing.isAsking(),
-    isQuitting: () => life.isQuitting(),
-    hasTray: () => desktop.hasTray(),
-    sessionEnd: { asked: (question) => life.sessionEnd.asked(question), told: () => life.sessionEnd.told() },
-    putAway: (window) => surfaces.putAway(window),
-    mayCloseCall: () => leaving.mayCloseCall(),
-    onCallClosed: () => leaving.endShownCalls(),
-    onPickerClosed: () => sharing.pickerClosed(),
-    onCallLost: () => {
-      // What it recorded is gone with it.
-      permissions.recording(null);
-      ringfort.callWindowLost();
-    },
-    onRelayLost: () => ringfort.relayWindowLost(),
-    onMainLeft: () => void orders.recordKeys({ isOn: false }),
-    onCrashed: () => crashDumps.crashed(),
-    redraw: () => drawing.draw(),
-    elapsed,
-    startTimer,
-  });
+  const { windows, themes, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell } =
+    createProgramWindows({
+      preloadFolder: join(built, 'preload'),
+      ...{ icon, texts, snapshot },
+      isSharing: () => sharing.isSharing(),
+      isAsking: () => leaving.isAsking() || sharing.isAsking(),
+      isQuitting: () => life.isQuitting(),
+      hasTray: () => desktop.hasTray(),
+      sessionEnd: { asked: (question) => life.sessionEnd.asked(question), told: () => life.sessionEnd.told() },
+      putAway: (window) => surfaces.putAway(window),
+      mayCloseCall: () => leaving.mayCloseCall(),
+      onCallClosed: () => leaving.endShownCalls(),
+      onPickerClosed: () => sharing.pickerClosed(),
+      onCallLost: () => {
+        // What it recorded is gone with it.
+        permissions.recording(null);
+        ringfort.callWindowLost();
+      },
+      onRelayLost: () => ringfort.relayWindowLost(),
+      onMainLeft: () => void orders.recordKeys({ isOn: false }),
+      onCrashed: () => crashDumps.crashed(),
+      redraw: () => drawing.draw(),
+      elapsed,
+      startTimer,
+    });
   const mainWindow = () => windows.find('main');
   const openMain = mainView.show;
 
@@ -255,7 +256,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     },
     drawWindows: ({ account, call, settings: { values } }) => {
       mainView.draw(account);
-      if (nativeTheme.themeSource !== values.theme) nativeTheme.themeSource = values.theme;
+      themes.follow(account.state.phase, values.theme);
       rehearsal.draw(call);
       callWindows.draw(call);
       callShape.look();

@@ -85,6 +85,7 @@ function phoneInTheTray(end: (window: OpenWindow, clock: ManualClock) => boolean
     discard: () => window.destroy(),
     isNamed: () => true,
     inTaskbar: () => [],
+    fillAnew: () => undefined,
   };
   const main = createMainWindow({
     windows,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, screen as displays } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen as displays, systemPreferences } from 'electron';
 import { callWindowCalls, presentCalls } from '../../core/call/shownCalls.ts';
 import { callWindow } from '../../core/ipc/callWindow.ts';
 import type { Pusher } from '../../core/ipc/define.ts';
@@ -21,6 +21,7 @@ import { offerTextMenu } from '../shell/menus/menus.ts';
 import { createMainWindow, type MainWindowShell, type MainWindowShellPorts } from '../shell/windows/mainWindow.ts';
 import { createPopupRehearsal, type PopupRehearsal } from '../shell/popupRehearsal.ts';
 import { isPopupPainted } from '../shell/rehearsedPopup.ts';
+import { createThemes, type Themes } from '../shell/windows/themes.ts';
 import { createWindowPlaces } from '../shell/windows/windowPlaces.ts';
 import { createWindows, showPopup, type WindowName, type Windows } from '../shell/windows/windows.ts';
 
@@ -52,6 +53,7 @@ export interface ProgramWindowsPorts
 
 export interface ProgramWindows {
   readonly windows: Windows;
+  readonly themes: Themes;
   readonly mainView: Pick<MainWindowShell, 'show' | 'start' | 'draw'>;
   /** Those of the calls, as these want them. */
   readonly callWindows: CallWindows;
@@ -77,6 +79,14 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     workAreas: () => displays.getAllDisplays().map(({ workArea }) => workArea),
     onFault: logFault,
   });
+  const themes = createThemes({
+    system: nativeTheme,
+    // It says how opaque it is, too, behind the colour.
+    systemGround: process.platform === 'win32' ? () => systemPreferences.getColor('window').slice(0, 7) : null,
+    file: join(app.getPath('userData'), 'theme.json'),
+    onChanged: () => windows.fillAnew(),
+    onFault: logFault,
+  });
   const protection = createContentProtection(() => BrowserWindow.getAllWindows());
   const windows = createWindows({
     placeOf: (name) => (name === 'main' || name === 'call' ? places.of(name) : null),
@@ -97,6 +107,7 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     preloadFolder: ports.preloadFolder,
     packaged: app.isPackaged,
     icon: ports.icon,
+    ground: themes.ground,
     // What says that something is shared goes when it no longer is.
     mayClose: (name) => name !== 'sharing' && (name !== 'call' || ports.mayCloseCall()),
     onClosed: (name) => {
@@ -185,5 +196,5 @@ export function createProgramWindows(ports: ProgramWindowsPorts): ProgramWindows
     tell.call.panel({ callId, panel: wish });
   };
 
-  return { windows, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell };
+  return { windows, themes, mainView, callWindows, callShape, onCallWish, rehearsal, protection, tell };
 }

@@ -5,6 +5,7 @@ import { hostedCertificate } from '../../main/app/hosting/hostedCertificate.ts';
 import { checkFolders } from '../../main/shell/start/profileFolderCheck.ts';
 import { createLogFile } from '../../main/shell/log/logFile.ts';
 import { createToldOnce } from '../../main/shell/notifications/toldOnce.ts';
+import { createThemes } from '../../main/shell/windows/themes.ts';
 import { createWindowPlaces } from '../../main/shell/windows/windowPlaces.ts';
 import { startServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
@@ -26,7 +27,7 @@ test.skipIf(self === null)(
       chmodSync(folder, 0o755);
     }
     // As an older one left it, killed before it had given it its name.
-    for (const name of ['windows.json', 'told.json'])
+    for (const name of ['windows.json', 'told.json', 'theme.json'])
       writeFileSync(join(userData, `${name}.new`), '{', { mode: 0o644 });
 
     const [, profile = '', data = '', logs = ''] = folders;
@@ -41,6 +42,10 @@ test.skipIf(self === null)(
     createToldOnce({ file: join(userData, 'told.json'), onFault: fail }).add('inTray');
     const places = createWindowPlaces({ file: join(userData, 'windows.json'), workAreas: () => [], onFault: fail });
     places.keep('main', { x: 0, y: 0, width: 900, height: 620 });
+    createThemes({
+      system: { themeSource: 'system', shouldUseDarkColors: false, inForcedColorsMode: false, on: () => undefined },
+      ...{ systemGround: null, file: join(userData, 'theme.json'), onChanged: () => undefined, onFault: fail },
+    }).follow('ready', 'dark');
 
     const open = readdirSync(userData, { recursive: true, encoding: 'utf8' })
       .filter((path) => (statSync(join(userData, path)).mode & 0o077) !== 0)

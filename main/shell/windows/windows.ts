@@ -12,6 +12,8 @@ export interface Windows {
   readonly find: (name: WindowName) => BrowserWindow | null;
   /** Those that are shown, and have a place in the taskbar. */
   readonly inTaskbar: () => readonly BrowserWindow[];
+  /** Their grounds are others now. */
+  readonly fillAnew: () => void;
   readonly close: (name: WindowName) => void;
   /** As `close`, of a window that broke: nobody closed it, so nobody is told. */
   readonly discard: (name: WindowName) => void;
@@ -23,6 +25,8 @@ export interface WindowsOptions {
   readonly preloadFolder: string;
   readonly packaged: boolean;
   readonly icon: string;
+  /** What fills it until its page has painted. */
+  readonly ground: (name: WindowName) => string;
   /** Where it stood before; null: wherever the system puts it. */
   readonly placeOf: (name: WindowName) => WindowPlace | null;
   readonly onMade: (name: WindowName, window: BrowserWindow) => void;
@@ -70,6 +74,7 @@ export function createWindows({
   preloadFolder,
   packaged,
   icon,
+  ground,
   placeOf,
   onMade,
   mayClose,
@@ -86,7 +91,7 @@ export function createWindows({
       show: false,
       autoHideMenuBar: true,
       icon,
-      backgroundColor: '#101715',
+      backgroundColor: ground(name),
       webPreferences: {
         preload: join(preloadFolder, `${name}.cjs`),
         sandbox: true,
@@ -131,6 +136,9 @@ export function createWindows({
         const window = open.get(name);
         return window?.isVisible() === true ? [window] : [];
       }),
+    fillAnew: () => {
+      for (const [name, window] of open) window.setBackgroundColor(ground(name));
+    },
     close: (name) => open.get(name)?.destroy(),
     discard: (name) => {
       const window = open.get(name);
