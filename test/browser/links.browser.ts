@@ -43,7 +43,7 @@ const inSettings = (press: (page: Page) => Promise<void>, role: 'dialog' | 'aler
 /** The sheet of a new contact, with the camera open or not to be opened. */
 const scan = (films: Filmed, until: (page: Page) => Promise<void>) => async (page: Page) => {
   await filmCode(page, films);
-  await page.locator('header button').first().click();
+  await page.locator('button:has(svg.lucide-user-plus)').first().click();
   await page
     .getByRole('dialog')
     .locator('button', { has: page.locator('svg.lucide-scan-qr-code') })

@@ -136,7 +136,7 @@ const screens: readonly Screen[] = [
     name: 'addContact',
     story: 'homeEmpty',
     reach: async (page) => {
-      await page.locator('header button').click();
+      await page.locator('button:has(svg.lucide-user-plus)').click();
       await page.getByRole('dialog').getByRole('textbox').fill('nobody');
       await page.getByRole('dialog').locator('button[type=submit]').click();
       await page.getByRole('alert').filter({ hasText: /\S/u }).waitFor();

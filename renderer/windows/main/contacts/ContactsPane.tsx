@@ -56,6 +56,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
     part.revision,
   );
 
+  const isEmpty = phase !== 'failed' && part.count === 0 && query === '';
   const moves = useMoves(items.map((one) => one.handle));
   const asked = items.find(({ handle }) => handle === menu.asked?.key);
 
@@ -64,13 +65,16 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
       <div className={styles['top']}>
         <header className={styles['head']}>
           <h2 className={styles['title']}>{intl.formatMessage({ id: 'contacts.title' })}</h2>
-          <IconButton
-            label={intl.formatMessage({ id: 'contacts.add' })}
-            icon={<UserPlus />}
-            kind="tonal"
-            shortcut="addContact"
-            onClick={() => people.add('')}
-          />
+          {/* Where nobody is yet, the list says it larger. */}
+          {!isEmpty && (
+            <IconButton
+              label={intl.formatMessage({ id: 'contacts.add' })}
+              icon={<UserPlus />}
+              kind="tonal"
+              shortcut="addContact"
+              onClick={() => people.add('')}
+            />
+          )}
         </header>
         <div className={styles['tools']}>
           <SearchField
@@ -91,7 +95,7 @@ export function ContactsPane({ part, selected, people, query, onQuery, search, o
         <div className={styles['list']} onContextMenu={menu.onContextMenu}>
           {phase === 'failed' ? (
             <ListFailed onAgain={refresh} />
-          ) : part.count === 0 && query === '' ? (
+          ) : isEmpty ? (
             <EmptyState
               drawing={<OpenGate />}
               title={intl.formatMessage({ id: 'contacts.empty.title' })}

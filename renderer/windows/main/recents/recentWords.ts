@@ -45,7 +45,7 @@ export function recentMoment(intl: IntlShape, { call: { startedAt } }: RecentVie
   return `${day}, ${time}`;
 }
 
-/** A row of theirs in a word: no two of one person are called the same. */
+/** What a row is called, which tells it from the others of one person. */
 export function recentName(intl: IntlShape, recent: RecentView, moment: string): string {
   return [peerName(recent.call), recentSaid(intl, recent), moment].join(', ');
 }
