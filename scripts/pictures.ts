@@ -11,7 +11,7 @@ const STORIES: readonly string[] = [
   ...['onboarding', 'inviteHost', 'home', 'detailNamed', 'recents', 'recentsVoiceOpen', 'settings', 'palette'],
   ...['linkContact', 'ringTest', 'incomingVideo', 'incomingSecond', 'callWaiting', 'picker'],
   ...['locked', 'addContact', 'verify', 'change', 'homeOffline', 'homeRinging'],
-  ...['callWordsOpen', 'callDeviceMenu', 'callFigures', 'callLost', 'voiceOffered'],
+  ...['callVideoWords', 'callDeviceMenu', 'callFigures', 'callLost', 'voiceOffered'],
 ];
 /** As the tests look at each screen: English in light, Russian in dark. */
 const LOOKS = { en: 'light-en', ru: 'dark-ru' };

@@ -10,7 +10,7 @@ import type { VoiceOnlyView } from '../media/noise/VoiceOnly.ts';
 import { each } from './each.ts';
 import type { CallPicture } from './picture.ts';
 import type { Scene } from './scene.ts';
-import { calling, inCall, security, videoCall } from './snapshots.ts';
+import { calling, inCall, security, storyWords, videoCall } from './snapshots.ts';
 
 /** The call window by what its media engine shows: devices, pictures, how good the call is. */
 export interface MediaStory {
@@ -163,6 +163,10 @@ const builtIn = { id: 'a', label: 'Built-in Audio Analog Stereo', group: 'built-
 const noNews = { microphone: null, speaker: null, camera: null };
 
 export const otherMediaStories = {
+  words: {
+    picture: calling({ ...videoCall, theirs: theirCamera }, security({ words: storyWords })),
+    scene: { media: withPicture, pictures: both },
+  },
   local: {
     picture: talking(),
     scene: { media: { ...onlySound, quality: minutes({ path: 'local' }) } },

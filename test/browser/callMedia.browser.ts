@@ -27,6 +27,8 @@ const look = (
   answers: { currentOrders: [], ...(size === 'miniCall' ? { currentShape: 'mini' } : {}) },
 });
 
+const words: Reach = (page) =>
+  pressUntil(page.locator('header button[aria-expanded]').first(), page.getByRole('complementary'));
 /** Each remedy and what puts it away, whole. */
 const told: Reach = async (page) => {
   await eachWhole(page.getByRole('status').getByRole('button'));
@@ -81,6 +83,7 @@ testScreens('accessible, by the policy and whole, in forced colours too', [
   ...Object.entries(devices).flatMap(([kind, ofKind]) =>
     Object.entries(ofKind).map(([state, story]) => look(`call.${kind.replace('Stories', '')}.${state}`, story)),
   ),
+  look('callVideoWords', otherMediaStories.words, 'call', words),
   ...(['call', 'leastCall', 'lowCall'] as const).flatMap((size) => [
     look('callFigures', qualityStories.ourNetworkLoses, size, figures),
     look('callDiagnostics', qualityStories.theirNetworkLoses, size, diagnostics),

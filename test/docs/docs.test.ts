@@ -123,12 +123,16 @@ test('the contents of the protocol page are its chapters', () => {
   expect(listed).toEqual(headings);
 });
 
-test('pictures of the documentation stay small', () => {
-  const pictures = readdirSync(join(root, 'docs/images'));
-  expect(pictures.length).toBeGreaterThan(0);
-  for (const picture of pictures) {
-    expect(readFileSync(join(root, 'docs/images', picture)).length, picture).toBeLessThan(150 * 1024);
-    expect(readme).toContain(`docs/images/${picture}`);
+test('every picture that README and guides show is made by `npm run pictures`, from what people see now', () => {
+  const made = read('scripts/pictures.ts');
+  const shown = ['README.md', 'docs/guide/en.md', 'docs/guide/ru.md'].flatMap((page) =>
+    [...read(page).matchAll(/!\[[^\]]*\]\(([^)]+)\)/gu)].map(([, path = '']) => join(dirname(page), path)),
+  );
+  expect(shown.length).toBeGreaterThan(5);
+  for (const picture of shown) {
+    const [, story = ''] = /^docs\/screenshots\/(?:en|ru)\/(\w+)\.png$/u.exec(picture) ?? [];
+    expect(made, picture).toContain(`'${story}'`);
+    expect(readFileSync(join(root, picture)).length, picture).toBeLessThan(300 * 1024);
   }
 });
 

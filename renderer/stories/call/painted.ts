@@ -6,18 +6,22 @@ const FRAME_MS = 250;
 type Paint = (context: CanvasRenderingContext2D) => void;
 
 const person =
-  (wall: string, shirt: string, x: number): Paint =>
+  (wall: string, shirt: string, hair: string, x: number): Paint =>
   (context) => {
+    const oval = (colour: string, y: number, width: number, height: number, from = 0): void => {
+      context.fillStyle = colour;
+      context.beginPath();
+      context.ellipse(x, y, width, height, 0, from, Math.PI * 2);
+      context.fill();
+    };
     context.fillStyle = wall;
     context.fillRect(0, 0, WIDTH, HEIGHT);
-    context.fillStyle = shirt;
-    context.beginPath();
-    context.ellipse(x, HEIGHT, 150, 130, 0, 0, Math.PI * 2);
-    context.fill();
-    context.fillStyle = '#d9b08c';
-    context.beginPath();
-    context.ellipse(x, 165, 62, 80, 0, 0, Math.PI * 2);
-    context.fill();
+    oval(hair, 172, 68, 92);
+    oval(shirt, HEIGHT + 30, 150, 120);
+    oval('#c79c78', 240, 26, 44);
+    oval('#d9b08c', 176, 52, 68);
+    // What falls into the forehead.
+    oval(hair, 146, 56, 48, Math.PI);
   };
 
 const page: Paint = (context) => {
@@ -30,8 +34,8 @@ const page: Paint = (context) => {
 };
 
 const PAINTS = {
-  localVideo: person('#5a6b63', '#30415c', 330),
-  remoteVideo: person('#b9c4b2', '#6a2f3a', 300),
+  localVideo: person('#5a6b63', '#30415c', '#2b2420', 330),
+  remoteVideo: person('#b9c4b2', '#6a2f3a', '#5b3a24', 300),
   remoteScreen: page,
 } as const satisfies Readonly<Record<string, Paint>>;
 
