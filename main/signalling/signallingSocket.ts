@@ -112,8 +112,11 @@ export function createSignallingSocket(options: SignallingSocketOptions): Signal
 
   const signInAgain = (): void => {
     if (!running) return;
-    if (connection === null) begin();
-    else hurries = !connection.probe();
+    if (connection === null) return begin();
+    hurries = !connection.probe();
+    // A try that began before, over a way that is gone, may still fail: that is no further failure in the row of those
+    // before, and whoever asked must not wait up to half a minute for the next one.
+    failures = 0;
   };
 
   return {
