@@ -1,5 +1,6 @@
 import { refuseNoTimer } from '../../main/clock/timers.ts';
 import type { HostClock } from '../../server/domain/clock.ts';
+import { calmTime, calmWall } from './calmTime.ts';
 
 interface Timer {
   readonly at: number;
@@ -13,9 +14,10 @@ interface Timer {
  */
 export class HurriedClock implements HostClock {
   #ahead = 0;
+  readonly #wall = calmWall();
   readonly #timers = new Set<Timer>();
 
-  readonly now = (): number => Date.now() + this.#ahead;
+  readonly now = (): number => this.#wall() + this.#ahead;
   readonly wall = this.now;
   readonly elapsed = this.now;
   readonly timeOfDay = (at: number): number => at;
@@ -42,8 +44,7 @@ export class HurriedClock implements HostClock {
   };
 
   #wait(timer: Timer): void {
-    const handle = setTimeout(() => this.#fire(timer), timer.at - this.now());
-    timer.stop = () => clearTimeout(handle);
+    timer.stop = calmTime.startTimer(timer.at - this.now(), () => this.#fire(timer));
   }
 
   #fire(timer: Timer): void {

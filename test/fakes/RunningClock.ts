@@ -1,4 +1,5 @@
 import { createSystemClock, type SystemClock } from '../../main/clock/systemClock.ts';
+import { calmTime, calmWall } from './calmTime.ts';
 
 /** The clocks of a computer that really run, with the time of day set wrong, and a lid that a test can close. */
 export class RunningClock implements SystemClock {
@@ -8,11 +9,14 @@ export class RunningClock implements SystemClock {
 
   constructor(errorMs = 0) {
     this.#errorMs = errorMs;
-    this.#clock = createSystemClock({
-      wall: () => Date.now() + this.#errorMs + this.#sleptMs,
-      monotonic: () => performance.now(),
-      sinceBoot: () => performance.now() + this.#sleptMs,
-    });
+    const { elapsed, startTimer } = calmTime;
+    const wall = calmWall();
+    const readings = {
+      wall: () => wall() + this.#errorMs + this.#sleptMs,
+      monotonic: elapsed,
+      sinceBoot: () => elapsed() + this.#sleptMs,
+    };
+    this.#clock = createSystemClock(readings, startTimer);
   }
 
   readonly wall = (): number => this.#clock.wall();

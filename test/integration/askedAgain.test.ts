@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { talkAndHangUp } from '../stage/talk.ts';
@@ -38,7 +39,12 @@ function phoneIn(folder: string, certificate: string): HeadlessRingfort {
 
 beforeEach(async () => {
   clock = new RunningClock();
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 60_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 60_000,
+    logLevel: 'silent',
+  });
 });
 
 afterEach(async () => {
@@ -70,6 +76,7 @@ async function killedBehindTheQuestion(): Promise<{ readonly callId: string; rea
     const kill = (): void => {
       cpSync(folder, left, { recursive: true });
       database.pragma('query_only = ON');
+      bob.kill();
       resolve();
     };
     database.function('asked', () => {

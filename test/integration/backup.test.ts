@@ -3,6 +3,7 @@ import { BundleReply } from '../../core/protocol/httpApi.ts';
 import { Compile } from 'typebox/compile';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { RatchetParty, seededDraw } from '../stage/ratchetParty.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
@@ -26,7 +27,12 @@ async function signedUp(name: string, certificate: string): Promise<HeadlessRing
 }
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   proxy = await startRecordingProxy(server.url);
   const alice = await signedUp('alice', 'a1'.repeat(32));
   bob = await signedUp('bob', 'b0'.repeat(32));

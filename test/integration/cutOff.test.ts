@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { talk } from '../stage/talk.ts';
 
 /*
  * Alice's program is killed in the middle of a call: what is on her disk at that moment is all that the next start has.
- * The one that is gone goes on in this process, and nobody listens to it: the server serves the later one.
+ * The one that is gone lies in this process, and nobody listens to it: the server serves the later one.
  */
 const root = mkdtempSync(join(tmpdir(), 'ringfort-cut-off-'));
 const keyring = new FakeKeyring();
@@ -29,7 +30,12 @@ const begin = (place: string): HeadlessRingfort => {
 };
 
 beforeAll(async () => {
-  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 20_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: join(root, 'server'),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 20_000,
+    logLevel: 'silent',
+  });
   mkdirSync(join(root, 'alice'));
   mkdirSync(join(root, 'bob'));
   alice = begin(join(root, 'alice'));
@@ -50,7 +56,7 @@ afterAll(async () => {
 async function killAndStart(callId: string, { afterMs = 0 } = {}): Promise<void> {
   const copy = join(root, `alice ${String(starts)}`);
   cpSync(folder, copy, { recursive: true });
-  alice.windowOpen = false;
+  alice.kill();
   gone.push(alice);
   await bob.ringfort.callHandlers.report({ kind: 'interrupted', callId, generation: 0, sign: 'ice' });
   clock.sleep(afterMs);
@@ -110,6 +116,7 @@ test('whoever does not go back hangs up, and each history says why', async () =>
   // Killed once more, there is nothing left to ask about.
   const copy = join(root, 'alice at last');
   cpSync(folder, copy, { recursive: true });
+  alice.kill();
   gone.push(alice);
   alice = begin(copy);
   await alice.ringfort.start();
@@ -150,7 +157,13 @@ test('the other side signs in again while the question stands, as it must where 
   const port = Number(new URL(server.url).port);
   const away = [alice, bob].map((one) => one.until(({ connection }) => connection.state !== 'online'));
   await Promise.all([server.close(), ...away]);
-  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 20_000, logLevel: 'silent', port });
+  server = await startServer({
+    dataFolder: join(root, 'server'),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 20_000,
+    logLevel: 'silent',
+    port,
+  });
   await Promise.all([alice.online(), bob.online()]);
   // It comes behind what he says again because he signed in.
   await bob.ringfort.mainHandlers.changeDisplayName({ displayName: 'Bob again' });

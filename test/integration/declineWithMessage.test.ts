@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { profileFiles } from '../../main/profile/profileFiles.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { everythingSeen } from '../stage/everythingSeen.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
@@ -18,7 +19,12 @@ const open: HeadlessRingfort[] = [];
 const clocks: RunningClock[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 20_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 20_000,
+    logLevel: 'silent',
+  });
   proxy = await startRecordingProxy(server.url);
 });
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { talk } from '../stage/talk.ts';
@@ -30,7 +31,12 @@ let server: RunningServer;
 
 beforeEach(async () => {
   clock = new RunningClock();
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: RING_MS, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: RING_MS,
+    logLevel: 'silent',
+  });
 });
 
 afterEach(async () => {
@@ -75,7 +81,7 @@ async function signedUp(handle: keyof typeof certificateOf) {
   const killed = async (): Promise<HeadlessRingfort> => {
     const folder = temporaryFolder();
     cpSync(start.folder, folder, { recursive: true });
-    phone.windowOpen = false;
+    phone.kill();
     const next = new HeadlessRingfort({ ...start, folder });
     phones.push(next);
     await next.ringfort.start();

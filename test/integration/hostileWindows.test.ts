@@ -23,6 +23,7 @@ import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { formsOf } from '../e2e/secretKeys.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { anyJson, fitting } from '../stage/hostileInputs.ts';
 import { talk } from '../stage/talk.ts';
@@ -45,7 +46,12 @@ const catchIt = (error: unknown): void => void uncaught.push(error);
 
 beforeAll(async () => {
   process.on('unhandledRejection', catchIt);
-  server = await startServer({ dataFolder: join(folder, 'server'), ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: join(folder, 'server'),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   alice = new HeadlessRingfort({ folder: join(folder, 'alice'), keyring, certificate: 'a1'.repeat(32) });
   bob = new HeadlessRingfort({ folder: join(folder, 'bob'), keyring, certificate: 'b0'.repeat(32) });
   await alice.register('alice', server.url);

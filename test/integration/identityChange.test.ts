@@ -10,6 +10,7 @@ import { decodeIdentity } from '../../main/crypto/wireBundle.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { damagedBase64 } from '../fakes/damagedBase64.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { RatchetParty, seededDraw, sharedPrimitives } from '../stage/ratchetParty.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
@@ -48,7 +49,12 @@ function handOut(lie: (bundle: PrekeyBundle) => PrekeyBundle): void {
 }
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   proxy = await startRecordingProxy(server.url);
   bundles = new Map();
   handOut((bundle) => {

@@ -4,6 +4,7 @@ import type { OwnLinkView } from '../../core/ipc/links.ts';
 import { type ContactLink, readContactLink, writeContactLink } from '../../core/protocol/contactLink.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
@@ -11,7 +12,12 @@ let server: RunningServer;
 const open: HeadlessRingfort[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
 });
 
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { everythingSeen } from '../stage/everythingSeen.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { startRecordingProxy } from '../stage/recordingProxy.ts';
@@ -12,7 +13,12 @@ let server: RunningServer;
 const open: HeadlessRingfort[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), ringTimeoutMs: 20_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: temporaryFolder(),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 20_000,
+    logLevel: 'silent',
+  });
 });
 
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { presentCalls } from '../../core/call/shownCalls.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { talk } from '../stage/talk.ts';
 
@@ -16,7 +17,12 @@ let bob: HeadlessRingfort;
 let carol: HeadlessRingfort;
 
 beforeAll(async () => {
-  server = await startServer({ dataFolder: join(root, 'server'), ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: join(root, 'server'),
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   const open = async (handle: string, certificate: string): Promise<HeadlessRingfort> => {
     const folder = join(root, handle);
     mkdirSync(folder);

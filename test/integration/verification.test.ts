@@ -3,6 +3,7 @@ import type { CallSecurity, ContactView } from '../../core/ipc/snapshot.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { openSqlite } from '../../server/store/openSqlite.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort, type HeadlessOptions } from '../stage/HeadlessRingfort.ts';
 import { type RecordingProxy, startRecordingProxy } from '../stage/recordingProxy.ts';
 import { talk } from '../stage/talk.ts';
@@ -19,7 +20,12 @@ const places = new Map<Name, Pick<HeadlessOptions, 'folder' | 'keyring'>>();
 
 beforeEach(async () => {
   serverFolder = temporaryFolder();
-  server = await startServer({ dataFolder: serverFolder, ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: serverFolder,
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   proxy = await startRecordingProxy(server.url);
 });
 
@@ -96,7 +102,13 @@ async function bobBeginsAnew(bob: HeadlessRingfort): Promise<HeadlessRingfort> {
   database.pragma('foreign_keys = OFF');
   database.exec("DELETE FROM devices WHERE user_id = 'bob'; DELETE FROM users WHERE id = 'bob'");
   close();
-  server = await startServer({ dataFolder: serverFolder, port, ringTimeoutMs: 15_000, logLevel: 'silent' });
+  server = await startServer({
+    dataFolder: serverFolder,
+    port,
+    clock: new HurriedClock(),
+    ringTimeoutMs: 15_000,
+    logLevel: 'silent',
+  });
   return signedUp('bob');
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createHostClock } from '../../server/domain/clock.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
+import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
 import { talkAndHangUp } from '../stage/talk.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
@@ -18,7 +19,7 @@ const open: HeadlessRingfort[] = [];
 const clocks: RunningClock[] = [];
 
 beforeEach(async () => {
-  server = await startServer({ dataFolder: temporaryFolder(), logLevel: 'silent' });
+  server = await startServer({ dataFolder: temporaryFolder(), clock: new HurriedClock(), logLevel: 'silent' });
 });
 
 afterEach(async () => {

@@ -10,7 +10,7 @@ import type { Picture } from '../../renderer/stories/picture.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
 import { FakeMediaEngine } from '../fakes/FakeMediaEngine.ts';
 import { ENOUGH_PREKEYS } from './ratchetParty.ts';
-import { realClock } from './realClock.ts';
+import { createRealClock } from './realClock.ts';
 
 export interface HeadlessOptions {
   readonly folder: string;
@@ -57,6 +57,7 @@ export class HeadlessRingfort {
   /** Another version was installed under this one. */
   replaced = false;
   #isOnNetwork = true;
+  #isKilled = false;
   systemQuiet = false;
   fullScreen = false;
   /** How often the addresses of the computer were to be looked at before their time. */
@@ -74,7 +75,7 @@ export class HeadlessRingfort {
     keyring,
     certificate,
     suites = [0x02],
-    clock = realClock,
+    clock = createRealClock(),
     resolveProxy = noProxy,
     hosted = noHosting,
   }: HeadlessOptions) {
@@ -128,10 +129,19 @@ export class HeadlessRingfort {
       isReplaced: () => this.replaced,
       isSystemQuiet: async () => this.systemQuiet,
       isFullScreen: async () => this.fullScreen,
-      clock,
+      clock: { ...clock, startTimer: (afterMs, fired) => clock.startTimer(afterMs, () => this.#isKilled || fired()) },
       resolveProxy,
       onFault: (what) => this.faults.push(what),
     });
+  }
+
+  /**
+   * As by the system: what is on its disk is all that a later start has. It still lies in this process, but
+   * acknowledges nothing any more, nor comes back once its connection is gone: it would take the line from the later.
+   */
+  kill(): void {
+    this.windowOpen = false;
+    this.#isKilled = true;
   }
 
   /** What a person could see by now. */

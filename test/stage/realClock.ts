@@ -1,17 +1,13 @@
-import { createTimers } from '../../main/clock/timers.ts';
 import type { ComputerTime } from '../../main/ports/clock.ts';
-
-const elapsed = (): number => performance.now();
+import { calmTime, calmWall } from '../fakes/calmTime.ts';
 
 /** Time as it passes, with nobody asleep. */
-export const realClock: ComputerTime = {
-  wall: Date.now,
+export const createRealClock = (): ComputerTime => ({
+  ...calmTime,
+  wall: calmWall(),
   slept: () => 0,
-  boot: () => ({ id: null, sinceMs: performance.now() }),
-  elapsed,
-  startTimer: createTimers(elapsed, (afterMs, fired) => {
-    const timer = setTimeout(fired, afterMs);
-    return () => clearTimeout(timer);
-  }).startTimer,
+  boot: () => ({ id: null, sinceMs: calmTime.elapsed() }),
   look: () => undefined,
-};
+});
+
+export const realClock = createRealClock();

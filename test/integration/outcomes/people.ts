@@ -80,7 +80,7 @@ export async function person(name: string, way: RecordingProxy, suites?: readonl
 
 /** With what was on the disk at that moment. */
 export async function beginsAgain(killed: Person): Promise<void> {
-  killed.phone.windowOpen = false;
+  killed.phone.kill();
   killed.phone = killed.killed();
   await killed.phone.ringfort.start();
   await killed.phone.online();
