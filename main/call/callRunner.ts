@@ -3,12 +3,12 @@ import type { CallEffect, CallRecord, MediaOrder } from '../../core/call/callEff
 import type { CallEvent } from '../../core/call/callEvent.ts';
 import type { SendFailure } from '../../core/call/failures.ts';
 import { findCall, noCalls, stepCalls, type CallList } from '../../core/call/callList.ts';
-import type { CallTimer } from '../../core/call/callTiming.ts';
 import type { OutgoingMessage } from '../../core/call/outgoingMessage.ts';
 import type { PeerTrust } from '../../core/call/peerTrust.ts';
 import { MAX_CALL_MS } from '../../core/protocol/limits.ts';
 import type { Address } from '../ports/address.ts';
 import type { Clock, Sleep, Timers } from '../ports/clock.ts';
+import { createCallTimers } from './callTimers.ts';
 import type { PeerChannel, SendOutcome } from './peerChannel.ts';
 import { hashOfPayload } from './peerCodec.ts';
 
@@ -56,7 +56,6 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   let calls: CallList = noCalls;
   const waiting: CallEvent[] = [];
   let running = false;
-  const timers = new Map<string, () => void>();
   // One chain a call: the ratchet numbers messages in the order of the call, and an answer must not be overtaken by
   // candidates. Calls do not wait for each other: one may be looking for the devices of its peer.
   const sending = new Map<string, Promise<void>>();
@@ -74,12 +73,17 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
 
   const dispatch = (event: CallEvent): void => {
     waiting.push(event);
+    goOn();
+  };
+
+  const goOn = (): void => {
     if (running) return;
     running = true;
     try {
+      noticeSleep();
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        noticeSleep();
         take(next);
+        noticeSleep();
       }
     } finally {
       running = false;
@@ -94,6 +98,14 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
     noticedMs += sleptMs;
     for (const { call } of calls) take({ type: 'computerSlept', callId: call.callId, sleptMs });
   };
+
+  const timers = createCallTimers({
+    now: ports.now,
+    startTimer: ports.startTimer,
+    fired: (callId, timer) => dispatch({ type: 'timerFired', callId, timer }),
+    // A sleep that ended the call did so before it.
+    onLate: goOn,
+  });
 
   const take = (event: CallEvent): void => {
     const before = calls;
@@ -115,10 +127,10 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
         inTurn(effect.entry.call.callId, () => record(effect.entry));
         return;
       case 'startTimer':
-        start(effect.callId, effect.timer, effect.afterMs);
+        timers.start(effect.callId, effect.timer, effect.afterMs);
         return;
       case 'stopTimers':
-        for (const key of timers.keys()) if (key.startsWith(effect.callId)) stop(key);
+        timers.stopAllOf(effect.callId);
         return;
       case 'renewSession':
         void renewSession(effect);
@@ -180,21 +192,6 @@ export function createCallRunner(ports: CallRunnerPorts): CallRunner {
   const planNetwork = async ({ callId, peer, pair }: Extract<CallEffect, { type: 'planNetwork' }>): Promise<void> => {
     const network = await ports.planNetwork(peer);
     dispatch({ type: 'networkPlanned', callId, pair, network });
-  };
-
-  const start = (callId: string, timer: CallTimer, afterMs: number): void => {
-    const key = `${callId} ${timer}`;
-    stop(key);
-    const cancel = ports.startTimer(afterMs, () => {
-      timers.delete(key);
-      dispatch({ type: 'timerFired', callId, timer });
-    });
-    timers.set(key, cancel);
-  };
-
-  const stop = (key: string): void => {
-    timers.get(key)?.();
-    timers.delete(key);
   };
 
   const settled = async (): Promise<void> => {

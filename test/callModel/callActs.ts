@@ -39,6 +39,7 @@ const ACTS = [
   ['mediaFail', 1],
   ['moveAtOnce', 1],
   ['sleep', 2],
+  ['stall', 2],
   ['dismiss', 1],
   ['changeNetwork', 2],
   ['camera', 2],

@@ -30,6 +30,8 @@ const CLOCK_MS = 5_400_000;
 
 /** For a moment, for less than the other side waits, and for longer. */
 const SLEEPS_MS = [0, 0, 12_000, 35_000] as const;
+/** Programs stand still: over a goodbye, over a time to connect, and until both sides are sure to have given up. */
+const STALLS_MS = [1_000, 3_500, 12_000, 25_000, 60_000] as const;
 
 const TIMES_MS = [10, 500, 1_000, 2_500, 6_000, 11_000, 32_000, 47_000, 61_000] as const;
 
@@ -88,6 +90,7 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'block':
       case 'moveAtOnce':
       case 'sleep':
+      case 'stall':
       case 'newKeys':
       case 'loseSession':
         return liveCalls(calls).length > 0;
@@ -236,6 +239,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return;
       case 'sleep':
         return world.sleep(who, choice % 3 > 0, one(SLEEPS_MS));
+      case 'stall':
+        return world.stall(who, one(STALLS_MS) ?? 0);
       case 'quit':
         return phone.quit(() => world.breakSocket(who));
       case 'dismiss': {

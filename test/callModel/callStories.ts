@@ -28,6 +28,7 @@ interface Seen {
   muted: number;
   sleeps: number;
   sleepsConnecting: number;
+  stalls: number;
   relayed: number;
   pictures: number;
   fullDisks: number;
@@ -57,6 +58,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     muted: 0,
     sleeps: 0,
     sleepsConnecting: 0,
+    stalls: 0,
     relayed: 0,
     pictures: 0,
     fullDisks: 0,

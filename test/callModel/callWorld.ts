@@ -2,6 +2,7 @@ import { liveCalls } from '../../core/call/callList.ts';
 import { isNumbered } from '../../core/protocol/clientMessage.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
 import { ManualClock } from '../fakes/ManualClock.ts';
+import { CATCH_UP_MS } from '../../main/call/callTimers.ts';
 import { direct } from '../fakes/callStory.ts';
 import { Air } from './air.ts';
 import { crowd, type CROWDS } from './crowdedQueue.ts';
@@ -62,6 +63,7 @@ export class CallWorld {
     | 'muted'
     | 'sleeps'
     | 'sleepsConnecting'
+    | 'stalls'
     | 'relayed'
     | 'pictures'
     | 'fullDisks'
@@ -194,10 +196,24 @@ export class CallWorld {
     const closed = this.air.fallAsleep(user);
     this.breakSocket(user);
     if (ms > 0) {
-      phone.isAsleep = true;
+      phone.standing.isAsleep = true;
       await this.pass(ms, true);
     }
     phone.wakeUp(closed, Math.max(MOMENT_MS, ms));
+    await this.connectAll();
+  }
+
+  /** The program stands still for so long; the server cuts it off then, as it would one behind a hole. */
+  async stall(user: Person, ms: number): Promise<void> {
+    const { standing, calls, notes } = this.phones[user];
+    for (const { call } of liveCalls(calls)) {
+      this.seen.add('stalls');
+      notes.slept.set(call.callId, (notes.slept.get(call.callId) ?? 0) + ms + CATCH_UP_MS);
+    }
+    standing.isStopped = true;
+    await this.pass(ms, true);
+    if (ms >= SILENT_SOCKET_MS) this.breakSocket(user);
+    standing.goOn();
     await this.connectAll();
   }
 
@@ -223,7 +239,9 @@ export class CallWorld {
   async #connect(user: Person): Promise<void> {
     const { socket, device } = this.phones[user];
     const { server } = this;
-    if (server === null || socket.wire !== null || this.air.holes.has(user) || this.phones[user].isAsleep) return;
+    const { isAsleep, isStopped } = this.phones[user].standing;
+    const isStanding = isAsleep || isStopped;
+    if (server === null || socket.wire !== null || this.air.holes.has(user) || isStanding) return;
     const wire = new Wire();
     socket.wire = wire;
     const connection = {
@@ -239,7 +257,7 @@ export class CallWorld {
   deliver(user: Person, way: 'up' | 'down'): boolean {
     const { socket } = this.phones[user];
     const { wire } = socket;
-    if (wire === null || this.air.holes.has(user)) return false;
+    if (wire === null || this.air.holes.has(user) || this.phones[user].standing.isStopped) return false;
     if (way === 'down') {
       // What cannot be kept is not acknowledged, and comes again.
       if (this.phones[user].disk.isFull) return false;

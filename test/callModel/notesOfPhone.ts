@@ -18,7 +18,7 @@ export class NotesOfPhone {
   readonly misread = new Set<string>();
   /** Calls that were cut off, and that the person went back to. */
   readonly returned = new Set<string>();
-  /** For how long this computer slept in a call. */
+  /** For how long this computer slept in a call, or its program stood still. */
   readonly slept = new Map<string, number>();
   /** Calls that gave way to one of the same two people, and became that. */
   readonly became = new Set<string>();

@@ -20,6 +20,7 @@ import { InboxOfStory } from './inboxOfStory.ts';
 import { NotesOfPhone } from './notesOfPhone.ts';
 import { SessionsWith } from './sessionsOfStory.ts';
 import { SocketOfStory } from './socketOfStory.ts';
+import { Standing } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const RELAY = { urls: ['turn:relay'], username: 'user', credential: 'credential' };
@@ -60,8 +61,7 @@ export class PhoneOfStory {
   isMisled = false;
   /** Nothing rings here. */
   isQuiet = false;
-  /** Nothing of this computer runs: what is due meanwhile comes when it wakes. */
-  isAsleep = false;
+  readonly standing = new Standing();
   readonly #around: Surroundings;
   readonly #inbox: InboxOfStory;
   #runner: CallRunner;
@@ -75,7 +75,6 @@ export class PhoneOfStory {
   /** How far somebody has set the clock, and how long the computer ran without the program. */
   #setByMs = 0;
   #awayMs = 0;
-  readonly #due: (() => void)[] = [];
   #life = 0;
   #drawn = 0;
 
@@ -246,14 +245,13 @@ export class PhoneOfStory {
 
   /** It wakes with other addresses, some seconds later; in its windows the connections are closed. */
   wakeUp(closed: ReturnType<Air['fallAsleep']>, sleptMs: number): void {
-    this.isAsleep = false;
     for (const { callId, generation } of closed) {
       this.tell({ type: 'mediaClosedHere', callId, generation, drawn: this.draw() });
     }
     for (const { call } of liveCalls(this.calls)) {
       this.tell({ type: 'computerSlept', callId: call.callId, sleptMs });
     }
-    for (const fired of this.#due.splice(0)) fired();
+    this.standing.goOn();
     for (const { call } of liveCalls(this.calls)) this.tell({ type: 'addressesChanged', callId: call.callId });
   }
 
@@ -305,7 +303,7 @@ export class PhoneOfStory {
     const startTimer: Timers['startTimer'] = (afterMs, fired) => {
       let isStopped = false;
       const due = (): void => void (isOver() || isStopped || fired());
-      const stop = clock.startTimer(afterMs, () => (this.isAsleep ? this.#due.push(due) : due()));
+      const stop = clock.startTimer(afterMs, () => this.standing.timer(due));
       return () => {
         isStopped = true;
         stop();
@@ -338,9 +336,7 @@ export class PhoneOfStory {
       ...{ startTimer, onFault },
     });
     [this.#cutOff, this.#recorder] = [cutOff, recorder];
-    const report = (event: CallEvent): void => {
-      if (!isOver()) this.tell(event);
-    };
+    const report = (event: CallEvent): void => this.standing.report(() => isOver() || this.tell(event));
     const channel = channelOfStory({
       ...{ me: this, deviceOf, sealed, isOnline: () => this.socket.isOnline },
       addressed: (peer) => (this.#goesAstray() ? NOBODYS_DEVICE : deviceOf(peer)),
