@@ -85,7 +85,10 @@ function MarkedIfOpen({ row, labelledBy }: MarkedRow) {
   );
 }
 
-/** Of a list that comes up again a row is drawn only once its size is known: a busy computer takes its time. */
+/**
+ * Of a list that comes up again a row is drawn only once its size is known, and what the list knew of sizes and of its
+ * place while it was hidden may be made good after that: a busy computer takes its time.
+ */
 const FRAMES = 30;
 
 /** Whoever leaves a page, where it had taken the place of the list, goes on from the row that it was. */
@@ -98,13 +101,20 @@ function useBackToRow(list: { readonly current: HTMLElement | null }, open: stri
     let frame = 0;
     const look = (frames: number): void => {
       const row = list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(left)}"]`);
-      if (row !== null && row !== undefined) row.focus();
-      else if (frames > 0) frame = requestAnimationFrame(() => look(frames - 1));
+      if (row !== null && row !== undefined) {
+        const { activeElement } = document;
+        if (activeElement !== row) {
+          if (isSeen(activeElement)) return;
+          row.focus();
+        }
+        row.scrollIntoView({ block: 'nearest' });
+      }
+      if (frames > 0) frame = requestAnimationFrame(() => look(frames - 1));
     };
     look(FRAMES);
     // Who does something else meanwhile is not called back.
     const giveUp = (): void => cancelAnimationFrame(frame);
-    const acts = ['keydown', 'pointerdown'] as const;
+    const acts = ['keydown', 'pointerdown', 'wheel'] as const;
     for (const act of acts) addEventListener(act, giveUp, { capture: true, once: true });
     return () => {
       giveUp();
