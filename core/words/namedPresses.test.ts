@@ -20,6 +20,7 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
   network: [/network settings|cable or Wi-Fi/iu, /сетевых настройках|кабель или Wi-Fi/iu],
   dataFolder: [/folder/iu, /папк/iu],
   serverFolder: [/folder/iu, /папк/iu],
+  contact: [/open the contact|already in your contacts/iu, /откройте контакт|уже есть в контактах/iu],
   newServer: [/set up a new server\./iu, /настройте новый сервер/iu],
 };
 
@@ -31,6 +32,8 @@ const ELSEWHERE: readonly MessageId[] = [
   // Said before there is a window, and the folder is named.
   ...(['start.lockFailed', 'start.otherOwner', 'start.notWritable'] as const),
   ...(['start.readOnlyDisk', 'start.diskFull', 'start.notAFolder'] as const),
+  // Nothing says of whom.
+  'doctor.advice.undecidedIdentities',
   // What is about to be done.
   ...(['startOver.text', 'confirm.renewServer.detail'] as const),
 ];
@@ -48,6 +51,7 @@ const PRESSES = [
   'newServer',
   'clock',
   'network',
+  'contact',
 ] as const satisfies readonly NamedPress[];
 
 const texts = Object.keys(en) as MessageId[];

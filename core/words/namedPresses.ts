@@ -1,10 +1,18 @@
 import type { MessageId } from './messages.ts';
 
 /**
- * What words tell a person to do with Ringfort, its data, or what the system sets for all programs, and a press of ours
- * does or leads to: it stands beside the words.
+ * What words tell a person to do with Ringfort, its data, a contact, or what the system sets for all programs, and a
+ * press of ours does or leads to: it stands beside the words.
  */
-export type NamedPress = 'restart' | 'updates' | 'dataFolder' | 'serverFolder' | 'newServer' | 'clock' | 'network';
+export type NamedPress =
+  | 'restart'
+  | 'updates'
+  | 'dataFolder'
+  | 'serverFolder'
+  | 'newServer'
+  | 'clock'
+  | 'network'
+  | 'contact';
 
 const RESTART = ['restart'] as const;
 const UPDATES = ['updates'] as const;
@@ -12,6 +20,7 @@ const FOLDER = ['dataFolder'] as const;
 const SERVER_FOLDER = ['serverFolder'] as const;
 const CLOCK = ['clock'] as const;
 const NETWORK = ['network'] as const;
+const CONTACT = ['contact'] as const;
 
 /** Every text that names one, but for those whose own tables of remedies give them theirs; the test reads all texts. */
 const NAMED = {
@@ -35,6 +44,8 @@ const NAMED = {
   'register.refused.hostFailed': RESTART,
   'register.refused.notSaved': RESTART,
   'addContact.refused.notSaved': RESTART,
+  'addContact.refused.alreadyAdded': CONTACT,
+  'addContact.refused.identityChanged': CONTACT,
   'problem.noNetwork.text': NETWORK,
   'problem.proxyUnreachable.text': NETWORK,
   'problem.certificateExpired.text': CLOCK,

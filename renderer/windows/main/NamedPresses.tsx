@@ -14,6 +14,8 @@ const RenewServer = later(async () => (await import('./account/RenewServer.tsx')
 export interface NamedPressesProps {
   /** What is said, perhaps in several texts; undefined: nothing is. */
   readonly of: MessageId | undefined | readonly (MessageId | undefined)[];
+  /** To whom the words are about; where they are about nobody there is nothing to press. */
+  readonly onContact?: () => void;
 }
 
 /** Whatever is said: what two texts name has one press. */
@@ -22,7 +24,8 @@ const pressesIn = (of: NamedPressesProps['of']): readonly NamedPress[] => [
 ];
 
 /** Beside words that tell a person what to do: the presses that do it, or lead to where it is done. */
-export function NamedPresses({ of }: NamedPressesProps) {
+export function NamedPresses({ of, onContact }: NamedPressesProps) {
+  const intl = useIntl();
   const ask = useAsk();
   return pressesIn(of).map((press) => {
     switch (press) {
@@ -39,6 +42,13 @@ export function NamedPresses({ of }: NamedPressesProps) {
       case 'clock':
       case 'network':
         return <SystemSettingsButton key={press} page={press} ask={ask} />;
+      case 'contact':
+        if (onContact === undefined) return null;
+        return (
+          <Button key={press} size="small" onClick={onContact}>
+            {intl.formatMessage({ id: 'remedy.openContact' })}
+          </Button>
+        );
     }
   });
 }
@@ -53,11 +63,11 @@ export function PressesOfFailure({ problem }: { readonly problem: Problem | null
 }
 
 /** As a line of their own, below what is said. Nothing at all where there is none. */
-export function NamedPressesLine({ of }: NamedPressesProps) {
-  if (pressesIn(of).length === 0) return null;
+export function NamedPressesLine(said: NamedPressesProps) {
+  if (pressesIn(said.of).length === 0) return null;
   return (
     <div>
-      <NamedPresses of={of} />
+      <NamedPresses {...said} />
     </div>
   );
 }

@@ -21,7 +21,8 @@ export interface AddContactProps {
   readonly start: string | null;
   readonly account: Extract<AccountView, { phase: 'ready' }>;
   readonly onClose: () => void;
-  readonly onAdded: (handle: string) => void;
+  /** Somebody is a contact: their page is to be shown. */
+  readonly onOpen: (handle: string) => void;
   /** Whom the server found once the sheet was closed. */
   readonly onAddedLate: (handle: string) => void;
   /** A link, or whatever a code said: main finds out what it is. */
@@ -41,7 +42,7 @@ function AddContactForm({
   start,
   account,
   onClose,
-  onAdded,
+  onOpen,
   onAddedLate,
   onLink,
 }: AddContactProps & { readonly start: string }) {
@@ -62,7 +63,7 @@ function AddContactForm({
     if (problem !== null) return;
     await ask(async (main) => {
       const outcome = await main.addContact({ handle });
-      if (outcome.ok) (isHere() ? onAdded : onAddedLate)(handle);
+      if (outcome.ok) (isHere() ? onOpen : onAddedLate)(handle);
       return outcome;
     });
   };
@@ -90,7 +91,10 @@ function AddContactForm({
         readOnly={isBusy}
         error={error}
       />
-      <NamedPressesLine of={refusalId(refusal, (reason) => `addContact.refused.${reason}`)} />
+      <NamedPressesLine
+        of={refusalId(refusal, (reason) => `addContact.refused.${reason}`)}
+        onContact={() => onOpen(handle)}
+      />
       <ReadCode onText={openLink} />
       <div className={sheet['actions']}>
         <Button onClick={onClose}>{intl.formatMessage({ id: 'app.cancel' })}</Button>

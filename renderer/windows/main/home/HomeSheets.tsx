@@ -31,7 +31,7 @@ export function HomeSheets({ sheets, snapshot, account, openContact, onAddedLate
           start={adding}
           {...{ account, onAddedLate }}
           onClose={() => add(null)}
-          onAdded={(handle) => {
+          onOpen={(handle) => {
             add(null);
             openContact(handle);
           }}

@@ -18,12 +18,14 @@ export interface LinkQuestionProps {
   /** Who they are to us already; null: nobody. */
   readonly contact: ContactView | null;
   readonly onClose: () => void;
+  /** The question is put away for the page of whom it is about. */
+  readonly onContact: () => void;
   /** `isNew`: they were no contact before. */
   readonly onDone: (handle: string, isNew: boolean) => void;
 }
 
 /** Whether they are to be added, verified or taken with their new keys; and why that was not done. */
-export function LinkQuestion({ link, contact, onClose, onDone }: LinkQuestionProps) {
+export function LinkQuestion({ link, contact, onClose, onContact, onDone }: LinkQuestionProps) {
   const intl = useIntl();
   const { isBusy, refusal, ask } = useRequest<AddContactRefusal | 'notConfirmed' | 'notSaved'>('notSaved');
   const { handle, number } = link;
@@ -52,6 +54,7 @@ export function LinkQuestion({ link, contact, onClose, onDone }: LinkQuestionPro
           remedies={
             <NamedPresses
               of={refusalId({ ...refusal, reason: refusal.reason }, (reason) => `addContact.refused.${reason}`)}
+              onContact={onContact}
             />
           }
         >

@@ -57,6 +57,10 @@ export function LinkSheet(props: LinkSheetProps) {
           onDone={done}
           contact={contactIn(contact)}
           onClose={close}
+          onContact={() => {
+            close();
+            onOpen(link.handle);
+          }}
         />
       )}
     </Sheet>
