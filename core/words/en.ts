@@ -19,7 +19,7 @@ export const en = {
   // questions of the system's own dialogs, before what would hurt
   'confirm.restart.message': 'Restart Ringfort?',
   'confirm.restart.detail':
-    'No call reaches you until it runs again. Where it asks for a passphrase when it starts, somebody has to enter it.',
+    'No call reaches you until it runs again. Where it asks for a passphrase when it starts, somebody has to enter it.{hosting, select, true { Until then the server on this computer is stopped, for everybody who uses it.} other {}}',
   'confirm.restart.yes': 'Restart',
   'confirm.setPassphrase.message': 'Set this passphrase?',
   'confirm.setPassphrase.detail':
@@ -67,7 +67,8 @@ export const en = {
   'confirm.closeCall.detail': 'Closing this window hangs up.',
   'confirm.closeCall.yes': 'Hang up',
   'confirm.discardVoice.message': 'Discard the voice message?',
-  'confirm.discardVoice.detail': 'It is being recorded. Stop the recording first to keep it.',
+  'confirm.discardVoice.detail':
+    'It is being recorded. Stop the recording first to keep it.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}',
   'confirm.discardVoice.yes': 'Discard',
   'confirm.closeCalls.message': 'End both calls, with {peer} and with {other}?',
   'confirm.closeCalls.detail': 'Closing this window hangs up, also the call on hold.',
@@ -94,7 +95,7 @@ export const en = {
   'confirm.leaveServer.yes': 'Leave',
   'confirm.deleteAccount.message': 'Delete the account {handle}?',
   'confirm.deleteAccount.detail':
-    'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, not even you. Contacts and history stay on this computer. This cannot be undone.{inCall, select, true { The call ends.} other {}}',
+    'The server {server} forgets it, and this computer forgets its keys: nobody reaches you by this name any more, and for 30 days nobody can take it, not even you. Contacts and history stay on this computer. This cannot be undone.{hosting, select, true { The server on this computer stops, for everybody who uses it.} other {}}{inCall, select, true { The call ends.} other {}}',
   'confirm.deleteAccount.yes': 'Delete account',
   'confirm.renewServer.message': 'Set up a new server in place of the damaged one?',
   'confirm.renewServer.detail':

@@ -16,7 +16,7 @@ export const ru: Messages = {
 
   'confirm.restart.message': 'Перезапустить Ringfort?',
   'confirm.restart.detail':
-    'Пока он не заработает снова, до вас не дозвониться. Если при запуске он спрашивает парольную фразу, её нужно будет ввести.',
+    'Пока он не заработает снова, до вас не дозвониться. Если при запуске он спрашивает парольную фразу, её нужно будет ввести.{hosting, select, true { До тех пор сервер на этом компьютере остановлен для всех, кто им пользуется.} other {}}',
   'confirm.restart.yes': 'Перезапустить',
   'confirm.setPassphrase.message': 'Установить эту парольную фразу?',
   'confirm.setPassphrase.detail':
@@ -65,7 +65,8 @@ export const ru: Messages = {
   'confirm.closeCall.detail': 'Если закрыть это окно, звонок завершится.',
   'confirm.closeCall.yes': 'Завершить',
   'confirm.discardVoice.message': 'Удалить голосовое сообщение?',
-  'confirm.discardVoice.detail': 'Оно ещё записывается. Чтобы сохранить его, сначала остановите запись.',
+  'confirm.discardVoice.detail':
+    'Оно ещё записывается. Чтобы сохранить его, сначала остановите запись.{hosting, select, true { Сервер на этом компьютере остановится для всех, кто им пользуется.} other {}}',
   'confirm.discardVoice.yes': 'Удалить',
   'confirm.closeCalls.message': 'Завершить оба звонка? Собеседники: {peer} и {other}',
   'confirm.closeCalls.detail': 'Если закрыть это окно, завершится и звонок на удержании.',
@@ -92,7 +93,7 @@ export const ru: Messages = {
   'confirm.leaveServer.yes': 'Уйти',
   'confirm.deleteAccount.message': 'Удалить учётную запись {handle}?',
   'confirm.deleteAccount.detail':
-    'Сервер {server} забудет её, а этот компьютер забудет её ключи: по этому имени до вас больше не дозвониться, и 30 дней его не сможет занять никто, вы тоже. Контакты и история останутся на этом компьютере. Отменить это нельзя.{inCall, select, true { Звонок завершится.} other {}}',
+    'Сервер {server} забудет её, а этот компьютер забудет её ключи: по этому имени до вас больше не дозвониться, и 30 дней его не сможет занять никто, вы тоже. Контакты и история останутся на этом компьютере. Отменить это нельзя.{hosting, select, true { Сервер на этом компьютере остановится для всех, кто им пользуется.} other {}}{inCall, select, true { Звонок завершится.} other {}}',
   'confirm.deleteAccount.yes': 'Удалить',
   'confirm.renewServer.message': 'Настроить новый сервер вместо повреждённого?',
   'confirm.renewServer.detail':

@@ -121,6 +121,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     ...{ fixedPort: hosting.port, usualPort: DEFAULT_SERVER_PORT, isReplaced: () => updates.isReplaced() },
     ...clock,
   });
+  const isHosting = (): boolean => hosted.state().state === 'running';
 
   const lifeLog = createLifeLog(logStep);
   const commands = createWindowCommands({ show: openMain, tell: () => tell.main.commandWaits(null) });
@@ -181,7 +182,7 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
 
   const updates = createElectronUpdates({
     ringfort,
-    ...{ isRecording, clock },
+    ...{ isRecording, isHosting, clock },
     built: app.getAppPath(),
     confirm: createConfirmationDialog({ window: () => mainWindow() ?? windows.find('call'), texts }),
     onChanged: (view) => {
@@ -198,14 +199,14 @@ export function runApplication({ clock, folder, links, logFile, crashDumps }: Ap
     dismiss: (seen) => void ringfort.callHandlers.dismiss(seen),
     quit: () => app.quit(),
     isRecording,
-    isHosting: () => hosted.state().state === 'running',
+    isHosting,
   });
   const orders = createOutsideOrders({
     ...{ ringfort, openMain, elapsed },
     command: commands.order,
     showCall: callWindows.bringUp,
     stopSharing: () => tell.call.stopSharing(null),
-    restartForUpdate: updates.restart,
+    restartForUpdate: updates.restartForUpdate,
     quit: leaving.quit,
   });
   const windowHandlers = serveWindows({

@@ -9,7 +9,7 @@ import { installationOf, type Installation } from '../../core/updates/programOwn
 import { readUpdateSource } from '../../core/updates/updateSource.ts';
 import type { SystemClock } from '../clock/systemClock.ts';
 import type { Ringfort } from '../ringfort/ringfort.ts';
-import { createConfirmedRestart } from '../shell/dialogs/confirmedRestart.ts';
+import { createConfirmedRestart, type ConfirmedRestart } from '../shell/dialogs/confirmedRestart.ts';
 import type { Confirm } from '../shell/dialogs/confirmedHandlers.ts';
 import { ownAppImage, ownPortable, ownProgram } from '../shell/desktop/ownProgram.ts';
 import type { Fetch } from '../updates/boundedRead.ts';
@@ -27,6 +27,8 @@ export interface ElectronUpdatesPorts {
   readonly clock: SystemClock;
   /** The archive of this program. */
   readonly built: string;
+  /** A server runs on this computer. */
+  readonly isHosting: () => boolean;
   /** Asks the person. */
   readonly confirm: Confirm;
   readonly onChanged: (view: UpdateView) => void;
@@ -34,7 +36,8 @@ export interface ElectronUpdatesPorts {
   readonly onFault: (what: string, error?: unknown) => void;
 }
 
-export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'restart' | 'beforeQuit'> {
+export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'beforeQuit'> {
+  readonly restartForUpdate: ConfirmedRestart['forUpdate'];
   readonly handlers: UpdateHandlers;
   /** Whether another version lies where this program came from, be it an older one. */
   readonly isReplaced: () => boolean;
@@ -44,6 +47,7 @@ export interface ElectronUpdates extends Pick<UpdateDesk, 'look' | 'restart' | '
 export function createElectronUpdates({
   ringfort,
   isRecording,
+  isHosting,
   clock,
   built,
   confirm,
@@ -118,28 +122,29 @@ export function createElectronUpdates({
     onFault,
   });
 
+  const confirmed = createConfirmedRestart({
+    restartForUpdate: desk.restart,
+    restartAsItIs: desk.restartAsItIs,
+    ...{ isHeld, isHosting, confirm },
+  });
+
   // What a replaced program cannot begin any more fails at once: that is no time to wait for the next look at the file.
   app.on('child-process-gone', () => void desk.view());
 
   return {
     look: desk.look,
-    restart: desk.restart,
+    restartForUpdate: confirmed.forUpdate,
     beforeQuit: desk.beforeQuit,
     isReplaced: () => ![null, app.getVersion()].includes(installedVersion?.() ?? null),
     handlers: {
       currentUpdate: desk.view,
       checkForUpdates: () => begun(desk.check(), onFault),
       downloadUpdate: () => begun(desk.download(), onFault),
-      restartForUpdate: () => {
-        desk.restart();
+      restartForUpdate: async () => {
+        await confirmed.forUpdate();
         return null;
       },
-      restart: createConfirmedRestart({
-        restartForUpdate: desk.restart,
-        restartAsItIs: desk.restartAsItIs,
-        isHeld,
-        confirm,
-      }),
+      restart: confirmed.restart,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { RestartAnswer } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import { snapshotOf } from '../../renderer/stories/picture.ts';
 import { appStories } from '../../renderer/stories/snapshots.ts';
@@ -18,7 +19,7 @@ const throws = (): never => {
 const rejects = async (): Promise<never> => throws();
 
 /** Orders to a Ringfort of which every handler breaks so. */
-function ordersTo(breaks: () => unknown, restartForUpdate = (): boolean => true, openMain = (): void => undefined) {
+function ordersTo(breaks: () => unknown, is: RestartAnswer['is'] = 'begun', openMain = (): void => undefined) {
   const commands: WindowCommand[] = [];
   const broken = new Proxy({}, { get: () => breaks });
   const ringfort = {
@@ -29,7 +30,7 @@ function ordersTo(breaks: () => unknown, restartForUpdate = (): boolean => true,
   const { elapsed } = clock;
   const ignored = (): void => undefined;
   const outside = createOutsideOrders({
-    ...{ ringfort, elapsed, restartForUpdate },
+    ...{ ringfort, elapsed, restartForUpdate: async () => ({ is }) },
     ...{ openMain, showCall: ignored, stopSharing: ignored, quit: ignored },
     command: (command) => void commands.push(command),
   });
@@ -91,10 +92,12 @@ test('so is one of a headset, of the entry in the menu of a desktop, and a link'
   expect(commands).toEqual([notDone, notDone, notDone]);
 });
 
-test('a restart for an update that does not begin leads to what is said of it', () => {
-  const { outside, commands } = ordersTo(rejects, () => false);
-  outside.actions.update();
-  expect(commands).toEqual([{ kind: 'settings', section: 'about' }]);
+test('a restart for an update that does not begin leads to what is said of it, unless the person said no', async () => {
+  const held = ordersTo(rejects, 'held');
+  const declined = ordersTo(rejects, 'declined');
+  for (const { outside } of [held, declined]) outside.actions.update();
+  await new Promise(setImmediate);
+  expect([held.commands, declined.commands]).toEqual([[{ kind: 'settings', section: 'about' }], []]);
 });
 
 test('an answer that adds the caller leads to the window that says what they see of us, and adds nobody', () => {

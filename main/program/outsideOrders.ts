@@ -4,6 +4,7 @@ import type { Silence } from '../../core/call/silence.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { SettingsChange } from '../../core/ipc/settings.ts';
+import type { RestartAnswer } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
 import { createTelLinks, isTelLink } from '../app/links/telLinks.ts';
@@ -30,8 +31,8 @@ export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'show
     'snapshot' | 'mainHandlers' | 'incomingHandlers' | 'callHandlers' | 'doNotDisturb' | 'openLink'
   >;
   readonly openMain: () => void;
-  /** Starts anew with the version that is ready; whether it does. */
-  readonly restartForUpdate: () => boolean;
+  /** Starts anew with the version that is ready, unless the person says no. */
+  readonly restartForUpdate: () => Promise<RestartAnswer>;
   /** Something that a person goes on with in the main window. */
   readonly command: (command: WindowCommand) => void;
 }
@@ -134,10 +135,12 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       call: (peer) => void callBack(peer),
       doNotDisturb,
       endSilence: (silence) => void ordered('ring again', () => mainHandlers.changeSettings(ENDING_SILENCE[silence])),
-      update: () => {
-        // Why it stays, and what helps, stands there.
-        if (!ports.restartForUpdate()) command({ kind: 'settings', section: 'about' });
-      },
+      update: () =>
+        void ordered('restart for an update', async () => {
+          const { is } = await ports.restartForUpdate();
+          // Why it stays, and what helps, stands there.
+          if (is === 'held') command({ kind: 'settings', section: 'about' });
+        }),
       quit: ports.quit,
     },
     headset: ({ action }) => {

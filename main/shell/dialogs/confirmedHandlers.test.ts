@@ -184,7 +184,7 @@ test('a call that is over is put away from the main window as it is, but for one
   expect([asked, done]).toEqual([[], ['dismiss']]);
   records = true;
   await handlers.dismiss(over);
-  expect([asked, done]).toEqual([[{ kind: 'discardVoice' }], ['dismiss']]);
+  expect([asked, done]).toEqual([[{ kind: 'discardVoice', hosting: false }], ['dismiss']]);
   wantsIt = true;
   await handlers.dismiss(over);
   expect(done).toEqual(['dismiss', 'dismiss']);

@@ -7,7 +7,8 @@ import type { Outcome } from '../../../core/ipc/snapshot.ts';
 
 /** What a person is asked before it is done, in a dialog that no page can draw, press or cover. */
 export type Confirmation =
-  | { readonly kind: 'restart' }
+  /** `hosting`: the server on this computer is away for that moment, for everybody who uses it. */
+  | { readonly kind: 'restart'; readonly hosting: boolean }
   | { readonly kind: 'renewServer' }
   | { readonly kind: 'setPassphrase' }
   | { readonly kind: 'removePassphrase' }
@@ -20,8 +21,11 @@ export type Confirmation =
   | { readonly kind: 'quitInCall'; readonly peer: string; readonly hosting: boolean }
   /** A server on this computer stops, for everybody who uses it. */
   | { readonly kind: 'quitHosting' }
-  /** A voice message is being recorded: what was said so far is lost with its window. */
-  | { readonly kind: 'discardVoice' }
+  /**
+   * A voice message is being recorded: what was said so far is lost with its window. `hosting`: so is a server on this
+   * computer, with Ringfort.
+   */
+  | { readonly kind: 'discardVoice'; readonly hosting: boolean }
   /** One of them is held. */
   | { readonly kind: 'closeCalls'; readonly peer: string; readonly other: string }
   | { readonly kind: 'quitInCalls'; readonly peer: string; readonly other: string; readonly hosting: boolean }
@@ -145,7 +149,7 @@ export function confirmedHandlers(
     },
     // The call window goes with the call that is put away here, and has no time to keep what was said so far.
     dismiss: async (seen) =>
-      !isRecording() || (await isConfirmed({ kind: 'discardVoice' })) ? handlers.dismiss(seen) : null,
+      !isRecording() || (await isConfirmed({ kind: 'discardVoice', hosting: false })) ? handlers.dismiss(seen) : null,
   };
 }
 

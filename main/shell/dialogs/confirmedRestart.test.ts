@@ -1,24 +1,26 @@
 import { expect, test, vi } from 'vitest';
 import { createConfirmedRestart } from './confirmedRestart.ts';
 
-function openRestart({ hasNewer = false, isHeld = false, says = true } = {}) {
+function openRestart({ hasNewer = false, isHeld = false, isHosting = false, says = true } = {}) {
   const state = { isHeld };
+  const restartForUpdate = vi.fn(() => hasNewer && !state.isHeld);
   const restartAsItIs = vi.fn(() => !state.isHeld);
   const confirm = vi.fn(async () => says);
   const ports = {
-    restartForUpdate: () => hasNewer && !state.isHeld,
+    restartForUpdate,
     restartAsItIs,
     isHeld: () => state.isHeld,
+    isHosting: () => isHosting,
     confirm,
   };
-  return { restart: createConfirmedRestart(ports), state, restartAsItIs, confirm };
+  return { ...createConfirmedRestart(ports), state, restartForUpdate, restartAsItIs, confirm };
 }
 
 test('A90 a page restarts nothing by itself: the person is asked, and what they do not want is not done', async () => {
   const { restart, restartAsItIs, confirm } = openRestart({ says: false });
   expect(await restart()).toEqual({ is: 'declined' });
   expect(restartAsItIs).not.toHaveBeenCalled();
-  expect(confirm).toHaveBeenCalledExactlyOnceWith({ kind: 'restart' });
+  expect(confirm).toHaveBeenCalledExactlyOnceWith({ kind: 'restart', hosting: false });
   expect(await openRestart().restart()).toEqual({ is: 'begun' });
 });
 
@@ -30,14 +32,27 @@ test('A90 nobody is worn out by a pile of questions', async () => {
 });
 
 test('a newer version that was installed is what a press is enough for', async () => {
-  const { restart, confirm } = openRestart({ hasNewer: true });
-  expect(await restart()).toEqual({ is: 'begun' });
+  const { restart, forUpdate, confirm } = openRestart({ hasNewer: true });
+  expect([await restart(), await forUpdate()]).toEqual([{ is: 'begun' }, { is: 'begun' }]);
   expect(confirm).not.toHaveBeenCalled();
 });
 
+test('who hosts is told before any restart that the server is away for everybody meanwhile, and may say no', async () => {
+  for (const hasNewer of [true, false]) {
+    for (const way of ['restart', 'forUpdate'] as const) {
+      const no = openRestart({ hasNewer, isHosting: true, says: false });
+      expect(await no[way]()).toEqual({ is: 'declined' });
+      expect(no.confirm).toHaveBeenCalledExactlyOnceWith({ kind: 'restart', hosting: true });
+      expect([...no.restartForUpdate.mock.calls, ...no.restartAsItIs.mock.calls]).toEqual([]);
+    }
+  }
+  const yes = openRestart({ hasNewer: true, isHosting: true });
+  expect([await yes.restart(), await yes.forUpdate()]).toEqual([{ is: 'begun' }, { is: 'begun' }]);
+});
+
 test('no call is lost by it, be it one that began while the question stood', async () => {
-  const held = openRestart({ hasNewer: true, isHeld: true });
-  expect(await held.restart()).toEqual({ is: 'held' });
+  const held = openRestart({ hasNewer: true, isHeld: true, isHosting: true });
+  expect([await held.restart(), await held.forUpdate()]).toEqual([{ is: 'held' }, { is: 'held' }]);
   expect(held.confirm).not.toHaveBeenCalled();
   const late = openRestart();
   late.confirm.mockImplementationOnce(async () => {

@@ -89,13 +89,25 @@ test('with a second call on hold, the question names both whom it ends', async (
   ]);
 });
 
-test('who is recording a voice message is asked before its window or Ringfort closes', async () => {
+test('who is recording a voice message is asked before its window or Ringfort closes, with the server if that stops', async () => {
   const { mayCloseCall, quit } = leaving(callsOf('homeEnded'), true);
   expect(mayCloseCall()).toBe(false);
   answer(false);
   await turn();
   quit();
-  expect([asked, done]).toEqual([[{ kind: 'discardVoice' }, { kind: 'discardVoice' }], []]);
+  expect([asked, done]).toEqual([
+    [
+      { kind: 'discardVoice', hosting: false },
+      { kind: 'discardVoice', hosting: false },
+    ],
+    [],
+  ]);
+  const host = leaving(callsOf('homeEnded'), true, true);
+  host.mayCloseCall();
+  answer(false);
+  await turn();
+  host.quit();
+  expect(asked.slice(2).map((question) => 'hosting' in question && question.hosting)).toEqual([false, true]);
 });
 
 test('who quits while a server runs on this computer is told that it stops for everybody, in a call too', async () => {

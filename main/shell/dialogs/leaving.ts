@@ -43,12 +43,13 @@ export function createLeaving({ calls, confirm, hangUp, dismiss, quit, isRecordi
     }
   };
   const closingQuestion = ([peer, other]: readonly string[]): Confirmation | null => {
-    if (peer === undefined) return isRecording() ? { kind: 'discardVoice' } : null;
+    if (peer === undefined) return isRecording() ? { kind: 'discardVoice', hosting: false } : null;
     return other === undefined ? { kind: 'closeCall', peer } : { kind: 'closeCalls', peer, other };
   };
   const quittingQuestion = ([peer, other]: readonly string[]): Confirmation | null => {
     const hosting = isHosting();
-    if (peer === undefined) return isRecording() ? { kind: 'discardVoice' } : hosting ? { kind: 'quitHosting' } : null;
+    if (peer === undefined && isRecording()) return { kind: 'discardVoice', hosting };
+    if (peer === undefined) return hosting ? { kind: 'quitHosting' } : null;
     return other === undefined ? { kind: 'quitInCall', peer, hosting } : { kind: 'quitInCalls', peer, other, hosting };
   };
 
