@@ -649,6 +649,8 @@ export const en = {
   'ringContact.rings.usual.explain': 'Do not disturb and quiet hours hold for these calls, too.',
   'ringContact.rings.always.explain': 'These calls ring during do not disturb and quiet hours, too.',
   'ringContact.rings.never.explain': 'These calls make no sound and open nothing. They are listed as missed.',
+  'ringContact.nobodyMayRing':
+    'Now no call rings, whatever is chosen here: in the settings “Nobody” stands at “Who may ring you”.',
   'ringContact.ringtone.usual': 'As for everybody',
   'fallback.title': 'Calls without forward secrecy',
   'fallback.explain':
@@ -1405,7 +1407,7 @@ export const en = {
   'settings.whoMayRing.contacts': 'Contacts',
   'settings.whoMayRing.nobody': 'Nobody',
   'settings.whoMayRing.explain':
-    'Other calls stay silent and are listed as missed. For the caller it rings as usual, and nobody answers.',
+    'Other calls stay silent and are listed as missed. For the caller it rings as usual, and nobody answers. “Nobody” holds for contacts whose calls always ring, too.',
   'settings.ringing': 'Notifications and ringing',
   'settings.ringtone': 'Ringtone',
   'settings.ringtone.marimba': 'Marimba',

@@ -645,6 +645,8 @@ export const ru: Messages = {
   'ringContact.rings.usual.explain': 'Тихие часы и режим «Не беспокоить» действуют и для этих звонков.',
   'ringContact.rings.always.explain': 'Эти звонки слышны и в тихие часы, и в режиме «Не беспокоить».',
   'ringContact.rings.never.explain': 'Эти звонки без звука и без окон. Они остаются в пропущенных.',
+  'ringContact.nobodyMayRing':
+    'Сейчас не слышен ни один звонок, что бы здесь ни было выбрано: в настройках «Кто может вам звонить» стоит «Никто».',
   'ringContact.ringtone.usual': 'Как у всех',
   'fallback.title': 'Звонки без прямой секретности',
   'fallback.explain':
@@ -1399,7 +1401,7 @@ export const ru: Messages = {
   'settings.whoMayRing.contacts': 'Контакты',
   'settings.whoMayRing.nobody': 'Никто',
   'settings.whoMayRing.explain':
-    'Остальные звонки идут без сигнала и остаются в списке пропущенных. Звонящий слышит обычные гудки.',
+    'Остальные звонки идут без сигнала и остаются в списке пропущенных. Звонящий слышит обычные гудки. «Никто» действует и для контактов, чьи звонки слышны всегда.',
   'settings.ringing': 'Уведомления и сигнал',
   'settings.ringtone': 'Мелодия',
   'settings.ringtone.marimba': 'Маримба',

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import type { Settings } from '../../../../core/ipc/settings.ts';
 import type { ContactView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/controls/Button.tsx';
 import { Choice } from '../../../components/controls/Choice.tsx';
 import { RINGTONES } from '../../../sound/ringtones.ts';
 import { useAsk } from '../MainBridge.tsx';
@@ -23,6 +24,8 @@ export function ContactRinging({ contact: { handle, rings, ringtone }, settings 
   const text = useId();
   const change = (changed: Partial<Pick<ContactView, 'rings' | 'ringtone'>>) =>
     void ask((main) => main.ringContact({ handle, rings, ringtone, ...changed }));
+  // It beats what is chosen for one of them.
+  const isNobody = settings.whoMayRing === 'nobody' && rings !== 'never';
   const ways = RINGS.map((value) => ({ value, text: intl.formatMessage({ id: `ringContact.rings.${value}` }) }));
   const options = [
     { value: 'usual' as const, text: intl.formatMessage({ id: 'ringContact.ringtone.usual' }) },
@@ -41,8 +44,15 @@ export function ContactRinging({ contact: { handle, rings, ringtone }, settings 
         describedBy={text}
       />
       <p id={text} className={styles['text']}>
-        {intl.formatMessage({ id: `ringContact.rings.${rings}.explain` })}
+        {intl.formatMessage({ id: isNobody ? 'ringContact.nobodyMayRing' : `ringContact.rings.${rings}.explain` })}
       </p>
+      {isNobody && (
+        <div>
+          <Button size="small" onClick={() => void ask((main) => main.changeSettings({ whoMayRing: 'contacts' }))}>
+            {intl.formatMessage({ id: 'ringTest.fix.contactsMayRing' })}
+          </Button>
+        </div>
+      )}
       <Choice
         label={intl.formatMessage({ id: 'settings.ringtone' })}
         value={ringtone ?? 'usual'}

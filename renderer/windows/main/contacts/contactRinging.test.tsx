@@ -25,3 +25,19 @@ test('a contact may ring with a tone of their own, and as everybody again', asyn
   await act(async () => void lookAndClick(screen.getByRole('radio', { name: 'Never' })));
   expect(bridge.ringContact).toHaveBeenLastCalledWith({ handle: 'anna', rings: 'never', ringtone: 'chimes' });
 });
+
+test('that nobody may ring is said where a contact’s calls are to ring, and is undone by a press there', async () => {
+  const said = /no call rings, whatever is chosen here/u;
+  const { bridge, push } = await openMainWindow(home, safetyStories.verified);
+  await act(async () => void lookAndClick(within(screen.getByRole('grid')).getByText('anna')));
+  expect(screen.queryByText(said)).toBeNull();
+  const nobody = { ...home, settings: { ...home.settings, whoMayRing: 'nobody' } } as const;
+  for (const rings of ['always', 'usual', 'never'] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    await push({ ...nobody, contacts: home.contacts.map((contact) => ({ ...contact, rings })) });
+    expect(screen.queryByText(said) !== null).toBe(rings !== 'never');
+  }
+  await push({ ...nobody, contacts: home.contacts.map((contact) => ({ ...contact, rings: 'always' })) });
+  await act(async () => void lookAndClick(screen.getByRole('button', { name: 'Let contacts ring' })));
+  expect(bridge.changeSettings).toHaveBeenCalledExactlyOnceWith({ whoMayRing: 'contacts' });
+});
