@@ -30,6 +30,7 @@ import { createTray } from './tray/tray.ts';
 import { createTrayHost } from './desktop/trayHost.ts';
 import type { TrayActions } from './tray/trayMenu.ts';
 import { missedState } from './tray/trayView.ts';
+import { unseenWords } from './notifications/unseenWords.ts';
 import { createVoiceNotification } from './notifications/voiceNotification.ts';
 
 /** Tray and menus come after what a person who starts Ringfort waits for, unless a call is there before. */
@@ -128,7 +129,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       ? createTaskbarBadge({
           windows: ports.taskbarWindows,
           picture: (count) => nativeImage.createFromPath(join(ports.resources, 'tray', `${missedState(count)}.png`)),
-          words: (count) => texts().formatMessage({ id: 'tray.tooltip.missed' }, { count }),
+          words: (unseen) => unseenWords(unseen, texts()),
         })
       : null;
   const openRecents = (): void => ports.command({ kind: 'recents' });
@@ -162,7 +163,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       missed.draw(snapshot);
       attention.draw(snapshot);
       const isHeard = ringInstead.draw(snapshot);
-      taskbarBadge?.draw(snapshot.recents.missedCount);
+      taskbarBadge?.draw(snapshot.recents);
       voice.draw(snapshot);
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();

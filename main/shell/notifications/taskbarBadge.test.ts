@@ -18,9 +18,10 @@ function taskbar() {
   const badge = createTaskbarBadge<string>({
     windows: () => open,
     picture: (count) => `picture ${count}`,
-    words: (count) => `${count} missed`,
+    words: ({ missedCount, voiceCount }) => `${missedCount} missed${voiceCount > 0 ? `, ${voiceCount} voice` : ''}`,
   });
-  return { done, window, draw: badge.draw };
+  const draw = (missedCount: number, voiceCount = 0) => badge.draw({ missedCount, voiceCount });
+  return { done, window, draw };
 }
 
 test('on the taskbar of Windows each window tells how many calls were missed, until somebody looked', () => {
@@ -48,4 +49,12 @@ test('a window that comes back from the tray has a new button, which tells it to
   main.show();
   draw(3);
   expect(done).toHaveLength(2);
+});
+
+test('a voice message that comes in place of a call is read as what it is, though the number stays', () => {
+  const { done, window, draw } = taskbar();
+  window('main');
+  draw(1);
+  draw(1, 1);
+  expect(done).toEqual(['main: picture 1 (1 missed)', 'main: picture 1 (1 missed, 1 voice)']);
 });

@@ -1,3 +1,4 @@
+import type { RecentsPart } from '../../../core/ipc/snapshot.ts';
 import type { TaskbarWindow } from './attention.ts';
 
 /** A window whose button in the taskbar takes a small picture (Electron's BrowserWindow, on Windows). */
@@ -6,12 +7,15 @@ export interface BadgedWindow<Picture> extends Pick<TaskbarWindow, 'isDestroyed'
   readonly on: (event: 'show', listener: () => void) => unknown;
 }
 
+/** What nobody has looked at. */
+type Unseen = Pick<RecentsPart, 'missedCount' | 'voiceCount'>;
+
 export interface TaskbarBadgePorts<Picture> {
   /** Those that are shown, also minimised. */
   readonly windows: () => readonly BadgedWindow<Picture>[];
   readonly picture: (count: number) => Picture;
   /** What a screen reader says of it. */
-  readonly words: (count: number) => string;
+  readonly words: (unseen: Unseen) => string;
 }
 
 /**
@@ -20,23 +24,23 @@ export interface TaskbarBadgePorts<Picture> {
  */
 export function createTaskbarBadge<Picture>({ windows, picture, words }: TaskbarBadgePorts<Picture>) {
   const known = new WeakSet<BadgedWindow<Picture>>();
-  let count = 0;
+  let unseen: Unseen = { missedCount: 0, voiceCount: 0 };
   const put = (window: BadgedWindow<Picture>): void => {
     if (window.isDestroyed()) return;
-    if (count === 0) window.setOverlayIcon(null, '');
-    else window.setOverlayIcon(picture(count), words(count));
+    if (unseen.missedCount === 0) window.setOverlayIcon(null, '');
+    else window.setOverlayIcon(picture(unseen.missedCount), words(unseen));
   };
   return {
-    draw: (missed: number): void => {
-      const isChanged = missed !== count;
-      count = missed;
+    draw: ({ missedCount, voiceCount }: Unseen): void => {
+      const isChanged = missedCount !== unseen.missedCount || voiceCount !== unseen.voiceCount;
+      unseen = { missedCount, voiceCount };
       for (const window of windows()) {
         const isNew = !known.has(window);
         if (isNew) {
           known.add(window);
           window.on('show', () => put(window));
         }
-        if (isChanged || (isNew && count > 0)) put(window);
+        if (isChanged || (isNew && missedCount > 0)) put(window);
       }
     },
   };
