@@ -18,6 +18,7 @@ const SAYS: Readonly<Record<NamedPress, readonly [en: RegExp, ru: RegExp]>> = {
     /поправьте часы|дат\p{L}* (?:и время )?(?:на этом|этого) компьютер|на этом компьютере неверная дата/iu,
   ],
   network: [/network settings|cable or Wi-Fi/iu, /сетевых настройках|кабель или Wi-Fi/iu],
+  checkData: [/check the data/iu, /проверьте данные/iu],
   dataFolder: [/folder/iu, /папк/iu],
   serverFolder: [/folder/iu, /папк/iu],
   contact: [/open the contact|already in your contacts/iu, /откройте контакт|уже есть в контактах/iu],
@@ -32,6 +33,8 @@ const ELSEWHERE: readonly MessageId[] = [
   // Said before there is a window, and the folder is named.
   ...(['start.lockFailed', 'start.otherOwner', 'start.notWritable'] as const),
   ...(['start.readOnlyDisk', 'start.diskFull', 'start.notAFolder'] as const),
+  // It stands there whatever is said, or it is another Ringfort that has it.
+  ...(['doctor.open', 'storeProblem.step.check', 'doctor.advice.databaseOpens.inUse', 'doctor.command.inUse'] as const),
   // Nothing says of whom.
   'doctor.advice.undecidedIdentities',
   // What is about to be done.
@@ -47,6 +50,7 @@ const PRESSES = [
   'restart',
   'updates',
   'dataFolder',
+  'checkData',
   'serverFolder',
   'newServer',
   'clock',

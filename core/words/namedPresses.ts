@@ -8,6 +8,7 @@ export type NamedPress =
   | 'restart'
   | 'updates'
   | 'dataFolder'
+  | 'checkData'
   | 'serverFolder'
   | 'newServer'
   | 'clock'
@@ -21,12 +22,13 @@ const SERVER_FOLDER = ['serverFolder'] as const;
 const CLOCK = ['clock'] as const;
 const NETWORK = ['network'] as const;
 const CONTACT = ['contact'] as const;
+const CHECK = ['checkData'] as const;
 
 /** Every text that names one, but for those whose own tables of remedies give them theirs; the test reads all texts. */
 const NAMED = {
   'locked.failed': RESTART,
   'block.failed': RESTART,
-  'safety.failed': RESTART,
+  'safety.failed': ['restart', 'checkData'],
   'verify.result.failed': RESTART,
   'voice.failed.engine': RESTART,
   'hosting.problem.programReplaced': RESTART,
@@ -51,7 +53,7 @@ const NAMED = {
   'problem.certificateExpired.text': CLOCK,
   'problem.certificateNotYetValid.text': CLOCK,
   'problem.certificateUntrusted.text': RESTART,
-  'problem.failedHere.text': RESTART,
+  'problem.failedHere.text': ['restart', 'checkData'],
   'problem.serverNewer.text': UPDATES,
   'problem.otherVersion.text': UPDATES,
   'link.refused.newer': UPDATES,
@@ -59,8 +61,10 @@ const NAMED = {
   'storeProblem.step.update': UPDATES,
   'problem.storeLocked.text': FOLDER,
   'problem.storeReadOnly.text': ['dataFolder', 'restart'],
-  'problem.storeDamaged.text': ['restart', 'dataFolder'],
-  'problem.storeFailed.text': RESTART,
+  'problem.storeDamaged.text': ['restart', 'checkData', 'dataFolder'],
+  'problem.storeFailed.text': ['restart', 'checkData'],
+  'leftOut.contact': CHECK,
+  'leftOut.call_record': CHECK,
   'storeProblem.step.disk': FOLDER,
   'storeProblem.step.backup': FOLDER,
   'doctor.failed': RESTART,

@@ -9,6 +9,7 @@ import { useAsk } from './MainBridge.tsx';
 import { later } from '../../components/mending/later.tsx';
 import { useUpdatesWay } from './updatesWay.ts';
 
+const DoctorButton = later(async () => (await import('./doctor/DoctorButton.tsx')).DoctorButton);
 const RenewServer = later(async () => (await import('./account/RenewServer.tsx')).RenewServer);
 
 export interface NamedPressesProps {
@@ -35,10 +36,12 @@ export function NamedPresses({ of, onContact }: NamedPressesProps) {
         return <UpdatesButton key={press} />;
       case 'dataFolder':
         return <FolderButton key={press} of="profile" label="remedy.dataFolder" />;
+      case 'checkData':
+        return <DoctorButton key={press} size="small" pressesOf={pressesOf} />;
       case 'serverFolder':
         return <FolderButton key={press} of="server" label="remedy.serverFolder" />;
       case 'newServer':
-        return <RenewServer key={press} pressesOf={(said) => <NamedPresses of={said} />} />;
+        return <RenewServer key={press} pressesOf={pressesOf} />;
       case 'clock':
       case 'network':
         return <SystemSettingsButton key={press} page={press} ask={ask} />;
@@ -52,6 +55,9 @@ export function NamedPresses({ of, onContact }: NamedPressesProps) {
     }
   });
 }
+
+/** For what cannot import this: it is drawn here itself. */
+export const pressesOf = (said: MessageId) => <NamedPresses of={said} />;
 
 /** What is said of this, where only the words of a problem name any. */
 export const problemId = (refusal: { readonly reason: string } | null): MessageId | undefined =>

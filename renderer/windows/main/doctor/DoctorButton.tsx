@@ -2,15 +2,16 @@ import { Stethoscope } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorReport } from '../../../../core/ipc/snapshot.ts';
-import { Button } from '../../../components/controls/Button.tsx';
+import { Button, type ButtonProps } from '../../../components/controls/Button.tsx';
 import { ReadingSheet } from '../../../components/sheets/ReadingSheet.tsx';
 import { useAsk } from '../MainBridge.tsx';
-import { DoctorFindings } from './DoctorFindings.tsx';
+import { DoctorFindings, type DoctorFindingsProps } from './DoctorFindings.tsx';
 import styles from './Doctor.module.css';
-import { NamedPresses } from '../NamedPresses.tsx';
+
+export interface DoctorButtonProps extends Pick<ButtonProps, 'size'>, Pick<DoctorFindingsProps, 'pressesOf'> {}
 
 /** Checks the store and shows what was found. It works in every state of the store, the broken ones above all. */
-export function DoctorButton() {
+export function DoctorButton({ size = 'medium', pressesOf }: DoctorButtonProps) {
   const intl = useIntl();
   const ask = useAsk();
   const [report, setReport] = useState<DoctorReport | 'working' | 'failed' | null>(null);
@@ -34,7 +35,7 @@ export function DoctorButton() {
   };
   return (
     <>
-      <Button icon={<Stethoscope size={16} aria-hidden="true" />} onClick={() => void examine()}>
+      <Button size={size} icon={<Stethoscope size={16} aria-hidden="true" />} onClick={() => void examine()}>
         {intl.formatMessage({ id: 'doctor.open' })}
       </Button>
       <ReadingSheet title={intl.formatMessage({ id: 'doctor.title' })} isOpen={report !== null} onClose={close} isWide>
@@ -46,12 +47,12 @@ export function DoctorButton() {
             {report === 'failed' && (
               <div>
                 <Button onClick={() => void examine()}>{intl.formatMessage({ id: 'doctor.again' })}</Button>{' '}
-                <NamedPresses of="doctor.failed" />
+                {pressesOf('doctor.failed')}
               </div>
             )}
           </>
         ) : (
-          report !== null && <DoctorFindings report={report} />
+          report !== null && <DoctorFindings report={report} pressesOf={pressesOf} />
         )}
       </ReadingSheet>
     </>

@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { DoctorFinding, DoctorReport } from '../../../../core/ipc/snapshot.ts';
+import type { MessageId } from '../../../../core/words/messages.ts';
 import { doctorAdvice } from '../../../../core/words/doctorAdvice.ts';
 import { isMessageId } from '../../../words/catalogues.ts';
 import { CopyButton } from '../../../components/copying/CopyButton.tsx';
@@ -12,9 +13,14 @@ import { useAsk } from '../MainBridge.tsx';
 import { useSectionWay } from '../settings/sectionWay.ts';
 import { DOCTOR_FIXES, isDoctorAdvice, type DoctorAdvice } from './doctorFix.ts';
 import styles from './Doctor.module.css';
-import { NamedPresses } from '../NamedPresses.tsx';
 
-export function DoctorFindings({ report }: { readonly report: DoctorReport }) {
+export interface DoctorFindingsProps {
+  readonly report: DoctorReport;
+  /** What these words tell a person to do, as presses. */
+  readonly pressesOf: (said: MessageId) => ReactNode;
+}
+
+export function DoctorFindings({ report, pressesOf }: DoctorFindingsProps) {
   const intl = useIntl();
   return (
     <>
@@ -23,7 +29,7 @@ export function DoctorFindings({ report }: { readonly report: DoctorReport }) {
       </p>
       <ul className={styles['findings']}>
         {report.findings.map((finding) => (
-          <Finding key={finding.check} finding={finding} />
+          <Finding key={finding.check} {...{ finding, pressesOf }} />
         ))}
       </ul>
       <div className={styles['copy']}>
@@ -39,7 +45,7 @@ type Verdict = DoctorFinding['verdict'];
 const ICONS: Readonly<Record<Verdict, LucideIcon>> = { good: CircleCheck, attention: CircleAlert, bad: CircleX };
 
 /** The verdict is said in words too: an icon's colour alone would tell some people nothing. */
-function Finding({ finding }: { readonly finding: DoctorFinding }) {
+function Finding({ finding, pressesOf }: Pick<DoctorFindingsProps, 'pressesOf'> & { readonly finding: DoctorFinding }) {
   const intl = useIntl();
   const { check, verdict, detail } = finding;
   const advice = verdict === 'good' ? null : doctorAdvice(finding, isMessageId);
@@ -53,7 +59,7 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
           <span className={styles['verdict']}>{intl.formatMessage({ id: `doctor.verdict.${verdict}` })}</span>
         </p>
         {advice !== null && <p className={styles['advice']}>{intl.formatMessage({ id: advice })}</p>}
-        {advice !== null && isDoctorAdvice(advice) && <FixButton advice={advice} />}
+        {advice !== null && isDoctorAdvice(advice) && <FixButton {...{ advice, pressesOf }} />}
         {detail !== null && (
           <code className={styles['detail']}>{check === 'keyring' ? keyringText(intl, detail) : detail}</code>
         )}
@@ -63,13 +69,13 @@ function Finding({ finding }: { readonly finding: DoctorFinding }) {
 }
 
 /** Before a Ringfort runs there is neither a section of the settings nor a connection. */
-function FixButton({ advice }: { readonly advice: DoctorAdvice }) {
+function FixButton({ advice, pressesOf }: Pick<DoctorFindingsProps, 'pressesOf'> & { readonly advice: DoctorAdvice }) {
   const fix = DOCTOR_FIXES[advice];
   const intl = useIntl();
   const ask = useAsk();
   const openSection = useSectionWay();
   const [isConnecting, setConnecting] = useState(false);
-  if (fix === 'restart' || fix === 'updates' || fix === 'dataFolder') return <NamedPresses of={advice} />;
+  if (fix === 'restart' || fix === 'updates' || fix === 'dataFolder') return pressesOf(advice);
   if (fix === null || openSection === null) return null;
   if (isConnecting) {
     return (

@@ -11,7 +11,7 @@ import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
-import { NamedPressesLine } from '../NamedPresses.tsx';
+import { NamedPressesLine, pressesOf } from '../NamedPresses.tsx';
 
 export function Locked({ missingKeyring }: { readonly missingKeyring: string | null }) {
   const intl = useIntl();
@@ -52,7 +52,7 @@ export function Locked({ missingKeyring }: { readonly missingKeyring: string | n
         </Button>
       </form>
       <div>
-        <DoctorButton />
+        <DoctorButton pressesOf={pressesOf} />
       </div>
       <StartOver why="startOver.forgotten" />
     </Welcome>

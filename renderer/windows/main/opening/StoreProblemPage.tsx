@@ -9,7 +9,7 @@ import { DoctorButton } from '../doctor/DoctorButton.tsx';
 import { StartOver } from './StartOver.tsx';
 import { Welcome } from '../onboarding/Welcome.tsx';
 import styles from '../Form.module.css';
-import { NamedPresses } from '../NamedPresses.tsx';
+import { NamedPresses, pressesOf } from '../NamedPresses.tsx';
 
 /** The data is sound; what stands in its way has to go, and then it opens. */
 const PASSING: readonly string[] = ['inUse', 'diskFull', 'readOnly'];
@@ -39,7 +39,7 @@ export function StoreProblemPage({ code, missingKeyring }: StoreProblemPageProps
       )}
       <div className={styles['actions']}>
         <TryAgain />
-        <DoctorButton />
+        <DoctorButton pressesOf={pressesOf} />
         <NamedPresses of={steps} />
       </div>
       {!PASSING.includes(code) && <StartOver why="startOver.unopened" />}

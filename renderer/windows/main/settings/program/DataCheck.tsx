@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import { DoctorButton } from '../../doctor/DoctorButton.tsx';
+import { pressesOf } from '../../NamedPresses.tsx';
 import { RingTestButton } from '../../ringTest/RingTestButton.tsx';
 import { DiagnosticsButton } from './DiagnosticsButton.tsx';
 import { SettingsCard } from '../parts/SettingsGroup.tsx';
@@ -13,7 +14,7 @@ export function DataCheck() {
       <div className={styles['item']}>
         <p className={styles['explain']}>{intl.formatMessage({ id: 'doctor.explain' })}</p>
         <div className={styles['buttons']}>
-          <DoctorButton />
+          <DoctorButton pressesOf={pressesOf} />
           <RingTestButton />
           <DiagnosticsButton />
         </div>
