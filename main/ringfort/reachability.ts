@@ -1,7 +1,6 @@
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import { createRelayTester, type RelayTester } from '../app/ringing/relayTester.ts';
-import { runRingTest } from '../app/ringing/ringTester.ts';
 import type { MayRing } from '../call/admission.ts';
 import type { Line } from '../phone/line.ts';
 import type { Timers } from '../ports/clock.ts';
@@ -39,8 +38,10 @@ export function createReachability(ports: ReachabilityPorts): Reachability {
   return {
     handlers: {
       ...relayTest.mainHandlers,
-      willItRing: (wish) =>
-        runRingTest(
+      willItRing: async (wish) => {
+        // Few ever ask, and no start waits for it.
+        const { runRingTest } = await import('../app/ringing/ringTester.ts');
+        return runRingTest(
           {
             ...ports.ringTest,
             selfTest: ports.line()?.selfTest ?? null,
@@ -53,7 +54,8 @@ export function createReachability(ports: ReachabilityPorts): Reachability {
             testDirect: relayTest.testDirect,
           },
           wish,
-        ),
+        );
+      },
     },
     windowHandlers: relayTest.windowHandlers,
     windowLost: relayTest.windowLost,

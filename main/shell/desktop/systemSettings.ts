@@ -12,7 +12,7 @@ export interface SystemSettingsPorts {
 
 type Program = readonly [program: string, ...args: string[]];
 
-type DesktopPage = SystemPage | 'screen';
+export type DesktopPage = SystemPage | 'screen';
 
 /** Where a system has a page on which programs are let have it, or it is set. */
 const PAGES: Readonly<Record<'darwin' | 'win32', Readonly<Record<DesktopPage, string | null>>>> = {
