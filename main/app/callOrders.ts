@@ -5,6 +5,7 @@ import type { CallWindow } from '../../core/ipc/callWindow.ts';
 import type { IncomingWindow } from '../../core/ipc/incomingWindow.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
+import { callBackTime } from '../../core/protocol/callBackTime.ts';
 import { peerTextOf } from '../../core/protocol/peerText.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SteeredCalls } from '../ports/steeredCalls.ts';
@@ -92,7 +93,7 @@ export function createCallOrders({ calls, shown, add, block, remind, keepText, n
         remind({ callId, peer, dueAt: now() + remindInMs });
       }
       const text = peerTextOf(typed);
-      const callBackAt = callBackInMs === null ? null : now() + callBackInMs;
+      const callBackAt = callBackInMs === null ? null : callBackTime(now(), callBackInMs);
       const note = text === null && callBackAt === null ? undefined : { text, callBackAt };
       return carriedOut('decline', seen, (on) => {
         if (text !== null) keepText(text);

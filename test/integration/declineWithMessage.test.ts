@@ -122,6 +122,8 @@ test('“call me back at” comes to mind at that time, also after a restart and
   expect(note?.text).toBeNull();
   const callBackAt = note?.callBackAt ?? 0;
   expect(Math.abs(callBackAt - Date.now() - 3_600_000)).toBeLessThan(60_000);
+  // As it was said: a full minute.
+  expect(callBackAt % 60_000).toBe(0);
   await alice.phone.until(({ reminders }) => reminders?.length === 1);
   // She closes Ringfort, and her computer sleeps past the time.
   await open.splice(open.indexOf(alice.phone), 1)[0]?.ringfort.stop();
