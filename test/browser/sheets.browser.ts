@@ -66,6 +66,24 @@ test('a sheet begins below the bars of calls, however many and however high they
   await close();
 });
 
+test('a sheet that is longer than the window is read from its beginning, though its button at the end has the focus', async ({
+  plainBrowser,
+  served,
+}) => {
+  for (const size of [sizes.main, sizes.lowCall]) {
+    const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'dark', language: 'ru' }, size);
+    await fakeMain(page, 'main', appStories.home);
+    await page.goto(served.page('main'));
+    await page.getByRole('searchbox').waitFor();
+    await page.keyboard.press('Control+/');
+    const sheet = page.getByRole('dialog');
+    await expect(sheet.getByRole('button').last()).toBeFocused();
+    await expect(sheet.getByRole('heading').first()).toBeInViewport({ ratio: 1 });
+    expect(complaints).toEqual([]);
+    await close();
+  }
+});
+
 test('where one pane has room, the focus goes with the pane that is shown', async ({ plainBrowser, served }) => {
   const narrow = { width: 480, height: 480 };
   const { page, complaints, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, narrow);

@@ -1,4 +1,4 @@
-import { useContext, useRef, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { classNames } from '../classNames.ts';
@@ -39,21 +39,29 @@ export function SheetWindow({ title, isOpen, onClose, role = 'dialog', isWide = 
           <Heading slot="title" className={styles['title']!}>
             {title}
           </Heading>
-          <Inside title={title}>{children}</Inside>
+          <Inside {...{ title, sheet }}>{children}</Inside>
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
+interface InsideProps extends Pick<SheetProps, 'title' | 'children'> {
+  readonly sheet: RefObject<HTMLDivElement | null>;
+}
+
 /** It is drawn anew each time the sheet comes up. */
-function Inside({ title, children }: Pick<SheetProps, 'title' | 'children'>) {
+function Inside({ title, sheet, children }: InsideProps) {
   const intl = useIntl();
   const failure = useContext(StandingFailure);
   const pressesFor = useContext(FailurePresses);
   const [before] = useState(failure);
   // What was ordered here and broke: where the window says so lies behind the sheet.
   const broken = failure !== before && failure?.isShown === true ? failure : null;
+  useEffect(() => {
+    // Its button at the end has the focus, and took what stands above it out of sight: it is read from its beginning.
+    if (document.activeElement instanceof HTMLButtonElement) sheet.current?.scrollTo(0, 0);
+  }, [sheet]);
   return (
     // It comes up where somebody is pressing: what was pressed to open it must not confirm it.
     <GuardedSurface shows={`${title} ${String(broken !== null)}`}>
