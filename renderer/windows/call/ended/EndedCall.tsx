@@ -49,8 +49,9 @@ export function EndedCall({ view, replaced }: EndedCallProps) {
   }, [ask, callId, wasUnanswered]);
   useEffect(() => {
     // What had the focus went with the call. A press that was meant for it does nothing here (A78).
-    if (document.activeElement === document.body) focusFirst(buttons.current);
-  }, []);
+    // So does that of a voice message which is on its way: these stood aside for it until then.
+    if (!isRecording && document.activeElement === document.body) focusFirst(buttons.current);
+  }, [isRecording]);
   const isToBeRead = replaced !== null;
   useEffect(() => {
     if (!isToBeRead) return;

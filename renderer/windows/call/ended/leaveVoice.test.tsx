@@ -10,6 +10,8 @@ import { ReplacedProvider } from '../../../components/asking/replaced.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import { AskProvider, type CallBridge } from '../contexts/ask.ts';
 import { DevicesProvider } from '../contexts/devicesOfCall.ts';
+import { callStories } from '../../../stories/snapshots.ts';
+import { EndedCall } from './EndedCall.tsx';
 import { LeaveVoice } from './LeaveVoice.tsx';
 
 let now = 0;
@@ -34,7 +36,7 @@ async function press(name: string): Promise<void> {
   await pressAtOnce(name);
 }
 
-interface Asked extends Partial<Pick<CallBridge, 'recordVoice' | 'keepVoice' | 'leaveVoice'>> {
+interface Asked extends Partial<Pick<CallBridge, 'recordVoice' | 'keepVoice' | 'leaveVoice' | 'mayLeaveVoice'>> {
   /** A microphone that works, unless told otherwise. */
   readonly openApart?: OpenDevice;
   readonly isReplaced?: boolean;
@@ -42,7 +44,9 @@ interface Asked extends Partial<Pick<CallBridge, 'recordVoice' | 'keepVoice' | '
 
 const works: OpenDevice = async () => ({ ok: true, track: new FakeTrack('audio') });
 
-function open({ openApart = works, isReplaced = false, ...asked }: Asked): void {
+const alone = <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />;
+
+function open({ openApart = works, isReplaced = false, ...asked }: Asked, shown = alone): void {
   const devices = {
     view: () => noChoices,
     subscribe: () => () => undefined,
@@ -54,9 +58,7 @@ function open({ openApart = works, isReplaced = false, ...asked }: Asked): void 
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <DevicesProvider value={devices}>
-          <ReplacedProvider value={isReplaced}>
-            <LeaveVoice callId="a" peer="anna" onBusy={() => undefined} />
-          </ReplacedProvider>
+          <ReplacedProvider value={isReplaced}>{shown}</ReplacedProvider>
         </DevicesProvider>
       </AskProvider>
     </WordsProvider>,
@@ -119,6 +121,18 @@ test('a message that main broke over is still there to be sent, with the cause b
   await press('Send');
   expect(leaveVoice).toHaveBeenCalledTimes(2);
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a message that is on its way leaves the focus on what stood aside for it', async () => {
+  stubRecorder();
+  const { call } = callStories.callUnanswered;
+  if (call.phase !== 'ended') throw new Error('the story is another one');
+  open({ mayLeaveVoice: async () => true }, <EndedCall view={call} replaced={null} />);
+  for (const name of ['Leave a voice message', 'Stop']) await press(name);
+  screen.getByRole('button', { name: 'Send' }).focus();
+  await press('Send');
+  expect(await screen.findByText(/^On its way/u)).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Call again' }));
 });
 
 test('a microphone that never opens keeps nobody from going on: the attempt is given up, and a late one is closed', async () => {
