@@ -67,10 +67,16 @@ export function SettingsPage({
   };
   const sections = settingsSections(intl, shown, query.trim());
   const names = sections.map(({ name }) => name);
-  const inView = useSectionInView(page, names);
+  const [inView, hold] = useSectionInView(page, names);
   useEffect(() => {
-    if (start.section !== null) goToSection(start.section);
-  }, [start]);
+    if (start.section === null) return;
+    goToSection(start.section);
+    hold(start.section);
+  }, [start, hold]);
+  const go = (section: SettingsSection): void => {
+    goToSection(section);
+    hold(section);
+  };
 
   return (
     <main className={styles['settings']}>
@@ -93,7 +99,7 @@ export function SettingsPage({
         </div>
       </header>
       <div className={styles['body']}>
-        <SettingsRail sections={names} current={names.find((name) => name === inView) ?? null} onGo={goToSection} />
+        <SettingsRail sections={names} current={names.find((name) => name === inView) ?? null} onGo={go} />
         <div ref={page} className={styles['page']}>
           <div className={styles['column']}>
             {leftOut.length > 0 && query === '' && <LeftOutGroup lists={leftOut} />}

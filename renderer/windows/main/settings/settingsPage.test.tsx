@@ -40,6 +40,18 @@ test('a section that is chosen takes the focus to its heading', async () => {
   expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2, name: 'Network' }));
 });
 
+test('a section that is chosen stays marked though it is too short to get to the top, until somebody scrolls on', async () => {
+  await openSettings();
+  const rail = screen.getByRole('navigation', { name: 'Sections of the settings' });
+  const about = within(rail).getByText('About');
+  const marked = () => within(rail).queryAllByRole('button', { current: true });
+  await act(async () => void lookAndClick(about));
+  expect(marked()).toEqual([about]);
+  fireEvent.wheel(screen.getByRole('heading', { level: 2, name: 'About' }));
+  // Nothing is at the top here: nothing is laid out.
+  expect(marked()).toEqual([]);
+});
+
 test('looking for a setting leaves what holds those words, whatever their case and order', async () => {
   await openSettings();
   await look('Search settings', 'RELAY always');

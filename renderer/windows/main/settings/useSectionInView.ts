@@ -1,8 +1,28 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useState, type RefObject } from 'react';
 
-/** Which of the sections inside `page` a person is reading: the first whose part of the page is at the top. */
-export function useSectionInView(page: RefObject<HTMLElement | null>, names: readonly string[]): string | null {
+/** By these a person moves the page on themselves; a press on a bar of scrolling is one of a pointer. */
+const MOVES = ['wheel', 'pointerdown', 'keydown'] as const;
+
+/**
+ * Which of the sections inside `page` a person is reading: the first whose part of the page is at the top, or the one
+ * that they chose, until they move on. The last ones are too short to get to the top.
+ */
+export function useSectionInView(
+  page: RefObject<HTMLElement | null>,
+  names: readonly string[],
+): readonly [string | null, (name: string) => void] {
   const [inView, setInView] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const hold = useCallback((name: string) => setChosen(name), []);
+  useEffect(() => {
+    const root = page.current;
+    if (chosen === null || root === null) return undefined;
+    const release = () => setChosen(null);
+    for (const move of MOVES) root.addEventListener(move, release, { passive: true });
+    return () => {
+      for (const move of MOVES) root.removeEventListener(move, release);
+    };
+  }, [page, chosen]);
   const listed = names.join(' ');
   useEffect(() => {
     const root = page.current;
@@ -25,7 +45,7 @@ export function useSectionInView(page: RefObject<HTMLElement | null>, names: rea
     }
     return () => observer.disconnect();
   }, [page, listed]);
-  return inView;
+  return [chosen !== null && names.includes(chosen) ? chosen : inView, hold];
 }
 
 export const sectionId = (name: string): string => `settings-${name}`;
