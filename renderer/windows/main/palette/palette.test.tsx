@@ -48,6 +48,15 @@ test('the words may come in any order, and say what to do', async () => {
   expect(bridge.dial.mock.calls).toEqual([[{ peer: 'maeve', callType: 'video' }]]);
 });
 
+test('of the settings, those whose words begin with what was typed come first', async () => {
+  await openMainWindow({ ...appStories.home, settings: { ...appStories.home.settings, language: 'ru' } });
+  await press('KeyK', 'k');
+  const found = await screen.findByLabelText('Найти и выполнить', { selector: 'input' });
+  await act(async () => void fireEvent.change(found, { target: { value: 'тем' } }));
+  // In front of the start with the “system”, whose letters these are as well.
+  await settled('Тема');
+});
+
 test('Enter that comes before the people means the first one when they are there', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   await openPalette();

@@ -72,9 +72,10 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
       entry('recents', say('palette.recent', { peer: name }), { kind: 'open', peer }),
     ),
     ...commands(sources).map(([id, act]) => entry('commands', say(id), act)),
-    ...(words.length === 0 ? [] : settingTitles(isHost)).map((title) =>
-      entry('settings', say(title), { kind: 'setting', title }),
-    ),
+    ...(words.length === 0 ? [] : settingTitles(isHost))
+      .map((title) => entry('settings', say(title), { kind: 'setting', title }))
+      // What begins with what was typed is what was meant: the theme comes before the start with the system.
+      .toSorted((one, other) => Number(begins(other.text, words)) - Number(begins(one.text, words))),
   ].filter(({ text }) => fits(text));
   const adding = mayAdd
     ? [entry('stranger', say('contacts.noMatch.add', { handle: wanted }), { kind: 'add', peer: wanted })]
@@ -85,6 +86,12 @@ export function paletteEntries(intl: IntlShape, query: string, sources: PaletteS
     // Who is a contact is in the recents as well.
     ({ id }) => !known.has(id) && known.add(id),
   );
+}
+
+/** Whether each word that was typed begins one of the text. */
+function begins(text: string, typed: readonly string[]): boolean {
+  const words = foldedText(text).split(/[^\p{L}\p{N}]+/u);
+  return typed.every((part) => words.some((word) => word.startsWith(part)));
 }
 
 /** What tray and footer offer is here, too (test/integration/everywhereOffered.test.ts). */
