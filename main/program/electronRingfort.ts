@@ -74,6 +74,12 @@ export function createElectronRingfort({
         ports.onPart.contacts(part);
         changedCaller.look(isUndecided).catch((error: unknown) => logFault('changed caller', error));
       },
+      settings: (part) => {
+        ports.onPart.settings(part);
+        // The language is among them.
+        changedCaller.sayAgain();
+        reminder.sayAgain();
+      },
       recents: (part) => {
         ports.onPart.recents(part);
         reminder.look(part.reminders);

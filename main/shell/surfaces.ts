@@ -133,15 +133,13 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
         })
       : null;
   const openRecents = (): void => ports.command({ kind: 'recents' });
-  const missed = createMissedWhileAway({
-    startTimer,
-    ...createMissedNotification({ icon, texts, onOpen: openRecents }),
-  });
+  const toldMissed = createMissedNotification({ icon, texts, onOpen: openRecents, followScreenLock });
+  const missed = createMissedWhileAway({ startTimer, ...toldMissed });
   const openAbout = (): void => ports.command({ kind: 'settings', section: 'about' });
-  const installed = createInstalledUnderneath(
-    createInstalledNotification({ icon, texts, onOpen: openAbout, followScreenLock }),
-  );
-  const voice = createArrivedVoice(createVoiceNotification({ icon, texts, onOpen: openRecents }));
+  const toldInstalled = createInstalledNotification({ icon, texts, onOpen: openAbout, followScreenLock });
+  const installed = createInstalledUnderneath(toldInstalled);
+  const toldVoice = createVoiceNotification({ icon, texts, onOpen: openRecents, followScreenLock });
+  const voice = createArrivedVoice(toldVoice);
 
   const sayClosed = createClosingNotification({ icon, texts, showsNotifications, onOpen: actions.open });
 
@@ -165,6 +163,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       const isHeard = ringInstead.draw(snapshot);
       taskbarBadge?.draw(snapshot.recents);
       voice.draw(snapshot);
+      for (const told of [toldMissed, toldInstalled, toldVoice]) told.sayAgain();
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
       menus.draw(words);

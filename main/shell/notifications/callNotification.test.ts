@@ -58,11 +58,11 @@ function phone() {
     followScreenLock: screen.follow,
     monotonicNow: () => now,
   });
-  const texts = textsFor('en', []);
   return {
     ordered,
     screen,
-    draw: (calls: Parameters<typeof notification.draw>[0], isHeard = false) => notification.draw(calls, texts, isHeard),
+    draw: (calls: Parameters<typeof notification.draw>[0], isHeard = false, language: 'en' | 'ru' = 'en') =>
+      notification.draw(calls, textsFor(language, []), isHeard),
     press: (index: number) => {
       now += 400;
       all.at(-1)?.press(index);
@@ -127,4 +127,13 @@ test('U9 it is silent beside a popup that rings, and is heard where the popup ma
   draw(only({ ...contact, silenced: true }));
   screen.set(true);
   expect(all.map(({ silent }) => silent)).toEqual([true, false, true]);
+});
+
+test('while it rings it is said in the other language as soon as that is chosen, once', () => {
+  const { draw } = phone();
+  draw(only(contact));
+  draw(only(contact), false, 'ru');
+  draw(only(contact), false, 'ru');
+  expect(words()).toEqual(['Answer', 'Ответить']);
+  expect(all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
 });

@@ -67,8 +67,8 @@ export function createCallNotification(options: CallNotificationOptions) {
       const ringing = ringingCall(calls)?.view ?? null;
       // One at most: there is no room for more beside declining.
       const answer = ringing === null ? undefined : keyedAnswer(ringing, activeView(calls));
-      // Its buttons are made once: in another call they are others, and for who is a contact by now.
-      const of = JSON.stringify([answer?.word, answer?.order]);
+      // Its buttons are made once: in another call, or language, they are others, and for who is a contact by now.
+      const of = JSON.stringify([answer?.word, answer?.order, texts.locale]);
       if (shownOf !== null && (ringing === null || shownOf !== of)) rest();
       if (ringing === null || answer === undefined || shownOf !== null || !Notification.isSupported()) return;
       if (incomingWords(ringing, true, texts) === null) return;

@@ -3,7 +3,7 @@ import { Notification } from 'electron';
 import type { CallRef } from '../../../core/call/call.ts';
 import { nameAndHandle } from '../../../core/call/peerName.ts';
 import type { FollowScreenLock } from '../desktop/screenLock.ts';
-import { createKeptNotifications } from './keptNotifications.ts';
+import { createKeptNotifications, type KeptNotifications } from './keptNotifications.ts';
 
 export interface ChangedCallerNotificationOptions {
   readonly icon: string;
@@ -20,6 +20,7 @@ export interface ChangedCallerNotification {
   readonly tell: (caller: Pick<CallRef, 'peer' | 'name'>) => void;
   /** Takes those back that no longer hold. */
   readonly look: (isUndecided: (handle: string) => Promise<boolean>) => Promise<void>;
+  readonly sayAgain: KeptNotifications['sayAgain'];
 }
 
 /** Whoever has the account can call again and again: they are told of once in so long. */
@@ -41,12 +42,18 @@ export function createChangedCallerNotification(options: ChangedCallerNotificati
       const isTold = kept.standing().includes(handle) && now - (toldAt.get(handle) ?? now) < APART_MS;
       if (!Notification.isSupported() || isTold) return;
       toldAt.set(handle, now);
-      const words = options.texts();
-      const title = words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) });
-      const nameless = words.formatMessage({ id: 'notification.keysChanged.nameless' });
-      const body = words.formatMessage({ id: 'notification.keysChanged.why' });
-      kept.show(handle, { title, nameless, body, icon: options.icon }, () => options.onOpen(handle));
+      const say = () => {
+        const words = options.texts();
+        return {
+          title: words.formatMessage({ id: 'notification.keysChanged' }, { peer: nameAndHandle(caller) }),
+          nameless: words.formatMessage({ id: 'notification.keysChanged.nameless' }),
+          body: words.formatMessage({ id: 'notification.keysChanged.why' }),
+          icon: options.icon,
+        };
+      };
+      kept.show(handle, say, () => options.onOpen(handle));
     },
+    sayAgain: kept.sayAgain,
     look: async (isUndecided) => {
       const withdrawDecided = async (handle: string): Promise<void> => {
         const told = toldAt.get(handle);

@@ -19,11 +19,15 @@ export function createInstalledNotification({ icon, texts, onOpen, followScreenL
   return {
     tell: (version: string): void => {
       if (!Notification.isSupported()) return;
-      const words = texts();
-      const title = words.formatMessage({ id: 'notification.installed' });
-      const body = words.formatMessage({ id: 'notification.installed.why' }, { version });
-      kept.show(ABOUT, { title, nameless: null, body, icon }, onOpen);
+      const say = () => ({
+        title: texts().formatMessage({ id: 'notification.installed' }),
+        nameless: null,
+        body: texts().formatMessage({ id: 'notification.installed.why' }, { version }),
+        icon,
+      });
+      kept.show(ABOUT, say, onOpen);
     },
+    sayAgain: kept.sayAgain,
     withdraw: () => kept.withdraw(ABOUT),
   };
 }

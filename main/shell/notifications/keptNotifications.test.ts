@@ -2,7 +2,10 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { createSetScreenLock } from '../../../test/fakes/setScreenLock.ts';
 import { textsFor } from '../texts.ts';
 import { createChangedCallerNotification } from './changedCallerNotification.ts';
+import { createInstalledNotification } from './installedNotification.ts';
+import { createMissedNotification } from './missedNotification.ts';
 import { createReminderNotification } from './reminderNotification.ts';
+import { createVoiceNotification } from './voiceNotification.ts';
 
 /** As a desktop keeps them: nobody tells that one was put away unread. */
 const desktop = vi.hoisted(() => {
@@ -139,4 +142,38 @@ test('where the system has to be asked first, no name stands there before it has
   expect(standing).toEqual([]);
   screen.set(true);
   expect(standing.map(({ title, isSilent }) => [title, isSilent])).toEqual([['A call to make', false]]);
+});
+
+test('what stands there is said in the other language as soon as that is chosen, once and silently', () => {
+  let language: 'en' | 'ru' = 'en';
+  const here = { ...options, texts: () => textsFor(language, []) };
+  const opens = { ...here, onOpen: () => void opened.push('opened') };
+  const reminder = createReminderNotification(here);
+  const changed = createChangedCallerNotification(here);
+  const missed = createMissedNotification(opens);
+  const installed = createInstalledNotification(opens);
+  const voice = createVoiceNotification(opens);
+  reminder.tell({ peer: 'bob', dueAt: 1, told: true });
+  changed.tell({ peer: 'bob' });
+  missed.tell(2, 'away');
+  installed.tell('1.0.0');
+  voice.tell();
+  const drawn = () => {
+    for (const { sayAgain } of [reminder, changed, missed, installed, voice]) sayAgain();
+  };
+  const before = [...standing];
+  drawn();
+  expect(standing).toEqual(before);
+  language = 'ru';
+  drawn();
+  expect(standing).toHaveLength(before.length);
+  for (const { title, body, isSilent } of standing) {
+    expect(`${title} ${body}`).toMatch(/[а-яё]/iu);
+    expect(isSilent).toBe(true);
+  }
+  const after = [...standing];
+  drawn();
+  expect(standing).toEqual(after);
+  standing.at(-1)?.press();
+  expect(opened).toEqual(['opened']);
 });

@@ -7,18 +7,26 @@ export interface KeptNotification {
   readonly nameless: string | null;
   readonly body: string;
   readonly icon: string;
+  /** What came with a sound of its own has none here. */
+  readonly silent?: boolean;
 }
 
 export interface KeptNotifications {
-  /** In place of the one about the same. `pressed`: a click, after which it stands there no more. */
-  readonly show: (about: string, words: KeptNotification, pressed: () => void) => void;
+  /**
+   * In place of the one about the same. `say` is asked again when the words may be others. `pressed`: a click, after
+   * which it stands there no more.
+   */
+  readonly show: (about: string, say: () => KeptNotification, pressed: () => void) => void;
+  /** Whatever is said otherwise now, in another language, say, stands there anew, silently. */
+  readonly sayAgain: () => void;
   /** About whom one stands there, as far as the desktop tells. */
   readonly standing: () => readonly string[];
   readonly withdraw: (about: string) => void;
 }
 
 interface Kept {
-  readonly words: KeptNotification;
+  readonly say: () => KeptNotification;
+  words: KeptNotification;
   readonly pressed: () => void;
   /** Held for as long as it stands there: one that is collected hears no click. Null until the screen was looked at. */
   notification: Notification | null;
@@ -36,10 +44,10 @@ export function createKeptNotifications(followScreenLock: FollowScreenLock): Kep
   const place = (about: string, entry: Kept): void => {
     if (isLocked === null && entry.words.nameless !== null) return;
     const before = entry.notification;
-    const { title, nameless, body, icon } = entry.words;
+    const { title, nameless, body, icon, silent = false } = entry.words;
     const said = isLocked === true && nameless !== null ? nameless : title;
     // No desktop lets a program write into what stands there. It was heard once.
-    const notification = new Notification({ title: said, body, icon, silent: before !== null });
+    const notification = new Notification({ title: said, body, icon, silent: silent || before !== null });
     entry.notification = notification;
     before?.close();
     const gone = (): void => {
@@ -77,14 +85,23 @@ export function createKeptNotifications(followScreenLock: FollowScreenLock): Kep
   };
 
   return {
-    show: (about, words, pressed) => {
+    show: (about, say, pressed) => {
       const before = kept.get(about);
       kept.delete(about);
       before?.notification?.close();
-      const entry: Kept = { words, pressed, notification: null };
+      const entry: Kept = { say, words: say(), pressed, notification: null };
       kept.set(about, entry);
       followNamed();
       if (entry.notification === null) place(about, entry);
+    },
+    sayAgain: () => {
+      for (const [about, entry] of kept) {
+        const { title, body } = entry.words;
+        entry.words = entry.say();
+        // One that waits for the screen to be looked at is said in these words then.
+        const isOther = entry.words.title !== title || entry.words.body !== body;
+        if (isOther && entry.notification !== null) place(about, entry);
+      }
     },
     standing: () => [...kept.keys()],
     withdraw,

@@ -1,13 +1,17 @@
 import type { IntlShape } from '@formatjs/intl';
 import { Notification } from 'electron';
+import type { FollowScreenLock } from '../desktop/screenLock.ts';
+import { createKeptNotifications } from './keptNotifications.ts';
 import type { WhyMissed } from './missedWhileAway.ts';
 
 export interface MissedNotificationOptions {
   readonly icon: string;
   readonly texts: () => IntlShape<string>;
   readonly onOpen: () => void;
+  readonly followScreenLock: FollowScreenLock;
 }
 
+const ABOUT = 'missed';
 const WHY = {
   away: 'notification.missedWhileAway',
   rang: 'notification.missed.where',
@@ -15,28 +19,23 @@ const WHY = {
 } as const;
 
 /** That calls came with nobody there: how many and no names, for it may stand on a locked screen. */
-export function createMissedNotification({ icon, texts, onOpen }: MissedNotificationOptions) {
-  /** Held for as long as it stands there: one that is collected hears no click. */
-  let shown: Notification | null = null;
+export function createMissedNotification({ icon, texts, onOpen, followScreenLock }: MissedNotificationOptions) {
+  const kept = createKeptNotifications(followScreenLock);
   return {
+    /** One at a time, with the count of all. */
     tell: (count: number, why: WhyMissed): void => {
       if (!Notification.isSupported()) return;
-      const words = texts();
-      // One at a time, with the count of all.
-      shown?.close();
-      shown = new Notification({
-        title: words.formatMessage({ id: 'tray.tooltip.missed' }, { count }),
-        body: words.formatMessage({ id: WHY[why] }, { count }),
+      const say = () => ({
+        title: texts().formatMessage({ id: 'tray.tooltip.missed' }, { count }),
+        nameless: null,
+        body: texts().formatMessage({ id: WHY[why] }, { count }),
         icon,
         // What rang was loud enough.
         silent: why === 'rang',
       });
-      shown.on('click', onOpen);
-      shown.show();
+      kept.show(ABOUT, say, onOpen);
     },
-    withdraw: (): void => {
-      shown?.close();
-      shown = null;
-    },
+    withdraw: () => kept.withdraw(ABOUT),
+    sayAgain: kept.sayAgain,
   };
 }

@@ -3,7 +3,7 @@ import { Notification } from 'electron';
 import { nameAndHandle } from '../../../core/call/peerName.ts';
 import type { ReminderView } from '../../../core/ipc/snapshot.ts';
 import type { FollowScreenLock } from '../desktop/screenLock.ts';
-import { createKeptNotifications } from './keptNotifications.ts';
+import { createKeptNotifications, type KeptNotifications } from './keptNotifications.ts';
 
 export interface ReminderNotificationOptions {
   readonly icon: string;
@@ -18,6 +18,7 @@ export interface ReminderNotification {
   readonly tell: (reminder: ReminderView) => void;
   /** What there is to remember now: whoever was called back needs no notification any more. */
   readonly look: (reminders: readonly ReminderView[]) => void;
+  readonly sayAgain: KeptNotifications['sayAgain'];
 }
 
 /** Tells a person that it is time to call somebody back. The list in the window keeps it until they did. */
@@ -27,12 +28,18 @@ export function createReminderNotification(options: ReminderNotificationOptions)
   return {
     tell: (reminder) => {
       if (!Notification.isSupported()) return;
-      const words = options.texts();
-      const title = words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) });
-      const nameless = words.formatMessage({ id: 'notification.reminder.nameless' });
-      const body = words.formatMessage({ id: 'notification.reminder.why' });
-      kept.show(reminder.peer, { title, nameless, body, icon: options.icon }, () => options.onOpen(reminder.peer));
+      const say = () => {
+        const words = options.texts();
+        return {
+          title: words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) }),
+          nameless: words.formatMessage({ id: 'notification.reminder.nameless' }),
+          body: words.formatMessage({ id: 'notification.reminder.why' }),
+          icon: options.icon,
+        };
+      };
+      kept.show(reminder.peer, say, () => options.onOpen(reminder.peer));
     },
+    sayAgain: kept.sayAgain,
     look: (reminders) => {
       const asked = new Set(reminders.map(({ peer }) => peer));
       for (const handle of kept.standing()) if (!asked.has(handle)) kept.withdraw(handle);
