@@ -20,6 +20,13 @@ const LIMIT = { timeout: 120_000, interval: 250 };
 /** As often as the phone looks, and what a start of the notification takes on a machine with other things to do. */
 const WITHIN_A_MINUTE = { timeout: 75_000, interval: 250 };
 
+/** In the place of the system's player: writes down what it is to play. */
+const PLAYED = '/tmp/played';
+const PLAYER = `printf '#!/bin/sh\necho "$*" >>${PLAYED}\n' >/usr/local/bin/paplay
+  chmod 755 /usr/local/bin/paplay
+  touch ${PLAYED}
+  chmod 666 ${PLAYED}`;
+
 let stage: InstalledRoom<AssistedSession>;
 let server: ServerProcess;
 let folder: string;
@@ -66,6 +73,17 @@ test('U9 another Electron under a call: the call goes on, and within a minute it
   await bob.seesItsEnd();
   await alice.press(button('^Recents'), /"Outgoing video call/u);
   await bob.press(button('^Recents'), /"Incoming video call/u);
+});
+
+test('U9 whoever calls a phone that only waited is heard there by the desktop’s own ring, again and again', async () => {
+  const heard = async () => (await stage.room.run(['cat', PLAYED])).text.split('\n').filter(Boolean);
+  await stage.room.run(['sh', '-euc', PLAYER]);
+  await bob.press(button('^Contacts$'), /button "Add contact"/u);
+  await bob.addContact('carol');
+  await bob.press(button('^Call carol$'), /"Ringing…"/u);
+  await expect.poll(heard, LIMIT).toContainEqual(expect.stringMatching(/^--volume=\d+ .*phone-incoming-call\.oga$/u));
+  await expect.poll(async () => (await heard()).length, LIMIT).toBeGreaterThan(1);
+  await bob.hangUp();
 });
 
 test('U9 a phone whose process for sound is begun from then on blames no device, when one is tried and when a call begins, and the restart that it asks for brings it back whole', async () => {
