@@ -161,6 +161,21 @@ const screens: readonly Screen[] = [
     answers: changed(safetyStories.changedVerified),
     reach: pageOf('deirdre-home'),
   },
+  // Where the window is as small as it gets beside a list.
+  {
+    name: 'changeLeast',
+    story: 'home',
+    size: sizes.least,
+    answers: changed(safetyStories.changedVerified),
+    reach: pageOf('deirdre-home'),
+  },
+  {
+    name: 'changeNarrowDetail',
+    story: 'home',
+    size: { width: 656, height: 480 },
+    answers: changed(safetyStories.changedVerified),
+    reach: pageOf('deirdre-home'),
+  },
   {
     name: 'changeAccept',
     story: 'home',
