@@ -247,6 +247,8 @@ export const en = {
   'setUp.count': 'Step {step} of {of}',
   'setUp.protection':
     'Your keys, contacts and history are encrypted on this computer. A passphrase opens them too if the password store of the system is ever lost.',
+  'setUp.protection.onlyPassphrase':
+    'Your keys, contacts and history are encrypted on this computer. Your passphrase is what opens them.',
   'setUp.devices':
     'Choose the microphone and the speaker, and try both before somebody calls. The camera has a button in every call.',
   'setUp.share':

@@ -234,12 +234,14 @@ export const ru: Messages = {
   'onboarding.working.host': 'Запускаем сервер…',
 
   'settings.setUpStep': 'Настройка Ringfort',
-  'settings.setUpStep.protection': 'Защита данных на этом компьютере',
+  'settings.setUpStep.protection': 'Как защищены ваши данные',
   'settings.setUpStep.devices': 'Проверка микрофона и динамика',
   'settings.setUpStep.share': 'Ваша ссылка',
   'setUp.count': 'Шаг {step} из {of}',
   'setUp.protection':
     'Ключи, контакты и история зашифрованы на этом компьютере. Парольная фраза откроет их, даже если хранилище паролей системы пропадёт.',
+  'setUp.protection.onlyPassphrase':
+    'Ключи, контакты и история зашифрованы на этом компьютере. Их открывает ваша парольная фраза.',
   'setUp.devices':
     'Выберите микрофон и динамик и проверьте их до первого звонка. Для камеры есть кнопка в каждом звонке.',
   'setUp.share':

@@ -35,6 +35,8 @@ export function SetUp({ account, settings, inCall, settingUp }: SetUpProps) {
   }, [isOpen, place?.step]);
   if (place === null) return null;
   const { step, before, next } = place;
+  // Where the system has no password store, they chose a passphrase a moment ago.
+  const isLocked = step === 'protection' && account.keyProtection.keyring === null;
   const go = (to: Settings['setUpStep']) => void ask((main) => main.changeSettings({ setUpStep: to }));
   return (
     <section className={styles['setUp']} aria-label={intl.formatMessage({ id: 'settings.setUpStep' })}>
@@ -42,7 +44,9 @@ export function SetUp({ account, settings, inCall, settingUp }: SetUpProps) {
       <h2 ref={title} tabIndex={-1} className={styles['title']}>
         {intl.formatMessage({ id: `settings.setUpStep.${step}` })}
       </h2>
-      <p className={styles['text']}>{intl.formatMessage({ id: `setUp.${step}` })}</p>
+      <p className={styles['text']}>
+        {intl.formatMessage({ id: isLocked ? 'setUp.protection.onlyPassphrase' : `setUp.${step}` })}
+      </p>
       {step === 'protection' && <ProtectionSettings keyProtection={account.keyProtection} />}
       {step === 'devices' && <SoundDevices settings={settings} inCall={inCall} />}
       <div className={styles['buttons']}>

@@ -5,7 +5,7 @@ import { lookAndClick } from '../../../../test/fakes/lookAndClick.ts';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
 import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
 import { linkStories } from '../../../stories/links.ts';
-import { appStories } from '../../../stories/snapshots.ts';
+import { appStories, ready } from '../../../stories/snapshots.ts';
 
 /** What comes after the account: the steps three to five of setting Ringfort up. */
 
@@ -36,6 +36,13 @@ test('after the account come protection, devices and the link, each a step that 
   expect(screen.queryByText(/^Step/u)).toBeNull();
   // What was pressed is gone: the next act has the focus (B12).
   expect(document.activeElement).toBe(screen.getByLabelText('Search contacts'));
+});
+
+test('whose system has no password store reads that their passphrase opens it all, and of no store that could be lost', async () => {
+  const account = { ...ready, keyProtection: { keyring: null, passphrase: true } };
+  await openMainWindow({ ...homeSetUpProtection, account });
+  expect(await screen.findByText(/Your passphrase is what opens them/u)).toBeTruthy();
+  expect(screen.queryByText(/password store of the system is ever lost/u)).toBeNull();
 });
 
 test('whoever has a contact already, by a link that brought them, is shown their own link all the same', async () => {
