@@ -1,6 +1,6 @@
 import { AppWindow, Monitor, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import type { ShownSource } from '../../../core/ipc/screenPicker.ts';
 import { Button } from '../../components/controls/Button.tsx';
 import { GuardedSurface } from '../../components/guard/GuardedSurface.tsx';
@@ -78,10 +78,11 @@ export function ScreenList({ first }: { readonly first: readonly ShownSource[] }
                 <fieldset key={kind} className={styles['kind']}>
                   <legend className={styles['legend']}>{intl.formatMessage({ id: `picker.${kind}s` })}</legend>
                   <div className={styles['sources']}>
-                    {ofKind.map((source) => (
+                    {ofKind.map((source, index) => (
                       <Source
                         key={source.id}
                         source={source}
+                        name={kind === 'screen' ? screenName(intl, index, ofKind.length) : source.name}
                         isChosen={source.id === chosen}
                         onChoose={() => setChosen(source.id)}
                         onShare={() => share(source.id)}
@@ -113,14 +114,23 @@ export function ScreenList({ first }: { readonly first: readonly ShownSource[] }
   );
 }
 
+/** Windows have titles of their own; what the engine calls a screen is in the language that it began in. */
+function screenName(intl: IntlShape, index: number, count: number): string {
+  return count === 1
+    ? intl.formatMessage({ id: 'picker.screen.only' })
+    : intl.formatMessage({ id: 'picker.screen.oneOf' }, { number: index + 1 });
+}
+
 interface SourceProps {
   readonly source: ShownSource;
+  /** As it is told to people. */
+  readonly name: string;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
   readonly onShare: () => void;
 }
 
-function Source({ source: { kind, name, picture }, isChosen, onChoose, onShare }: SourceProps) {
+function Source({ source: { kind, picture }, name, isChosen, onChoose, onShare }: SourceProps) {
   const id = useId();
   const Drawing = kind === 'screen' ? Monitor : AppWindow;
   return (
