@@ -33,10 +33,10 @@ export const en = {
   'confirm.whoMayRingEverybody.detail':
     'People who are no contacts of yours make this computer ring, too. Until now they are missed calls.',
   'confirm.whoMayRingEverybody.yes': 'Let everybody ring',
-  'confirm.historyKeptChanged.message': 'Keep past calls differently?',
+  'confirm.historyKeptChanged.message': 'Change which past calls are kept?',
   'confirm.historyKeptChanged.detail':
     'Calls that are not kept from now on are removed from this computer at once, and do not come back.',
-  'confirm.historyKeptChanged.yes': 'Keep differently',
+  'confirm.historyKeptChanged.yes': 'Change',
   'confirm.alwaysRelayOff.message': 'Turn off Always Relay?',
   'confirm.alwaysRelayOff.detail': 'Contacts you have calls with will learn the network address of this computer.',
   'confirm.alwaysRelayOff.yes': 'Turn off',
@@ -1230,7 +1230,7 @@ export const en = {
   'call.statistics.none': 'No figures yet',
 
   'quality.bars.0': 'Nothing arrives',
-  'quality.bars.1': 'Very bad',
+  'quality.bars.1': 'Very poor',
   'quality.bars.2': 'Poor',
   'quality.bars.3': 'Good',
   'quality.bars.4': 'Very good',
@@ -1863,7 +1863,7 @@ export const en = {
   'ringTest.mayRing.doNotDisturb': 'Do not disturb is on. Calls are listed as missed.',
   'ringTest.mayRing.quietHours': 'It is one of your quiet hours. Calls are listed as missed.',
   'ringTest.mayRing.systemQuiet':
-    "Your system's Do Not Disturb is on. Turn it off there, or let calls ring all the same.",
+    'Your system’s Do Not Disturb is on. Turn it off there, or let calls ring all the same.',
   'ringTest.mayRing.fullScreen': 'Another program fills the screen, and you chose that calls do not ring then.',
   'ringTest.popup.notShown': 'The window did not come up. Restart Ringfort; if it stays so, restart the computer.',
   'ringTest.popup.notPainted':

@@ -30,10 +30,10 @@ export const ru: Messages = {
   'confirm.whoMayRingEverybody.detail':
     'Компьютер будет звонить и тогда, когда вызывают те, кого нет в контактах. Пока такие звонки — пропущенные.',
   'confirm.whoMayRingEverybody.yes': 'Разрешить всем',
-  'confirm.historyKeptChanged.message': 'Хранить звонки иначе?',
+  'confirm.historyKeptChanged.message': 'Изменить, какие звонки хранить?',
   'confirm.historyKeptChanged.detail':
     'Звонки, которые больше не хранятся, сразу удалятся с этого компьютера и не вернутся.',
-  'confirm.historyKeptChanged.yes': 'Хранить иначе',
+  'confirm.historyKeptChanged.yes': 'Изменить',
   'confirm.alwaysRelayOff.message': 'Выключить «Всегда через ретранслятор»?',
   'confirm.alwaysRelayOff.detail': 'Контакты, с которыми вы говорите, узнают сетевой адрес этого компьютера.',
   'confirm.alwaysRelayOff.yes': 'Выключить',
@@ -1056,7 +1056,7 @@ export const ru: Messages = {
   'remedy.dataFolder': 'Показать папку с данными',
   'remedy.restart.inCall': 'Сейчас идёт звонок или запись. Перезапустите Ringfort, когда они закончатся.',
 
-  // Ringfort, который заменили, пока он работал (ADR 77); вместо слов, которые винят устройство
+  // a Ringfort that was replaced while it runs (ADR 77); said in the place of what blames a device
   'replaced.microphone':
     'Установлена другая версия Ringfort, и эта больше не может открыть микрофон. Перезапустите Ringfort.',
   'replaced.microphone.inCall':
