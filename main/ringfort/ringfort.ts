@@ -5,7 +5,6 @@ import type { RelayWindow } from '../../core/ipc/relayWindow.ts';
 import type { AccountView, AppSnapshot } from '../../core/ipc/snapshot.ts';
 import { createAccountDesk } from '../account/account.ts';
 import { createBackupHandlers } from '../app/backupHandlers.ts';
-import { doctorReport } from '../app/doctor.ts';
 import { createUnreadableEntries } from '../app/unreadableEntries.ts';
 import { createNetworkSigns, createWakeUp } from '../app/server/networkSigns.ts';
 import { emptySnapshot } from '../app/emptySnapshot.ts';
@@ -238,8 +237,10 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     // Offered where the data does not open; a page that was taken over must not end a phone that works (A90).
     startOver: async () =>
       account.phone() === null ? profile.handlers.startOver(null) : { ok: false, reason: 'failed', detail: null },
-    doctor: async () =>
-      doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null })),
+    doctor: async () => {
+      const { doctorReport } = await import('../app/doctor.ts');
+      return doctorReport(await examineProfile({ folder, keyring, now, open: profile.current()?.examine ?? null }));
+    },
     ...account.handlers,
     register: async (typed) => {
       const { state } = publisher.current().account;
