@@ -1,9 +1,8 @@
 import { globalShortcut } from 'electron';
 import type { ShownCalls } from '../../core/call/shownCalls.ts';
-import type { Silence } from '../../core/call/silence.ts';
 import type { Handlers } from '../../core/ipc/define.ts';
 import type { MainWindow } from '../../core/ipc/mainWindow.ts';
-import type { SettingsChange } from '../../core/ipc/settings.ts';
+import { SILENCE_ENDS } from '../../core/ipc/silenceEnds.ts';
 import type { RestartAnswer } from '../../core/ipc/updates.ts';
 import type { WindowCommand } from '../../core/ipc/windowCommand.ts';
 import type { GlobalAction } from '../../core/shortcuts/globalShortcuts.ts';
@@ -17,13 +16,6 @@ import { logFault } from '../shell/log/faultLog.ts';
 import { createGlobalShortcuts } from '../shell/globalShortcuts.ts';
 import { createOrderGuard } from '../shell/orderGuard.ts';
 import type { TrayActions } from '../shell/tray/trayMenu.ts';
-
-/** What lets calls ring again, and nobody whom the person did not let before. */
-const ENDING_SILENCE: Readonly<Record<Silence, SettingsChange>> = {
-  nobodyMayRing: { whoMayRing: 'contacts' },
-  doNotDisturb: { doNotDisturb: 'off' },
-  quietHours: { quietHours: false },
-};
 
 export interface OutsideOrdersPorts extends ElapsedTime, Pick<TrayActions, 'showCall' | 'stopSharing' | 'quit'> {
   readonly ringfort: Pick<
@@ -134,7 +126,8 @@ export function createOutsideOrders(ports: OutsideOrdersPorts): OutsideOrders {
       stopSharing: ports.stopSharing,
       call: (peer) => void callBack(peer),
       doNotDisturb,
-      endSilence: (silence) => void ordered('ring again', () => mainHandlers.changeSettings(ENDING_SILENCE[silence])),
+      endSilence: (silence) =>
+        void ordered('ring again', () => mainHandlers.changeSettings(SILENCE_ENDS[silence].change)),
       update: () =>
         void ordered('restart for an update', async () => {
           const { is } = await ports.restartForUpdate();
