@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { HISTORY_MS } from '../../../../core/call/quality/history.ts';
-import { useLook } from '../../../theme/appearance.ts';
+import { useLook } from '../../../theme/useLook.ts';
 import styles from './QualityGraph.module.css';
 
 export interface QualityGraphProps {
