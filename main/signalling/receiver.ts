@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { MAX_UNIT_FRAMES } from '../../core/protocol/limits.ts';
 import type { Batch, Ready, SequencedMessage } from '../../core/protocol/serverMessage.ts';
 import type { Delivered, QueuePosition } from '../ports/queuePosition.ts';
 import { beginReceiving, bytesOfFrames, passOver, placeAfter, receive, takeUnit, type Receiving } from './delivery.ts';
@@ -41,10 +43,25 @@ export function createReceiver({ positions, onBatch, intake, onSafe, onFailure, 
   /** Everything up to it is safe here. */
   let done = 0;
 
+  /**
+   * The socket gives one frame a turn of the loop, however many lie there since this program was busy, or stood still.
+   * Whoever decides about ringing must have seen the hang-up that lies right behind an offer.
+   */
+  const readWhatLiesThere = async (): Promise<void> => {
+    for (let seen = -1; !isOver();) {
+      const length = receiving?.waiting.length ?? 0;
+      if (length === seen || length >= MAX_UNIT_FRAMES) return;
+      seen = length;
+      await turn();
+      await turn();
+    }
+  };
+
   const handle = async (): Promise<void> => {
     isHandling = true;
     try {
       while (receiving !== null && !isOver()) {
+        await readWhatLiesThere();
         const [rest, frames] = takeUnit(receiving);
         const s = placeAfter(rest, frames);
         // No await between this look and the end: a frame that comes later must find the flag down, or nobody takes it.
