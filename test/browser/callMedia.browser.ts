@@ -33,6 +33,12 @@ const words: Reach = (page) =>
 const told: Reach = async (page) => {
   await eachWhole(page.getByRole('status').getByRole('button'));
 };
+/** What helps stands below the words, which have the width of their notice. */
+const wordsBeforeButtons: Reach = async (page) => {
+  await told(page);
+  const words = page.locator('main div:has(> svg) p').filter({ visible: true }).last();
+  expect((await words.boundingBox())?.width).toBeGreaterThan(200);
+};
 const statistics = (page: Page) => page.locator('aside').first();
 const figures: Reach = async (page) => {
   await pressUntil(page.locator('header button[aria-expanded]').last(), statistics(page));
@@ -77,6 +83,8 @@ testScreens('accessible, by the policy and whole, in forced colours too', [
   ...(['theirNetworkLoses', 'nothingArrives'] as const).map((cause) =>
     look(`callQuality.${cause}`, qualityStories[cause], 'miniCall'),
   ),
+  look('callNotice.screenEnded', stories.screenStories.ended, 'call', wordsBeforeButtons),
+  look('callNotice.screenFailed', stories.screenStories.failed, 'leastCall', wordsBeforeButtons),
   ...inMini.map(([name, story]) => look(name, story, 'miniCall', toldInMini)),
   ...Object.entries(routeStories).map(([route, story]) => look(`callRoute.${route}`, story)),
   ...Object.entries(otherMediaStories).map(([name, story]) => look(`callMedia.${name}`, story)),

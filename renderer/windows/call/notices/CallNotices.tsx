@@ -5,7 +5,7 @@ import { useShownButtons } from '../../../components/guard/useShownButtons.ts';
 import type { CameraView } from '../../../media/mediaView.ts';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { NoticeButtons, NoticeText } from './noticeParts.tsx';
+import { NoticeEnd, NoticePress, NoticeText } from './noticeParts.tsx';
 import type { NoticeDeeds } from './noticeRemedies.ts';
 import type { NoticeId } from './noticesOf.ts';
 import type { Notices } from './useNotices.ts';
@@ -33,7 +33,8 @@ export function CallNotices({ view, camera, notices, deeds, children }: CallNoti
           <Notice
             key={notice}
             {...urgencyOf(notice)}
-            action={<NoticeButtons notice={notice} deeds={deeds} onPutAway={() => notices.putAway(notice)} />}
+            remedies={<NoticePress notice={notice} deeds={deeds} />}
+            action={<NoticeEnd notice={notice} onPutAway={() => notices.putAway(notice)} />}
           >
             <NoticeText notice={notice} view={view} />
           </Notice>

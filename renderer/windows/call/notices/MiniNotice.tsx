@@ -1,6 +1,6 @@
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { NoticeButtons, NoticeText } from './noticeParts.tsx';
+import { NoticeEnd, NoticePress, NoticeText } from './noticeParts.tsx';
 import type { NoticeDeeds } from './noticeRemedies.ts';
 import type { Notices } from './useNotices.ts';
 import styles from './MiniNotice.module.css';
@@ -29,7 +29,8 @@ export function MiniNotice({ view, notices, deeds }: MiniNoticeProps) {
           <p className={styles['text']}>
             <NoticeText notice={notice} view={view} />
           </p>
-          <NoticeButtons notice={notice} deeds={deeds} onPutAway={() => notices.putAway(notice)} />
+          <NoticePress notice={notice} deeds={deeds} />
+          <NoticeEnd notice={notice} onPutAway={() => notices.putAway(notice)} />
         </div>
       </div>
     </GuardedSurface>

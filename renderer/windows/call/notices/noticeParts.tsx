@@ -27,8 +27,8 @@ export function NoticeText({ notice, view }: Pick<NoticePartsProps, 'notice' | '
     : intl.formatMessage({ id: toldOf(notice, isReplaced) }, { peer: peerName(view.call) });
 }
 
-/** What helps, where one press does, and what puts the notice away unless it ends by itself. */
-export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProps, 'view'>) {
+/** What helps, where one press does. */
+export function NoticePress({ notice, deeds }: Pick<NoticePartsProps, 'notice' | 'deeds'>) {
   const intl = useIntl();
   const ask = useAsk();
   const { problem } = useFailure();
@@ -44,7 +44,11 @@ export function NoticeButtons({ notice, deeds, onPutAway }: Omit<NoticePartsProp
         </Button>
       )}
       {remedy !== null && 'page' in remedy && <SystemSettingsButton page={remedy.page} ask={ask} />}
-      {notice !== 'call.interrupted.explain' && <DismissNotice onDismiss={onPutAway} />}
     </>
   );
+}
+
+/** Puts the notice away, unless it ends by itself. */
+export function NoticeEnd({ notice, onPutAway }: Pick<NoticePartsProps, 'notice' | 'onPutAway'>) {
+  return notice === 'call.interrupted.explain' ? null : <DismissNotice onDismiss={onPutAway} />;
 }
