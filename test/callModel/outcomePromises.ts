@@ -84,8 +84,9 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   const unseenMs = isCutOff ? ALIVE_EVERY_MS + Math.max(...AGO_MS) : 0;
   // Who goes back late waits as long as anybody, for somebody who may be gone.
   const awayMs = [caller, callee].some(({ phone }) => phone.notes.returned.has(callId)) ? RETURN_MS : 0;
-  // So does whoever slept, from when they are awake.
-  const sleptMs = Math.max(...[caller, callee].map(({ phone }) => phone.notes.slept.get(callId) ?? 0));
+  // So does whoever slept, from when they are awake. Of two one may begin the call late, and the other end it so.
+  const slept = [caller, callee].map(({ phone }) => phone.notes.slept.get(callId) ?? 0);
+  const sleptMs = slept.reduce((sum, ms) => sum + ms, 0);
   // Who heard late that media flow counts from then on.
   const lateMs = world.setting.late === null ? 0 : LATE_MS;
   const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + sleptMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
