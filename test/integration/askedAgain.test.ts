@@ -1,11 +1,11 @@
 import { cpSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startServer, type RunningServer } from '../../server/index.ts';
 import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { lastOpened, opened } from '../stage/storesAtHand.ts';
 import { talkAndHangUp } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
@@ -14,15 +14,9 @@ import { temporaryFolder } from '../stage/temporaryFolder.ts';
  * disk at that moment is all that the next start has. The program that is gone can write nothing from then on, so that
  * it acknowledges nothing that the next one is to have.
  */
-const opened = vi.hoisted((): Database[] => []);
 vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
-  const real = await original();
-  const openStore: typeof real.openStore = (options) => {
-    const store = real.openStore(options);
-    opened.push(store.database);
-    return store;
-  };
-  return { ...real, openStore };
+  const [real, { keepingHold }] = await Promise.all([original(), import('../stage/storesAtHand.ts')]);
+  return keepingHold(real);
 });
 
 const phones: HeadlessRingfort[] = [];
@@ -68,8 +62,7 @@ async function killedBehindTheQuestion(): Promise<{ readonly callId: string; rea
     const { call } = await one.phase('ended');
     await one.ringfort.callHandlers.dismiss({ callId: call.callId, phase: 'ended' });
   }
-  const database = opened.at(-1);
-  if (database === undefined) throw new Error('no store was opened');
+  const database = lastOpened();
   // As after an old backup of the system was put back.
   database.exec('DELETE FROM skipped; DELETE FROM session');
   const killed = new Promise<void>((resolve) => {

@@ -1,5 +1,4 @@
 import { cpSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { storeProblemOf } from '../../main/store/database/storeError.ts';
 import { startServer, type RunningServer } from '../../server/index.ts';
@@ -7,19 +6,14 @@ import { FakeKeyring } from '../fakes/fakeKeyring.ts';
 import { HurriedClock } from '../fakes/HurriedClock.ts';
 import { RunningClock } from '../fakes/RunningClock.ts';
 import { HeadlessRingfort } from '../stage/HeadlessRingfort.ts';
+import { fillDisk, lastOpened, opened } from '../stage/storesAtHand.ts';
 import { talk } from '../stage/talk.ts';
 import { temporaryFolder } from '../stage/temporaryFolder.ts';
 
 // What is opened is the real store; the test keeps hold of it, to let its disk fail.
-const opened = vi.hoisted((): Database[] => []);
 vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
-  const real = await original();
-  const openStore: typeof real.openStore = (options) => {
-    const store = real.openStore(options);
-    opened.push(store.database);
-    return store;
-  };
-  return { ...real, openStore };
+  const [real, { keepingHold }] = await Promise.all([original(), import('../stage/storesAtHand.ts')]);
+  return keepingHold(real);
 });
 
 const RING_MS = 60_000;
@@ -52,23 +46,10 @@ async function signedUp(handle: keyof typeof certificateOf) {
   const phone = new HeadlessRingfort(start);
   phones.push(phone);
   await phone.register(handle, server.url);
-  const database = opened.at(-1);
-  if (database === undefined) throw new Error('no store was opened');
+  const database = lastOpened();
   /** From now on every write fails, as on a disk that was mounted anew for reading only, or works again. */
   const mayWrite = (may: boolean): void => void database.pragma(`query_only = ${may ? 'OFF' : 'ON'}`);
-  /** No page more than there are, and none of them is free. */
-  const fill = (): void => {
-    database.exec('CREATE TABLE filler (bytes BLOB NOT NULL)');
-    database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true }))}`);
-    const insert = database.prepare('INSERT INTO filler VALUES (zeroblob(4000))');
-    for (let free = 1; free > 0; free = Number(database.pragma('freelist_count', { simple: true }))) {
-      try {
-        insert.run();
-      } catch (error) {
-        expect(storeProblemOf(error)).toBe('storeFull');
-      }
-    }
-  };
+  const fill = (): void => void fillDisk(database);
   const again = async (): Promise<HeadlessRingfort> => {
     await phone.ringfort.stop();
     const next = new HeadlessRingfort(start);

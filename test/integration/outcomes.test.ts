@@ -17,13 +17,8 @@ import { UNSENT } from './outcomes/unsent.ts';
 
 // What is opened is the real store; the test keeps hold of it, to let its disk be full.
 vi.mock(import('../../main/store/database/openStore.ts'), async (original) => {
-  const [real, { opened }] = await Promise.all([original(), import('./outcomes/fullDisk.ts')]);
-  const openStore: typeof real.openStore = (options) => {
-    const store = real.openStore(options);
-    opened.push(store.database);
-    return store;
-  };
-  return { ...real, openStore };
+  const [real, { keepingHold }] = await Promise.all([original(), import('../stage/storesAtHand.ts')]);
+  return keepingHold(real);
 });
 
 // What leaves is what a Ringfort says, but for the calls in which one has lost its second layer.
