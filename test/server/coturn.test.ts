@@ -31,9 +31,15 @@ interface Holder {
   readonly at?: Coturn;
 }
 
+let computers = 0;
+
+/** Each at an address of its own: a port that was given back may come again while coturn has an allocation for it. */
 async function client({ user, endsInS = 3600, at = coturn, secret = at.secret }: Holder): Promise<TurnClient> {
   const socket = createSocket('udp4');
   onTestFinished(() => void socket.close());
+  computers += 1;
+  socket.bind(0, `127.1.${Math.floor(computers / 250)}.${1 + (computers % 250)}`);
+  await once(socket, 'listening');
   socket.connect(at.port, '127.0.0.1');
   await once(socket, 'connect');
   const made = new TurnClient((_, bytes) => socket.send(bytes), '127.0.0.1', Date.now(), user);
