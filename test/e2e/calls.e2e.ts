@@ -58,7 +58,7 @@ test('a call is answered with video, both see and hear each other; who closes it
       ...{ status: 'ended', end_reason: 'hangup' },
     });
   await alice.main.getByRole('navigation').getByText('Recents').click();
-  await expect(alice.main.getByText('Outgoing video call').first()).toBeVisible();
+  await expect(alice.main.getByRole('row', { name: /Outgoing video call/u }).first()).toBeVisible();
 });
 
 /** How many clearly different colours the remote picture has: a black or empty one has one. */
