@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { CallRecord } from '../../core/call/callEffect.ts';
 import type { EndReason } from '../../core/call/endReason.ts';
+import { connectMs } from '../../core/call/callTiming.ts';
 import { GIVE_UP_MS } from '../../core/call/interruption.ts';
 import { RETURN_MS } from '../../core/call/keptCall.ts';
 import type { CallSession } from '../../core/protocol/callSession.ts';
@@ -87,8 +88,9 @@ export function expectOutcome(world: CallWorld, row: CallSession): void {
   // So does whoever slept, from when they are awake. Of two one may begin the call late, and the other end it so.
   const slept = [caller, callee].map(({ phone }) => phone.notes.slept.get(callId) ?? 0);
   const sleptMs = slept.reduce((sum, ms) => sum + ms, 0);
-  // Who heard late that media flow counts from then on.
-  const lateMs = world.setting.late === null ? 0 : LATE_MS;
+  // Who heard late that media flow counts from then on: where another window took over before, from when it connects.
+  const isAnew = [caller, callee].some(({ phone }) => phone.notes.made.has(callId));
+  const lateMs = world.setting.late === null ? 0 : LATE_MS + (isAnew ? connectMs(false) : 0);
   const longestMs = TOGETHER_MS + lateMs + unseenMs + awayMs + sleptMs + (world.air.broken.has(callId) ? BROKEN_MS : 0);
   expect(apartMs, `how far apart they say it ended: ${what}`).toBeLessThanOrEqual(longestMs);
 }
