@@ -67,7 +67,12 @@ test('a decline with a message, and one with a time to call back: read at once, 
   await expect(first.getByText('bob says: “In a meeting”').first()).toBeVisible();
   for (const { main } of [alice, bob]) {
     await main.getByRole('navigation').getByText('Recents').click();
-    await expect(main.getByRole('grid').getByText('“In a meeting”').first()).toBeVisible();
+    await expect(
+      main
+        .getByRole('grid')
+        .getByRole('row', { name: /“In a meeting”/u })
+        .first(),
+    ).toBeVisible();
   }
   // It closes the window that it stands in: a press that waits for its own end may find none.
   const close = first.getByRole('button', { name: 'Close' });

@@ -14,7 +14,7 @@ test('started at login, without a window, a Ringfort that needs its passphrase o
   await test.step('nobody was ever here', async () => {
     const first = await stage.open('bob', atLogin);
     await expect.poll(() => isShown(first)).toBe(true);
-    await tooltip(desktop).toBe('Ringfort: not set up yet');
+    await tooltip(desktop).toBe('Ringfort: choose a passphrase, until then calls cannot reach you');
     await first.setUp(server.url);
     await first.stop();
   });
