@@ -52,7 +52,9 @@ async function follow(block: string): Promise<string> {
       if (unit === 'caddy') await useAuthority(join(debian.root, 'etc/caddy/Caddyfile'));
       await debian.restart(unit, PORTS[unit] ?? 0);
       if (unit === 'caddy') await untilCaddyHasOne();
-    } else if (verb === 'start') await debian.once(unit.replace(/\.service$/u, ''));
+    } else if (verb === 'stop') await debian.stop(unit);
+    else if (verb === 'start' && unit in PORTS) await debian.restart(unit, PORTS[unit] ?? 0);
+    else if (verb === 'start') await debian.once(unit.replace(/\.service$/u, ''));
     else if (verb === 'enable --now') await debian.verify(unit);
     else if (verb !== 'daemon-reload' && part.trim() !== '') {
       printed += await debian.shell(part, part.includes('apt-get') ? 'outside' : 'own');
@@ -161,6 +163,29 @@ test('a secret of the relay that does not match, and a key that is none of the c
   );
   expect(key).toContain('The key in /root/other.pem does not belong to the certificate');
 });
+
+test('damaged data are named at the start; its commands put a backup in their place, or begin anew beside them (A81)', async () => {
+  const [restore = '', anew = ''] = blocks('### Of a server', '### Of a Ringfort that hosts');
+  await debian.shell('ringfort-server backup /root/ringfort.backup');
+  const damage = async (): Promise<void> => {
+    await debian.stop('ringfort-server');
+    await debian.shell(
+      'dd if=/dev/zero of=/var/lib/ringfort/ringfort-server.sqlite bs=4k count=2 conv=notrunc status=none',
+    );
+    await expect(debian.restart('ringfort-server', 7443)).rejects.toThrow(
+      /ended with 4: .*is damaged, or no database/su,
+    );
+  };
+  await damage();
+  expect(await follow(restore)).toMatch(/^All is well\.$/mu);
+  expect(await debian.shell('ringfort-server users; ls -d /var/lib/ringfort/replaced-*')).toContain('4 of 4 accounts.');
+
+  await damage();
+  expect(await follow(anew)).toMatch(/^(?:\w{4}-){3}\w{4}\n$/mu);
+  expect(await debian.shell('ringfort-server users')).not.toContain('alice');
+  expect(await debian.shell('ls /var/lib/ringfort/damaged')).toContain('ringfort-server.sqlite\n');
+  expect(await follow(restore)).toMatch(/^All is well\.$/mu);
+}, 300_000);
 
 test('a newer package takes the place of this one while data and options stay; removed, it leaves what the page says', async () => {
   await debian.stop('ringfort-server');
