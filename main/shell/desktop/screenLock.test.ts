@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../../test/fakes/ManualClock.ts';
-import { createScreenLock, type LockMonitor } from './screenLock.ts';
+import { createScreenLock, LISTEN_AFTER_MS, type LockMonitor } from './screenLock.ts';
 
 class Monitor extends EventEmitter implements LockMonitor {
   state: ReturnType<LockMonitor['getSystemIdleState']> = 'active';
@@ -71,7 +71,11 @@ test('where the session tells, nothing is said before it has answered, and it is
   expect(isWatched()).toBe(false);
   const told: boolean[] = [];
   const stop = lock.follow((isLocked) => told.push(isLocked));
-  expect(told).toEqual([]);
+  // What listens is a program, and to begin one takes time in which a popup is to come up.
+  clock.advance(LISTEN_AFTER_MS - 1);
+  expect(isWatched()).toBe(false);
+  clock.advance(1);
+  expect([isWatched(), told]).toEqual([true, []]);
   await answered();
   expect([told, lock.isLocked()]).toEqual([[true], true]);
   session.isLocked = false;
@@ -89,10 +93,18 @@ test('where the session tells, nothing is said before it has answered, and it is
   expect([isWatched(), lock.isLocked(), clock.pending()]).toEqual([false, false, 0]);
 });
 
+test('who follows for a moment alone has no program begun', () => {
+  const { lock, clock, isWatched } = screen({ isLocked: false });
+  lock.follow(() => expect.unreachable())();
+  clock.advance(60_000);
+  expect([isWatched(), clock.pending()]).toEqual([false, 0]);
+});
+
 test('a lock that only Chromium knows of is seen after a while', async () => {
   const { monitor, lock, clock } = screen({ isLocked: false });
   const told: boolean[] = [];
   lock.follow((isLocked) => told.push(isLocked));
+  clock.advance(LISTEN_AFTER_MS);
   await answered();
   monitor.state = 'locked';
   clock.advance(20_000);

@@ -23,6 +23,8 @@ export interface ScreenLock {
   readonly follow: FollowScreenLock;
 }
 
+/** To begin a program takes main's one thread for some 20 ms, in which a popup is to come up. */
+export const LISTEN_AFTER_MS = 250;
 /** For desktops that tell the session nothing, and that Chromium knows. */
 const LOOK_MS = 20_000;
 
@@ -53,16 +55,18 @@ export function createScreenLock({ monitor, hint, startTimer }: ScreenLockPorts)
       isKnown = true;
       learn(now);
     };
-    const stopWatching = asked.watch(() => void ask());
-    let stopTimer = (): void => undefined;
+    let stopWatching = (): void => undefined;
     const lookLater = (): void => {
       stopTimer = startTimer(LOOK_MS, () => {
         learn(locked);
         lookLater();
       });
     };
-    lookLater();
-    void ask();
+    let stopTimer = startTimer(LISTEN_AFTER_MS, () => {
+      stopWatching = asked.watch(() => void ask());
+      lookLater();
+      void ask();
+    });
     return () => {
       isOver = true;
       // Nobody listens any more to hear of the end of it.
