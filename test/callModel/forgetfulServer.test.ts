@@ -64,6 +64,10 @@ test('a refusal that such a server passed on and forgot, and that its minute wen
   expect(whatEndsApart(row, 'declined', 'declinedHere', 'forgetful')).toBeNull();
   // Of a server that forgot nothing it would be a fault.
   expect(whatEndsApart(row, 'declined', 'declinedHere')).toBe('the row');
+  // A phone that was busy, and read only then of a call that had been given up before, may be the first to say so.
+  const busy = { ...row, status: 'rejected', end_reason: 'busy' } as const;
+  expect(whatEndsApart(busy, 'windowLost', 'missed', 'forgetful')).toBeNull();
+  expect(whatEndsApart(busy, 'windowLost', 'missed')).toBe('the row');
   world.server?.kill();
 });
 

@@ -56,7 +56,11 @@ const NO_ROOM = rowIn('missed', 'full');
 const OF_SERVER: ReadonlySet<string> = new Set([rowIn('missed', 'timeout'), rowIn('missed', 'caller_lost')]);
 
 /** Rows of an end that it forgot and is told of. */
-const FORGOTTEN: ReadonlySet<string> = new Set([rowIn('missed', 'cancel'), rowIn('failed', 'failed'), FAILED]);
+const FORGOTTEN: ReadonlySet<string> = new Set([
+  ...[rowIn('missed', 'cancel'), rowIn('failed', 'failed'), FAILED],
+  // Of whose phone was in another call as the offer came, and refuses it once more than it is called.
+  rowIn('rejected', 'busy'),
+]);
 
 const LINES: readonly Line[] = outcomeLines().flatMap(({ row, caller, callee }): readonly Line[] => {
   const line: Line = [row, reasonIn(caller), reasonIn(callee)];
