@@ -11,7 +11,7 @@ class Monitor extends EventEmitter implements LockMonitor {
 }
 
 /** `hint`: of a session that knows whether it is locked. */
-function screen(hint: { isLocked: boolean } | null = null) {
+function screen(hint: { readonly isLocked: boolean } | null = null) {
   const monitor = new Monitor();
   const clock = new ManualClock();
   let changed: (() => void) | null = null;
@@ -98,6 +98,23 @@ test('who follows for a moment alone has no program begun', () => {
   lock.follow(() => expect.unreachable())();
   clock.advance(60_000);
   expect([isWatched(), clock.pending()]).toEqual([false, 0]);
+});
+
+test('however often a session changes, it is asked one question at a time, and what it is last is known', async () => {
+  const session = { isLocked: false, asked: 0 };
+  const { lock, change, clock } = screen({
+    get isLocked() {
+      session.asked += 1;
+      return session.isLocked;
+    },
+  });
+  const told: boolean[] = [];
+  lock.follow((isLocked) => told.push(isLocked));
+  clock.advance(LISTEN_AFTER_MS);
+  for (let times = 0; times < 100; times += 1) change();
+  session.isLocked = true;
+  await answered();
+  expect([session.asked, told]).toEqual([2, [false, true]]);
 });
 
 test('a lock that only Chromium knows of is seen after a while', async () => {

@@ -49,11 +49,21 @@ export function createScreenLock({ monitor, hint, startTimer }: ScreenLockPorts)
 
   const listen = (asked: LockedHint): (() => void) => {
     let isOver = false;
+    let isAsking = false;
+    let isChanged = false;
+    // One question at a time, and one more for what changed meanwhile: each is a program, and others decide how often.
     const ask = async (): Promise<void> => {
-      const now = await asked.ask();
-      if (isOver) return;
-      isKnown = true;
-      learn(now);
+      isChanged = true;
+      if (isAsking) return;
+      isAsking = true;
+      while (isChanged) {
+        isChanged = false;
+        const now = await asked.ask();
+        if (isOver) return;
+        isKnown = true;
+        learn(now);
+      }
+      isAsking = false;
     };
     let stopWatching = (): void => undefined;
     const lookLater = (): void => {
