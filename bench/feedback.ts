@@ -14,6 +14,7 @@ import { serveRenderer } from '../test/browser/rendererServer.ts';
 import { buttonsOf, type Found } from './feedback/buttons.ts';
 import { press, type Feedback } from './feedback/pressed.ts';
 import { ANSWERS, SCREENS, type Screen } from './feedback/screens.ts';
+import { chromiumProgram } from '../test/runtime/chromium.ts';
 import { medianOf } from './stage/medianOf.ts';
 
 const LIMIT_MS = 100;
@@ -42,7 +43,10 @@ interface Pressed extends Feedback {
 
 await ensureBuilt(say);
 const served = await serveRenderer();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: await chromiumProgram(),
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   const floor = await floorOf();
   const pressed: Pressed[] = [];

@@ -18,6 +18,7 @@ import { chromium, type Page } from '@playwright/test';
 import { ensureBuilt } from '../scripts/build.ts';
 import { serveRenderer } from '../test/browser/rendererServer.ts';
 import { openTwoCallWindows, openTwoPages } from '../test/browser/twoCallWindows.ts';
+import { chromiumProgram } from '../test/runtime/chromium.ts';
 import { medianOf } from './stage/medianOf.ts';
 import { processorSeconds } from './media/processorTime.ts';
 import { delaysOfFrames, received, type Received } from './media/received.ts';
@@ -50,7 +51,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 await ensureBuilt(say);
 const served = await serveRenderer();
 const devices = ['--use-fake-device-for-media-stream=fps=30', '--use-fake-ui-for-media-stream'];
-const host = await chromium.launchServer({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...devices] });
+const host = await chromium.launchServer({
+  executablePath: await chromiumProgram(),
+  args: ['--no-sandbox', ...devices],
+});
 const browser = await chromium.connect(host.wsEndpoint());
 try {
   const pages = {

@@ -1,4 +1,5 @@
 import { chromium, test as base, type Browser, type Page } from '@playwright/test';
+import { chromiumProgram } from '../runtime/chromium.ts';
 import { Gallery } from './gallery.ts';
 import { serveRenderer, type RendererServer } from './rendererServer.ts';
 import { openTwoPages } from './twoCallWindows.ts';
@@ -62,7 +63,7 @@ export const test = base.extend<object, Shared>({
       await use(
         once(async (...switches) => {
           const args = [...SWITCHES, ...switches];
-          const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+          const browser = await chromium.launch({ executablePath: await chromiumProgram(), args });
           browsers.push(browser);
           return browser;
         }),

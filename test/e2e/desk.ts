@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openDisplayOf } from '../../scripts/display.ts';
 import { run } from '../../scripts/electron/run.ts';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { readPicture } from '../installed/screen.ts';
 import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
+import { ensured } from '../runtime/ensured.ts';
 import type { Stage } from './openStage.ts';
 
 /*
@@ -80,13 +80,10 @@ EndSection
 `;
 
 export async function openDesk(stage: Stage): Promise<Desk> {
-  await ensureSystem(
-    {
-      programs: ['Xorg', 'xrandr', 'xprop', 'xwd', 'xdotool', 'xfwm4', 'xterm'],
-      files: { '/usr/lib/xorg/modules/drivers/dummy_drv.so': 'xserver-xorg-video-dummy' },
-    },
-    (line) => void process.stderr.write(`${line}\n`),
-  );
+  await ensured({
+    programs: ['Xorg', 'xrandr', 'xprop', 'xwd', 'xdotool', 'xfwm4', 'xterm'],
+    files: { '/usr/lib/xorg/modules/drivers/dummy_drv.so': 'xserver-xorg-video-dummy' },
+  });
   const folder = stage.folder('desk');
   await mkdir(folder, { recursive: true });
   const configuration = join(folder, 'xorg.conf');

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { freePort } from '../../scripts/drive/freePort.ts';
 import { makeCertificate, type TestCertificate } from '../stage/testCertificate.ts';
 import { type Host, testConfiguration } from './coturnConfiguration.ts';
+import { ensured } from './ensured.ts';
 
 export interface Coturn {
   readonly port: number;
@@ -62,6 +63,7 @@ export async function startCoturn({
   port: known,
   certificate = makeCertificate({ name: 'relay.ringfort.test' }),
 }: RelayOptions = {}): Promise<Coturn> {
+  await ensured({ programs: ['turnserver'] });
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-coturn-'));
   const port = known ?? (await freePort());
   const tlsPort = await freePort();

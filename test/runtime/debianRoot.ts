@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cacheRoot, stampOf } from '../../scripts/electron/folders.ts';
 import { makeOnce } from '../../scripts/electron/makeOnce.ts';
 import { run } from '../../scripts/electron/run.ts';
+import { ensured } from './ensured.ts';
 
 const SOURCES = '/etc/apt';
 
@@ -17,6 +18,7 @@ export async function debianRoot(wanted: readonly string[], say: (line: string) 
   await makeOnce(root, async (unfinished) => {
     say('Making a Debian with nothing in it but what is asked for, once (about two minutes).');
     const install = `chroot "$1" apt-get satisfy -y --no-install-recommends '${wanted.join(', ')}'`;
+    await ensured({ programs: ['mmdebstrap'] });
     await run('mmdebstrap', [
       ...['--mode=root', '--variant=minbase', '--format=directory', '--dpkgopt=force-unsafe-io'],
       // Without it a program in Perl, and so Perl, comes along to see to what is so already.

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { run } from '../../scripts/electron/run.ts';
 import { turnPassword } from '../../server/domain/turnCredentials.ts';
 import { type Coturn, startCoturn } from '../runtime/coturn.ts';
@@ -18,7 +17,6 @@ const USER_QUOTA = 128;
 let coturn: Coturn;
 
 beforeAll(async () => {
-  await ensureSystem({ programs: ['turnserver'] }, (line) => void process.stderr.write(`${line}\n`));
   coturn = await startCoturn({ formerSecret: FORMER });
 });
 afterAll(() => coturn.stop());

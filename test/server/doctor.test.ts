@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../scripts/drive/freePort.ts';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { judgeRegistration } from '../../server/doctor/accountsCheck.ts';
 import { checkCertificates } from '../../server/doctor/certificateCheck.ts';
 import { examine } from '../../server/doctor/examine.ts';
@@ -217,7 +216,6 @@ describe('certificates', () => {
 describe('relays', () => {
   let coturn: Coturn;
   beforeAll(async () => {
-    await ensureSystem({ programs: ['turnserver'] }, (line) => void process.stderr.write(`${line}\n`));
     coturn = await startCoturn({ certificate: makeCertificate({ name: '127.0.0.1' }) });
   });
   afterAll(() => coturn.stop());

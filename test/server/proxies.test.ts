@@ -2,10 +2,10 @@ import { get } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../scripts/drive/freePort.ts';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { examine } from '../../server/doctor/examine.ts';
 import { checkDatabase } from '../../server/doctor/machineChecks.ts';
 import { operatorToken } from '../../server/domain/operatorToken.ts';
+import { ensured } from '../runtime/ensured.ts';
 import { PROXIES } from '../stage/proxyPrograms.ts';
 import { makeCertificate } from '../stage/testCertificate.ts';
 import { TestServer } from '../stage/testServer.ts';
@@ -18,7 +18,7 @@ const certificate = makeCertificate({ name: 'localhost', issuer: authority.issue
 const usual = getCACertificates();
 beforeAll(async () => {
   setDefaultCACertificates([authority.certificate]);
-  await ensureSystem({ programs: ['nginx', 'caddy'] }, (line) => void process.stderr.write(`${line}\n`));
+  await ensured({ programs: ['nginx', 'caddy'] });
 });
 afterAll(() => setDefaultCACertificates(usual));
 

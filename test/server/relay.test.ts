@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { freePort } from '../../scripts/drive/freePort.ts';
-import { ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { type Relay, type RelayOptions, startRelay } from '../../server/relay/relay.ts';
 import { RELAY_PORTS } from '../../server/relay/relaySockets.ts';
+import { ensured } from '../runtime/ensured.ts';
 import { bare, RELAY_SECRET } from '../stage/TurnClient.ts';
 
 // Its client and its peer come with coturn.
-beforeAll(() => ensureSystem({ programs: ['turnserver'] }, (line) => void process.stderr.write(`${line}\n`)));
+beforeAll(() => ensured({ programs: ['turnserver'] }));
 
 /** Peers of the tests; the relay itself is at 127.0.0.1, where it sends nothing. */
 const PEER = '127.0.0.2';

@@ -4,6 +4,7 @@ import type { NetworkPlan } from '../../core/call/call.ts';
 import { prepareEndToEnd } from '../../scripts/e2e.ts';
 import { serveRenderer } from '../browser/rendererServer.ts';
 import { openTwoCallWindows, openTwoPages, type Side } from '../browser/twoCallWindows.ts';
+import { chromiumProgram } from '../runtime/chromium.ts';
 import { startCoturn } from '../runtime/coturn.ts';
 import { decodedInEachSecond } from './network/decodedSound.ts';
 
@@ -44,7 +45,7 @@ test(
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
     ];
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+    const browser = await chromium.launch({ executablePath: await chromiumProgram(), args });
     undo.push(() => browser.close());
     const served = await serveRenderer();
     undo.push(served.close);

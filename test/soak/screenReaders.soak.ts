@@ -4,7 +4,6 @@ import { en } from '../../core/words/en.ts';
 import { ru } from '../../core/words/ru.ts';
 import { openDisplay } from '../../scripts/display.ts';
 import { prepareEndToEnd } from '../../scripts/e2e.ts';
-import { assistiveTechnology, ensureSystem } from '../../scripts/electron/systemLibraries.ts';
 import { openStage } from '../e2e/openStage.ts';
 import { twoFriends } from '../e2e/stage.ts';
 import { ASSISTED, startAssistive } from '../runtime/desktop/assistive.ts';
@@ -14,12 +13,8 @@ import { startSessionBus } from '../runtime/desktop/sessionBus.ts';
 // of our pages is asserted by the e2e tests; here, that it reaches the system.
 
 const undo: (() => unknown)[] = [];
-const say = (line: string) => process.stderr.write(`${line}\n`);
 
-beforeAll(async () => {
-  await prepareEndToEnd();
-  await ensureSystem(assistiveTechnology, say);
-}, 600_000);
+beforeAll(prepareEndToEnd, 600_000);
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();
 }, 60_000);

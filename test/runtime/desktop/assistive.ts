@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { assistiveTechnology } from '../../../scripts/electron/systemLibraries.ts';
+import { ensured } from '../ensured.ts';
 
 const Answer = Type.Object({
   id: Type.Integer(),
@@ -54,6 +56,7 @@ export interface AssistiveOptions {
 }
 
 export async function startAssistive({ env, user }: AssistiveOptions): Promise<Assistive> {
+  await ensured(assistiveTechnology);
   const become = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--'];
   // As text: the project may lie where that user cannot read.
   const text = await readFile(join(import.meta.dirname, 'assistive.py'), 'utf8');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { ensured } from '../ensured.ts';
 import { startSessionBus, type SessionBus } from './sessionBus.ts';
 
 const Id = Type.Integer();
@@ -68,6 +69,7 @@ export interface DesktopOf {
 
 /** Starts a stand-in desktop on this session bus, which goes with it; see desktop.py. */
 export async function startDesktop(onBus?: Pick<SessionBus, 'env' | 'stop'>, of?: DesktopOf): Promise<Desktop> {
+  await ensured({ pythonModules: ['dbus', 'gi'] });
   const bus = onBus ?? (await startSessionBus());
   const ids = of === undefined ? [] : [`--reuid=${of.user}`, `--regid=${of.user}`, '--clear-groups', '--'];
   const become = of === undefined ? [] : ['setpriv', ...ids];

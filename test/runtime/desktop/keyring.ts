@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensured } from '../ensured.ts';
 import type { SessionBus } from './sessionBus.ts';
 
 export interface RunningKeyring {
@@ -15,6 +16,7 @@ const SECRET_SERVICE = 'org.freedesktop.secrets';
  * the same secrets: with the login password it is unlocked, without one it is there but locked.
  */
 export async function startKeyring(bus: SessionBus, login: 'unlocked' | 'locked'): Promise<RunningKeyring> {
+  await ensured({ programs: ['gnome-keyring-daemon'] });
   const home = join(bus.folder, 'home');
   const control = join(bus.folder, 'control');
   await mkdir(home, { recursive: true });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { run } from '../../../scripts/electron/run.ts';
+import { ensured } from '../ensured.ts';
 
 export interface SessionBus {
   /** The bus's own folder, for whoever on it needs a place for files. */
@@ -29,6 +30,7 @@ const OWNED_LIMIT_MS = 15_000;
  * there. With `startsServices` it does as a desktop's bus does, where merely calling a name may open a password window.
  */
 export async function startSessionBus(options: SessionBusOptions = {}): Promise<SessionBus> {
+  await ensured({ programs: ['dbus-daemon', 'setpriv'] });
   const folder = await mkdtemp(join(tmpdir(), 'ringfort-bus-'));
   const { user } = options;
   if (user !== undefined) await chown(folder, user, user);

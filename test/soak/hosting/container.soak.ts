@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../../scripts/electron/folders.ts';
 import { run } from '../../../scripts/electron/run.ts';
-import { ensureSystem } from '../../../scripts/electron/systemLibraries.ts';
 import { debianRoot } from '../../runtime/debianRoot.ts';
+import { ensured } from '../../runtime/ensured.ts';
 
 // What the page says of a container, by its own commands in their order: podman builds the image and runs it, with a
 // storage and a network of the test's own. A Debian that is made here stands in for the one of a registry, and what
@@ -22,7 +22,7 @@ let folder: string;
 let place: ChildProcess;
 let service: ChildProcess | undefined;
 beforeAll(async () => {
-  await ensureSystem({ programs: ['mmdebstrap', 'podman', 'crun', 'iptables'] }, say);
+  await ensured({ programs: ['podman', 'crun', 'iptables'] });
   folder = await mkdtemp(join(tmpdir(), 'ringfort-container-'));
   place = await holdPlace();
   if (!existsSync(join(release, 'Containerfile')))

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../../scripts/electron/folders.ts';
 import { run } from '../../../scripts/electron/run.ts';
-import { ensureSystem } from '../../../scripts/electron/systemLibraries.ts';
 import { TEST_ORIGIN } from '../../stage/TestDevice.ts';
 import { inDays, makeCertificate } from '../../stage/testCertificate.ts';
 import { ADDRESS, BareDebian } from './bareDebian.ts';
@@ -29,7 +28,6 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 let debian: BareDebian;
 let deb: string;
 beforeAll(async () => {
-  await ensureSystem({ programs: ['mmdebstrap'] }, say);
   await run(process.execPath, ['scripts/package.ts', 'server'], { cwd: projectRoot });
   deb = (await readdir(release)).find((name) => name.endsWith('.deb')) ?? '';
   debian = await BareDebian.make(NAME, say);
