@@ -13,6 +13,7 @@ import { startCallSweep } from './domain/callSweep.ts';
 import { Challenges } from './domain/challenges.ts';
 import { createHostClock } from './domain/clock.ts';
 import { FrameDeduplication } from './domain/frameDeduplication.ts';
+import { Hearing } from './domain/hearing.ts';
 import { identityVerifier } from './domain/identityVerifier.ts';
 import { type Meter, NO_METER } from './domain/meter.ts';
 import { MissedCalls } from './domain/missedCalls.ts';
@@ -89,6 +90,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   const hosts = new Set((options.hosts ?? []).map(hostName));
   const challenges = new Challenges(clock);
   const presence = new Presence(clock);
+  const hearing = new Hearing({ clock, onStall: (ms) => presence.stoodStill(ms) });
   const stored = await store.serverIdentity();
   const identity = new ServerIdentity(stored);
   const tickets = AccessTokens.tickets(clock, stored.signingKey);
@@ -159,6 +161,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     store,
     bus,
     clock,
+    hearing,
     presence,
     admission,
     missed,
@@ -256,7 +259,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     log.warn('the time of day was set forward: phones sign in again, for relays would refuse what they have');
     void comeBack().catch(onFailure);
   });
-  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, onFailure });
+  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, hearing, onFailure });
   const onRemoved = (): void => log.warn('an account was removed by the command remove');
   const stopOperatorWork = startOperatorWork({ store, deletion, connections, clock, onFailure, onRemoved });
   const { port } = http.server.address() as AddressInfo;

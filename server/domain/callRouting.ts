@@ -19,6 +19,7 @@ import { CallTransitions } from './callTransitions.ts';
 import { CandidateBudget } from './candidateBudget.ts';
 import type { HostClock } from './clock.ts';
 import { type DeviceAddress, sameAddress } from './deviceAddress.ts';
+import type { Hearing } from './hearing.ts';
 import type { Meter } from './meter.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import { OutlivedCalls } from './outlivedCalls.ts';
@@ -32,6 +33,7 @@ interface Parts {
   readonly store: CallStore;
   readonly bus: Bus;
   readonly clock: HostClock;
+  readonly hearing: Pick<Hearing, 'heardUntil'>;
   readonly presence: Pick<Presence, 'isConnected'>;
   readonly admission: Pick<RingAdmission, 'standingOf'>;
   readonly missed: Pick<MissedCalls, 'owe'>;

@@ -59,26 +59,34 @@ export function newCallSession(
   };
 }
 
-/** Judges an event against the row as it stands. */
-export function judge(session: CallSession, event: CallSessionEvent, now: number): SessionVerdict {
+/**
+ * Judges an event against the row as it stands. That something did not come is judged by `heardUntil`: whatever was
+ * sent to the server up to then it has read (`hearing.ts`).
+ */
+export function judge(
+  session: CallSession,
+  event: CallSessionEvent,
+  now: number,
+  heardUntil: number = now,
+): SessionVerdict {
   switch (event.type) {
     case 'answered':
-      return judgeAnswer(session, event.by, now);
+      return judgeAnswer(session, event.by, now, heardUntil);
     case 'hungUp':
       return judgeHangup(session, event.by, event.reason, now);
     case 'notQueued':
       return session.status === 'ringing' ? end(session, 'missed', 'full', now) : { type: 'keep' };
     case 'checked':
-      return judgeDeadlines(session, event.callerSeenAt, event.calleeSeenAt, now);
+      return judgeDeadlines(session, event, now, heardUntil);
   }
 }
 
-function judgeAnswer(session: CallSession, by: DeviceAddress, now: number): SessionVerdict {
+function judgeAnswer(session: CallSession, by: DeviceAddress, now: number, heardUntil: number): SessionVerdict {
   if (by.user !== session.callee_id) return { type: 'refuse', code: 'no_such_call' };
   // Once more, from a device that the server died on: also if the call is over by now.
   if (session.answered_device === by.device) return { type: 'keep' };
-  // The sweep may be late; the deadline is not.
-  if (session.status !== 'ringing' || now >= session.ring_deadline) return { type: 'refuse', code: 'call_not_ringing' };
+  if (session.status !== 'ringing' || heardUntil >= session.ring_deadline)
+    return { type: 'refuse', code: 'call_not_ringing' };
   return {
     type: 'change',
     session: { ...session, status: 'accepted', answered_device: by.device, accepted_at: now, last_alive_at: now },
@@ -100,14 +108,19 @@ function judgeHangup(session: CallSession, by: DeviceAddress, reason: HangupClas
   return end(session, 'rejected', reason === 'busy' || reason === 'glare' ? reason : 'reject', now);
 }
 
-function judgeDeadlines(session: CallSession, callerSeenAt: number, calleeSeenAt: number, now: number): SessionVerdict {
+function judgeDeadlines(
+  session: CallSession,
+  { callerSeenAt, calleeSeenAt }: Extract<CallSessionEvent, { type: 'checked' }>,
+  now: number,
+  heardUntil: number,
+): SessionVerdict {
   if (session.status === 'ringing') {
-    if (now >= session.ring_deadline) return end(session, 'missed', 'timeout', session.ring_deadline);
-    if (now - callerSeenAt >= CALLER_LOST_MS) return end(session, 'missed', 'caller_lost', now);
+    if (heardUntil >= session.ring_deadline) return end(session, 'missed', 'timeout', session.ring_deadline);
+    if (heardUntil - callerSeenAt >= CALLER_LOST_MS) return end(session, 'missed', 'caller_lost', now);
   }
   if (session.status === 'accepted') {
     const lastSeen = Math.max(callerSeenAt, calleeSeenAt, session.accepted_at ?? 0);
-    if (now - lastSeen >= BOTH_LOST_MS) {
+    if (heardUntil - lastSeen >= BOTH_LOST_MS) {
       // Nobody knows when it really ended; the last sign of life is the honest bound.
       return end(session, 'failed', 'both_lost', session.last_alive_at ?? lastSeen);
     }

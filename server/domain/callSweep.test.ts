@@ -14,6 +14,7 @@ test('a minute after the start and then every hour all is forgotten that is olde
     presence: { seenAt: () => 0, isConnected: () => false },
     missed: { tellOwed: async () => undefined },
     clock,
+    hearing: { look: async () => undefined },
     onFailure: (error) => expect.unreachable(String(error)),
   });
   clock.advance(59_000);

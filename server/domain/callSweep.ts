@@ -3,6 +3,7 @@ import type { Store } from '../store/Store.ts';
 import { callerOf } from './callNotices.ts';
 import type { CallRouting } from './callRouting.ts';
 import type { HostClock } from './clock.ts';
+import type { Hearing } from './hearing.ts';
 import type { MissedCalls } from './missedCalls.ts';
 import type { Presence } from './presence.ts';
 import { startTask } from './task.ts';
@@ -28,6 +29,7 @@ interface Parts {
   readonly presence: Pick<Presence, 'seenAt' | 'isConnected'>;
   readonly missed: Pick<MissedCalls, 'tellOwed'>;
   readonly clock: HostClock;
+  readonly hearing: Pick<Hearing, 'look'>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -38,7 +40,7 @@ interface Parts {
  */
 export function startCallSweep(parts: Parts): () => Promise<void> {
   const tasks = [
-    startTask(parts, SWEEP_MS, () => sweep(parts)),
+    startTask(parts, SWEEP_MS, (lateMs) => sweep(parts, lateMs)),
     startTask(parts, ALIVE_MS, () => markAlive(parts)),
     startTask(parts, OWED_MS, () => parts.missed.tellOwed((device) => parts.presence.isConnected(device))),
     startTask(parts, FORGET_MS, () => forget(parts), FIRST_FORGET_MS),
@@ -48,7 +50,8 @@ export function startCallSweep(parts: Parts): () => Promise<void> {
   };
 }
 
-async function sweep({ store, routing, presence, clock, onFailure }: Parts): Promise<void> {
+async function sweep({ store, routing, presence, clock, hearing, onFailure }: Parts, lateMs: number): Promise<void> {
+  await hearing.look(lateMs);
   const live = await store.liveCalls();
   if (live.length === 0) clock.settle();
   for (const session of live) {

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../core/protocol/errorCodes.ts';
 import type { Store } from '../store/Store.ts';
 import { type CallSessionEvent, judge } from './callSessions.ts';
 import type { HostClock } from './clock.ts';
+import type { Hearing } from './hearing.ts';
 import type { StrangerCalls } from './strangerCalls.ts';
 
 /** The call as it stands after an event, and whether it was this event that changed it, or why it may not. */
@@ -15,6 +16,7 @@ export interface Applied {
 interface Parts {
   readonly store: Pick<Store, 'findCall' | 'changeCall'>;
   readonly clock: HostClock;
+  readonly hearing: Pick<Hearing, 'heardUntil'>;
   readonly strangers: Pick<StrangerCalls, 'callerOf'>;
 }
 
@@ -32,10 +34,10 @@ export class CallTransitions {
    * call.
    */
   async apply(callId: string, event: CallSessionEvent, asRead?: CallSession): Promise<Applied | undefined> {
-    const { store, clock, strangers } = this.#parts;
+    const { store, clock, hearing, strangers } = this.#parts;
     let session = asRead ?? (await store.findCall(callId));
     while (session) {
-      const verdict = judge(session, event, clock.now());
+      const verdict = judge(session, event, clock.now(), hearing.heardUntil());
       if (verdict.type === 'keep') return { session, changed: false };
       if (verdict.type === 'refuse') return { session, changed: false, refusal: verdict.code };
       if (await store.changeCall(verdict.session, session.status, strangers.callerOf(callId)))

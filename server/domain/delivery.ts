@@ -10,7 +10,7 @@ import {
 import type { CallStateFrame, ErrorFrame, RelayedMessage, ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { Bus, QueueEntry, QueueRead } from '../bus/Bus.ts';
 import { stated } from './callDates.ts';
-import { type HostClock, startInterval } from './clock.ts';
+import { type HostClock, LATE_MS, startInterval } from './clock.ts';
 import type { DeviceAddress } from './deviceAddress.ts';
 import type { Meter } from './meter.ts';
 
@@ -77,7 +77,9 @@ export class Delivery {
       });
     });
     const unsubscribe = await bus.subscribe(address, () => this.pump());
-    this.#stops = [unsubscribe, startInterval(clock, WATCH_MS, () => this.#watch())];
+    // What the device said while the server stood still is read before the next look.
+    const watch = (lateMs: number): void => void (lateMs <= LATE_MS && this.#watch());
+    this.#stops = [unsubscribe, startInterval(clock, WATCH_MS, watch)];
     if (this.#ended) this.end();
     // What was queued between reading and subscribing.
     this.pump();

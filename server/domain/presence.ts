@@ -6,7 +6,7 @@ export class Presence {
   readonly #clock: HostClock;
   readonly #connected = new Set<string>();
   readonly #leftAt = new Map<string, number>();
-  readonly #startedAt: number;
+  #startedAt: number;
 
   constructor(clock: HostClock) {
     this.#clock = clock;
@@ -20,6 +20,13 @@ export class Presence {
 
   disconnected(device: DeviceAddress): void {
     if (this.#connected.delete(addressKey(device))) this.#leftAt.set(addressKey(device), this.#clock.now());
+  }
+
+  /** Nobody could come back in so much of the time up to now: it counts for no absence. */
+  stoodStill(ms: number): void {
+    const now = this.#clock.now();
+    this.#startedAt = Math.min(now, this.#startedAt + ms);
+    for (const [key, at] of this.#leftAt) this.#leftAt.set(key, Math.min(now, at + ms));
   }
 
   isConnected(device: DeviceAddress): boolean {

@@ -12,20 +12,20 @@ interface Parts {
 export function startTask(
   { clock, onFailure }: Parts,
   everyMs: number,
-  work: () => Promise<void>,
+  work: (lateMs: number) => Promise<void>,
   firstMs = everyMs,
 ): () => Promise<void> {
   let running: Promise<void> | undefined;
-  const once = (): void => {
-    running ??= work()
+  const once = (lateMs: number): void => {
+    running ??= work(lateMs)
       .catch(onFailure)
       .finally(() => {
         running = undefined;
       });
   };
-  let stop = clock.startTimer(firstMs, () => {
+  let stop = clock.startTimer(firstMs, (lateMs) => {
     stop = startInterval(clock, everyMs, once);
-    once();
+    once(lateMs);
   });
   return async () => {
     stop();

@@ -16,7 +16,7 @@ import {
 } from '../../core/protocol/limits.ts';
 import type { ServerMessage } from '../../core/protocol/serverMessage.ts';
 import type { DeviceConnections, ConnectedDevice } from '../domain/deviceConnections.ts';
-import { type HostClock, startInterval } from '../domain/clock.ts';
+import { type HostClock, startInterval, startPatience } from '../domain/clock.ts';
 import type { DeviceConnection } from '../domain/delivery.ts';
 import type { DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Meter } from '../domain/meter.ts';
@@ -82,7 +82,7 @@ export class SocketSession {
     this.#phase = { name: 'challenged', nonce };
     this.#rate = new FrameRate(clock.now());
     this.#stops = [
-      clock.startTimer(AUTH_TIMEOUT_MS, () => {
+      startPatience(clock, AUTH_TIMEOUT_MS, () => {
         if (this.#phase.name === 'challenged' || this.#phase.name === 'signedIn') this.close('authTimeout');
       }),
       startInterval(clock, SERVER_PING_INTERVAL_MS, () => this.#ping()),
@@ -271,7 +271,7 @@ export class SocketSession {
   #ping(): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.ping();
-    this.#cancelPongTimeout ??= this.#parts.clock.startTimer(PONG_TIMEOUT_MS, () => this.#socket.terminate());
+    this.#cancelPongTimeout ??= startPatience(this.#parts.clock, PONG_TIMEOUT_MS, () => this.#socket.terminate());
   }
 
   #heard(): void {

@@ -40,6 +40,7 @@ const ACTS = [
   ['moveAtOnce', 1],
   ['sleep', 2],
   ['stall', 2],
+  ['stallServer', 2],
   ['dismiss', 1],
   ['changeNetwork', 2],
   ['camera', 2],

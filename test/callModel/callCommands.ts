@@ -110,6 +110,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
       case 'killServer':
       case 'startServer':
         return (world.server === null) === (what === 'startServer');
+      case 'stallServer':
+        return world.server !== null;
       default:
         return true;
     }
@@ -241,6 +243,8 @@ class Happening implements fc.AsyncCommand<CallWorld, CallWorld> {
         return world.sleep(who, choice % 3 > 0, one(SLEEPS_MS));
       case 'stall':
         return world.stall(who, one(STALLS_MS) ?? 0);
+      case 'stallServer':
+        return world.stallServer(one(STALLS_MS) ?? 0);
       case 'quit':
         return phone.quit(() => world.breakSocket(who));
       case 'dismiss': {

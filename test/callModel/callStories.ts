@@ -29,6 +29,7 @@ interface Seen {
   sleeps: number;
   sleepsConnecting: number;
   stalls: number;
+  stalledServers: number;
   relayed: number;
   pictures: number;
   fullDisks: number;
@@ -59,6 +60,7 @@ export async function tellCallStories(stories: number, seed?: number): Promise<S
     sleeps: 0,
     sleepsConnecting: 0,
     stalls: 0,
+    stalledServers: 0,
     relayed: 0,
     pictures: 0,
     fullDisks: 0,

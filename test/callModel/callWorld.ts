@@ -64,6 +64,7 @@ export class CallWorld {
     | 'sleeps'
     | 'sleepsConnecting'
     | 'stalls'
+    | 'stalledServers'
     | 'relayed'
     | 'pictures'
     | 'fullDisks'
@@ -90,6 +91,8 @@ export class CallWorld {
   #random: number;
   /** Timers that run while nobody calls: the tasks of the server that come again and again. */
   #timersAtRest = 0;
+  /** What a server that stands still will see when it goes on: connections that are gone. Null if it runs. */
+  #unseen: (() => void)[] | null = null;
   #calls = 0;
   #failure: unknown;
 
@@ -217,11 +220,28 @@ export class CallWorld {
     await this.connectAll();
   }
 
+  /** The server stands still for so long; nobody waits for it for ever. */
+  async stallServer(ms: number): Promise<void> {
+    const { server } = this;
+    if (server === null) return;
+    this.seen.add('stalledServers');
+    const unseen: (() => void)[] = (this.#unseen = []);
+    server.stop();
+    await this.pass(ms, true);
+    if (ms >= SILENT_SOCKET_MS) for (const user of PEOPLE) this.breakSocket(user);
+    this.#unseen = null;
+    server.goOn();
+    for (const see of unseen) see();
+    await this.connectAll();
+  }
+
   breakSocket(user: Person): void {
     const { socket } = this.phones[user];
     const { wire } = socket;
     socket.break();
-    void wire?.device?.left();
+    const see = (): void => void wire?.device?.left();
+    if (this.#unseen === null) see();
+    else this.#unseen.push(see);
   }
 
   /** A device goes away, and too much waits for it. */
@@ -240,7 +260,7 @@ export class CallWorld {
     const { socket, device } = this.phones[user];
     const { server } = this;
     const { isAsleep, isStopped } = this.phones[user].standing;
-    const isStanding = isAsleep || isStopped;
+    const isStanding = isAsleep || isStopped || this.#unseen !== null;
     if (server === null || socket.wire !== null || this.air.holes.has(user) || isStanding) return;
     const wire = new Wire();
     socket.wire = wire;
@@ -266,6 +286,7 @@ export class CallWorld {
       return message !== undefined;
     }
     const { device } = wire;
+    if (this.#unseen !== null) return false;
     const message = device === null ? undefined : wire.up.shift();
     if (device === null || message === undefined) return false;
     wire.work = wire.work.then(async () => {
@@ -302,7 +323,7 @@ export class CallWorld {
       for (const user of PEOPLE) {
         for (const way of ['up', 'down'] as const) while (this.deliver(user, way)) still = 0;
       }
-      if (still === 1) void this.server?.commit();
+      if (still === 1 && this.#unseen === null) void this.server?.commit();
     }
     if (this.#failure !== undefined) throw this.#failure;
   }

@@ -7,6 +7,7 @@ import type { HostClock } from '../../server/domain/clock.ts';
 import type { DeviceAddress } from '../../server/domain/deviceAddress.ts';
 import { DeviceConnections } from '../../server/domain/deviceConnections.ts';
 import { FrameDeduplication } from '../../server/domain/frameDeduplication.ts';
+import { Hearing } from '../../server/domain/hearing.ts';
 import { MissedCalls } from '../../server/domain/missedCalls.ts';
 import { Presence } from '../../server/domain/presence.ts';
 import { RetryingStore } from '../../server/store/RetryingStore.ts';
@@ -40,6 +41,9 @@ export interface ServerOfStory {
   /** Waits for a device from now on, if there is room for it. */
   readonly queue: (to: DeviceAddress, message: QueuedMessage) => Promise<boolean>;
   readonly kill: () => void;
+  /** It gets no turn until it goes on, and finds what was due meanwhile. */
+  readonly stop: () => void;
+  readonly goOn: () => void;
 }
 
 const NO_TOKENS = { issue: () => ({ token: 'token', expiresAt: Number.MAX_SAFE_INTEGER }) };
@@ -51,9 +55,21 @@ export async function startServer(
   standingOf: (caller: string, callee: string) => 'contact' | 'stranger' | 'blocked',
 ): Promise<ServerOfStory> {
   let isDead = false;
+  let isStopped = false;
+  const due = new Set<{ readonly at: number; readonly fired: (lateMs: number) => void }>();
   const clock: HostClock = {
     ...time,
-    startTimer: (afterMs, fired) => time.startTimer(afterMs, () => isDead || fired()),
+    startTimer: (afterMs, fired) => {
+      const timer = { at: time.now() + afterMs, fired };
+      const cancel = time.startTimer(afterMs, (lateMs) => {
+        if (isStopped) due.add(timer);
+        else if (!isDead) fired(lateMs);
+      });
+      return () => {
+        cancel();
+        due.delete(timer);
+      };
+    },
   };
   const onFailure = (error: unknown): void => {
     if (!(error instanceof StoreUnavailable) && !(error instanceof NoRoom)) throw error;
@@ -69,13 +85,16 @@ export async function startServer(
   });
   const bus: InProcessBus = await openBus(clock, store);
   const presence = new Presence(clock);
+  const hearing = new Hearing({ clock, onStall: (ms) => presence.stoodStill(ms) });
   const missed = new MissedCalls({ store, bus, clock });
   const admission = {
     standingOf: async (caller: string, callee: string) => standingOf(caller, callee),
     revisionOf: async () => 0,
   };
   const onEnd = (): void => undefined;
-  const routing = new CallRouting({ store, bus, clock, presence, admission, missed, ringTimeoutMs: RING_MS, onEnd });
+  const routing = new CallRouting({
+    ...{ store, bus, clock, hearing, presence, admission, missed, ringTimeoutMs: RING_MS, onEnd },
+  });
   const frames = new FrameDeduplication({ store, bus, routing, clock, onFailure, meter: NO_METER });
   const connections = new DeviceConnections({
     ...{ store, bus, clock, frames, routing, presence, admission, missed, onFailure, meter: NO_METER },
@@ -84,13 +103,20 @@ export async function startServer(
     tickets: NO_TOKENS,
     ringTimeoutMs: RING_MS,
   });
-  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, onFailure });
+  const stopSweep = startCallSweep({ store, routing, presence, missed, clock, hearing, onFailure });
   return {
     connections,
     liveCalls: () => store.liveCalls(),
     commit: () => bus.flush(),
     queue: async (to, message) =>
       (await bus.enqueue(to, { message, expiresAt: clock.now() + FILLING_MS })).outcome === 'queued',
+    stop: () => {
+      isStopped = true;
+    },
+    goOn: () => {
+      isStopped = false;
+      for (const timer of due) if (due.delete(timer)) timer.fired(time.now() - timer.at);
+    },
     kill: () => {
       isDead = true;
       queues.kill();

@@ -73,3 +73,18 @@ test('an answer that came while the program of the caller stood still is no miss
   await world.pass(3_000, true);
   expect(phases(world)).toEqual(['connected', 'connected']);
 });
+
+test('an answer given in time counts, though the server stood still over the end of the ring (F27)', async () => {
+  const world = new CallWorld({
+    ...{ begins: 'idle', handling: 'honest', seed: 0, stranger: null, planningMs: 100, late: null },
+  });
+  ending(world);
+  await world.start();
+  const callId = await world.ring();
+  await world.pass(43_000, true);
+  world.answer(callId);
+  await world.stallServer(6_000);
+  await world.pass(5_000, true);
+  expect(phases(world)).toEqual(['connected', 'connected']);
+  await expectAgreed(world);
+});

@@ -4,7 +4,7 @@ import { calmTime, calmWall } from './calmTime.ts';
 
 interface Timer {
   readonly at: number;
-  readonly fired: () => void;
+  readonly fired: (lateMs: number) => void;
   stop: () => void;
 }
 
@@ -23,7 +23,7 @@ export class HurriedClock implements HostClock {
   readonly timeOfDay = (at: number): number => at;
   readonly settle = (): void => undefined;
 
-  readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
+  readonly startTimer = (afterMs: number, fired: (lateMs: number) => void): (() => void) => {
     refuseNoTimer(afterMs);
     const timer: Timer = { at: this.now() + afterMs, fired, stop: () => undefined };
     this.#timers.add(timer);
@@ -49,7 +49,8 @@ export class HurriedClock implements HostClock {
 
   #fire(timer: Timer): void {
     this.#drop(timer);
-    timer.fired();
+    // That time was let pass, and nobody stood still.
+    timer.fired(0);
   }
 
   #drop(timer: Timer): void {

@@ -2,7 +2,7 @@ import { refuseNoTimer } from '../../main/clock/timers.ts';
 
 interface Timer {
   readonly at: number;
-  readonly fired: () => void;
+  readonly fired: (lateMs: number) => void;
 }
 
 /** A clock that stands still until a test moves it. Timers fire in the order of their times, at their times. */
@@ -27,7 +27,7 @@ export class ManualClock {
 
   readonly look = (): void => undefined;
 
-  readonly startTimer = (afterMs: number, fired: () => void): (() => void) => {
+  readonly startTimer = (afterMs: number, fired: (lateMs: number) => void): (() => void) => {
     refuseNoTimer(afterMs);
     const timer = { at: this.#now + afterMs, fired };
     this.#timers.add(timer);
@@ -45,9 +45,16 @@ export class ManualClock {
       if (next === undefined) break;
       this.#timers.delete(next);
       this.#now = next.at;
-      next.fired();
+      next.fired(0);
     }
     this.#now = until;
+  };
+
+  /** Whoever has this clock stands still for so long: what was due meanwhile is done at its end. */
+  readonly stall = (ms: number): void => {
+    this.#now += ms;
+    const due = [...this.#timers].filter(({ at }) => at <= this.#now).toSorted((one, other) => one.at - other.at);
+    for (const timer of due) if (this.#timers.delete(timer)) timer.fired(this.#now - timer.at);
   };
 
   #nextUntil(until: number): Timer | undefined {

@@ -83,6 +83,7 @@ class Races {
       store: this.#store,
       bus: this.#bus,
       clock,
+      hearing: { heardUntil: () => clock.now() },
       presence: { isConnected: () => true },
       admission: { standingOf: async () => 'contact' },
       missed: { owe: onFailure },
