@@ -11,6 +11,8 @@
 !macro customUnInstall
   ${ifNot} ${isUpdated}
     DeleteRegKey HKCU "Software\Classes\ringfort"
+    ; Written by Electron for toasts, under the name that main/shell/notifications/toastActivator.ts gives it.
+    DeleteRegKey HKCU "Software\Classes\CLSID\{2C54B687-395C-4AB1-9795-CC3147A8009F}"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
     DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${APP_ID}"
   ${endIf}

@@ -6,6 +6,7 @@ import { keepLog, logFault, logStep, outliveReaders } from './shell/log/faultLog
 import { cleanEnvironment } from './shell/start/foreignEnvironment.ts';
 import { whyNotAlone } from './shell/start/instanceLock.ts';
 import { createDeepLinks } from './shell/deepLinks.ts';
+import { TOAST_ACTIVATOR } from './shell/notifications/toastActivator.ts';
 import { desktopAction } from './shell/desktop/desktopActions.ts';
 import { createCrashDumps } from './shell/log/crashDumps.ts';
 import { createLogFile } from './shell/log/logFile.ts';
@@ -63,6 +64,7 @@ function main(): void {
   // rings on.
   process.on('uncaughtException', (error) => logFault('uncaught', error));
   process.on('unhandledRejection', (reason) => logFault('unhandled', reason));
+  if (process.platform === 'win32') app.setToastActivatorCLSID(TOAST_ACTIVATOR);
   app.setAppUserModelId('app.ringfort.desktop');
   if (!isDoctor) {
     const links = createDeepLinks(app, process.argv);

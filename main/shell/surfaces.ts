@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, nativeImage, powerSaveBlocker, shell, type NativeImage } from 'electron';
+import { app, nativeImage, Notification, powerSaveBlocker, shell, type NativeImage } from 'electron';
 import { hasLiveCall } from '../../core/call/shownCalls.ts';
 import { callsReach } from '../../core/ipc/callsReach.ts';
 import type { AppSnapshot, RecentView } from '../../core/ipc/snapshot.ts';
@@ -24,6 +24,7 @@ import { createRingInstead } from './notifications/ringInstead.ts';
 import { recentPeople, type RecentPerson } from './tray/recentPeople.ts';
 import type { Desktop } from './desktop/desktop.ts';
 import type { textsFor } from './texts.ts';
+import { openFromOldToasts } from './notifications/toastActivator.ts';
 import { createToldOnce } from './notifications/toldOnce.ts';
 import { type BadgedWindow, createTaskbarBadge } from './notifications/taskbarBadge.ts';
 import { createTray } from './tray/tray.ts';
@@ -105,6 +106,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const notification = createCallNotification({
     icon,
     followScreenLock,
+    hasCallToasts: process.platform === 'win32',
     onOpen: actions.open,
     onAnswer: actions.answer,
     onDecline: actions.decline,
@@ -141,6 +143,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
   const toldVoice = createVoiceNotification({ icon, texts, onOpen: openRecents, followScreenLock });
   const voice = createArrivedVoice(toldVoice);
 
+  if (process.platform === 'win32') openFromOldToasts(Notification, actions.open);
   const sayClosed = createClosingNotification({ icon, texts, showsNotifications, onOpen: actions.open });
 
   let isStarting = true;

@@ -126,6 +126,11 @@ test('what uninstalls Ringfort on Windows takes the scheme and the entry at logi
   const include = read(String(part('nsis')['include']));
   expect(include).toMatch(/customUnInstall[^]*DeleteRegKey HKCU "Software\\Classes\\ringfort"/u);
   expect(include).toMatch(/customUnInstall[^]*CurrentVersion\\Run" "\$\{APP_ID\}"/u);
+  // What finds the program of a toast, which Electron writes there by the name that it is told.
+  const taken = /customUnInstall[^]*DeleteRegKey HKCU "Software\\Classes\\CLSID\\(\{[0-9A-F-]{36}\})"/u.exec(
+    include,
+  )?.[1];
+  expect(taken).toBe(/TOAST_ACTIVATOR = '(.*)'/u.exec(read('main/shell/notifications/toastActivator.ts'))?.[1]);
   expect(part('nsis')['deleteAppDataOnUninstall']).toBe(false);
 });
 

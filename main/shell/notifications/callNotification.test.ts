@@ -6,6 +6,9 @@ import { textsFor } from '../texts.ts';
 import { createCallNotification } from './callNotification.ts';
 
 interface Shown {
+  readonly id: string | undefined;
+  readonly toastXml: string | undefined;
+  readonly fail: () => void;
   readonly title: string;
   readonly actions: readonly { readonly text: string }[];
   readonly press: (index: number) => void;
@@ -16,18 +19,27 @@ const { all } = vi.hoisted(() => ({ all: [] as Shown[] }));
 vi.mock('electron', () => ({
   Notification: class {
     static readonly isSupported = () => true;
+    readonly id: string | undefined;
+    readonly toastXml: string | undefined;
     readonly title: string;
     readonly actions: Shown['actions'];
     readonly silent: boolean;
     isClosed = false;
     private pressed: (event: unknown, index: number) => void = () => undefined;
-    constructor({ title, actions, silent }: Pick<Shown, 'title' | 'actions' | 'silent'>) {
+    private failed: (event: unknown, index: number) => void = () => undefined;
+    constructor({ id, toastXml, title, actions, silent }: Omit<Shown, 'press' | 'fail' | 'isClosed'>) {
+      this.id = id;
+      this.toastXml = toastXml;
       this.title = title;
       this.silent = silent;
       this.actions = actions;
     }
     on(event: string, listener: (event: unknown, index: number) => void): void {
       if (event === 'action') this.pressed = listener;
+      if (event === 'failed') this.failed = listener;
+    }
+    fail(): void {
+      this.failed(null, 0);
     }
     press(index: number): void {
       this.pressed(null, index);
@@ -46,7 +58,7 @@ const of = (callId: string) => ({ callId, peer: 'bob', direction: 'incoming', ty
 const stranger = { phase: 'ringing', call: of('r'), knownContact: false, needsRelay: true, silenced: false } as const;
 const contact = { ...stranger, knownContact: true };
 
-function phone() {
+function phone({ hasCallToasts = false } = {}) {
   const screen = createSetScreenLock();
   let now = 0;
   const ordered: unknown[] = [];
@@ -56,6 +68,7 @@ function phone() {
     onAnswer: ({ does, order }) => ordered.push({ [does]: order }),
     onDecline: (seen) => ordered.push({ decline: seen }),
     followScreenLock: screen.follow,
+    hasCallToasts,
     monotonicNow: () => now,
   });
   return {
@@ -136,4 +149,33 @@ test('while it rings it is said in the other language as soon as that is chosen,
   draw(only(contact), false, 'ru');
   expect(words()).toEqual(['Answer', 'Ответить']);
   expect(all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+});
+
+test('on Windows it has the form of a call, whose buttons are told by its id; refused there, it is one as everywhere', () => {
+  const { draw, press, ordered } = phone({ hasCallToasts: true });
+  draw(only(contact));
+  const [toast] = all;
+  expect(toast?.toastXml).toContain(`tag=${toast?.id}`);
+  expect(toast?.toastXml).toContain('content="Answer"');
+  press(1);
+  toast?.fail();
+  press(0);
+  expect(all.map(({ toastXml, title }) => [toastXml === undefined, title])).toEqual([
+    [false, toast?.title],
+    [true, toast?.title],
+  ]);
+  // What is refused in that form, too, is not tried for ever.
+  all[1]?.fail();
+  expect(all).toHaveLength(2);
+  expect(ordered).toEqual([{ decline: { callId: 'r', phase: 'ringing' } }, { answer: seen }]);
+});
+
+test('on Windows, too, a locked screen names nobody, and a toast that is gone is not shown again because it failed', () => {
+  const { draw, screen } = phone({ hasCallToasts: true });
+  draw(only(contact));
+  screen.set(true);
+  draw(only({ phase: 'idle' }));
+  for (const toast of [...all]) toast.fail();
+  expect(all.map(({ toastXml }) => /bob/u.test(toastXml ?? ''))).toEqual([true, false]);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(2);
 });

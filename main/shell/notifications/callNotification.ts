@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { IntlShape } from '@formatjs/intl';
-import { Notification } from 'electron';
+import { Notification, type NotificationConstructorOptions } from 'electron';
 import { keyedAnswer, type Answer } from '../../../core/call/answersTo.ts';
 import { activeView, ringingCall, type ShownCalls } from '../../../core/call/shownCalls.ts';
 import type { PresentView } from '../../../core/call/view.ts';
@@ -7,6 +8,7 @@ import type { SeenCall } from '../../../core/call/orderMeant.ts';
 import type { FollowScreenLock } from '../desktop/screenLock.ts';
 import { createOrderGuard } from '../orderGuard.ts';
 import { outsideWord } from '../outsideWord.ts';
+import { callToast } from './callToast.ts';
 import { incomingWords } from './incomingWords.ts';
 
 export interface CallNotificationOptions {
@@ -16,6 +18,8 @@ export interface CallNotificationOptions {
   readonly onDecline: (seen: SeenCall) => void;
   /** While it is locked no name is said. */
   readonly followScreenLock: FollowScreenLock;
+  /** Whether the system has a kind of its own for calls, which is told in its words. */
+  readonly hasCallToasts: boolean;
   /** Only goes forward, in milliseconds. */
   readonly monotonicNow: () => number;
 }
@@ -23,7 +27,8 @@ export interface CallNotificationOptions {
 /**
  * The system's notification of a ringing call, beside the popup: on a desktop that hides popups it is the one that is
  * seen. It is silent, because the popup rings; where that may not be able to, it is heard. When the screen is locked it
- * stands there anew without the name, and has the same buttons.
+ * stands there anew without the name, and has the same buttons. On Windows it has the form of a call, unless that is
+ * refused there.
  */
 export function createCallNotification(options: CallNotificationOptions) {
   const { icon, onOpen, onAnswer, onDecline } = options;
@@ -41,24 +46,39 @@ export function createCallNotification(options: CallNotificationOptions) {
   const place = (calls: ShownCalls, view: PresentView, answer: Answer, texts: IntlShape<string>, isLocked: boolean) => {
     const words = incomingWords(view, isLocked, texts);
     if (words === null) return;
-    const notification = new Notification({
+    const answers = texts.formatMessage({ id: outsideWord(answer) });
+    const declines = texts.formatMessage({ id: 'notification.decline' });
+    const plain: NotificationConstructorOptions = {
       ...words,
       icon,
       silent: isSilent,
       urgency: 'critical',
       timeoutType: 'never',
       actions: [
-        { type: 'button', text: texts.formatMessage({ id: outsideWord(answer) }) },
-        { type: 'button', text: texts.formatMessage({ id: 'notification.decline' }) },
+        { type: 'button', text: answers },
+        { type: 'button', text: declines },
       ],
-    });
-    notification.on('click', onOpen);
+    };
     const seen = { callId: view.call.callId, phase: view.phase };
-    notification.on('action', (_event, index) => guard.press(() => (index === 0 ? onAnswer(answer) : onDecline(seen))));
+    const show = (how: NotificationConstructorOptions): void => {
+      const notification = new Notification(how);
+      notification.on('click', onOpen);
+      notification.on('action', (_event, index) =>
+        guard.press(() => (index === 0 ? onAnswer(answer) : onDecline(seen))),
+      );
+      notification.on('failed', () => {
+        // Of a form that this Windows does not take: once more, in the one that every Windows does.
+        if (standing === notification && how !== plain) show(plain);
+      });
+      notification.show();
+      standing = notification;
+    };
     standing?.close();
     guard.shows(calls);
-    notification.show();
-    standing = notification;
+    if (!options.hasCallToasts) return show(plain);
+    const id = randomUUID();
+    const toast = { ...words, id, isHeard: !isSilent, answer: answers, decline: declines };
+    show({ ...plain, id, toastXml: callToast(toast) });
   };
 
   return {
