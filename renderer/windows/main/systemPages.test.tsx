@@ -31,6 +31,18 @@ test.each([
   },
 );
 
+test('a wrong clock is told with what it says and what it is, and no more once that was read', async () => {
+  const { bridge } = await openMainWindow(appStories.homeClockWrong);
+  const spoken = (at: number): string => new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(at);
+  const { offsetMs } = appStories.homeClockWrong.clock;
+  const said = screen.getByText(/^It says .*Set the clock in the system settings/u).textContent ?? '';
+  const [ofComputer = '', ofServer = ''] = said.split('; by the server it is ');
+  expect(ofComputer).toContain(spoken(Date.now()));
+  expect(ofServer).toContain(spoken(Date.now() + offsetMs));
+  await press('Close');
+  expect(bridge.clockNoticeRead).toHaveBeenCalledOnce();
+});
+
 test('where this system keeps the clock nobody knows, it says what to look for', async () => {
   const { bridge } = await openMainWindow(appStories.homeClockWrong);
   bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });

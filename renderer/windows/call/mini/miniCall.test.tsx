@@ -103,6 +103,8 @@ test('the small window has the bars too, in words for who cannot see them and wi
   become('mini');
   const bars = screen.getByRole('img', { name: 'Poor' });
   expect(bars.title).toContain('Their network is losing packets');
+  const drawn = Array.from(bars.querySelectorAll('rect'), (bar) => bar.matches('[class*=full]'));
+  expect(drawn).toEqual([true, true, false, false]);
 });
 
 test('a background that can be seen is told in the small window too, with the button that turns the camera off (ADR 53)', async () => {

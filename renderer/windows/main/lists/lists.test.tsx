@@ -263,3 +263,22 @@ test('a favourite has a star and stands first, and is one by the menu', async ()
   await choose('Remove from favourites');
   expect(bridge.favourContact).toHaveBeenLastCalledWith({ handle: 'maeve', favourite: false });
 });
+
+test('of the past calls the missed ones are shown alone, all of them again, and that there are none', async () => {
+  const { push } = await openMainWindow(appStories.home);
+  await click(/Recents/u);
+  const { recents } = appStories.home;
+  const missed = recents.filter(({ isMissed }) => isMissed);
+  expect(missed.length).toBeLessThan(recents.length);
+  // Between them stand the days.
+  const rows = () => screen.getAllByRole('row').filter(({ textContent }) => textContent?.includes(' call')).length;
+  const show = (name: string) => act(async () => void lookAndClick(screen.getByRole('radio', { name })));
+  expect(rows()).toBe(recents.length);
+  await show('Missed');
+  expect(rows()).toBe(missed.length);
+  await show('All');
+  expect(rows()).toBe(recents.length);
+  await show('Missed');
+  await push({ ...appStories.home, recents: recents.filter(({ isMissed }) => !isMissed) });
+  expect(screen.getByText('No missed calls.')).toBeTruthy();
+});
