@@ -21,3 +21,13 @@ test.each([
     expect(paths.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   },
 );
+
+test.each(['README.md', 'docs/HOSTING.md'])('what %s quotes of the program stands on the screen', (name) => {
+  const page = readFileSync(join(folder, '../..', name), 'utf8').replaceAll(/```.*?```/gsu, '');
+  const quoted = [...page.matchAll(/"(?<text>[A-Z][^"]+?),?"/gu)].map(({ groups }) => groups?.['text'] ?? '');
+  expect(quoted.length).toBeGreaterThan(4);
+  const bare = (text: string): string => text.replaceAll(/\s+/gu, ' ').replaceAll('’', "'");
+  const headings = [...page.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) => heading);
+  const said: ReadonlySet<string> = new Set([...Object.values(en), ...headings].map(bare));
+  expect(quoted.map(bare).filter((text) => !said.has(text))).toEqual([]);
+});
