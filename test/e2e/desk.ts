@@ -31,6 +31,8 @@ export interface Desk {
   readonly pointAt: (x: number, y: number) => Promise<void>;
   /** What window managers are asked to keep a window like (Extended Window Manager Hints, "_NET_WM_STATE"). */
   readonly stateOf: (window: number) => Promise<string>;
+  /** Whether a window asks for its owner's attention, as taskbars show it (ICCCM, "WM_HINTS"). */
+  readonly wantsAttention: (window: number) => Promise<boolean>;
   /** Which share of what is seen there has this colour. */
   readonly shareOf: (colour: number, area: Area) => Promise<number>;
 }
@@ -118,6 +120,7 @@ export async function openDesk(stage: Stage): Promise<Desk> {
     displays: DISPLAYS,
     shareOf,
     stateOf: (window) => ask('xprop', '-id', String(window), '_NET_WM_STATE'),
+    wantsAttention: async (window) => /urgency/iu.test(await ask('xprop', '-id', String(window), 'WM_HINTS')),
     pointAt: async (x, y) => void (await ask('xdotool', 'mousemove', String(x), String(y))),
     terminal: async (colour, { x, y, width, height }) => {
       const name = `terminal ${(terminals += 1)}`;

@@ -1,5 +1,5 @@
-"""The parts of a desktop that a phone in the tray needs, on the session bus: the host of tray icons and the server of
-notifications. Speaks one JSON object a line. Out: what it shows, as it changes, and replies. In: what a person does.
+"""The parts of a desktop that a phone in the tray needs, on the session bus: the host of tray icons, the server of
+notifications, and a player of music. Speaks one JSON object a line. Out: what it shows, as it changes, and replies. In: what a person does.
 
 Like a real host it reads an icon when the icon registers or says that it changed, and at no other time: an application
 that changes its tooltip and tells nobody keeps the old one here too.
@@ -20,6 +20,7 @@ WATCHER = 'org.kde.StatusNotifierWatcher'
 ITEM = 'org.kde.StatusNotifierItem'
 MENU = 'com.canonical.dbusmenu'
 NOTIFICATIONS = 'org.freedesktop.Notifications'
+PLAYER = 'org.mpris.MediaPlayer2.Player'
 
 CLOSED_BY_PERSON = 2
 CLOSED_BY_CALL = 3
@@ -110,6 +111,7 @@ class Watcher(dbus.service.Object):
 class Notifications(dbus.service.Object):
     def __init__(self, bus):
         self.latest = 0
+        self.held_back = False
         self.name = dbus.service.BusName(NOTIFICATIONS, bus)
         super().__init__(bus, '/org/freedesktop/Notifications')
 
@@ -141,6 +143,11 @@ class Notifications(dbus.service.Object):
         self.ActionInvoked(at, key)
         self.close(at, CLOSED_BY_PERSON)
 
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature='ss', out_signature='v')
+    def Get(self, _interface, name):
+        # As KDE's tells it; others have no such property.
+        return {'Inhibited': self.held_back}[name]
+
     @dbus.service.method(NOTIFICATIONS, out_signature='as')
     def GetCapabilities(self):
         return ['actions', 'body', 'icon-static', 'persistence']
@@ -158,12 +165,34 @@ class Notifications(dbus.service.Object):
         pass
 
 
+class Player(dbus.service.Object):
+    """Plays music, as far as others can tell (MPRIS D-Bus Interface Specification 2.2)."""
+
+    def __init__(self, bus):
+        self.status = 'Playing'
+        self.name = dbus.service.BusName('org.mpris.MediaPlayer2.standin', bus)
+        super().__init__(bus, '/org/mpris/MediaPlayer2')
+
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature='ss', out_signature='v')
+    def Get(self, _interface, name):
+        return {'PlaybackStatus': self.status}[name]
+
+    @dbus.service.method(PLAYER)
+    def Pause(self):
+        self.status = 'Paused'
+
+    @dbus.service.method(PLAYER)
+    def Play(self):
+        self.status = 'Playing'
+
+
 class Person:
     """Does to the desktop what it is told, in a thread and on a connection of its own: while it waits for an application's
     menu, the desktop must go on answering that application."""
 
-    def __init__(self, watcher, notifications):
-        self.watcher, self.notifications = watcher, notifications
+    def __init__(self, session, watcher, notifications):
+        self.session, self.watcher, self.notifications = session, watcher, notifications
+        self.player = None
         self.bus = dbus.SessionBus(private=True, mainloop=NULL_MAIN_LOOP)
 
     def icon(self):
@@ -205,6 +234,15 @@ class Person:
     def notification_action(self, at, key):
         GLib.idle_add(self.notifications.press, at, key)
 
+    def hold_back(self, is_on):
+        self.notifications.held_back = is_on
+
+    def play_music(self):
+        self.player = Player(self.session)
+
+    def music(self):
+        return [self.player.status]
+
 
 def readable(children):
     items = [(int(child[0]), child[1]) for child in children]
@@ -214,12 +252,15 @@ def readable(children):
 def main():
     DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus()
-    person = Person(Watcher(bus), Notifications(bus))
+    person = Person(bus, Watcher(bus), Notifications(bus))
     deeds = {
         'menu': person.menu,
         'click': person.click,
         'activate': person.activate,
         'notificationAction': person.notification_action,
+        'holdBack': person.hold_back,
+        'playMusic': person.play_music,
+        'music': person.music,
     }
     loop = GLib.MainLoop()
 

@@ -54,6 +54,12 @@ export interface Desktop {
   readonly announced: () => readonly DesktopNotification[];
   /** Presses a notification; 'default' is its text. */
   readonly notificationAction: (id: number, key: string) => Promise<void>;
+  /** Its own do not disturb, as KDE has it. */
+  readonly holdBack: (isOn: boolean) => Promise<void>;
+  /** Another program plays from now on. */
+  readonly playMusic: () => Promise<void>;
+  /** Whether that plays now: "Playing" or "Paused". */
+  readonly music: () => Promise<string | undefined>;
   /** Its panel is gone from one moment to the next, and the session bus stays: another one may be started on it. */
   readonly crash: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -119,7 +125,7 @@ export async function startDesktop(onBus?: Pick<SessionBus, 'env' | 'stop'>, of?
   await Promise.race([once(lines, 'line'), gone]);
 
   let orders = 0;
-  const order = async (deed: string, ...details: (string | number)[]): Promise<readonly string[]> => {
+  const order = async (deed: string, ...details: (string | number | boolean)[]): Promise<readonly string[]> => {
     const id = ++orders;
     const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
     program.stdin.write(`${JSON.stringify({ id, do: deed, with: details })}\n`);
@@ -142,6 +148,9 @@ export async function startDesktop(onBus?: Pick<SessionBus, 'env' | 'stop'>, of?
     notifications: () => [...shown.values()],
     announced: () => announced,
     notificationAction: async (id, key) => void (await order('notificationAction', id, key)),
+    holdBack: async (isOn) => void (await order('holdBack', isOn)),
+    playMusic: async () => void (await order('playMusic')),
+    music: async () => (await order('music'))[0],
     crash,
     stop: async () => {
       await crash();
