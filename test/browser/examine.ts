@@ -138,6 +138,16 @@ export function installExamination(own: OwnWords): void {
         found.push(`<${box.localName}> holds ${box.scrollWidth} px in ${box.clientWidth}`);
       }
     }
+    // A button stands below the words that it would leave no room.
+    for (const notice of document.querySelectorAll('[role=alert], [role=status]')) {
+      const { clientWidth } = notice;
+      for (const words of notice.querySelector('button') === null ? [] : notice.querySelectorAll('p')) {
+        const lines = words.clientHeight / Number.parseFloat(getComputedStyle(words).lineHeight);
+        if (lines > 3.5 && words.clientWidth < clientWidth / 2) {
+          found.push(`the words of a notice have ${words.clientWidth} px of ${clientWidth}`);
+        }
+      }
+    }
     for (const button of document.querySelectorAll('button')) {
       const box = button.getBoundingClientRect();
       // What is only there for screen readers takes no room and no pointer.
