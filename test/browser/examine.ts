@@ -138,6 +138,15 @@ export function installExamination(own: OwnWords): void {
         found.push(`<${box.localName}> holds ${box.scrollWidth} px in ${box.clientWidth}`);
       }
     }
+    // Words end in dots, or go on in the next line: none stand out of their place, over what is beside it.
+    for (const words of document.querySelectorAll('p, h1, h2, li, header, footer, label')) {
+      const { overflowX, display } = getComputedStyle(words);
+      if (overflowX !== 'visible' || display === 'inline' || words.clientWidth === 0) continue;
+      if (words.scrollWidth > words.clientWidth + 1) {
+        const text = words.textContent.slice(0, 40);
+        found.push(`<${words.localName}> "${text}" holds ${words.scrollWidth} px in ${words.clientWidth}`);
+      }
+    }
     // A button stands below the words that it would leave no room.
     for (const notice of document.querySelectorAll('[role=alert], [role=status]')) {
       const { clientWidth } = notice;

@@ -40,7 +40,7 @@ export function Stage({ view, media }: { readonly view: CallInProgress; readonly
       <div className={styles['rings']}>
         <Avatar handle={handle} name={name} size={152} ringing={waiting} />
       </div>
-      <h1 className={styles['name']}>
+      <h1 className={styles['name']} title={peer}>
         <bdi>{peer}</bdi>
       </h1>
       {peer !== handle && <p className={styles['handle']}>{`@${handle}`}</p>}
