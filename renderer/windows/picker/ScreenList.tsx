@@ -1,4 +1,4 @@
-import { AppWindow, Monitor, RefreshCw } from 'lucide-react';
+import { AppWindow, Check, Monitor, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 import type { ShownSource } from '../../../core/ipc/screenPicker.ts';
@@ -148,6 +148,11 @@ function Source({ source: { kind, picture }, name, isChosen, onChoose, onShare }
           <Drawing size={15} aria-hidden="true" />
           <span className={styles['text']}>{name}</span>
         </span>
+        {isChosen && (
+          <span className={styles['mark']}>
+            <Check size={16} aria-hidden="true" />
+          </span>
+        )}
       </label>
     </div>
   );
