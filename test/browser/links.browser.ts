@@ -126,6 +126,11 @@ const screens: readonly Screen[] = [
     reach: inSettings((page) => page.locator('button', { has: page.locator('svg.lucide-link') }).click(), 'dialog'),
   },
   {
+    name: 'settingsShownLink',
+    picture: appStories.home,
+    reach: inSettings((page) => page.getByRole('listitem').last().locator('button').first().click(), 'dialog'),
+  },
+  {
     name: 'settingsRevokeLink',
     picture: appStories.home,
     reach: inSettings((page) => page.getByRole('listitem').last().locator('button').last().click(), 'alertdialog'),

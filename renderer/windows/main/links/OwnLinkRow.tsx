@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
 import { Button } from '../../../components/controls/Button.tsx';
+import { linkDate, ownLinkName, ownLinkUse } from './ownLinkWords.ts';
 import settings from '../settings/parts/Settings.module.css';
 import styles from './Links.module.css';
 
@@ -13,21 +14,8 @@ export interface OwnLinkRowProps {
 /** How long a link works and for how many, who came by it, and its two buttons. */
 export function OwnLinkRow({ link, onShow, onRevoke }: OwnLinkRowProps) {
   const intl = useIntl();
-  const { state, expiresAt, mostPeople, guests, hasInvite } = link;
-  const date = (at: number) =>
-    intl.formatDate(at, { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' });
-  const about = [
-    mostPeople === null
-      ? intl.formatMessage({ id: 'links.guests' }, { guests })
-      : intl.formatMessage({ id: 'links.guestsOf' }, { guests, most: mostPeople }),
-    ...(hasInvite ? [intl.formatMessage({ id: 'links.hasInvite' })] : []),
-  ].join(' · ');
-  const name =
-    state !== 'works'
-      ? intl.formatMessage({ id: `links.state.${state}` })
-      : expiresAt === null
-        ? intl.formatMessage({ id: 'links.forEver' })
-        : intl.formatMessage({ id: 'links.until' }, { date: date(expiresAt) });
+  const { state } = link;
+  const name = ownLinkName(intl, link);
   // Several rows have the same two buttons.
   const acts = (id: 'links.showOne' | 'links.revoke') => `${intl.formatMessage({ id })}: ${name}`;
   return (
@@ -35,7 +23,8 @@ export function OwnLinkRow({ link, onShow, onRevoke }: OwnLinkRowProps) {
       <span className={styles['words']}>
         <span>{name}</span>
         <span className={styles['line']}>
-          {intl.formatMessage({ id: 'links.made' }, { date: date(link.createdAt) })} · {about}
+          {intl.formatMessage({ id: 'links.made' }, { date: linkDate(intl, link.createdAt) })} ·{' '}
+          {ownLinkUse(intl, link)}
         </span>
       </span>
       {state === 'works' && (

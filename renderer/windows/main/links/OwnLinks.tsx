@@ -16,6 +16,7 @@ import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { OwnLinkMenu } from './OwnLinkMenu.tsx';
 import { OwnLinkRow } from './OwnLinkRow.tsx';
+import { ownLinkName, ownLinkUse } from './ownLinkWords.ts';
 import { ShareSheet } from './ShareSheet.tsx';
 import { useOwnLinks } from './useOwnLinks.ts';
 import settings from '../settings/parts/Settings.module.css';
@@ -106,7 +107,13 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
         isOpen={shown !== undefined}
         onClose={() => setShowing(null)}
       >
-        {shown?.state === 'works' && <OwnLinkCode link={shown} />}
+        {shown?.state === 'works' && (
+          <>
+            <OwnLinkCode link={shown} />
+            {/* Several look alike, and each lets others in. */}
+            <p className={styles['hint']}>{`${ownLinkName(intl, shown)} · ${ownLinkUse(intl, shown)}`}</p>
+          </>
+        )}
         {shown !== undefined && shown.state !== 'works' && (
           <Notice kind="warning" role="status">
             {intl.formatMessage({ id: `links.ended.${shown.state}` })}

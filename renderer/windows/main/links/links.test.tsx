@@ -375,6 +375,8 @@ test('a limited link is made for a time and for people, and what is no invite co
   const sheet = within(screen.getByRole('dialog', { name: 'Your link and QR code' }));
   expect(sheet.getByRole('img')).toBeTruthy();
   expect(sheet.getByText(`${limited.texts[0]!.text.slice(0, 28)}…`)).toBeTruthy();
+  // What it lets others do is read where it is handed on.
+  expect(sheet.getByText(/^Works until .* · 2 of 5 have called with it · with an invite code$/u)).toBeTruthy();
 });
 
 test('the time in the stories is the one of the links', () => {
