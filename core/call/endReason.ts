@@ -66,9 +66,18 @@ export type EndReason =
   /** The link that we called with was limited or revoked. */
   | 'linkEnded';
 
+/** It would have rung at another moment, and nobody chose that this caller does not. */
+export const KEPT_QUIET_REASONS = [
+  'doNotDisturb',
+  'quietHours',
+  'sharingScreen',
+  'systemQuiet',
+  'fullScreen',
+] as const satisfies readonly EndReason[];
+
 const MARKED: ReadonlySet<EndReason> = new Set([
-  ...(['missed', 'overBeforeAnswer', 'busyHere', 'nobodyMayRing', 'keysChanged'] as const),
-  ...(['contactSilent', 'doNotDisturb', 'quietHours', 'sharingScreen', 'systemQuiet', 'fullScreen'] as const),
+  ...(['missed', 'overBeforeAnswer', 'busyHere', 'nobodyMayRing', 'keysChanged', 'contactSilent'] as const),
+  ...KEPT_QUIET_REASONS,
 ]);
 
 /** Of a contact's call that never rang they are reasons of a missed one too: `missedAs` in `callRecord.ts`. */

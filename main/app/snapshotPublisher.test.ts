@@ -20,7 +20,7 @@ function publisher() {
       call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [], link: null },
       contacts: { count: 0, blockedCount: 0 },
-      recents: { count: 0, missedCount: 0, voiceCount: 0, reminders: [] },
+      recents: { count: 0, missedCount: 0, voiceCount: 0, keptQuietCount: 0, reminders: [] },
       settings: {
         values: DEFAULT_SETTINGS,
         quiet: null,
@@ -50,7 +50,9 @@ test('what is said already is no news', () => {
   expect(told).toEqual([]);
   made.update('recents', { missedCount: 1 });
   made.update('recents', { missedCount: 1 });
-  expect(told).toEqual([['recents', { revision: 2, count: 0, missedCount: 1, voiceCount: 0, reminders: [] }]]);
+  expect(told).toEqual([
+    ['recents', { revision: 2, count: 0, missedCount: 1, voiceCount: 0, keptQuietCount: 0, reminders: [] }],
+  ]);
 });
 
 test('a list that changed is told even if it is as long as before', () => {

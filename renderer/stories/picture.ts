@@ -29,6 +29,7 @@ export interface Picture extends CallPicture {
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
   readonly voiceCount?: number;
+  readonly keptQuietCount?: number;
   readonly reminders?: readonly ReminderView[];
   readonly leftOut?: readonly LeftOutView[];
   readonly link?: OpenedLink | null;
@@ -57,6 +58,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     recents,
     missedCount,
     voiceCount = 0,
+    keptQuietCount = 0,
     reminders = [],
     leftOut = [],
     blocked = [],
@@ -66,7 +68,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     ...callSnapshotOf(picture, revision),
     account: { revision, state: account, connection, leftOut, link },
     contacts: { revision, count: contacts.length, blockedCount: blocked.length },
-    recents: { revision, count: recents.length, missedCount, voiceCount, reminders },
+    recents: { revision, count: recents.length, missedCount, voiceCount, keptQuietCount, reminders },
   };
 }
 

@@ -16,6 +16,7 @@ const WHY = {
   away: 'notification.missedWhileAway',
   rang: 'notification.missed.where',
   quiet: 'notification.missedWhileQuiet',
+  unrung: 'notification.missedWhileQuiet',
 } as const;
 
 /** That calls came with nobody there: how many and no names, for it may stand on a locked screen. */
@@ -30,8 +31,8 @@ export function createMissedNotification({ icon, texts, onOpen, followScreenLock
         nameless: null,
         body: texts().formatMessage({ id: WHY[why] }, { count }),
         icon,
-        // What rang was loud enough.
-        silent: why === 'rang',
+        // What rang was loud enough, and what did not is not to be heard by this.
+        silent: why === 'rang' || why === 'unrung',
       });
       kept.show(ABOUT, say, onOpen);
     },

@@ -20,6 +20,22 @@ function start() {
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
     watch.draw(snapshotOf({ ...appStories.home, missedCount, connection, quiet: isQuiet ? doNotDisturb : null }));
+  /** `keptQuiet` of the missed calls did not ring, for it was to be quiet. */
+  const drawKept = (
+    missedCount: number,
+    keptQuietCount: number,
+    connection: typeof online | typeof connecting = online,
+  ) => watch.draw(snapshotOf({ ...appStories.home, missedCount, keptQuietCount, connection }));
+  const drawKeptQuiet = (missedCount: number, keptQuietCount: number) =>
+    watch.draw(
+      snapshotOf({ ...appStories.home, missedCount, keptQuietCount, connection: online, quiet: doNotDisturb }),
+    );
+  const drawSharing = (missedCount: number, sharing: boolean, keptQuietCount = missedCount) => {
+    const picture = { ...appStories.homeInCall, missedCount, keptQuietCount, connection: online };
+    const { call, ...others } = snapshotOf(picture);
+    if (call.view.phase !== 'connected') throw new Error('another story');
+    watch.draw({ ...others, call: { ...call, view: { ...call.view, sharing } } });
+  };
   const drawVoice = (voiceCount: number, missedCount = voiceCount) =>
     watch.draw(snapshotOf({ ...appStories.home, missedCount, voiceCount, connection: online }));
   const drawRinging = (missedCount: number) =>
@@ -43,7 +59,7 @@ function start() {
     if (call.view.phase === 'idle' || inCall.call.view.phase !== 'connected') throw new Error('another story');
     watch.draw({ ...inCall, call: { ...inCall.call, view: { ...inCall.call.view, call: call.view.call } } });
   };
-  return { clock, told, draw, drawVoice, drawRinging, drawInCall, ringUntil };
+  return { clock, told, draw, drawKept, drawKeptQuiet, drawSharing, drawVoice, drawRinging, drawInCall, ringUntil };
 }
 
 test('calls that came while Ringfort was closed are one notification, without those that stood there before', () => {
@@ -270,4 +286,65 @@ test('quiet that comes again at once, or before what came without it was told, h
   draw(3);
   clock.advance(60_000);
   expect(told).toEqual(['3 quiet']);
+});
+
+test('what was kept quiet before the program ended, and that nobody looked at since, is told after the next start', () => {
+  const { clock, told, drawKept } = start();
+  drawKept(3, 2, connecting);
+  drawKept(3, 2);
+  clock.advance(60_000);
+  expect(told).toEqual(['2 quiet']);
+});
+
+test('a start in the middle of quiet hours keeps what came in them before for their end, and tells it once', () => {
+  const { clock, told, drawKept, drawKeptQuiet } = start();
+  drawKeptQuiet(2, 1);
+  drawKeptQuiet(3, 2);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  drawKept(3, 2);
+  clock.advance(60_000);
+  expect(told).toEqual(['2 quiet']);
+});
+
+test('quiet hours that end before the server is reached are told of once', () => {
+  const { clock, told, drawKept, draw } = start();
+  draw(0, connecting, true);
+  drawKept(2, 2, connecting);
+  clock.advance(60_000);
+  drawKept(2, 2);
+  clock.advance(60_000);
+  expect(told).toEqual(['2 quiet']);
+});
+
+test('a call that the system, or a program that fills the screen, kept silent is told at once, without a sound', () => {
+  const { clock, told, drawKept, draw } = atHome();
+  drawKept(1, 1);
+  expect(told).toEqual([]);
+  clock.advance(3_000);
+  expect(told).toEqual(['1 unrung']);
+  // Who has the list before them, and whom the person never wants to hear ring.
+  draw(0);
+  drawKept(1, 1);
+  draw(0);
+  clock.advance(60_000);
+  drawKept(1, 0);
+  clock.advance(60_000);
+  expect(told).toEqual(['1 unrung', 'withdrawn']);
+  expect(clock.pending()).toBe(0);
+});
+
+test('what came while the screen was shared is told when that is over: they see notifications, too', () => {
+  const { clock, told, drawSharing, drawKept } = atHome();
+  drawSharing(0, true);
+  drawSharing(1, true);
+  drawSharing(2, true);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+  drawSharing(2, false);
+  clock.advance(60_000);
+  expect(told).toEqual(['2 quiet']);
+  drawKept(2, 2);
+  clock.advance(60_000);
+  expect(told).toEqual(['2 quiet']);
 });

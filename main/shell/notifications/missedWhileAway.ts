@@ -5,8 +5,11 @@ import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
 import type { StartTimer } from '../../ports/clock.ts';
 import { createRangOut } from './rangOut.ts';
 
-/** `rang`: some of them were heard by whoever sat there. `quiet`: some came while the phone was to be quiet. */
-export type WhyMissed = 'away' | 'rang' | 'quiet';
+/**
+ * `rang`: some of them were heard by whoever sat there. `quiet`: some came while the phone was to be quiet, which is
+ * over. `unrung`: some did not ring just now, for the system or a program that fills the screen.
+ */
+export type WhyMissed = 'away' | 'rang' | 'quiet' | 'unrung';
 
 export interface MissedWhileAwayPorts {
   readonly startTimer: StartTimer;
@@ -24,8 +27,9 @@ const LOOKED_MS = 3_000;
 /**
  * Tells of the calls that were missed while nobody could be reached here: once after the start, and once after each
  * time the server was away. And of each that rang here with nobody at the desk: an icon or a number somewhere is not
- * seen on every desktop. And of what came while the person was not to be disturbed, once that is over. All are one
- * notification.
+ * seen on every desktop. And of what came while the person was not to be disturbed, or shared their screen, once that
+ * is over, also where the program ended before it was. Of what the system's own quiet kept silent at once: that desktop
+ * keeps it for later, and tells us of no end. All are one notification.
  */
 export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhileAwayPorts) {
   /** Of which the calls are counted: before the start, or while nobody was reached here (a sleep, no network). */
@@ -33,6 +37,8 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   let wasOnline = false;
   let before = 0;
   let count = 0;
+  /** Of `count` those that did not ring, for it was to be quiet. */
+  let keptQuiet = 0;
   /** Told by their own ringing. */
   const rang = new Set<string>();
   /** How many were missed before the phone became quiet; null: it is not, and was not a moment ago. */
@@ -41,6 +47,8 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   let stopTimer: (() => void) | null = null;
   const lookAtRinging = createRangOut();
   let unheeded = 0;
+  /** Whether some of those did not ring. */
+  let isUnrung = false;
   let stopLooking: (() => void) | null = null;
   /** How many the notification that stands there tells of. */
   let told = 0;
@@ -56,11 +64,18 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
     const more = unheeded;
     unheeded = 0;
     stopLooking = null;
-    if (count > 0 && beforeQuiet === null) why = 'rang';
+    if (count > 0 && beforeQuiet === null) why = isUnrung ? 'unrung' : 'rang';
+    isUnrung = false;
     say(more);
+  };
+  const lookLater = (more: number): void => {
+    unheeded += more;
+    stopLooking?.();
+    stopLooking = startTimer(LOOKED_MS, looked);
   };
   const settled = (): void => {
     const missed = count - before - rang.size;
+    if (absence === 'start' && keptQuiet > 0) why = 'quiet';
     absence = stopTimer = null;
     say(missed);
   };
@@ -84,17 +99,18 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       const missedCount = missedCalls(recents);
       const isOnline = account.connection.state === 'online';
       const rangOut = lookAtRinging(call);
-      if (rangOut > 0) {
-        unheeded += rangOut;
-        stopLooking?.();
-        stopLooking = startTimer(LOOKED_MS, looked);
-      }
-      if (settings.quiet !== null) {
+      if (rangOut > 0) lookLater(rangOut);
+      const present = presentCalls(call);
+      // Those of a quiet before this start, unless they were told just now.
+      const held = told > 0 ? 0 : recents.keptQuietCount;
+      const isShared = present.some(({ view }) => view.phase === 'connected' && view.sharing);
+      // A notification comes over what they see, too.
+      if (settings.quiet !== null || isShared) {
         stopWaking?.();
         stopWaking = null;
         // What was about to be told waits as well. What stood there before a start is known once the account is.
         beforeQuiet ??= absence === null ? count - unheeded : before;
-        if (absence === 'start' && !wasOnline) beforeQuiet = missedCount;
+        if (absence === 'start' && !wasOnline) beforeQuiet = missedCount - held;
       } else if (beforeQuiet !== null) stopWaking ??= startTimer(LOOKED_MS, woken);
       if (beforeQuiet !== null) beforeQuiet = Math.min(beforeQuiet, missedCount);
       if (wasOnline && !isOnline) {
@@ -106,7 +122,7 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
           rang.clear();
         }
       }
-      for (const { view } of presentCalls(call)) {
+      for (const { view } of present) {
         const { callId } = view.call;
         if (absence !== null && view.phase === 'ringing') rang.add(callId);
         // Answered or declined: it is none of those that were missed.
@@ -114,11 +130,17 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       }
       if (absence !== null && isOnline) {
         // What stood there before a start is known once the account is.
-        if (!wasOnline && absence === 'start') before = missedCount;
+        if (!wasOnline && absence === 'start') before = missedCount - held;
         // Whoever looks at the list meanwhile needs no notification.
         before = Math.min(before, missedCount);
         if (stopTimer === null || missedCount !== count) settleLater();
       }
+      const unrung = recents.keptQuietCount - keptQuiet;
+      if (unrung > 0 && absence === null && beforeQuiet === null) {
+        isUnrung = true;
+        lookLater(unrung);
+      }
+      keptQuiet = recents.keptQuietCount;
       count = missedCount;
       wasOnline = isOnline;
       if (told > 0 && missedCount === 0) {

@@ -218,6 +218,21 @@ test('an answered call that a voice message had marked as unseen is no missed ca
   expect([await history.missedCount(), await history.voiceCount()]).toEqual([2, 1]);
 });
 
+test('of the missed calls that nobody looked at it is known how many did not ring because it was to be quiet', async () => {
+  const history = createHistoryStore(openedStore().database);
+  const reasons: readonly EndReason[] = [
+    ...(['doNotDisturb', 'quietHours', 'systemQuiet', 'fullScreen', 'sharingScreen'] as const),
+    ...(['contactSilent', 'nobodyMayRing', 'missed', 'declinedHere'] as const),
+  ];
+  for (const [index, reason] of reasons.entries())
+    await history.add({ ...record(reason, index, reason), wasHere: false });
+  expect([await history.missedCount(), await history.keptQuietCount()]).toEqual([8, 5]);
+  await history.remove('quietHours');
+  expect(await history.keptQuietCount()).toBe(4);
+  await history.markAllSeen();
+  expect(await history.keptQuietCount()).toBe(0);
+});
+
 test('no question about the history reads the whole of it', async () => {
   const { database } = await longHistory();
   const plans = (sql: string, ...values: readonly unknown[]): string =>
@@ -236,7 +251,7 @@ test('no question about the history reads the whole of it', async () => {
   });
   createHistoryStore(spied);
   const asked = seen.filter((sql) => /^(SELECT rowid|SELECT count.*WHERE|UPDATE)/u.test(sql));
-  expect(asked).toHaveLength(7);
+  expect(asked).toHaveLength(8);
   const named = { startedAt: 1, row: 1, limit: 1, peer: 'bob' };
   for (const sql of asked) {
     const plan = sql.includes('@')
