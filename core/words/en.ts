@@ -490,7 +490,7 @@ export const en = {
   'links.revoke': 'Revoke',
   'links.revoke.title': 'Revoke this link?',
   'links.revoke.text': 'Whoever has it can no longer ring you with it. Your contacts stay your contacts.',
-  'links.refused.tooMany': 'You have as many links as Ringfort keeps. Those that have ended go after a month.',
+  'links.refused.tooMany': 'You have as many links as Ringfort keeps. Revoke one that you no longer need.',
   'links.refused.inviteInvalid': 'That is not an invite code. It has four groups of four letters and digits.',
   'links.refused.failed': 'Your links could not be read or saved. Try again in a moment.',
   'links.new.title': 'New link',

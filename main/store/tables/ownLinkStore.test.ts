@@ -116,6 +116,21 @@ test('there are no more links than a list can show, and those that ended a month
   expect(links.list().map((one) => one.token)).toContain(token(2));
 });
 
+test('who has as many links as a list can show makes another one by revoking one: what ended first gives way', () => {
+  const links = createOwnLinkStore(openedStore().database);
+  for (let number = 1; number <= MAX_OWN_LINKS; number += 1) {
+    made(links, link(number, { expiresAt: number === 7 ? NOW + 7 : null }));
+  }
+  expect(links.make(link(100))).toBeNull();
+  const [newest] = links.list();
+  links.revoke(newest?.id ?? 0, NOW + 5);
+  const madeAt = (number: number, createdAt: number) => links.make(link(number, { createdAt }))?.token ?? null;
+  expect([madeAt(100, NOW + 6), madeAt(101, NOW + 6), madeAt(101, NOW + 7)]).toEqual([token(100), null, token(101)]);
+  const left = links.list().map((one) => one.token);
+  expect(left).toHaveLength(MAX_OWN_LINKS);
+  for (const gone of [newest?.token, token(7)]) expect(left).not.toContain(gone);
+});
+
 test('the token of the last link of somebody is the one that goes with calls to them', () => {
   const tokens = createContactLinkStore(openedStore().database);
   expect(tokens.tokenFor('anna')).toBeNull();

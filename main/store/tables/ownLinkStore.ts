@@ -30,7 +30,10 @@ export type TokenVerdict = 'rings' | 'expired' | 'revoked' | 'usedUp' | 'unknown
 export interface OwnLinkStore {
   /** Newest first. */
   readonly list: () => readonly OwnLink[];
-  /** Null: there are as many as anybody can keep apart. Forgets those that ended long ago. */
+  /**
+   * Null: as many as anybody can keep apart are in use. Forgets those that ended long ago, and where there is no room
+   * the one that ended first: that its holder hears why is worth less than a link for somebody else.
+   */
   readonly make: (link: NewOwnLink) => OwnLink | null;
   readonly revoke: (id: number, at: number) => void;
   /** Whether this caller may ring with it; if so, they are one of the people whom it let ring. */
@@ -42,7 +45,7 @@ export interface OwnLinkStore {
 
 /** As many as a person can keep apart in a list. */
 export const MAX_OWN_LINKS = 64;
-/** So long it is known of a link that it ended: then its holder is told, and not left to wait. */
+/** So long it is known of a link that it ended, if there is room: then its holder is told, and not left to wait. */
 export const ENDED_KEPT_MS = 30 * 86_400_000;
 /** A link for any number of people counts no further. */
 const MAX_COUNTED = 1000;
@@ -77,6 +80,11 @@ export function createOwnLinkStore(database: Database, onUnreadable: OnUnreadabl
   const forget = database.prepare(
     'DELETE FROM own_link WHERE min(ifnull(expires_at, @before), ifnull(revoked_at, @before)) < @before',
   );
+  const makeRoom = database.prepare(
+    `DELETE FROM own_link WHERE id = (
+       SELECT id FROM (SELECT id, min(ifnull(expires_at, @never), ifnull(revoked_at, @never)) AS ended_at FROM own_link)
+       WHERE ended_at <= @now ORDER BY ended_at, id LIMIT 1)`,
+  );
   const revoke = database.prepare('UPDATE own_link SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL');
   const isGuest = database.prepare('SELECT 1 FROM own_link_guest WHERE link = ? AND handle = ?');
   const addGuest = database.prepare('INSERT INTO own_link_guest (link, handle, rang_at) VALUES (?, ?, ?)');
@@ -90,7 +98,8 @@ export function createOwnLinkStore(database: Database, onUnreadable: OnUnreadabl
   const making = database.transaction((link: NewOwnLink): OwnLink | null => {
     const { token, invite, createdAt, expiresAt, mostPeople } = link;
     forget.run({ before: createdAt - ENDED_KEPT_MS });
-    if (Number(count.get()) >= MAX_OWN_LINKS) return null;
+    const isFull = Number(count.get()) >= MAX_OWN_LINKS;
+    if (isFull && makeRoom.run({ now: createdAt, never: Number.MAX_SAFE_INTEGER }).changes === 0) return null;
     const { lastInsertRowid } = add.run(Buffer.from(token, 'hex'), invite, createdAt, expiresAt, mostPeople);
     return readLink(byId.get(lastInsertRowid));
   });

@@ -4,7 +4,8 @@ import { RowMenu, type MenuPlace } from '../lists/RowMenu.tsx';
 
 export interface OwnLinkMenuProps {
   readonly place: MenuPlace;
-  readonly onShow: () => void;
+  /** Null: nobody new rings with it, so that it is not handed on. */
+  readonly onShow: (() => void) | null;
   readonly onRevoke: () => void;
   readonly onClose: () => void;
 }
@@ -17,10 +18,12 @@ export function OwnLinkMenu({ place, onShow, onRevoke, onClose }: OwnLinkMenuPro
       label={intl.formatMessage({ id: 'links.title' })}
       place={place}
       items={[
-        { act: 'show', text: intl.formatMessage({ id: 'links.showOne' }), icon: <QrCode /> },
+        ...(onShow === null
+          ? []
+          : [{ act: 'show' as const, text: intl.formatMessage({ id: 'links.showOne' }), icon: <QrCode /> }]),
         { act: 'revoke', text: intl.formatMessage({ id: 'links.revoke' }), icon: <Unlink />, isDanger: true },
       ]}
-      onAct={(act) => (act === 'show' ? onShow : onRevoke)()}
+      onAct={(act) => (act === 'show' ? onShow?.() : onRevoke())}
       onClose={onClose}
     />
   );

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { OwnLinkView } from '../../../../core/ipc/links.ts';
 import { Button } from '../../../components/controls/Button.tsx';
+import { mayRevoke } from './mayRevoke.ts';
 import { linkDate, ownLinkName, ownLinkUse } from './ownLinkWords.ts';
 import settings from '../settings/parts/Settings.module.css';
 import styles from './Links.module.css';
@@ -19,7 +20,7 @@ export function OwnLinkRow({ link, onShow, onRevoke }: OwnLinkRowProps) {
   // Several rows have the same two buttons.
   const acts = (id: 'links.showOne' | 'links.revoke') => `${intl.formatMessage({ id })}: ${name}`;
   return (
-    <li className={styles['row']} data-menu={state === 'works' ? link.id : undefined}>
+    <li className={styles['row']} data-menu={mayRevoke(link) ? link.id : undefined}>
       <span className={styles['words']}>
         <span>{name}</span>
         <span className={styles['line']}>
@@ -27,11 +28,13 @@ export function OwnLinkRow({ link, onShow, onRevoke }: OwnLinkRowProps) {
           {ownLinkUse(intl, link)}
         </span>
       </span>
-      {state === 'works' && (
+      {mayRevoke(link) && (
         <span className={settings['buttons']}>
-          <Button size="small" kind="quiet" aria-label={acts('links.showOne')} onClick={() => onShow(link)}>
-            {intl.formatMessage({ id: 'links.showOne' })}
-          </Button>
+          {state === 'works' && (
+            <Button size="small" kind="quiet" aria-label={acts('links.showOne')} onClick={() => onShow(link)}>
+              {intl.formatMessage({ id: 'links.showOne' })}
+            </Button>
+          )}
           <Button size="small" kind="dangerQuiet" aria-label={acts('links.revoke')} onClick={() => onRevoke(link)}>
             {intl.formatMessage({ id: 'links.revoke' })}
           </Button>

@@ -12,6 +12,7 @@ import { SettingsGroup } from '../settings/parts/SettingsGroup.tsx';
 import { MenuArea } from '../lists/MenuArea.tsx';
 import { useRowMenu } from '../lists/useRowMenu.ts';
 import { LinksFailed } from './LinksFailed.tsx';
+import { mayRevoke } from './mayRevoke.ts';
 import { NewLinkForm } from './NewLinkForm.tsx';
 import { OwnLinkCode } from './OwnLinkCode.tsx';
 import { OwnLinkMenu } from './OwnLinkMenu.tsx';
@@ -45,7 +46,7 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
   const menu = useRowMenu();
   /** Of one that has ended nothing can be done. */
   const asked =
-    links === 'failed' ? undefined : links.find(({ id, state }) => String(id) === menu.asked?.key && state === 'works');
+    links === 'failed' ? undefined : links.find((link) => String(link.id) === menu.asked?.key && mayRevoke(link));
   const close = () => {
     setOpen(null);
     readAgain();
@@ -84,7 +85,7 @@ export function OwnLinks({ account, revision, inCall }: OwnLinksProps) {
             {menu.asked !== null && asked !== undefined && (
               <OwnLinkMenu
                 place={menu.asked.place}
-                onShow={() => setShowing(asked.id)}
+                onShow={asked.state === 'works' ? () => setShowing(asked.id) : null}
                 onRevoke={() => setRevoking(asked)}
                 onClose={menu.close}
               />

@@ -285,16 +285,19 @@ async function settingsWith(links: readonly OwnLinkView[]) {
   return opened;
 }
 
+const expired: OwnLinkView = { ...linkStories.usedUp, id: 4, state: 'expired' };
 test('the settings list the links that were given out, and revoke one after asking', async () => {
-  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp]);
+  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp, expired]);
   const rows = within(screen.getByRole('list', { name: 'Your links' })).getAllByRole('listitem');
   expect(rows.map((row) => row.textContent)).toEqual([
     expect.stringMatching(/Works until you revoke it.*nobody has called with it/u),
     expect.stringMatching(/Works until November 29.*2 of 5 have called.*with an invite code/u),
     expect.stringMatching(/Used up/u),
+    expect.stringMatching(/Expired/u),
   ]);
-  // One that has ended can neither be shown nor revoked.
-  expect(within(rows[2] ?? document.body).queryByRole('button')).toBeNull();
+  // One that has ended can neither be shown nor revoked. Who used one that is used up still rings with it.
+  const buttons = rows.slice(2).flatMap((row) => within(row).queryAllByRole('button'));
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Revoke']);
   await act(
     async () => void fireEvent.click(within(rows[1] ?? document.body).getByRole('button', { name: /^Revoke: Works/u })),
   );
@@ -321,10 +324,10 @@ test('links that could not be read are asked for again at a press, in the settin
 });
 
 test('the right button on a link that was given out offers what its buttons do; on one that has ended, nothing', async () => {
-  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp]);
+  const { bridge } = await settingsWith([standing, linkStories.limited, linkStories.usedUp, expired]);
   const rows = within(screen.getByRole('list', { name: 'Your links' })).getAllByRole('listitem');
   const ask = (row: number) => act(async () => void fireEvent.contextMenu(rows[row] ?? document.body));
-  await ask(2);
+  await ask(3);
   expect(screen.queryByRole('menu')).toBeNull();
   await ask(1);
   expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Show', 'Revoke']);
