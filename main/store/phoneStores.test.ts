@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../test/stage/temporaryFolder.ts';
 import { createAccountStore } from './tables/accountStore.ts';
 import { createContactStore } from './tables/contactStore.ts';
 import { createInboxStore } from './tables/inboxStore.ts';
+import { createNameStore } from './tables/nameStore.ts';
 import { migrations } from './migrations/all.ts';
 import { openStore } from './database/openStore.ts';
 import { createOutboxStore } from './tables/outboxStore.ts';
@@ -303,6 +304,24 @@ test('who was added again meanwhile is not turned back to what they were', async
   await contacts.add({ handle: 'bob', addedAt: 9 });
   if (removed !== null) await contacts.putBack(removed);
   expect(await contacts.find('bob')).toMatchObject({ addedAt: 9 });
+});
+
+test('who was added again before the removal was undone has back what was chosen for them, and keeps what is new', async () => {
+  const { database } = openedStore();
+  const [contacts, names] = [createContactStore(database), createNameStore(database)];
+  await contacts.add({ handle: 'bob', addedAt: 5 });
+  names.setNickname('bob', 'Uncle Bob');
+  await contacts.setFavourite('bob', true);
+  await contacts.setRinging('bob', { rings: 'always', ringtone: 'chimes' });
+  const removed = await contacts.remove('bob');
+  await contacts.add({ handle: 'bob', addedAt: 9 });
+  await contacts.setRinging('bob', { rings: 'never', ringtone: null });
+  if (removed !== null) await contacts.putBack(removed);
+  expect(await contacts.find('bob')).toMatchObject({
+    ...{ addedAt: 9, nickname: 'Uncle Bob', favourite: true, rings: 'never', ringtone: 'chimes' },
+  });
+  const found = await contacts.page({ query: 'uncle', after: null, limit: 10 });
+  expect(found.contacts.map(({ handle }) => handle)).toEqual(['bob']);
 });
 
 test('a ringtone of their own stays with a contact, also when they are removed and put back', async () => {

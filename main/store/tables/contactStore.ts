@@ -61,6 +61,7 @@ export interface ContactStore {
   readonly add: (contact: Contact) => Promise<'added' | 'alreadyAdded'>;
   /** Null: they were none. */
   readonly remove: (handle: string) => Promise<RemovedRow | null>;
+  /** Who was added again meanwhile stays as they are now; what was chosen before holds where nothing was since. */
   readonly putBack: (removed: RemovedRow) => Promise<void>;
   /** Whether a person allowed keys that never change for this contact. Synchronous: asked with each message. */
   readonly allowsStaticFallback: (handle: string) => boolean;
@@ -142,8 +143,12 @@ export function createContactStore(database: Database, onUnreadable: OnUnreadabl
     index(contact.handle);
     return 'added';
   });
+  const chooseAsBefore = database.prepare(
+    `UPDATE contact SET nickname = ifnull(nickname, @nickname), favourite = max(favourite, @favourite),
+       rings = iif(rings = 'usual', @rings, rings), ringtone = ifnull(ringtone, @ringtone) WHERE handle = @handle`,
+  );
   const putBackNamed = database.transaction((removed: RemovedRow): void => {
-    removal.putBack(removed);
+    if (!removal.putBack(removed)) chooseAsBefore.run(removed);
     index(String(removed['handle']));
   });
   const listed = (rows: readonly unknown[]): readonly ListedContact[] =>
