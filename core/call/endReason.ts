@@ -67,17 +67,18 @@ export type EndReason =
   | 'linkEnded';
 
 /** It would have rung at another moment, and nobody chose that this caller does not. */
-export const KEPT_QUIET_REASONS = [
+export const NOT_NOW_REASONS = [
   'doNotDisturb',
   'quietHours',
   'sharingScreen',
   'systemQuiet',
   'fullScreen',
+  'busyHere',
 ] as const satisfies readonly EndReason[];
 
 const MARKED: ReadonlySet<EndReason> = new Set([
-  ...(['missed', 'overBeforeAnswer', 'busyHere', 'nobodyMayRing', 'keysChanged', 'contactSilent'] as const),
-  ...KEPT_QUIET_REASONS,
+  ...(['missed', 'overBeforeAnswer', 'nobodyMayRing', 'keysChanged', 'contactSilent'] as const),
+  ...NOT_NOW_REASONS,
 ]);
 
 /** Of a contact's call that never rang they are reasons of a missed one too: `missedAs` in `callRecord.ts`. */

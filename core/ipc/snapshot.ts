@@ -55,8 +55,8 @@ export interface RecentsPart extends Part {
   readonly missedCount: number;
   /** Of them those to which a voice message came after the call had been looked at: no missed calls. */
   readonly voiceCount: number;
-  /** Of them those that did not ring, for phone, system or screen were to be quiet at that moment. */
-  readonly keptQuietCount: number;
+  /** Of them those that did not ring at that moment: it was to be quiet, or another call was on. */
+  readonly notNowCount: number;
   /** By the time at which they are due; never more than a few. */
   readonly reminders: readonly ReminderView[];
 }

@@ -7,7 +7,7 @@ export function emptySnapshot(region: RegionView) {
     call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
     account: { state: { phase: 'opening' }, connection: { state: 'none' }, leftOut: [], link: null },
     contacts: { count: 0, blockedCount: 0 },
-    recents: { count: 0, missedCount: 0, voiceCount: 0, keptQuietCount: 0, reminders: [] },
+    recents: { count: 0, missedCount: 0, voiceCount: 0, notNowCount: 0, reminders: [] },
     settings: {
       ...{ values: DEFAULT_SETTINGS, quiet: null, clock: { offsetMs: 0, tellWrong: false } },
       ...{ region, isReplaced: false },

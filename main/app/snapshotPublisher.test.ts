@@ -20,7 +20,7 @@ function publisher() {
       call: { view: { phase: 'idle' }, security: null, second: null, ringtone: null },
       account: { state: { phase: 'onboarding', last: null }, connection: { state: 'none' }, leftOut: [], link: null },
       contacts: { count: 0, blockedCount: 0 },
-      recents: { count: 0, missedCount: 0, voiceCount: 0, keptQuietCount: 0, reminders: [] },
+      recents: { count: 0, missedCount: 0, voiceCount: 0, notNowCount: 0, reminders: [] },
       settings: {
         values: DEFAULT_SETTINGS,
         quiet: null,
@@ -51,7 +51,7 @@ test('what is said already is no news', () => {
   made.update('recents', { missedCount: 1 });
   made.update('recents', { missedCount: 1 });
   expect(told).toEqual([
-    ['recents', { revision: 2, count: 0, missedCount: 1, voiceCount: 0, keptQuietCount: 0, reminders: [] }],
+    ['recents', { revision: 2, count: 0, missedCount: 1, voiceCount: 0, notNowCount: 0, reminders: [] }],
   ]);
 });
 

@@ -167,7 +167,7 @@ export function createPeople(ports: PeoplePorts): People {
       changedCallers.clear();
       reminders.stop();
       publisher.touch('contacts', { count: 0, blockedCount: 0 });
-      publisher.touch('recents', { count: 0, missedCount: 0, voiceCount: 0, keptQuietCount: 0, reminders: [] });
+      publisher.touch('recents', { count: 0, missedCount: 0, voiceCount: 0, notNowCount: 0, reminders: [] });
     },
     recorded: (record) => {
       reminders.callEnded(record);

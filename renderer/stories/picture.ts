@@ -29,7 +29,7 @@ export interface Picture extends CallPicture {
   readonly recents: readonly RecentView[];
   readonly missedCount: number;
   readonly voiceCount?: number;
-  readonly keptQuietCount?: number;
+  readonly notNowCount?: number;
   readonly reminders?: readonly ReminderView[];
   readonly leftOut?: readonly LeftOutView[];
   readonly link?: OpenedLink | null;
@@ -58,7 +58,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     recents,
     missedCount,
     voiceCount = 0,
-    keptQuietCount = 0,
+    notNowCount = 0,
     reminders = [],
     leftOut = [],
     blocked = [],
@@ -68,7 +68,7 @@ export function snapshotOf(picture: Picture, revision = 1): AppSnapshot {
     ...callSnapshotOf(picture, revision),
     account: { revision, state: account, connection, leftOut, link },
     contacts: { revision, count: contacts.length, blockedCount: blocked.length },
-    recents: { revision, count: recents.length, missedCount, voiceCount, keptQuietCount, reminders },
+    recents: { revision, count: recents.length, missedCount, voiceCount, notNowCount, reminders },
   };
 }
 

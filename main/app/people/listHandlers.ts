@@ -31,7 +31,7 @@ export function createLists(ports: ListHandlersPorts): Lists {
       count: await history.count(),
       missedCount: await history.missedCount(),
       voiceCount: await history.voiceCount(),
-      keptQuietCount: await history.keptQuietCount(),
+      notNowCount: await history.notNowCount(),
       reminders: named(unblocked(present.stores, present.stores.reminders.list())),
     });
   };

@@ -48,7 +48,7 @@ export interface ListStores {
     }>;
     readonly missedCount: () => Promise<number>;
     readonly voiceCount: () => Promise<number>;
-    readonly keptQuietCount: () => Promise<number>;
+    readonly notNowCount: () => Promise<number>;
     readonly markAllSeen: () => Promise<void>;
     readonly remove: (callId: string) => Promise<RemovedListRow | null>;
     readonly putBack: (removed: RemovedListRow) => Promise<void>;

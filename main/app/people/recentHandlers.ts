@@ -92,7 +92,7 @@ export function createRecentHandlers(
       const present = lists();
       if (present === null || isScreenLocked()) return { seen: false };
       await present.stores.history.markAllSeen();
-      publisher.update('recents', { missedCount: 0, voiceCount: 0, keptQuietCount: 0 });
+      publisher.update('recents', { missedCount: 0, voiceCount: 0, notNowCount: 0 });
       return { seen: true };
     },
   };

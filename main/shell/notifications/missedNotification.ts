@@ -16,7 +16,7 @@ const WHY = {
   away: 'notification.missedWhileAway',
   rang: 'notification.missed.where',
   quiet: 'notification.missedWhileQuiet',
-  unrung: 'notification.missedWhileQuiet',
+  unrung: 'notification.missed.where',
 } as const;
 
 /** That calls came with nobody there: how many and no names, for it may stand on a locked screen. */

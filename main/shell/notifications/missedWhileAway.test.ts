@@ -20,18 +20,13 @@ function start() {
   });
   const draw = (missedCount: number, connection: typeof online | typeof connecting = online, isQuiet = false) =>
     watch.draw(snapshotOf({ ...appStories.home, missedCount, connection, quiet: isQuiet ? doNotDisturb : null }));
-  /** `keptQuiet` of the missed calls did not ring, for it was to be quiet. */
-  const drawKept = (
-    missedCount: number,
-    keptQuietCount: number,
-    connection: typeof online | typeof connecting = online,
-  ) => watch.draw(snapshotOf({ ...appStories.home, missedCount, keptQuietCount, connection }));
-  const drawKeptQuiet = (missedCount: number, keptQuietCount: number) =>
-    watch.draw(
-      snapshotOf({ ...appStories.home, missedCount, keptQuietCount, connection: online, quiet: doNotDisturb }),
-    );
-  const drawSharing = (missedCount: number, sharing: boolean, keptQuietCount = missedCount) => {
-    const picture = { ...appStories.homeInCall, missedCount, keptQuietCount, connection: online };
+  /** `notNowCount` of the missed calls did not ring at that moment. */
+  const drawKept = (missedCount: number, notNowCount: number, connection: typeof online | typeof connecting = online) =>
+    watch.draw(snapshotOf({ ...appStories.home, missedCount, notNowCount, connection }));
+  const drawKeptQuiet = (missedCount: number, notNowCount: number) =>
+    watch.draw(snapshotOf({ ...appStories.home, missedCount, notNowCount, connection: online, quiet: doNotDisturb }));
+  const drawSharing = (missedCount: number, sharing: boolean, notNowCount = missedCount) => {
+    const picture = { ...appStories.homeInCall, missedCount, notNowCount, connection: online };
     const { call, ...others } = snapshotOf(picture);
     if (call.view.phase !== 'connected') throw new Error('another story');
     watch.draw({ ...others, call: { ...call, view: { ...call.view, sharing } } });
@@ -293,7 +288,7 @@ test('what was kept quiet before the program ended, and that nobody looked at si
   drawKept(3, 2, connecting);
   drawKept(3, 2);
   clock.advance(60_000);
-  expect(told).toEqual(['2 quiet']);
+  expect(told).toEqual(['2 unrung']);
 });
 
 test('a start in the middle of quiet hours keeps what came in them before for their end, and tells it once', () => {
@@ -317,7 +312,7 @@ test('quiet hours that end before the server is reached are told of once', () =>
   expect(told).toEqual(['2 quiet']);
 });
 
-test('a call that the system, or a program that fills the screen, kept silent is told at once, without a sound', () => {
+test('a call that did not ring for the quiet of the system, a full screen or another call is told at once, without a sound', () => {
   const { clock, told, drawKept, draw } = atHome();
   drawKept(1, 1);
   expect(told).toEqual([]);

@@ -7,7 +7,7 @@ import { createRangOut } from './rangOut.ts';
 
 /**
  * `rang`: some of them were heard by whoever sat there. `quiet`: some came while the phone was to be quiet, which is
- * over. `unrung`: some did not ring just now, for the system or a program that fills the screen.
+ * over. `unrung`: some did not ring, for the system was quiet, a program filled the screen, or another call was on.
  */
 export type WhyMissed = 'away' | 'rang' | 'quiet' | 'unrung';
 
@@ -28,8 +28,8 @@ const LOOKED_MS = 3_000;
  * Tells of the calls that were missed while nobody could be reached here: once after the start, and once after each
  * time the server was away. And of each that rang here with nobody at the desk: an icon or a number somewhere is not
  * seen on every desktop. And of what came while the person was not to be disturbed, or shared their screen, once that
- * is over, also where the program ended before it was. Of what the system's own quiet kept silent at once: that desktop
- * keeps it for later, and tells us of no end. All are one notification.
+ * is over, also where the program ended before it was. Of what did not ring for another reason of that moment at once:
+ * a desktop that is quiet keeps it for later, and tells us of no end. All are one notification.
  */
 export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhileAwayPorts) {
   /** Of which the calls are counted: before the start, or while nobody was reached here (a sleep, no network). */
@@ -37,8 +37,8 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   let wasOnline = false;
   let before = 0;
   let count = 0;
-  /** Of `count` those that did not ring, for it was to be quiet. */
-  let keptQuiet = 0;
+  /** Of `count` those that did not ring at that moment. */
+  let notNow = 0;
   /** Told by their own ringing. */
   const rang = new Set<string>();
   /** How many were missed before the phone became quiet; null: it is not, and was not a moment ago. */
@@ -75,7 +75,7 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
   };
   const settled = (): void => {
     const missed = count - before - rang.size;
-    if (absence === 'start' && keptQuiet > 0) why = 'quiet';
+    if (absence === 'start' && notNow > 0) why = 'unrung';
     absence = stopTimer = null;
     say(missed);
   };
@@ -101,8 +101,8 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
       const rangOut = lookAtRinging(call);
       if (rangOut > 0) lookLater(rangOut);
       const present = presentCalls(call);
-      // Those of a quiet before this start, unless they were told just now.
-      const held = told > 0 ? 0 : recents.keptQuietCount;
+      // Those of before this start, unless they were told just now.
+      const held = told > 0 ? 0 : recents.notNowCount;
       const isShared = present.some(({ view }) => view.phase === 'connected' && view.sharing);
       // A notification comes over what they see, too.
       if (settings.quiet !== null || isShared) {
@@ -135,12 +135,12 @@ export function createMissedWhileAway({ startTimer, tell, withdraw }: MissedWhil
         before = Math.min(before, missedCount);
         if (stopTimer === null || missedCount !== count) settleLater();
       }
-      const unrung = recents.keptQuietCount - keptQuiet;
+      const unrung = recents.notNowCount - notNow;
       if (unrung > 0 && absence === null && beforeQuiet === null) {
         isUnrung = true;
         lookLater(unrung);
       }
-      keptQuiet = recents.keptQuietCount;
+      notNow = recents.notNowCount;
       count = missedCount;
       wasOnline = isOnline;
       if (told > 0 && missedCount === 0) {

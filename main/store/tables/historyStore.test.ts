@@ -218,19 +218,19 @@ test('an answered call that a voice message had marked as unseen is no missed ca
   expect([await history.missedCount(), await history.voiceCount()]).toEqual([2, 1]);
 });
 
-test('of the missed calls that nobody looked at it is known how many did not ring because it was to be quiet', async () => {
+test('of the missed calls that nobody looked at it is known how many did not ring at that moment alone', async () => {
   const history = createHistoryStore(openedStore().database);
   const reasons: readonly EndReason[] = [
-    ...(['doNotDisturb', 'quietHours', 'systemQuiet', 'fullScreen', 'sharingScreen'] as const),
+    ...(['doNotDisturb', 'quietHours', 'systemQuiet', 'fullScreen', 'sharingScreen', 'busyHere'] as const),
     ...(['contactSilent', 'nobodyMayRing', 'missed', 'declinedHere'] as const),
   ];
   for (const [index, reason] of reasons.entries())
     await history.add({ ...record(reason, index, reason), wasHere: false });
-  expect([await history.missedCount(), await history.keptQuietCount()]).toEqual([8, 5]);
+  expect([await history.missedCount(), await history.notNowCount()]).toEqual([9, 6]);
   await history.remove('quietHours');
-  expect(await history.keptQuietCount()).toBe(4);
+  expect(await history.notNowCount()).toBe(5);
   await history.markAllSeen();
-  expect(await history.keptQuietCount()).toBe(0);
+  expect(await history.notNowCount()).toBe(0);
 });
 
 test('no question about the history reads the whole of it', async () => {

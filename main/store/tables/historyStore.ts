@@ -4,7 +4,7 @@ import type { CallRecord } from '../../../core/call/callEffect.ts';
 import type { Route } from '../../../core/call/call.ts';
 import { CALL_STAGES, STAGE_OF_END } from '../../../core/call/callStage.ts';
 import { missedAs } from '../../../core/call/callRecord.ts';
-import { isListedDaily, KEPT_QUIET_REASONS, type EndReason } from '../../../core/call/endReason.ts';
+import { isListedDaily, NOT_NOW_REASONS, type EndReason } from '../../../core/call/endReason.ts';
 import { listReader } from '../../../core/protocol/entryByEntry.ts';
 import type { CommitSafety } from '../../ports/commitSafety.ts';
 import { keptRelays, relaysColumn } from './keptRelays.ts';
@@ -53,8 +53,8 @@ export interface HistoryStore {
   readonly missedCount: () => Promise<number>;
   /** Of them those to which a voice message came after the person had looked at them. */
   readonly voiceCount: () => Promise<number>;
-  /** Of them the missed calls that did not ring, for it was to be quiet at that moment. */
-  readonly keptQuietCount: () => Promise<number>;
+  /** Of them the missed calls that did not ring at that moment: it was to be quiet, or another call was on. */
+  readonly notNowCount: () => Promise<number>;
   /**
    * A call is recorded once; a second record of it changes nothing. Of calls that did not ring because of who called,
    * one a day of each caller is kept (A86).
@@ -99,7 +99,7 @@ const CallRow = Type.Object({
 const readCalls = rowsReader('call_record', CallRow);
 /** A row that cannot be read has a place all the same. */
 const readPlaces = listReader(Type.Object({ row: Type.Integer(), startedAt: Type.Integer() }));
-const KEPT_QUIET = KEPT_QUIET_REASONS.map((reason) => `'${reason}'`).join();
+const NOT_NOW = NOT_NOW_REASONS.map((reason) => `'${reason}'`).join();
 const NEWEST: HistoryPlace = { startedAt: Number.MAX_SAFE_INTEGER, row: Number.MAX_SAFE_INTEGER };
 
 export function createHistoryStore(database: Database, onUnreadable: OnUnreadable = unheard): HistoryStore {
@@ -125,9 +125,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
     missed: database.prepare('SELECT started_at FROM call_record WHERE missed = 1 ORDER BY started_at').pluck(),
   };
   const unseen = database.prepare('SELECT count(*) FROM call_record WHERE seen = 0').pluck();
-  const keptQuiet = database
-    .prepare(`SELECT count(*) FROM call_record WHERE seen = 0 AND reason IN (${KEPT_QUIET})`)
-    .pluck();
+  const notNow = database.prepare(`SELECT count(*) FROM call_record WHERE seen = 0 AND reason IN (${NOT_NOW})`).pluck();
   const voiceUnseen = database.prepare('SELECT count(*) FROM call_record WHERE voice_unseen = 1').pluck();
   const add = database.prepare(
     `INSERT INTO call_record (call_id, peer, direction, call_type, started_at, ended_at, duration_ms, reason, route, seen,
@@ -194,7 +192,7 @@ export function createHistoryStore(database: Database, onUnreadable: OnUnreadabl
       guarded(() => historyExtent(starts[missedOnly ? 'missed' : 'all'].all().map(Number))),
     missedCount: async () => guarded(() => Number(unseen.get()) + Number(voiceUnseen.get())),
     voiceCount: async () => guarded(() => Number(voiceUnseen.get())),
-    keptQuietCount: async () => guarded(() => Number(keptQuiet.get())),
+    notNowCount: async () => guarded(() => Number(notNow.get())),
     has: async (callId) => guarded(() => has.get(callId) !== undefined),
     add: async ({ call, note, ...how }, safe = 'now') =>
       guarded(() => {
