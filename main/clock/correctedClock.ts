@@ -23,6 +23,8 @@ export interface CorrectedClock {
    * wrong or lies: the epochs of sessions, which rank by their date for ever.
    */
   readonly earliest: () => number;
+  /** Whether this server has told the time in this run. Before that both times are of this computer's clock alone. */
+  readonly isTold: () => boolean;
   /** How far the corrected time is ahead of this computer's own clock. */
   readonly offsetMs: () => number;
   /** From now on this server's word counts; at first what is remembered of it. */
@@ -103,6 +105,7 @@ export function createCorrectedClock({ clock, onStep, onOffset, onFault }: Corre
   return {
     now,
     earliest: () => Math.min(now(), clock.wall()),
+    isTold: () => sample !== null,
     offsetMs,
     follow: (next) =>
       change(() => {

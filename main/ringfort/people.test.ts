@@ -38,7 +38,7 @@ function peopleOfAlice() {
     onReminder: ({ peer }) => reminded.push(peer),
     onChangedCaller: ({ peer }) => changedCallers.push(peer),
     kept: () => 'year',
-    earliest: clock.now,
+    ...{ earliest: clock.now, isTimeTold: () => true },
     now: clock.now,
     startTimer: clock.startTimer,
     onFault: (what) => expect.unreachable(what),

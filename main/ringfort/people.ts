@@ -5,7 +5,7 @@ import { createBlockList, type BlockListHandlers } from '../app/people/blockList
 import { createHistoryRetention, type HistoryRetentionPorts } from '../app/people/historyRetention.ts';
 import { createLists, type Lists } from '../app/people/listHandlers.ts';
 import { createPeopleNames, type PeopleNames } from '../app/people/peopleNames.ts';
-import { createReminders, type Reminders } from '../app/people/reminders.ts';
+import { createReminders, type Reminders, type RemindersPorts } from '../app/people/reminders.ts';
 import type { SnapshotPublisher } from '../app/snapshotPublisher.ts';
 import { trustHandlers, type TrustHandlers } from '../app/people/trustHandlers.ts';
 import { yieldToEventLoop } from '../clock/yieldToEventLoop.ts';
@@ -19,6 +19,7 @@ export interface PeoplePorts
     Clock,
     Timers,
     Pick<HistoryRetentionPorts, 'kept' | 'earliest'>,
+    Pick<RemindersPorts, 'isTimeTold'>,
     Pick<RingfortPorts, 'isScreenLocked' | 'onReminder' | 'onChangedCaller' | 'onFault'> {
   /** Null while the profile is closed. */
   readonly stores: () => PhoneStores | null;
@@ -33,7 +34,7 @@ export interface People {
   readonly handlers: Lists['handlers'] & PeopleNames['handlers'] & BlockListHandlers & TrustHandlers;
   /** Shows the calls with what is kept of their peers: what they are called, and what who rings rings with. */
   readonly publish: (shown: ShownCalls) => void;
-  readonly reminders: Pick<Reminders, 'put' | 'look' | 'stop'>;
+  readonly reminders: Pick<Reminders, 'put' | 'look'>;
   readonly retention: ReturnType<typeof createHistoryRetention>;
   /** Tells windows to ask anew for the pages they show. */
   readonly changed: Lists['changed'];
@@ -45,6 +46,9 @@ export interface People {
   readonly quietChanged: () => void;
   /** A call is in the history. */
   readonly recorded: (record: CallRecord) => void;
+  /** The server has told the time: what waited for it goes on. */
+  readonly timeTold: () => void;
+  readonly stop: () => void;
 }
 
 /**
@@ -89,6 +93,7 @@ export function createPeople(ports: PeoplePorts): People {
   const reminders = createReminders({
     store: () => withAccount((kept) => kept.reminders),
     isQuiet,
+    isTimeTold: ports.isTimeTold,
     isBlocked: (peer) => stores()?.admission.isBlocked(peer) ?? false,
     onDue: (reminder) => ports.onReminder(named(reminder)),
     onChanged: () => void lists.changed('recents'),
@@ -172,6 +177,14 @@ export function createPeople(ports: PeoplePorts): People {
     recorded: (record) => {
       reminders.callEnded(record);
       if (record.reason === 'keysChanged') tellChangedCaller(record.call.peer);
+    },
+    timeTold: () => {
+      reminders.look();
+      void retention.look();
+    },
+    stop: () => {
+      reminders.stop();
+      retention.stop();
     },
   };
 }

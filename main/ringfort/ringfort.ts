@@ -71,6 +71,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       settings.look();
       people.reminders.look();
     },
+    onTold: () => people.timeTold(),
     onView: (view) => publisher.update('settings', { clock: view }),
     onFault,
   });
@@ -168,7 +169,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onReminder: ports.onReminder,
     onChangedCaller: ports.onChangedCaller,
     kept: () => settings.current().historyKept,
-    earliest: time.earliest,
+    ...{ earliest: serverClock.earliest, isTimeTold: time.isTold },
     now,
     startTimer,
     onFault,
@@ -271,9 +272,8 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
   return {
     start: profile.open,
     stop: async () => {
-      people.reminders.stop();
+      people.stop();
       settings.stop();
-      people.retention.stop();
       await account.stop();
       serverClock.stop();
       hosted.stop();

@@ -21,19 +21,30 @@ function correctedPhone(setTold: (told: boolean) => void = () => undefined) {
   };
   const views: ClockView[] = [];
   const faults: string[] = [];
-  const { time, follow, noticeRead, stop } = createServerClock({
+  const told: (number | null)[] = [];
+  const { time, earliest, follow, noticeRead, stop } = createServerClock({
     clock,
     onStep: () => undefined,
+    onTold: () => told.push(earliest()),
     onView: (view) => views.push(view),
     onFault: (what) => faults.push(what),
   });
   follow({ load: () => null, save: () => undefined, wasTold: () => false, setTold });
-  time.heard({ serverMs: TRUE_TIME, stepMs: 1, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
+  const before = earliest();
+  const hear = (): void =>
+    time.heard({ serverMs: TRUE_TIME, stepMs: 1, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
+  hear();
   const setBy = (ms: number): void => {
     errorMs += ms;
   };
-  return { running, views, faults, noticeRead, stop, setBy };
+  return { running, views, faults, told, before, hear, noticeRead, stop, setBy };
 }
+
+test('that the server has told the time is said once; until then there is none that two vouch for', () => {
+  const { before, told, hear } = correctedPhone();
+  hear();
+  expect([before, told]).toEqual([null, [TRUE_TIME]]);
+});
 
 test('whoever sets the clock in the middle of a call: windows count right again within a minute (A76)', () => {
   const { running, views, setBy } = correctedPhone();

@@ -11,6 +11,7 @@ const DAY_MS = 86_400_000;
 
 function desk(kept: Settings['historyKept']) {
   const clock = new ManualClock();
+  let isTold = true;
   const { database } = openedStore();
   database.prepare("INSERT INTO contact (handle, added_at) VALUES ('bob', 1)").run();
   const history = createHistoryStore(database);
@@ -23,7 +24,7 @@ function desk(kept: Settings['historyKept']) {
       return gone;
     },
     kept: () => kept,
-    earliest: clock.now,
+    earliest: () => (isTold ? clock.now() : null),
     breathe: () => Promise.resolve(),
     onChanged: () => void changes++,
     startTimer: clock.startTimer,
@@ -45,7 +46,8 @@ function desk(kept: Settings['historyKept']) {
          SELECT 'c' || i, 'bob', 'incoming', 'audio', ? - i * 60000, 0, 'missed', 1, 7 FROM n`,
       )
       .run(count, clock.now());
-  return { clock, history, retention, slices, add, fill, changes: () => changes };
+  const serverTells = (does: boolean): void => void (isTold = does);
+  return { clock, history, retention, slices, add, fill, serverTells, changes: () => changes };
 }
 
 test('calls of more than a year ago go, the others stay, however many there are', async () => {
@@ -81,4 +83,17 @@ test('a phone that runs for weeks looks again every hour', async () => {
   clock.advance(HOUR_MS);
   await expect.poll(() => history.count()).toBe(0);
   retention.stop();
+});
+
+test('a clock that nobody but this computer vouches for removes nothing', async () => {
+  const { clock, history, retention, add, serverTells } = desk('year');
+  await add('yesterday', clock.now() - DAY_MS);
+  // It was set three years ahead while Ringfort was closed.
+  clock.advance(3 * 366 * DAY_MS);
+  serverTells(false);
+  await retention.look();
+  expect(await history.count()).toBe(1);
+  serverTells(true);
+  await retention.look();
+  expect(await history.count()).toBe(0);
 });

@@ -7,8 +7,11 @@ export interface HistoryRetentionPorts extends Timers {
   /** Null before there is an account. Removes at most `most` calls, and tells how many. */
   readonly prune: (which: { readonly before: number; readonly keep: number; readonly most: number }) => number | null;
   readonly kept: () => Settings['historyKept'];
-  /** The earlier of the times that this computer and its server tell: neither alone may empty a history. */
-  readonly earliest: () => number;
+  /**
+   * The earlier of the times that this computer and its server tell: neither alone may empty a history. Null: the
+   * server has told none yet.
+   */
+  readonly earliest: () => number | null;
   /** Lets others have their turn. */
   readonly breathe: () => Promise<void>;
   readonly onChanged: () => void;
@@ -29,7 +32,8 @@ export function createHistoryRetention(ports: HistoryRetentionPorts) {
     running = true;
     try {
       const isYear = ports.kept() === 'year';
-      const before = isYear ? ports.earliest() - YEAR_MS : Number.MIN_SAFE_INTEGER;
+      const now = isYear ? ports.earliest() : null;
+      const before = now === null ? Number.MIN_SAFE_INTEGER : now - YEAR_MS;
       const keep = isYear ? Number.MAX_SAFE_INTEGER : TEN_THOUSAND_CALLS;
       let gone = 0;
       for (let slice = SLICE; slice === SLICE;) {

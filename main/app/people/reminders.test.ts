@@ -19,12 +19,13 @@ function desk() {
   const store = createReminderStore(database);
   const told: string[] = [];
   const blocked = new Set<string>();
-  const state = { isQuiet: false, changes: 0 };
+  const state = { isQuiet: false, isTimeTold: true, changes: 0 };
   const open = () =>
     createReminders({
       store: () => store,
       isBlocked: (peer) => blocked.has(peer),
       isQuiet: () => state.isQuiet,
+      isTimeTold: () => state.isTimeTold,
       onDue: ({ peer }) => told.push(peer),
       onChanged: () => void (state.changes += 1),
       now: () => clock.now() + setBy,
@@ -77,6 +78,41 @@ test('a clock that is set makes it late by a minute at most, and so does a compu
   open().callEnded(declined('bob', clock.now() + HOUR));
   set(HOUR);
   clock.advance(60_000);
+  expect(told).toEqual(['bob']);
+});
+
+test('a start with a clock that is hours ahead tells of nothing before its time: the server is waited for', () => {
+  const { clock, set, store, told, state, open } = desk();
+  const before = open();
+  before.callEnded(declined('bob', clock.now() + HOUR));
+  before.stop();
+  set(3 * HOUR);
+  state.isTimeTold = false;
+  const next = open();
+  next.look();
+  next.look();
+  clock.advance(30_000);
+  set(-3 * HOUR);
+  state.isTimeTold = true;
+  next.look();
+  expect([told, store.list()]).toMatchObject([[], [{ peer: 'bob', told: false }]]);
+  clock.advance(HOUR - 30_000);
+  expect(told).toEqual(['bob']);
+});
+
+test('where no server tells the time that of the computer has to do, after a minute', () => {
+  const { clock, told, state, open } = desk();
+  const before = open();
+  before.callEnded(declined('bob', clock.now() + HOUR));
+  before.stop();
+  clock.advance(2 * HOUR);
+  state.isTimeTold = false;
+  const next = open();
+  next.look();
+  expect(told).toEqual([]);
+  clock.advance(30_000);
+  next.look();
+  clock.advance(30_000);
   expect(told).toEqual(['bob']);
 });
 

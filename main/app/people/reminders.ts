@@ -15,6 +15,8 @@ export interface RemindersPorts extends Clock, Timers {
   readonly isBlocked: (peer: string) => boolean;
   /** The person does not want to hear of anything now. When that is over, `look` has to be called. */
   readonly isQuiet: () => boolean;
+  /** Whether a server has told the time in this run. This computer's own may be hours off until it is put right. */
+  readonly isTimeTold: () => boolean;
   /** The time has come. */
   readonly onDue: (reminder: ReminderView) => void;
   /** They are listed differently now. */
@@ -47,6 +49,9 @@ const LOOK_MS = 60_000;
 export function createReminders(ports: RemindersPorts): Reminders {
   const { now, startTimer } = ports;
   let cancel: (() => void) | null = null;
+  /** The first look waits so long for the time to be told; without a server the computer's has to do. */
+  let patience: (() => void) | null = null;
+  let isPatient = true;
   /** With whom there are calls that are not over. */
   let live: readonly string[] = [];
   /** The calls in which the two speak, told already. */
@@ -63,6 +68,13 @@ export function createReminders(ports: RemindersPorts): Reminders {
       const store = ports.store();
       // The time was chosen by somebody else as often as not, who does not know what hour it is here.
       if (store === null || ports.isQuiet()) return;
+      if (isPatient && !ports.isTimeTold() && store.list().some(({ told }) => !told)) {
+        patience ??= startTimer(LOOK_MS, () => {
+          isPatient = false;
+          look();
+        });
+        return;
+      }
       const due = store.takeDue(now(), live);
       for (const reminder of due) {
         if (ports.isBlocked(reminder.peer)) store.remove(reminder.peer);
@@ -115,6 +127,10 @@ export function createReminders(ports: RemindersPorts): Reminders {
       look();
     },
     look,
-    stop,
+    stop: () => {
+      patience?.();
+      patience = null;
+      stop();
+    },
   };
 }
