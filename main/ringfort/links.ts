@@ -9,7 +9,7 @@ import type { Phone } from '../phone/phone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 
-export interface LinksPorts extends Clock, Pick<OpenedLinksPorts, 'onQuestion' | 'onDropped'> {
+export interface LinksPorts extends Clock, Pick<OpenedLinksPorts, 'isTimeTold' | 'onQuestion' | 'onDropped'> {
   readonly stores: () => PhoneStores | null;
   readonly phone: () => Phone | null;
   readonly view: () => AccountView;
@@ -62,6 +62,7 @@ export function createLinks(ports: LinksPorts): Links {
       }
     },
     onDropped: ports.onDropped,
+    isTimeTold: ports.isTimeTold,
     now,
   });
   const own = createOwnLinks({

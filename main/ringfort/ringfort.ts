@@ -68,8 +68,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     clock,
     onStep: (step) => {
       stores()?.outbox.redate(redating(step));
-      settings.look();
-      people.reminders.look();
+      for (const { look } of [settings, people.reminders, links]) look();
     },
     onTold: () => people.timeTold(),
     onView: (view) => publisher.update('settings', { clock: view }),
@@ -181,7 +180,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
     onQuestion: (link) => publisher.update('account', { link }),
     onDropped: onFault,
     onContacts: people.trustChanged,
-    now,
+    ...{ isTimeTold: time.isTold, now },
     onFault,
   });
 

@@ -29,6 +29,7 @@ function desk() {
     dropped: 0,
     kept: [] as readonly string[],
     now: NOW,
+    isTimeTold: true,
   };
   const links = createOpenedLinks({
     account: () => world.account,
@@ -40,6 +41,7 @@ function desk() {
     keep: (texts) => (world.kept = texts),
     onDropped: () => (world.dropped += 1),
     now: () => world.now,
+    isTimeTold: () => world.isTimeTold,
   });
   return { world, links, shown: () => world.questions.at(-1) ?? null };
 }
@@ -157,6 +159,21 @@ test('links wait through a restart until they are added or closed, before those 
   expect(await links.handlers.addFromLink({ number: shown()?.number ?? 0 })).toEqual({ ok: true });
   void links.handlers.closeLink({ number: shown()?.number ?? 0 });
   expect(world.kept).toEqual([linkOf({ handle: 'zoya' })]);
+});
+
+test('a clock that no server has spoken for yet lets no link expire that lasted until a day ago, and leads there', () => {
+  const { world, links, shown } = desk();
+  world.account = 'onboarding';
+  world.isTimeTold = false;
+  links.open(linkOf({ expiresAt: NOW - 3 * 3_600_000 }));
+  expect(shown()).toMatchObject({ is: 'contact', address: expect.stringContaining('192.168.1.20') });
+  world.isTimeTold = true;
+  links.look();
+  expect(shown()).toMatchObject({ is: 'refused', why: 'expired' });
+  world.isTimeTold = false;
+  world.now += 86_400_000;
+  links.look();
+  expect(shown()).toMatchObject({ is: 'refused', why: 'expired' });
 });
 
 test('a link that expires while it is asked about says so when it is to be added', async () => {

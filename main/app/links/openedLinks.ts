@@ -8,6 +8,8 @@ import type { Clock } from '../../ports/clock.ts';
 import { parseServerAddress, typedAddress } from '../server/serverAddress.ts';
 
 export interface OpenedLinksPorts extends Clock {
+  /** Whether a server has told the time in this run. Whoever has no account yet goes by this computer's clock alone. */
+  readonly isTimeTold: () => boolean;
   /** `closed`: nobody can decide about a link yet. */
   readonly account: () =>
     | 'closed'
@@ -39,6 +41,8 @@ interface Waiting {
 
 /** Behind the one that is asked about. Whoever opens more at once is no person, and shall not keep one busy. */
 const MOST_WAITING = 3;
+/** So far a clock is off that two systems of one computer set in turn, each by another zone, or that nobody set. */
+const DOUBT_MS = 86_400_000;
 const GONE = { ok: false, reason: 'linkGone', detail: null } as const;
 
 /** Links that were opened: one question at a time, in order, and the same link is asked about once. */
@@ -77,7 +81,9 @@ export function createOpenedLinks(ports: OpenedLinksPorts): OpenedLinks {
       if (!isServerOf(link, account)) return refused('otherServer', link);
       if (handle === account.handle) return refused('own', link);
     }
-    if (link.expiresAt !== null && link.expiresAt <= now()) return refused('expired', link);
+    // One that did expire says so as soon as the time is known, or to who calls with it.
+    const surely = ports.isTimeTold() ? now() : now() - DOUBT_MS;
+    if (link.expiresAt !== null && link.expiresAt <= surely) return refused('expired', link);
     return { number, is: 'contact', handle, server, address, invite };
   };
 
