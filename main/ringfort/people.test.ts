@@ -84,6 +84,21 @@ test('whom the person talks to is taken off the calls to make while they talk', 
   await vi.waitFor(() => expect(publisher.current().recents.reminders).toEqual([]));
 });
 
+test('somebody with a ringtone of their own rings with that, others with the usual one', async () => {
+  const { people, publisher, stores } = peopleOfAlice();
+  for (const handle of ['bob', 'carol']) await stores.contacts.add({ handle, addedAt: 1 });
+  await stores.contacts.setRinging('bob', { rings: 'usual', ringtone: 'bells' });
+  const rings = (peer: string) => {
+    const call = { callId: peer, peer, direction: 'incoming', type: 'audio', startedAt: 0 } as const;
+    people.publish(only({ phase: 'ringing', call, knownContact: true, needsRelay: false, silenced: false }));
+    return publisher.current().call.ringtone;
+  };
+  expect([rings('bob'), rings('carol')]).toEqual(['bells', null]);
+  rings('bob');
+  people.publish(only({ phase: 'idle' }));
+  expect(publisher.current().call.ringtone).toBeNull();
+});
+
 test('who signed out, or deleted the account, is reminded of nothing and shown no missed call of it', async () => {
   const { clock, people, publisher, reminded, missed, setPhone } = peopleOfAlice();
   await missed('c1');

@@ -18,6 +18,8 @@ beforeEach(async () => {
     clock: new HurriedClock(),
     ringTimeoutMs: 20_000,
     logLevel: 'silent',
+    // Named to those whom only a relay may join; no engine of these asks it.
+    turn: [{ urls: ['turn:127.0.0.1:9'], secret: 'of these tests alone' }],
   });
 });
 
@@ -74,6 +76,19 @@ test('a stranger is told no name, shows none, and is called by it once they are 
   await alice.phase('ended');
   expect(await nameOf(alice, 'bob')).toBeNull();
   await add(bob, 'alice');
+  expect(await nameOf(bob, 'alice')).toBe('Алиса');
+});
+
+test('who adds a stranger while they speak is called by name there from then on', async () => {
+  const [alice, bob] = [await person('alice', 'Алиса'), await person('bob', 'Bob')];
+  await add(alice, 'bob');
+  await alice.dial('bob');
+  const { call } = await bob.phase('ringing');
+  await bob.ringfort.incomingHandlers.answer({ callId: call.callId, callType: 'audio', phase: 'ringing' });
+  await bob.phase('connected');
+  expect((await alice.phase('connected')).call).not.toHaveProperty('name');
+  await add(bob, 'alice');
+  await alice.until(({ call: view }) => view.phase === 'connected' && view.call.name === 'Bob');
   expect(await nameOf(bob, 'alice')).toBe('Алиса');
 });
 
