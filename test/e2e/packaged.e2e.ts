@@ -71,6 +71,31 @@ if (plainUser.found) {
       await rm(home, { recursive: true, force: true });
     }
   });
+
+  test('started with a switch that would open it to others it does not start, and says which (A90)', async () => {
+    const screen = await openScreen();
+    const home = await mkdtemp(join(tmpdir(), 'ringfort-packaged-'));
+    await chown(home, plainUser.id, plainUser.id);
+    try {
+      const become = [`--reuid=${plainUser.id}`, `--regid=${plainUser.id}`, '--clear-groups', '--'];
+      // One that looks at the data has no window and no dialog.
+      const child = spawn('setpriv', [...become, program, '--doctor', '--ignore-certificate-errors'], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: {
+          ...cleanEnvironment(process.env).env,
+          ...{ HOME: home, XDG_CONFIG_HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: screen.display },
+        },
+      });
+      started.push(child);
+      let said = '';
+      child.stderr.on('data', (part) => (said += part));
+      expect(await once(child, 'exit')).toEqual([2, null]);
+      expect(said).toContain('--ignore-certificate-errors');
+    } finally {
+      await screen.close();
+      await rm(home, { recursive: true, force: true });
+    }
+  });
 } else {
   test(`what the system confines is not seen here (${plainUser.why}); the archive is what starts all the same`, async () => {
     const archive = await readFile(join(program, '../resources/app.asar'));

@@ -1,5 +1,6 @@
-"""What of systemd-logind a phone needs to hear of sleep (org.freedesktop.login1(5)), on a bus in the place of the system's.
-Speaks one word a line. Out: `ready`, and `asleep` and `awake` when the computer is. In: `sleep` and `wake`.
+"""What of systemd-logind a phone needs to hear of sleep and of a locked screen (org.freedesktop.login1(5)), on a bus in the
+place of the system's. Speaks one word a line. Out: `ready`, and `asleep`, `awake`, `locked` and `unlocked` when the
+computer, or its screen, is. In: `sleep`, `wake`, `lock` and `unlock`.
 
 Like the real one it tells everybody before the computer sleeps, and waits with it until whoever holds a delaying
 inhibitor lock has let go of it, for five seconds at most.
@@ -16,6 +17,7 @@ from gi.repository import GLib
 
 NAME = 'org.freedesktop.login1'
 MANAGER = 'org.freedesktop.login1.Manager'
+SESSION = 'org.freedesktop.login1.Session'
 INHIBIT_DELAY_MAX_MS = 5000
 
 
@@ -77,10 +79,39 @@ class Manager(dbus.service.Object):
         pass
 
 
+class Session(dbus.service.Object):
+    """The session of whoever asks."""
+
+    def __init__(self, bus):
+        self.locked = False
+        super().__init__(bus, '/org/freedesktop/login1/session/auto')
+
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature='ss', out_signature='v')
+    def Get(self, _interface, name):
+        return {'LockedHint': self.locked}[name]
+
+    @dbus.service.signal(dbus.PROPERTIES_IFACE, signature='sa{sv}as')
+    def PropertiesChanged(self, interface, changed, invalidated):
+        pass
+
+    def lock(self):
+        self.hint(True)
+        say('locked')
+
+    def unlock(self):
+        self.hint(False)
+        say('unlocked')
+
+    def hint(self, locked):
+        self.locked = locked
+        self.PropertiesChanged(SESSION, {'LockedHint': locked}, [])
+
+
 def main():
     DBusGMainLoop(set_as_default=True)
-    manager = Manager(dbus.bus.BusConnection(os.environ['DBUS_SYSTEM_BUS_ADDRESS']))
-    deeds = {'sleep': manager.sleep, 'wake': manager.wake}
+    bus = dbus.bus.BusConnection(os.environ['DBUS_SYSTEM_BUS_ADDRESS'])
+    manager, session = Manager(bus), Session(bus)
+    deeds = {'sleep': manager.sleep, 'wake': manager.wake, 'lock': session.lock, 'unlock': session.unlock}
     loop = GLib.MainLoop()
 
     def listen():

@@ -2,16 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ensured } from '../ensured.ts';
 import { startSessionBus } from './sessionBus.ts';
 
-/** What tells programs that the computer falls asleep and wakes up. */
+/** What tells programs that the computer falls asleep and wakes up, and that its screen is locked. */
 export interface Logind {
   /** What a program must find in its environment to hear it. */
   readonly env: { readonly DBUS_SYSTEM_BUS_ADDRESS: string };
   /** Tells everybody, and resolves once nobody holds the computer awake any more. */
   readonly sleep: () => Promise<void>;
   readonly wake: () => Promise<void>;
+  readonly lock: () => Promise<void>;
+  readonly unlock: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -20,7 +21,6 @@ const PYTHON = '/usr/bin/python3';
 
 /** Starts a stand-in for logind, on a bus of its own in the place of the system's; see logind.py. */
 export async function startLogind(): Promise<Logind> {
-  await ensured({ pythonModules: ['dbus', 'gi'] });
   const bus = await startSessionBus();
   const env = { DBUS_SYSTEM_BUS_ADDRESS: bus.env.DBUS_SESSION_BUS_ADDRESS };
   const program = spawn(PYTHON, [join(import.meta.dirname, 'logind.py')], {
@@ -49,6 +49,8 @@ export async function startLogind(): Promise<Logind> {
     env,
     sleep: () => order('sleep', 'asleep'),
     wake: () => order('wake', 'awake'),
+    lock: () => order('lock', 'locked'),
+    unlock: () => order('unlock', 'unlocked'),
     stop: async () => {
       process.off('exit', kill);
       if (program.kill()) await ended;
