@@ -52,6 +52,8 @@ export function createReminders(ports: RemindersPorts): Reminders {
   /** The first look waits so long for the time to be told; without a server the computer's has to do. */
   let patience: (() => void) | null = null;
   let isPatient = true;
+  /** Asked for by others while there was no room on the disk: tried again with each look. */
+  let unkept: readonly { readonly peer: string; readonly callId: string; readonly dueAt: number }[] = [];
   /** With whom there are calls that are not over. */
   let live: readonly string[] = [];
   /** The calls in which the two speak, told already. */
@@ -66,6 +68,11 @@ export function createReminders(ports: RemindersPorts): Reminders {
     stop();
     try {
       const store = ports.store();
+      for (const reminder of store === null ? [] : unkept) {
+        store?.put(reminder);
+        unkept = unkept.filter((one) => one !== reminder);
+        ports.onChanged();
+      }
       // The time was chosen by somebody else as often as not, who does not know what hour it is here.
       if (store === null || ports.isQuiet()) return;
       if (isPatient && !ports.isTimeTold() && store.list().some(({ told }) => !told)) {
@@ -109,16 +116,24 @@ export function createReminders(ports: RemindersPorts): Reminders {
     if (before.some((peer) => !live.includes(peer))) look();
   };
 
+  /** The promise is kept. */
+  const spokenWith = (peer: string): void => {
+    unkept = unkept.filter((one) => one.peer !== peer);
+    try {
+      ports.store()?.remove(peer);
+    } catch (error) {
+      ports.onFault('keep reminders', error);
+    }
+  };
+
   return {
     callsShown,
     callEnded: ({ call, reason, note, durationMs }) => {
-      const store = ports.store();
-      if (store === null) return;
-      // They spoke: the promise is kept.
-      if (durationMs !== null) return void store.remove(call.peer);
+      const { peer, callId } = call;
+      if (durationMs !== null) return spokenWith(peer);
       const dueAt = reason === 'declined' ? (note?.callBackAt ?? null) : null;
-      if (dueAt === null || !isCallBackTime(dueAt, now())) return;
-      store.put({ peer: call.peer, callId: call.callId, dueAt });
+      if (ports.store() === null || dueAt === null || !isCallBackTime(dueAt, now())) return;
+      unkept = [...unkept.filter((one) => one.peer !== peer), { peer, callId, dueAt }];
       look();
     },
     put: (reminder) => {
