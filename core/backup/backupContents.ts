@@ -8,13 +8,11 @@ import { readerByEntry, type RefusedEntry } from '../protocol/entryByEntry.ts';
 import { MAX_BLOCKED } from '../protocol/limits.ts';
 import { MAX_PEER_TEXT } from '../protocol/peerText.ts';
 import { MAX_PERSON_NAME } from '../protocol/personName.ts';
+import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from './backupLimits.ts';
 
 /** The only version of what a backup holds; a later Ringfort that adds what this one must not drop counts it up. */
 const BACKUP_VERSION = 1;
 
-/** More people than anybody knows, and all past calls that are kept (`MAX_CALLS_KEPT`, `MAX_UNRUNG_KEPT`). */
-export const MAX_BACKUP_CONTACTS = 10_000;
-export const MAX_BACKUP_CALLS = 20_000;
 /** Of an identity and of what its device is capable of, as PROTOCOL "Keys" has them. */
 const IDENTITY_BYTES = 64;
 const CAPABILITIES_BYTES = 12;

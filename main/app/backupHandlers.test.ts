@@ -32,7 +32,7 @@ function desk(ports: Partial<BackupPorts> = {}) {
       },
       read: async () => (onDisk === null ? null : { name: 'mine', bytes: Buffer.from(onDisk) }),
     },
-    file: {
+    file: async () => ({
       mostBytes: 100,
       seal: async (contents, passphrase) => Buffer.from(`${passphrase}|${JSON.stringify(contents)}`),
       faultOf: (bytes) => (Buffer.from(bytes).includes('|') ? null : 'notABackup'),
@@ -40,7 +40,7 @@ function desk(ports: Partial<BackupPorts> = {}) {
         Buffer.from(bytes).toString().startsWith(`${passphrase}|`)
           ? { ok: true, contents: CONTENTS, leftOut: [{ path: '/contacts/0', why: 'it' }] }
           : { ok: false, reason: 'wrongPassphrase' },
-    },
+    }),
     onTaken: async () => undefined,
     ...ports,
   });

@@ -27,7 +27,8 @@ export interface BackupPorts extends Clock {
   /** Lets others have their turn between two pieces of long work. */
   readonly breathe: () => Promise<void>;
   readonly files: BackupFiles;
-  readonly file: {
+  /** What reads and writes such files: most starts do without, and no start waits for it. */
+  readonly file: () => Promise<{
     readonly mostBytes: number;
     readonly seal: (contents: BackupContents, passphrase: string) => Promise<Uint8Array>;
     readonly faultOf: (bytes: Uint8Array) => Fault | null;
@@ -38,7 +39,7 @@ export interface BackupPorts extends Clock {
       | { readonly ok: true; readonly contents: BackupContents; readonly leftOut: readonly RefusedEntry[] }
       | { readonly ok: false; readonly reason: Fault | 'wrongPassphrase' }
     >;
-  };
+  }>;
   /** Contacts, past calls and settings are others. */
   readonly onTaken: () => Promise<void>;
 }
@@ -63,16 +64,17 @@ export function createBackupHandlers(ports: BackupPorts): BackupHandlers {
       const { handle, store } = present;
       const savedAt = now();
       const saved = await files.save(nameFor(handle, savedAt), async () =>
-        file.seal(await store.collect({ handle, savedAt }), passphrase),
+        (await file()).seal(await store.collect({ handle, savedAt }), passphrase),
       );
       return saved === 'saved' ? { ok: true } : refuse(saved ?? 'cancelled');
     },
     chooseBackup: async () => {
       chosen = null;
-      const found = await files.read(file.mostBytes);
+      const { mostBytes, faultOf } = await file();
+      const found = await files.read(mostBytes);
       if (found === null) return refuse('cancelled');
       if (found.bytes === 'tooLarge') return refuse('tooLarge');
-      const fault = file.faultOf(found.bytes);
+      const fault = faultOf(found.bytes);
       if (fault !== null) return refuse(fault);
       chosen = { bytes: found.bytes, contents: null };
       return { ok: true, name: found.name };
@@ -80,7 +82,7 @@ export function createBackupHandlers(ports: BackupPorts): BackupHandlers {
     openBackup: async ({ passphrase }) => {
       const asked = chosen;
       if (asked === null) return refuse('gone');
-      const opened = await file.open(asked.bytes, passphrase);
+      const opened = await (await file()).open(asked.bytes, passphrase);
       if (!opened.ok) return refuse(opened.reason === 'wrongPassphrase' ? 'wrong' : opened.reason);
       // Another one was chosen meanwhile.
       if (chosen !== asked) return refuse('gone');

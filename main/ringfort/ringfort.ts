@@ -23,7 +23,6 @@ import type { AnsweredOutside, RingfortPorts } from './ringfortPorts.ts';
 import { createServerClock } from './serverClock.ts';
 import { createSettingsDesk, type SettingsDesk } from './settingsDesk.ts';
 import { redating } from '../signalling/outbox.ts';
-import { createBackupFile } from '../store/backup/backupFile.ts';
 import { scryptStretch } from '../store/key/passphraseSlot.ts';
 import type { PhoneStores } from '../store/phoneStores.ts';
 
@@ -191,7 +190,7 @@ export function createRingfort(ports: RingfortPorts): Ringfort {
       return store === undefined || state.phase !== 'ready' ? null : { handle: state.handle, store };
     },
     ...{ isInCall, breathe: yieldToEventLoop, files: ports.backupFiles },
-    file: createBackupFile(scryptStretch),
+    file: async () => (await import('../store/backup/backupFile.ts')).createBackupFile(scryptStretch),
     now,
     onTaken: async () => {
       await settings.load();

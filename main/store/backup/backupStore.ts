@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { BackupCall, BackupContact, BackupContents } from '../../../core/backup/backupContents.ts';
-import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from '../../../core/backup/backupContents.ts';
+import { MAX_BACKUP_CALLS, MAX_BACKUP_CONTACTS } from '../../../core/backup/backupLimits.ts';
 import { movableSettings, settingsFromBackup } from '../../../core/backup/movableSettings.ts';
 import { missedAs } from '../../../core/call/callRecord.ts';
 import { TEN_THOUSAND_CALLS } from '../../../core/ipc/callsKept.ts';
