@@ -18,6 +18,7 @@ function windowsOf(story: AppStory) {
   const setMuted = vi.fn();
   const onCallWish = vi.fn();
   const none = async (): Promise<null> => null;
+  const change = vi.fn(none);
   const handlers = createCallHandlers({
     phone: () => null,
     publisher,
@@ -26,7 +27,7 @@ function windowsOf(story: AppStory) {
       handlers: { block: async () => ({ ok: true }) },
       reminders: { put: ignored },
     },
-    settings: { change: none, chooseDevice: none, chooseSound: none, keepDeclineText: ignored },
+    settings: { change, chooseDevice: none, chooseSound: none, keepDeclineText: ignored },
     mediaOrders: { current: () => [] },
     networkSign: none,
     reconnect: none,
@@ -38,7 +39,7 @@ function windowsOf(story: AppStory) {
     isReplaced: () => false,
     now: () => 0,
   });
-  return { handlers, seen, setMuted, onCallWish };
+  return { handlers, seen, setMuted, onCallWish, change };
 }
 
 test('a call that a person is in is muted from the main window', async () => {
@@ -65,4 +66,10 @@ test.each(['homeRinging', 'homeEnded'] as const)('nothing is opened beside a pic
   await handlers.ofMain.callWish({ callId: seen.callId, wish: 'statistics' });
   await handlers.ofMain.callWish({ callId: 'another', wish: 'mini' });
   expect(onCallWish).not.toHaveBeenCalled();
+});
+
+test('what a person does with the pictures of a call is kept for the next', async () => {
+  const { handlers, change } = windowsOf('homeInCall');
+  await handlers.ofCall.choosePicture({ ownPicture: false, ownPictureCorner: 'topLeft' });
+  expect(change.mock.calls).toEqual([[{ ownPicture: false, ownPictureCorner: 'topLeft' }]]);
 });

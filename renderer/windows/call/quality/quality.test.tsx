@@ -8,7 +8,8 @@ import { connectedView } from '../../../../test/fakes/callView.ts';
 import { storyCall } from '../../../stories/snapshots.ts';
 import { noMedia, type MediaView } from '../../../media/mediaView.ts';
 import { quietCallMain } from '../../../../test/stage/quietCallMain.ts';
-import { AskProvider } from '../contexts/ask.ts';
+import { AskProvider, type CallBridge } from '../contexts/ask.ts';
+import { PictureChoicesProvider } from '../contexts/pictureChoices.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
 import { QualityNotice } from './QualityNotice.tsx';
@@ -70,11 +71,16 @@ const controls = () => ({
   setScreen: vi.fn<() => void>(),
   setSmallPicture: vi.fn<() => void>(),
 });
-const notice = (cause: QualityCause | null, media: Partial<MediaView> = {}, deeds = controls()) => {
+const notice = (
+  cause: QualityCause | null,
+  media: Partial<MediaView> = {},
+  deeds = controls(),
+  asked: Partial<CallBridge> = {},
+) => {
   const quality: Quality = cause === null ? { bars: 4, cause } : { bars: 2, cause };
   return (
     <WordsProvider language="en">
-      <AskProvider bridge={quietCallMain}>
+      <AskProvider bridge={{ ...quietCallMain, ...asked }}>
         <QualityNotice quality={quality} view={view()} media={{ ...noMedia, ...media }} controls={deeds} />
       </AskProvider>
     </WordsProvider>
@@ -91,6 +97,20 @@ test('beside the cause stands what helps, in one press, and not what was done al
   expect(screen.queryByRole('button', { name: 'Send a smaller picture' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Turn my camera off' }));
   expect(deeds.setCamera).toHaveBeenCalledExactlyOnceWith(call.callId, false);
+});
+
+test('a slow computer is spared the blur where there is one, and a way over TCP leads to the test of the relays', () => {
+  const asked = { choosePicture: vi.fn(async () => null), openInMain: vi.fn(async () => null) };
+  const slow = notice('computerIsSlow', { camera: 'on' }, controls(), asked);
+  const { rerender } = render(slow);
+  expect(screen.queryByRole('button', { name: 'Stop blurring the background' })).toBeNull();
+  const blurred = { ownPicture: true, ownPictureCorner: 'bottomRight', blurBackground: true } as const;
+  rerender(<PictureChoicesProvider value={blurred}>{slow}</PictureChoicesProvider>);
+  fireEvent.click(screen.getByRole('button', { name: 'Stop blurring the background' }));
+  expect(asked.choosePicture).toHaveBeenCalledExactlyOnceWith({ blurBackground: false });
+  rerender(notice('overTcp', {}, controls(), asked));
+  fireEvent.click(screen.getByRole('button', { name: 'Test the relays' }));
+  expect(asked.openInMain).toHaveBeenCalledExactlyOnceWith({ kind: 'settings', section: 'network' });
 });
 
 test('a cause that was put away is told again when it comes anew, and another one at once', () => {
