@@ -62,6 +62,7 @@ function Inside({ title, sheet, children }: InsideProps) {
     // Its button at the end has the focus, and took what stands above it out of sight: it is read from its beginning.
     if (document.activeElement instanceof HTMLButtonElement) sheet.current?.scrollTo(0, 0);
   }, [sheet]);
+  useAlertsInSight(sheet);
   return (
     // It comes up where somebody is pressing: what was pressed to open it must not confirm it.
     <GuardedSurface shows={`${title} ${String(broken !== null)}`}>
@@ -73,4 +74,22 @@ function Inside({ title, sheet, children }: InsideProps) {
       {children}
     </GuardedSurface>
   );
+}
+
+/** What comes of a press is said above the buttons, which stay in sight: in a low window that is out of it. */
+function useAlertsInSight(sheet: InsideProps['sheet']): void {
+  useEffect(() => {
+    const box = sheet.current;
+    if (box === null) return undefined;
+    const alerts = () => [...box.querySelectorAll('[role=alert]')];
+    const saidIn = () => new Set(alerts().map(({ textContent }) => textContent));
+    let before = saidIn();
+    const observer = new MutationObserver(() => {
+      const fresh = alerts().find(({ textContent }) => textContent !== '' && !before.has(textContent));
+      before = saidIn();
+      fresh?.scrollIntoView({ block: 'nearest' });
+    });
+    observer.observe(box, { subtree: true, childList: true, characterData: true });
+    return () => observer.disconnect();
+  }, [sheet]);
 }
