@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { statfs } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_TURN_SERVERS } from '../core/protocol/iceServerUrl.ts';
@@ -36,6 +35,9 @@ import { type OwnRelay, startOwnRelay } from './relay/ownRelay.ts';
 import type { RunningServer, RunningServerOptions } from './serverOptions.ts';
 import { SocketSession } from './socket/socketSession.ts';
 import { acceptUpgrades } from './socket/upgrade.ts';
+import { isDamaged } from './store/damagedDatabase.ts';
+import { freeBytes } from './store/freeBytes.ts';
+import { Damage, noticingDamage } from './store/noticingDamage.ts';
 import { whyNotOpened } from './store/openSqlite.ts';
 import { RetryingStore } from './store/RetryingStore.ts';
 import { SqliteStore } from './store/SqliteStore.ts';
@@ -68,7 +70,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     await open.close().catch(() => undefined);
     throw whyNotOpened(options.dataFolder, cause);
   };
-  const store = await RetryingStore.open({
+  const retrying = await RetryingStore.open({
     store: options.wrapStore?.(sqlite) ?? sqlite,
     clock,
     freeBytes: () => freeBytes(options.dataFolder),
@@ -79,6 +81,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         ? log.warn('the store works again: calls are taken')
         : log.error({ problem }, 'the store cannot be written: new calls are refused, endings are kept and relayed'),
   }).catch((error: unknown) => giveUp(sqlite, error));
+  const damage = new Damage(options, (text, cause) => log.error({ err: cause }, text));
+  const store = noticingDamage(retrying, damage);
   const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) }).catch(
     (error: unknown) => giveUp(store, error),
   );
@@ -137,6 +141,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
         // With its own among them: it is the one that is sure to be up when the server is.
         .slice(-MAX_TURN_SERVERS),
     notReady: () => (draining ? 'draining' : store.problem()),
+    isDamaged: () => damage.isThere,
     addressOf,
     serverKey: stored.signingKey,
     arrivalOf: (request) => arrivalOf(request, trusted),
@@ -153,6 +158,7 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     log.warn({ table }, 'a row cannot be read and is passed over');
   };
   const onFailure = (error: unknown): void => {
+    if (isDamaged(error)) return damage.met(error);
     // The store has said why, once; a full disk must not fill the log with everybody who is refused.
     if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'work in the background failed');
   };
@@ -287,9 +293,4 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
     lookAtCertificate: tls.look,
     close: () => (closing ??= close()),
   };
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -29,6 +29,8 @@ export interface RunningServerOptions {
   readonly relay?: RelaySettings;
   /** Told each time that it listens, or that it does not and is tried again. */
   readonly onRelay?: (relay: OwnRelayState) => void;
+  /** Told once, when a page of its data turns out to be damaged while it runs. What lies on others is served. */
+  readonly onDamaged?: () => void;
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[];
   /** Names under which the server may be asked; all if there are none. */

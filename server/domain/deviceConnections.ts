@@ -1,5 +1,5 @@
 import type { NumberedMessage, Resume } from '../../core/protocol/clientMessage.ts';
-import { SELF_TESTS_PER_MINUTE, WIRE_VERSION } from '../../core/protocol/limits.ts';
+import { PREKEYS_LOW, SELF_TESTS_PER_MINUTE, WIRE_VERSION } from '../../core/protocol/limits.ts';
 import type { Bus, QueueEntry } from '../bus/Bus.ts';
 import type { KeyCount, Store } from '../store/Store.ts';
 import type { AccessTokens } from './accessTokens.ts';
@@ -159,14 +159,15 @@ export class DeviceConnections {
     // It proved to be a device that was deleted before its turn came.
     if ((await store.identityOf(address)) === undefined) return connection.close('deleted');
     await store.markSignedIn(address.user, clock.now());
-    await missed.queueUntold(address);
+    await this.#unless(missed.queueUntold(address), undefined);
     const read = await bus.readFrom(address, resume.epoch, resume.s);
     this.#parts.meter.resumed(read.resumed ? 'resumed' : 'anew');
     const from = read.resumed ? resume.s : 0;
     await this.#delivered(address, await bus.ack(address, from));
     // `ready.n` tells the client what it need not send again.
     await frames.keep(address);
-    const keys = await store.countPrekeys(address, clock.wall());
+    const enough = { oneTimePrekeys: PREKEYS_LOW, oneTimeKemPrekeys: PREKEYS_LOW };
+    const keys = await this.#unless(store.countPrekeys(address, clock.wall()), enough);
     const { token, expiresAt } = tokens.issue(address);
     connection.send({
       v: WIRE_VERSION,
@@ -182,11 +183,19 @@ export class DeviceConnections {
       ring_timeout_ms: ringTimeoutMs,
       one_time_prekeys: keys.oneTimePrekeys,
       one_time_kem_prekeys: keys.oneTimeKemPrekeys,
-      admission: await admission.revisionOf(address.user),
-      voice: await this.#parts.voice.countWaiting(address),
+      admission: await this.#unless(admission.revisionOf(address.user), 0),
+      voice: await this.#unless(this.#parts.voice.countWaiting(address), 0),
       self_test: true,
     });
     await delivery.start(read, from);
+  }
+
+  /** What a phone can be called without: on a damaged page it keeps nobody from signing in. */
+  #unless<Known>(asked: Promise<Known>, unknown: Known): Promise<Known> {
+    return asked.catch((error: unknown) => {
+      this.#parts.onFailure(error);
+      return unknown;
+    });
   }
 
   /** Offers that lie in the queue of a device that has gone: it never said that it has them. */

@@ -55,6 +55,8 @@ export interface RouteParts {
   readonly addressOf: (request: IncomingMessage) => string;
   /** Why the server takes no new work, if it does not. */
   readonly notReady: () => NotReady | undefined;
+  /** Whether a page of its data turned out to be damaged. */
+  readonly isDamaged: () => boolean;
 }
 
 /** When an operator's health check, or a client, may look again. */
@@ -88,7 +90,8 @@ export function routes(parts: RouteParts): FastifyPluginAsyncTypebox {
       const reason = parts.notReady();
       if (reason !== undefined) throw new HttpErrorReply('unavailable', RETRY_MS, NOT_READY[reason]);
       await store.serverIdentity();
-      return { ok: true };
+      // It serves what lies on other pages, and nobody but its operator can do anything about it.
+      return parts.isDamaged() ? { ok: true, damaged: true } : { ok: true };
     });
 
     app.post('/v1/challenge', async (): Promise<ChallengeReply> => {

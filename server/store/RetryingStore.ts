@@ -22,7 +22,7 @@ import { KeptNotices } from './keptNotices.ts';
 import { LiveCalls } from './liveCalls.ts';
 import { retryingOperator } from './retryingOperator.ts';
 import { retryingVoice } from './retryingVoice.ts';
-import { isRefusedRow, type StoreUnavailableReason, StoreUnavailable } from './StoreUnavailable.ts';
+import { isOfOneRequest, type StoreUnavailableReason, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How often a store that failed is tried again. */
 const RETRY_MS = 1_000;
@@ -260,7 +260,7 @@ export class RetryingStore implements Store {
     this.#parts.onFailure(cause);
     const problem = this.#parts.problemOf(cause);
     // Of one request, such as one of somebody who was deleted meanwhile: everybody else's can be stored.
-    if (!isRefusedRow(cause)) this.#change(problem);
+    if (!isOfOneRequest(cause)) this.#change(problem);
     return new StoreUnavailable(problem, { cause });
   }
 

@@ -1,3 +1,4 @@
+import { isDamaged } from './damagedDatabase.ts';
 import { codeOf } from './systemCode.ts';
 
 /** Why nothing can be stored at present. */
@@ -16,10 +17,13 @@ export class StoreUnavailable extends Error {
 
 /** Whether the store could not do what was asked (no room, no disk below it, locked), whatever that was. */
 export function isFaultOfStore(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_') && !isRefusedRow(error);
+  return codeOf(error).startsWith('SQLITE_') && !isOfOneRequest(error);
 }
 
-/** Whether a rule of the schema refused a row: a fault of what was asked, and none of the store. */
-export function isRefusedRow(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_CONSTRAINT');
+/**
+ * Whether what others ask can be stored all the same: a rule of the schema refused a row, or what this one needs lies
+ * on a damaged page.
+ */
+export function isOfOneRequest(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_CONSTRAINT') || isDamaged(error);
 }

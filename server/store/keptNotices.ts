@@ -1,5 +1,6 @@
 import { addressKey, type DeviceAddress } from '../domain/deviceAddress.ts';
 import type { Store } from './Store.ts';
+import { isOfOneRequest } from './StoreUnavailable.ts';
 
 /** Which devices were told of which missed calls, until that can be written. */
 export class KeptNotices {
@@ -26,7 +27,10 @@ export class KeptNotices {
   async write(store: Pick<Store, 'markMissedTold'>): Promise<void> {
     for (const [key, kept] of this.#told) {
       const written = [...kept.callIds];
-      await store.markMissedTold(kept.address, written);
+      await store.markMissedTold(kept.address, written).catch((error: unknown) => {
+        // On a damaged page: they are told once more, and those of others are written.
+        if (!isOfOneRequest(error)) throw error;
+      });
       this.#told.delete(key);
       // What was told meanwhile stays, at the end, and has its turn: it would be told once more.
       for (const id of written) kept.callIds.delete(id);

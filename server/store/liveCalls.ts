@@ -1,6 +1,7 @@
 import { type CallSession, type CallStatus, isLiveStatus } from '../../core/protocol/callSession.ts';
 import { CallIndex } from './callIndex.ts';
 import type { AdmittedCaller, CallInsertion, Store } from './Store.ts';
+import { isOfOneRequest, StoreUnavailable } from './StoreUnavailable.ts';
 
 /** Writes to the store, or rejects with StoreUnavailable. */
 type Write = <Result>(work: (store: Rows) => Promise<Result>) => Promise<Result>;
@@ -11,6 +12,9 @@ interface EndedCall {
   readonly session: CallSession;
   readonly caller: AdmittedCaller | undefined;
 }
+
+/** Of ends that never will be written so many are remembered. */
+const MAX_UNWRITABLE = 1_000;
 
 /**
  * The live calls of a server that is one process, in memory, with their rows behind them. A call begins and is answered
@@ -23,6 +27,8 @@ export class LiveCalls {
   /** Calls that begin or are answered by a write that is under way: nobody is told of that before it is done. */
   readonly #committing = new Map<string, Promise<unknown>>();
   readonly #ended = new Map<string, EndedCall>();
+  /** Their row lies on a damaged page, the latest last. The next start finds them live, and ends them again. */
+  readonly #unwritable = new Map<string, CallSession>();
   #lastEnd: Promise<unknown> = Promise.resolve();
 
   constructor(sessions: readonly CallSession[], write: Write) {
@@ -45,7 +51,7 @@ export class LiveCalls {
 
   /** As it stands, which its row may not say yet. */
   newest(id: string): CallSession | undefined {
-    return this.#index.find(id) ?? this.#ended.get(id)?.session;
+    return this.#index.find(id) ?? this.#ended.get(id)?.session ?? this.#unwritable.get(id);
   }
 
   /** The same, once it is settled whether it begins or is answered. */
@@ -70,7 +76,10 @@ export class LiveCalls {
     this.#index.put(session);
     try {
       const insertion = await this.#commit(id, (store) => store.insertCall(session));
-      if (insertion.outcome !== 'inserted') this.#index.remove(id);
+      if (insertion.outcome === 'inserted') return insertion;
+      // A row that could not be written to its end holds the place of the two: nothing that happens to it makes room.
+      if (this.#unwritable.has(insertion.session.id)) throw new StoreUnavailable('failing');
+      this.#index.remove(id);
       return insertion;
     } catch (error) {
       this.#index.remove(id);
@@ -81,7 +90,7 @@ export class LiveCalls {
   async change(session: CallSession, from: CallStatus, caller: AdmittedCaller | undefined): Promise<boolean> {
     await this.#committing.get(session.id);
     // Final rows never change, and one that waits to be written is final.
-    if (this.#ended.has(session.id)) return false;
+    if (this.#ended.has(session.id) || this.#unwritable.has(session.id)) return false;
     const before = this.#index.find(session.id);
     if (before === undefined) return this.#write((store) => store.changeCall(session, from, caller));
     if (before.status !== from) return false;
@@ -120,9 +129,22 @@ export class LiveCalls {
   /** Writes the ends that are kept. */
   async writeKept(store: Rows): Promise<void> {
     for (const [id, ended] of this.#ended) {
-      await writeEnd(store, ended);
-      this.#ended.delete(id);
+      try {
+        await writeEnd(store, ended);
+        this.#ended.delete(id);
+      } catch (error) {
+        // Or none behind it would ever be written.
+        if (!isOfOneRequest(error)) throw error;
+        this.#giveUp(ended.session);
+      }
     }
+  }
+
+  #giveUp(session: CallSession): void {
+    this.#ended.delete(session.id);
+    this.#unwritable.set(session.id, session);
+    const [oldest] = this.#unwritable.keys();
+    if (this.#unwritable.size > MAX_UNWRITABLE && oldest !== undefined) this.#unwritable.delete(oldest);
   }
 
   /** The call is over from now on, whether or not it can be written. */
@@ -132,8 +154,10 @@ export class LiveCalls {
     this.#ended.set(session.id, ended);
     // A failure has been told by the store, and the row stays among those that are kept.
     this.#lastEnd = this.#write((store) => writeEnd(store, ended)).then(
-      () => this.#ended.delete(session.id),
-      () => undefined,
+      () => void this.#ended.delete(session.id),
+      (error: unknown) => {
+        if (error instanceof StoreUnavailable && isOfOneRequest(error.cause)) this.#giveUp(session);
+      },
     );
     return true;
   }

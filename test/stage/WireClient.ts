@@ -83,6 +83,11 @@ export class WireClient {
     return this.#n + 1;
   }
 
+  /** The server has the device's frames up to this one. */
+  startAfter(n: number): void {
+    this.#n = n;
+  }
+
   /** Waits for the next unread frame of this kind and skips what came before it of other kinds. */
   async next<K extends Kind>(kind: K, fits: (frame: FrameOf<K>) => boolean = () => true): Promise<FrameOf<K>> {
     for (;;) {
