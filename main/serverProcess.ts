@@ -5,7 +5,7 @@ import { startServer, type RunningServer } from '../server/index.ts';
 import { hostedCertificate } from './app/hosting/hostedCertificate.ts';
 import { hostingProblemOf } from './app/hosting/hostingFailure.ts';
 import { parseHosting } from './app/hosting/hostingOptions.ts';
-import type { HostedServerNews } from './app/hosting/hostedServer.ts';
+import type { HostedServerNews } from './app/hosting/hostedNews.ts';
 
 const say = (news: HostedServerNews): void => process.parentPort.postMessage(news);
 
@@ -18,6 +18,7 @@ async function run(): Promise<void> {
       ...hosting,
       ...(relay === null ? {} : { relay: { ...relay, module: join(import.meta.dirname, 'relayThread.cjs') } }),
       onRelay: (standing) => say({ kind: 'relay', relay: standing }),
+      onDamaged: () => say({ kind: 'damaged' }),
       tls: async () => {
         const certificate = await hostedCertificate(hosting.dataFolder);
         ({ fingerprint } = certificate);

@@ -83,7 +83,8 @@ export async function startServer(options: RunningServerOptions): Promise<Runnin
   }).catch((error: unknown) => giveUp(sqlite, error));
   const damage = new Damage(options, (text, cause) => log.error({ err: cause }, text));
   const store = noticingDamage(retrying, damage);
-  const bus = await InProcessBus.open({ store, clock, meter, onFailure: (error) => onFailure(error) }).catch(
+  // Damage that the start comes upon ends it; the bus tells of what it meets later as of any failure.
+  const bus = await InProcessBus.open({ store: retrying, clock, meter, onFailure: (error) => onFailure(error) }).catch(
     (error: unknown) => giveUp(store, error),
   );
 

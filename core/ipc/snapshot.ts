@@ -188,6 +188,8 @@ export type HostingView =
       /** Its own port was taken, so that what friends were told is no longer right. Null: it was not. */
       readonly movedFrom: number | null;
       readonly relay: HostedRelay;
+      /** A part of its data cannot be read: it goes on with the rest, and somebody has to see to it. */
+      readonly isDamaged: boolean;
     }
   /** It is tried again and again. */
   | { readonly state: 'down'; readonly problem: HostingProblem };

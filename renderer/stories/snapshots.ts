@@ -309,6 +309,7 @@ export const appStories = {
       hosting: {
         state: 'running',
         movedFrom: null,
+        isDamaged: false,
         relay: { state: 'running', port: 7444, address: 'unknown' },
         fingerprint: '3f9a1c07e2b4d85660aa91f2c7d3e8b15f20473ac9de816b0f4e7d2a935c18f6',
         addresses: ['https://192.168.1.20:7443', 'https://10.8.0.3:7443'],

@@ -142,6 +142,7 @@ const running = appStories.homeHosting.account.hosting;
 export const hostings = {
   starting: hosting({ state: 'starting' }),
   moved: hosting({ ...running, movedFrom: 7443 }),
+  damaged: hosting({ ...running, isDamaged: true }),
   relayOff: hosting({ ...running, relay: { state: 'off' } }),
   relayDown: hosting({ ...running, relay: { state: 'down' } }),
   ...each(RELAY_ADDRESSES, (address) => hosting({ ...running, relay: { state: 'running', port: 7444, address } })),

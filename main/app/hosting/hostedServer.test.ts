@@ -82,6 +82,7 @@ test('a hosted server is reachable once it listens', async () => {
     fingerprint: FINGERPRINT,
     movedFrom: null,
     relay: { state: 'off' },
+    isDamaged: false,
   });
 });
 
@@ -156,6 +157,7 @@ test('an address that friends know is tried three times before another port is t
     fingerprint: FINGERPRINT,
     movedFrom: 9000,
     relay: { state: 'off' },
+    isDamaged: false,
   });
   // And stays there for as long as it runs.
   await d.waits(60_000);
@@ -181,6 +183,7 @@ test('an address that nobody knows yet moves on at once (A81)', async () => {
     fingerprint: FINGERPRINT,
     movedFrom: null,
     relay: { state: 'off' },
+    isDamaged: false,
   });
   d.last().die();
   await d.waits(2_000);
@@ -337,4 +340,21 @@ test('data that are not known to be damaged are never set aside, and none that c
   d.aside.fault = null;
   await expect(d.server.setAside()).rejects.toThrow();
   expect(d.aside.times).toBe(0);
+});
+
+test('damaged data that a server comes upon while it runs are told, and set aside when a person wants that', async () => {
+  const d = desk();
+  begin(d, 7443);
+  d.last().listens();
+  expect(d.server.state()).toMatchObject({ state: 'running', isDamaged: false });
+  d.last().say({ kind: 'damaged' });
+  expect(d.server.state()).toMatchObject({ state: 'running', isDamaged: true });
+  const moved = d.server.setAside();
+  d.last().die();
+  await moved;
+  expect(d.aside.times).toBe(1);
+  expect(d.server.state()).toEqual({ state: 'starting' });
+  await d.waits(2_000);
+  d.last().listens();
+  expect(d.server.state()).toMatchObject({ state: 'running', isDamaged: false });
 });

@@ -1,15 +1,8 @@
-import Type from 'typebox';
-import { type HostedRelay, RELAY_ADDRESSES } from '../../../core/ipc/hostedRelay.ts';
-import { HOSTING_PROBLEMS, type HostingProblem } from '../../../core/ipc/hostingProblem.ts';
+import type { HostedRelay } from '../../../core/ipc/hostedRelay.ts';
+import type { HostingProblem } from '../../../core/ipc/hostingProblem.ts';
 import type { ElapsedTime, Timers } from '../../ports/clock.ts';
 import { fits } from '../../../core/protocol/validators.ts';
-
-/** What the process that hosts the server says to main. */
-export type HostedServerNews =
-  | { readonly kind: 'listening'; readonly port: number; readonly fingerprint: string }
-  /** Whenever it changes, also before the server listens. */
-  | { readonly kind: 'relay'; readonly relay: HostedRelay }
-  | { readonly kind: 'failed'; readonly problem: HostingProblem };
+import { HostedNews } from './hostedNews.ts';
 
 /** The part of a child process that is needed here; Electron's utility process has it. */
 export interface HostProcess {
@@ -33,6 +26,8 @@ export type HostedState =
       /** The port it should have had, if another program holds that one; else null. */
       readonly movedFrom: number | null;
       readonly relay: HostedRelay;
+      /** A part of its data cannot be read; it goes on with the rest. */
+      readonly isDamaged: boolean;
     }
   /** It is tried again and again. */
   | { readonly state: 'down'; readonly problem: HostingProblem };
@@ -125,6 +120,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     const started = options.fork(portNow(wanted));
     let listeningSince: number | null = null;
     let relay: HostedRelay = { state: 'off' };
+    let isDamaged = false;
     child = started;
 
     const over = (problem: HostingProblem): void => {
@@ -141,10 +137,15 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
       over('silent');
     });
     started.onMessage((message) => {
-      if (child !== started || !fits(News, message)) return;
+      if (child !== started || !fits(HostedNews, message)) return;
       if (message.kind === 'relay') {
         ({ relay } = message);
         return state.state === 'running' ? tell({ ...state, relay }) : undefined;
+      }
+      if (message.kind === 'damaged') {
+        isDamaged = true;
+        isUnreadable = true;
+        return state.state === 'running' ? tell({ ...state, isDamaged }) : undefined;
       }
       if (message.kind === 'failed') {
         farewell(started);
@@ -152,7 +153,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
         return over(message.problem);
       }
       stopLimit();
-      isUnreadable = false;
+      isUnreadable = isDamaged;
       listeningSince = elapsed();
       const { port, fingerprint } = message;
       if (wanted?.isKnown === false) {
@@ -160,7 +161,7 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
         portsTaken = 0;
       }
       const ownPort = wanted?.port ?? port;
-      tell({ state: 'running', port, fingerprint, movedFrom: ownPort === port ? null : ownPort, relay });
+      tell({ state: 'running', port, fingerprint, movedFrom: ownPort === port ? null : ownPort, relay, isDamaged });
       settle(({ resolve }) => resolve(port));
     });
     started.onExit(() => {
@@ -258,6 +259,8 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     setAside: async () => {
       if (!isUnreadable) throw new HostingError('dataUnreadable');
       dismiss();
+      // It ran on, with what of its data could be read.
+      if (state.state === 'running') tell({ state: 'starting' });
       try {
         await leaving;
         options.setAside();
@@ -276,24 +279,3 @@ export function createHostedServer(options: HostedServerOptions): HostedServer {
     },
   };
 }
-
-const News = Type.Union([
-  Type.Object({
-    kind: Type.Literal('listening'),
-    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-    fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  }),
-  Type.Object({
-    kind: Type.Literal('relay'),
-    relay: Type.Union([
-      Type.Object({ state: Type.Literal('off') }),
-      Type.Object({ state: Type.Literal('down') }),
-      Type.Object({
-        state: Type.Literal('running'),
-        port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-        address: Type.Enum([...RELAY_ADDRESSES]),
-      }),
-    ]),
-  }),
-  Type.Object({ kind: Type.Literal('failed'), problem: Type.Enum([...HOSTING_PROBLEMS]) }),
-]);

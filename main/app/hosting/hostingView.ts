@@ -13,8 +13,8 @@ export function hostingView(
     case 'starting':
       return { state: 'starting' };
     case 'running': {
-      const { port, fingerprint, movedFrom, relay } = hosted;
-      return { state: 'running', addresses: lanAddresses(interfaces, port), fingerprint, movedFrom, relay };
+      const { port, fingerprint, movedFrom, relay, isDamaged } = hosted;
+      return { state: 'running', addresses: lanAddresses(interfaces, port), fingerprint, movedFrom, relay, isDamaged };
     }
     case 'down':
       return hosted;

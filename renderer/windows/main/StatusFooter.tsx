@@ -21,10 +21,11 @@ export interface StatusFooterProps {
 export function StatusFooter({ account, connection, settings }: StatusFooterProps) {
   const intl = useIntl();
   const { server, handle, displayName } = account;
+  const isHostDamaged = account.hosting?.state === 'running' && account.hosting.isDamaged;
   const unprotectedText = intl.formatMessage({ id: 'connection.unprotected.text' }, { server });
   return (
     <footer className={styles['footer']}>
-      <OnceWanted isWanted={connection.state === 'offline'}>
+      <OnceWanted isWanted={connection.state === 'offline' || isHostDamaged}>
         <OfflineNotice account={account} offline={connection.state === 'offline' ? connection : null} />
       </OnceWanted>
       <div className={styles['me']}>

@@ -23,6 +23,7 @@ export interface OfflineNoticeProps {
 
 /** Why calls cannot reach us, and each way on from there. What a sheet asks stays, whatever the connection says. */
 export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
+  const { hosting } = account;
   const [isChanging, setChanging] = useState(false);
   const [invite, setInvite] = useState<InviteWanted | null>(null);
   return (
@@ -37,8 +38,24 @@ export function OfflineNotice({ account, offline }: OfflineNoticeProps) {
           onInvite={setInvite}
         />
       )}
+      {hosting?.state === 'running' && hosting.isDamaged && <HostDamaged />}
       <ChangeServer isOpen={isChanging} onClose={() => setChanging(false)} />
       <RegisterWithInvite wanted={invite} onClose={() => setInvite(null)} />
+    </>
+  );
+}
+
+/** It runs, and rings whom it still can. */
+function HostDamaged() {
+  const intl = useIntl();
+  return (
+    <>
+      <Notice kind="warning" title={intl.formatMessage({ id: 'settings.hosting' })}>
+        {intl.formatMessage({ id: 'hosting.problem.dataUnreadable' })}
+      </Notice>
+      <div className={styles['ways']}>
+        <NamedPresses of="hosting.problem.dataUnreadable" />
+      </div>
     </>
   );
 }

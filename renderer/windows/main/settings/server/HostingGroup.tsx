@@ -32,10 +32,15 @@ export function HostingGroup({ hosting }: { readonly hosting: HostingView }) {
 
 function Running({ hosting }: { readonly hosting: Extract<HostingView, { state: 'running' }> }) {
   const intl = useIntl();
-  const { addresses, fingerprint, movedFrom, relay } = hosting;
+  const { addresses, fingerprint, movedFrom, relay, isDamaged } = hosting;
   return (
     <>
       <p>{intl.formatMessage({ id: 'settings.hosting.running' })}</p>
+      {isDamaged && (
+        <Notice kind="warning" remedies={<NamedPresses of="hosting.problem.dataUnreadable" />}>
+          {intl.formatMessage({ id: 'hosting.problem.dataUnreadable' })}
+        </Notice>
+      )}
       {movedFrom !== null && (
         <Notice kind="warning">
           {intl.formatMessage({ id: 'settings.hosting.moved' }, { port: String(movedFrom) })}

@@ -116,3 +116,17 @@ test('where nobody hosts yet, damaged data of a former server are set aside wher
   expect(bridge.renewServer).toHaveBeenCalledOnce();
   expect(screen.getByText(/The next try begins with a new server/u)).toBeTruthy();
 });
+
+test('a host whose server runs, and came upon damaged data, reads so in the main window and in the settings, with the same presses', async () => {
+  const { account } = appStories.homeHosting;
+  const { bridge, command } = await openMainWindow({
+    ...appStories.homeHosting,
+    account: { ...account, hosting: { ...account.hosting, isDamaged: true } },
+  });
+  expect(screen.getAllByText(/Its data is damaged/u)).toHaveLength(1);
+  await click('Show the folder of the server');
+  expect(bridge.showDataFolder).toHaveBeenCalledExactlyOnceWith({ of: 'server' });
+  await command({ kind: 'settings', section: null });
+  await click('Set up a new server…');
+  expect(bridge.renewServer).toHaveBeenCalledOnce();
+});
