@@ -34,3 +34,23 @@ test('a setting is found by typing, by the palette and by what helps a call, in 
   expect(complaints).toEqual([]);
   await close();
 });
+
+test('the list of sections marks the one that is read while the page is moved, and at its end the last', async ({
+  plainBrowser,
+  served,
+}) => {
+  const { page, close } = await watchedPage(plainBrowser, { theme: 'light', language: 'en' }, sizes.main);
+  await fakeMain(page, 'main', appStories.home, { ownLinks: [] });
+  await page.goto(served.page('main'));
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const about = page.getByRole('heading', { level: 2, name: 'About' });
+  await about.waitFor();
+  const marked = page.getByRole('navigation').locator('button[aria-current]');
+  await expect(marked.filter({ hasText: 'Account' })).toBeVisible();
+  await about.hover();
+  await page.mouse.wheel(0, 100_000);
+  await expect(marked.filter({ hasText: 'About' })).toBeVisible();
+  await page.mouse.wheel(0, -100_000);
+  await expect(marked.filter({ hasText: 'Account' })).toBeVisible();
+  await close();
+});

@@ -13,10 +13,13 @@ export interface AvatarProps {
 }
 
 const BOX = 48;
+/** A letter with its marks, or a sign of several characters, is one. */
+const letters = new Intl.Segmenter();
 
 /** Decoration only: who it is always stands beside it in words. Its pattern is the handle's, whatever the name. */
 export function Avatar({ handle, name = handle, size, ringing = false }: AvatarProps) {
   const { hue, arcs } = ringPattern(handle);
+  const [first] = letters.segment(name);
   return (
     <span
       className={classNames(styles['avatar'], styles[`hue${hue}`], ringing && styles['ringing'])}
@@ -29,7 +32,7 @@ export function Avatar({ handle, name = handle, size, ringing = false }: AvatarP
           <path key={arc.from} d={arcPath(arc, BOX, 20.4)} className={styles['wall']} />
         ))}
         <text x="50%" y="50%" dy="0.355em" textAnchor="middle" className={styles['letter']}>
-          {([...name][0] ?? '').toUpperCase()}
+          {first?.segment.toUpperCase()}
         </text>
       </svg>
     </span>

@@ -4,8 +4,9 @@ import { useCallback, useEffect, useState, type RefObject } from 'react';
 const MOVES = ['wheel', 'pointerdown', 'keydown'] as const;
 
 /**
- * Which of the sections inside `page` a person is reading: the first whose part of the page is at the top, or the one
- * that they chose, until they move on. The last ones are too short to get to the top.
+ * Which of the sections inside `page` a person is reading: the first whose part of the page is at the top, the last one
+ * at the end of the page, or the one that they chose, until they move on. The last ones are too short to get to the
+ * top.
  */
 export function useSectionInView(
   page: RefObject<HTMLElement | null>,
@@ -28,13 +29,20 @@ export function useSectionInView(
     const root = page.current;
     if (root === null) return undefined;
     const seen = new Set<string>();
+    const look = () => {
+      const order = listed.split(' ');
+      // A pixel: the place of a page may be a fraction of one.
+      const isAtEnd = root.scrollTop > 0 && root.scrollTop + root.clientHeight >= root.scrollHeight - 1;
+      setInView((isAtEnd ? order.at(-1) : order.find((name) => seen.has(sectionId(name)))) ?? null);
+    };
+    root.addEventListener('scroll', look, { passive: true });
     const observer = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
           if (isIntersecting) seen.add(target.id);
           else seen.delete(target.id);
         }
-        setInView(listed.split(' ').find((name) => seen.has(sectionId(name))) ?? null);
+        look();
       },
       // The upper third of the page is where somebody reads.
       { root, rootMargin: '0px 0px -66% 0px' },
@@ -43,7 +51,10 @@ export function useSectionInView(
       const section = document.querySelector(`#${sectionId(name)}`);
       if (section !== null) observer.observe(section);
     }
-    return () => observer.disconnect();
+    return () => {
+      root.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
   }, [page, listed]);
   return [chosen !== null && names.includes(chosen) ? chosen : inView, hold];
 }
