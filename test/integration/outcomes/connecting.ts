@@ -1,7 +1,7 @@
 import { fillDiskOf } from './fullDisk.ts';
 import { fillQueueOf } from './fullQueue.ts';
 import { add, beginsAgain, friends, person, ringTimePasses, sharedFriends, type Played } from './people.ts';
-import { calleesWay, newWay } from './serverAndWays.ts';
+import { calleesWay, callersWay, newWay } from './serverAndWays.ts';
 import {
   answer,
   connects,
@@ -43,17 +43,24 @@ export const CONNECTING: Outcomes = {
   'the callee answers, and Ringfort there was replaced as it ran and can open no microphone': () =>
     microphoneFails('microphoneBusy', { replaced: true }),
   'the callee answers, and the disk there is full': async () => {
-    const pair = await friends();
+    const wayOfBob = await newWay();
+    const [alice, bob] = [await person('alice', callersWay), await person('bob', wayOfBob)];
+    await add(alice, bob);
+    await add(bob, alice);
+    const pair = { alice, bob };
     const callId = await rings(pair);
-    const { makeRoom } = fillDiskOf(pair.alice.handle);
+    const { makeRoom } = fillDiskOf(alice.handle);
+    // A hang-up is small: one that finds room all the same does not get to the caller before the time is over.
+    await wayOfBob.cut();
     await answer(pair, callId);
-    await pair.bob.phone.phase('ended');
+    await bob.phone.phase('ended');
     ringTimePasses();
-    await pair.alice.phone.phase('ended');
+    await alice.phone.phase('ended');
     makeRoom();
+    wayOfBob.mend();
     // What could not be saved is tried again after a while.
-    pair.bob.clock.sleep(20_000);
-    pair.bob.clock.look();
+    bob.clock.sleep(20_000);
+    bob.clock.look();
     return { ...pair, callId };
   },
   'the caller’s phone is away, and has no room for the answer': async () => {
