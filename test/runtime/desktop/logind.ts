@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ensured } from '../ensured.ts';
 import { startSessionBus } from './sessionBus.ts';
 
 /** What tells programs that the computer falls asleep and wakes up, and that its screen is locked. */
@@ -21,6 +22,7 @@ const PYTHON = '/usr/bin/python3';
 
 /** Starts a stand-in for logind, on a bus of its own in the place of the system's; see logind.py. */
 export async function startLogind(): Promise<Logind> {
+  await ensured({ pythonModules: ['dbus', 'gi'] });
   const bus = await startSessionBus();
   const env = { DBUS_SYSTEM_BUS_ADDRESS: bus.env.DBUS_SESSION_BUS_ADDRESS };
   const program = spawn(PYTHON, [join(import.meta.dirname, 'logind.py')], {
