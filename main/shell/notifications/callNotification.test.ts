@@ -82,6 +82,7 @@ function phone({ hasCallToasts = false } = {}) {
     },
   };
 }
+const titles = () => all.map(({ title, isClosed }) => `${title}${isClosed ? ' (gone)' : ''}`);
 const words = () => all.map(({ actions }) => actions[0]?.text);
 const seen = { callId: 'r', phase: 'ringing', callType: 'audio' };
 
@@ -149,6 +150,17 @@ test('while it rings it is said in the other language as soon as that is chosen,
   draw(only(contact), false, 'ru');
   expect(words()).toEqual(['Answer', 'Ответить']);
   expect(all.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+});
+
+test('who is called otherwise while they ring stands there by the new name, once, and is answered as before', () => {
+  const { draw, press, ordered } = phone();
+  draw(only(contact));
+  const renamed = only({ ...contact, call: { ...contact.call, name: 'Uncle Bob' } });
+  draw(renamed);
+  draw(renamed);
+  expect(titles()).toEqual(['bob is calling (gone)', 'Uncle Bob (@bob) is calling']);
+  press(0);
+  expect(ordered).toEqual([{ answer: seen }]);
 });
 
 test('on Windows it has the form of a call, whose buttons are told by its id; refused there, it is one as everywhere', () => {

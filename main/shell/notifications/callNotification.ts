@@ -87,11 +87,13 @@ export function createCallNotification(options: CallNotificationOptions) {
       const ringing = ringingCall(calls)?.view ?? null;
       // One at most: there is no room for more beside declining.
       const answer = ringing === null ? undefined : keyedAnswer(ringing, activeView(calls));
-      // Its buttons are made once: in another call, or language, they are others, and for who is a contact by now.
-      const of = JSON.stringify([answer?.word, answer?.order, texts.locale]);
+      const words = ringing === null ? null : incomingWords(ringing, false, texts);
+      // What stands there is made once: in another call, or language, it is another, for who is a contact by now, and
+      // for who is called otherwise.
+      const of = JSON.stringify([answer?.word, answer?.order, words]);
       if (shownOf !== null && (ringing === null || shownOf !== of)) rest();
       if (ringing === null || answer === undefined || shownOf !== null || !Notification.isSupported()) return;
-      if (incomingWords(ringing, true, texts) === null) return;
+      if (words === null) return;
       shownOf = of;
       stopFollowing = options.followScreenLock((isLocked) => place(calls, ringing, answer, texts, isLocked));
     },

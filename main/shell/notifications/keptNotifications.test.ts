@@ -91,6 +91,19 @@ test('a reminder goes when there is nothing to remember, and leads to whom to ca
   expect(opened).toEqual(['carol']);
 });
 
+test('a reminder of somebody who is called otherwise by now says so, once and silently, and waits as before', () => {
+  const { tell, look } = createReminderNotification(options);
+  const bob = { peer: 'bob', dueAt: 1, told: true };
+  tell(bob);
+  look([bob]);
+  const renamed = { ...bob, name: 'Uncle Bob' };
+  look([renamed]);
+  look([renamed]);
+  expect(standing.map(({ title, isSilent }) => [title, isSilent])).toEqual([['Call Uncle Bob (@bob) back', true]]);
+  standing[0]?.press();
+  expect(opened).toEqual(['bob']);
+});
+
 test.each(['en', 'ru'] as const)('on a locked screen, which anybody reads, neither names anybody (%s)', (language) => {
   const person = { peer: 'bob', name: 'Боб', dueAt: 1, told: true };
   const tellBoth = (isLocked: boolean): string => {

@@ -24,14 +24,20 @@ export interface ReminderNotification {
 /** Tells a person that it is time to call somebody back. The list in the window keeps it until they did. */
 export function createReminderNotification(options: ReminderNotificationOptions): ReminderNotification {
   const kept = createKeptNotifications(options.followScreenLock);
+  /** What they are called by now. */
+  const people = new Map<string, ReminderView>();
 
   return {
     tell: (reminder) => {
       if (!Notification.isSupported()) return;
+      people.set(reminder.peer, reminder);
       const say = () => {
         const words = options.texts();
         return {
-          title: words.formatMessage({ id: 'notification.reminder' }, { peer: nameAndHandle(reminder) }),
+          title: words.formatMessage(
+            { id: 'notification.reminder' },
+            { peer: nameAndHandle(people.get(reminder.peer) ?? reminder) },
+          ),
           nameless: words.formatMessage({ id: 'notification.reminder.nameless' }),
           body: words.formatMessage({ id: 'notification.reminder.why' }),
           icon: options.icon,
@@ -41,8 +47,10 @@ export function createReminderNotification(options: ReminderNotificationOptions)
     },
     sayAgain: kept.sayAgain,
     look: (reminders) => {
-      const asked = new Set(reminders.map(({ peer }) => peer));
-      for (const handle of kept.standing()) if (!asked.has(handle)) kept.withdraw(handle);
+      people.clear();
+      for (const reminder of reminders) people.set(reminder.peer, reminder);
+      for (const handle of kept.standing()) if (!people.has(handle)) kept.withdraw(handle);
+      kept.sayAgain();
     },
   };
 }

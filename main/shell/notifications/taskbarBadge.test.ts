@@ -15,13 +15,14 @@ function taskbar() {
     open.push(standing);
     return { show: () => show(), close: () => void (isGone = true) };
   };
+  let missed = 'missed';
   const badge = createTaskbarBadge<string>({
     windows: () => open,
     picture: (count) => `picture ${count}`,
-    words: ({ missedCount, voiceCount }) => `${missedCount} missed${voiceCount > 0 ? `, ${voiceCount} voice` : ''}`,
+    words: ({ missedCount, voiceCount }) => `${missedCount} ${missed}${voiceCount > 0 ? `, ${voiceCount} voice` : ''}`,
   });
   const draw = (missedCount: number, voiceCount = 0) => badge.draw({ missedCount, voiceCount });
-  return { done, window, draw };
+  return { done, window, draw, speakRussian: () => void (missed = 'пропущено') };
 }
 
 test('on the taskbar of Windows each window tells how many calls were missed, until somebody looked', () => {
@@ -57,4 +58,15 @@ test('a voice message that comes in place of a call is read as what it is, thoug
   draw(1);
   draw(1, 1);
   expect(done).toEqual(['main: picture 1 (1 missed)', 'main: picture 1 (1 missed, 1 voice)']);
+});
+
+test('whoever chooses another language has it read in that one', () => {
+  const { done, window, draw, speakRussian } = taskbar();
+  window('main');
+  draw(0);
+  draw(2);
+  speakRussian();
+  draw(2);
+  draw(2);
+  expect(done).toEqual(['main: picture 2 (2 missed)', 'main: picture 2 (2 пропущено)']);
 });

@@ -25,15 +25,19 @@ export interface TaskbarBadgePorts<Picture> {
 export function createTaskbarBadge<Picture>({ windows, picture, words }: TaskbarBadgePorts<Picture>) {
   const known = new WeakSet<BadgedWindow<Picture>>();
   let unseen: Unseen = { missedCount: 0, voiceCount: 0 };
+  /** In the language that the person had chosen by then. */
+  let said = '';
   const put = (window: BadgedWindow<Picture>): void => {
     if (window.isDestroyed()) return;
     if (unseen.missedCount === 0) window.setOverlayIcon(null, '');
-    else window.setOverlayIcon(picture(unseen.missedCount), words(unseen));
+    else window.setOverlayIcon(picture(unseen.missedCount), said);
   };
   return {
     draw: ({ missedCount, voiceCount }: Unseen): void => {
-      const isChanged = missedCount !== unseen.missedCount || voiceCount !== unseen.voiceCount;
+      const before = `${unseen.missedCount} ${said}`;
       unseen = { missedCount, voiceCount };
+      said = missedCount === 0 ? '' : words(unseen);
+      const isChanged = `${missedCount} ${said}` !== before;
       for (const window of windows()) {
         const isNew = !known.has(window);
         if (isNew) {
