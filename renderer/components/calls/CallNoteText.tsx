@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { CallNote } from '../../../core/call/view.ts';
+import { callBackText } from './callBackText.ts';
 
 export interface CallNoteTextProps {
   readonly note: CallNote;
@@ -10,9 +11,10 @@ export interface CallNoteTextProps {
 }
 
 /** What was said with declining a call: somebody else's words, so plain text between quotes and in no link. */
-export function CallNoteText({ note: { text, callBackAt }, peer, isTheirs, className }: CallNoteTextProps) {
+export function CallNoteText({ note, peer, isTheirs, className }: CallNoteTextProps) {
   const intl = useIntl();
-  const when = callBackAt === null ? null : intl.formatDate(callBackAt, WHEN);
+  const { text } = note;
+  const asked = callBackText(intl, note, peer, isTheirs);
   return (
     <>
       {text !== null && (
@@ -20,13 +22,7 @@ export function CallNoteText({ note: { text, callBackAt }, peer, isTheirs, class
           <bdi>{intl.formatMessage({ id: isTheirs ? 'note.theirs' : 'note.ours' }, { peer, text })}</bdi>
         </p>
       )}
-      {when !== null && (
-        <p className={className}>
-          {intl.formatMessage({ id: isTheirs ? 'note.callBack' : 'note.callBack.ours' }, { peer, when })}
-        </p>
-      )}
+      {asked !== null && <p className={className}>{asked}</p>}
     </>
   );
 }
-
-const WHEN = { weekday: 'short', hour: 'numeric', minute: '2-digit' } as const;

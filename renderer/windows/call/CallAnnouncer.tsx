@@ -4,8 +4,9 @@ import { useIntl, type IntlShape } from 'react-intl';
 import type { RingingCall } from '../../../core/call/shownCalls.ts';
 import type { CallView } from '../../../core/call/view.ts';
 import type { CallSecurity } from '../../../core/ipc/snapshot.ts';
-import { callText, spoken, written } from '../../../core/words/callText.ts';
+import { callText, written } from '../../../core/words/callText.ts';
 import { LiveRegion } from '../../components/asking/LiveRegion.tsx';
+import { spokenCall } from '../../components/calls/spokenCall.ts';
 import { isLost, type MediaView } from '../../media/mediaView.ts';
 import { isInProgress } from './view/callInProgress.ts';
 import { statusText } from './view/statusText.ts';
@@ -24,19 +25,15 @@ export interface CallAnnouncerProps {
  */
 export function CallAnnouncer({ view, security, media, ringing }: CallAnnouncerProps) {
   const intl = useIntl();
-  const { title: ofCall, announced } = callText(view);
-  const title = written(intl, ofCall);
+  const title = written(intl, callText(view).title);
   useEffect(() => {
     document.title = title;
   }, [title]);
 
   return (
     <>
-      <LiveRegion urgent text={view.phase === 'ended' ? spoken(intl, announced) : ''} />
-      <LiveRegion
-        urgent
-        text={ringing === null ? '' : spoken(intl, callText(ringing.view, ringing.security).announced)}
-      />
+      <LiveRegion urgent text={view.phase === 'ended' ? spokenCall(intl, view) : ''} />
+      <LiveRegion urgent text={ringing === null ? '' : spokenCall(intl, ringing.view, ringing.security)} />
       <LiveRegion text={isInProgress(view) ? statusText(intl, view) : ''} />
       <LiveRegion text={useMicrophoneNews(media.microphone)} />
       <LiveRegion text={useCameraNews(media.camera)} />

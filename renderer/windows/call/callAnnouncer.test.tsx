@@ -40,3 +40,15 @@ test('how a call ended, and who rings beside it, is said at once; how it goes is
   rerender(spoken({ view: { ...ended, reason: 'declined' } }));
   expect(haste('maeve declined the call')).toBe('assertive');
 });
+
+test('who declined and asks to be called later is heard with what they said and when, as it stands in the window', () => {
+  const { view } = callSnapshotOf(callStories.callDeclined).call;
+  const { rerender } = render(spoken({ view }));
+  const aloud = () => screen.getByText(/declined the call/u);
+  expect(aloud().textContent).toMatch(
+    /^\S+ declined the call\. \S+ says: “In a meeting until three, then on the train”\. \S+ asks you to call back: \w{3},? .*\d/u,
+  );
+  if (view.phase !== 'ended' || view.note === null) throw new Error('the story is another one');
+  rerender(spoken({ view: { ...view, note: { ...view.note, text: null } } }));
+  expect(aloud().textContent).toMatch(/^\S+ declined the call\. \S+ asks you to call back: \w{3},? .*\d/u);
+});

@@ -3,7 +3,8 @@ import { useIntl } from 'react-intl';
 import { ringingCall } from '../../../core/call/shownCalls.ts';
 import { missedCalls } from '../../../core/ipc/missedCalls.ts';
 import type { AppSnapshot } from '../../../core/ipc/snapshot.ts';
-import { callText, spoken, written } from '../../../core/words/callText.ts';
+import { callText, written } from '../../../core/words/callText.ts';
+import { spokenCall } from '../../components/calls/spokenCall.ts';
 
 export interface SpokenCallsProps {
   readonly snapshot: AppSnapshot;
@@ -16,14 +17,15 @@ export function SpokenCalls({ snapshot, onSay }: SpokenCallsProps) {
   const intl = useIntl();
   const { view, security } = ringingCall(snapshot.call) ?? snapshot.call;
   const missed = missedCalls(snapshot.recents);
-  const { title: ofCall, announced } = callText(view, security);
   const isOver = view.phase === 'idle' || view.phase === 'ended';
   const title =
-    isOver && missed > 0 ? intl.formatMessage({ id: 'title.missed' }, { count: missed }) : written(intl, ofCall);
+    isOver && missed > 0
+      ? intl.formatMessage({ id: 'title.missed' }, { count: missed })
+      : written(intl, callText(view).title);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  const text = spoken(intl, announced);
+  const text = spokenCall(intl, view, security);
   useEffect(() => onSay(text), [onSay, text]);
   return null;
 }
