@@ -145,7 +145,7 @@ export const ru: Messages = {
   'passphrase.choose.submit': 'Защитить и продолжить',
   'passphrase.label': 'Парольная фраза',
   'passphrase.repeat': 'Повторите фразу',
-  'passphrase.hint': 'Не меньше 10 знаков. Четыре-пять не связанных слов надёжны и легко запоминаются.',
+  'passphrase.hint': 'Не меньше 10 знаков. Четыре-пять не связанных между собой слов надёжны и легко запоминаются.',
   'passphrase.mismatch': 'Фразы не совпадают.',
   'passphrase.strength': 'Надёжность',
   'passphrase.strength.tooShort': 'Пока коротко',
@@ -765,7 +765,7 @@ export const ru: Messages = {
   'duration.hours': '{hours} ч {minutes} мин',
 
   'connection.online': 'На связи',
-  'connection.online.noRelay': 'На связи, на сервере нет ретранслятора',
+  'connection.online.noRelay': 'На связи, без ретранслятора',
   'connection.connecting': 'Соединяемся…',
   'connection.offline': 'Не в сети',
   'connection.halted': 'Не принимает звонки',
