@@ -77,7 +77,7 @@ export function createCallHandlers(ports: CallHandlersPorts): CallHandlers {
       const present = phone();
       if (present === null) return false;
       const added = await present.contacts.add(handle);
-      await people.changed('contacts');
+      await people.changed('contacts', 'recents');
       if (added.ok || added.reason === 'alreadyAdded') return true;
       // The popup says why, where there is something to be done about it.
       if (isConnectionProblem(added.reason)) throw new ConnectionError(added.reason);

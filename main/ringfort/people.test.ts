@@ -150,3 +150,21 @@ test('that somebody called with new keys while it was quiet is told after it, un
   changedCall('dave');
   expect(changedCallers).toEqual(['bob', 'dave']);
 });
+
+test('who is no contact any more has no name in past calls and calls to make either, and has it back when that is undone', async () => {
+  const { clock, people, publisher, stores } = peopleOfAlice();
+  await stores.contacts.add({ handle: 'bob', addedAt: clock.now() });
+  await people.handlers.renameContact({ handle: 'bob', nickname: 'Uncle Bob' });
+  people.reminders.put({ peer: 'bob', callId: 'c1', dueAt: clock.now() + HOUR });
+  const listed = () => publisher.current().recents;
+  const names = () => listed().reminders.map(({ peer, name }) => name ?? peer);
+  await people.changed('recents');
+  expect(names()).toEqual(['Uncle Bob']);
+  const { revision } = listed();
+  await people.handlers.removeContact({ handle: 'bob' });
+  expect(names()).toEqual(['bob']);
+  // Windows read the past calls anew.
+  expect(listed().revision).toBeGreaterThan(revision);
+  await people.handlers.putBackContact({ handle: 'bob' });
+  expect(names()).toEqual(['Uncle Bob']);
+});

@@ -32,7 +32,8 @@ export function createContactHandlers(
       const parsed = parseHandle(handle);
       if (parsed === null) return { ok: false, reason: 'handleInvalid', detail: null };
       const outcome = await present.contacts.add(parsed);
-      await changed('contacts');
+      // Past calls name them as they were called before they were removed.
+      await changed('contacts', 'recents');
       return outcome;
     },
     allowStaticFallback: ({ handle, allowed }) =>

@@ -11,8 +11,8 @@ import { createRemovedRows, type RemovedRows } from './removedRows.ts';
 
 type RemovedFrom = ListName | 'reminders';
 
-/** Reminders stand above the past calls. */
-const listOf = (name: RemovedFrom): ListName => (name === 'reminders' ? 'recents' : name);
+/** Reminders stand above the past calls, and both name people as the contacts do. */
+const listsOf = (name: RemovedFrom): readonly ListName[] => (name === 'contacts' ? [name, 'recents'] : ['recents']);
 
 export interface ListRemovals {
   /** Does the work; what it removed is kept to be put back. */
@@ -46,7 +46,7 @@ export function createListRemovals({ lists }: Pick<ListHandlersPorts, 'lists'>, 
       const present = lists();
       if (present === null) return { isKept: false };
       const isKept = removedFrom(present.stores)[name].keep(key, await work(present));
-      await changed(listOf(name));
+      await changed(...listsOf(name));
       return { isKept };
     },
     puttingBack: async (name, key, work) => {
@@ -54,7 +54,7 @@ export function createListRemovals({ lists }: Pick<ListHandlersPorts, 'lists'>, 
       if (present === null) return { isBack: false };
       const { putBack } = removedFrom(present.stores)[name];
       const isBack = await putBack(key, async (row) => (await work(present, row)) !== false);
-      if (isBack) await changed(listOf(name));
+      if (isBack) await changed(...listsOf(name));
       return { isBack };
     },
     forgetRecents: (stores) => removedFrom(stores).recents.forget(),
