@@ -10,6 +10,7 @@ import { CallNotices } from './notices/CallNotices.tsx';
 import type { NoticeDeeds } from './notices/noticeRemedies.ts';
 import type { Notices } from './notices/useNotices.ts';
 import { QualityNotice } from './quality/QualityNotice.tsx';
+import type { CauseAway } from './quality/useCauseAway.ts';
 import { SecondCall } from './second/SecondCall.tsx';
 import { OwnPicture } from './stage/OwnPicture.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -24,10 +25,12 @@ export interface LargeCallProps extends ActedOn, OpenPanel, CallPanelsProps {
   readonly onOpenMenu: (menu: OpenMenu) => void;
   readonly notices: Notices;
   readonly deeds: NoticeDeeds;
+  readonly away: CauseAway;
 }
 
 /** The call in its whole window: the picture, and over it all that is known and can be done. */
-export function LargeCall({ can, openMenu, onOpenMenu, notices, deeds, second, toggle, ...panels }: LargeCallProps) {
+export function LargeCall(props: LargeCallProps) {
+  const { can, openMenu, onOpenMenu, notices, deeds, away, second, toggle, ...panels } = props;
   const { view, security, media, controls, quality, panel } = panels;
   const { actions, ...may } = can;
   const { pushToTalk } = useCallSettings();
@@ -60,7 +63,7 @@ export function LargeCall({ can, openMenu, onOpenMenu, notices, deeds, second, t
       <TheirState view={view} isBelow={media.screen === 'on'} />
       {second !== null && <SecondCall view={second} active={view} onSwap={actions.toggleHold} />}
       <CallNotices view={view} camera={media.camera} notices={notices} deeds={deeds}>
-        <QualityNotice quality={quality} view={view} media={media} controls={controls} />
+        <QualityNotice {...{ quality, view, media, controls, away }} />
       </CallNotices>
       <CallPanels {...panels} />
       {media.localVideo !== null && <OwnPicture track={media.localVideo} />}

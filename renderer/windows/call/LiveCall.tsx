@@ -16,6 +16,7 @@ import { MiniNotice } from './notices/MiniNotice.tsx';
 import type { NoticeDeeds } from './notices/noticeRemedies.ts';
 import { useNotices } from './notices/useNotices.ts';
 import { useCallMoments } from './quality/useCallMoments.ts';
+import { useCauseAway } from './quality/useCauseAway.ts';
 import { useQuality } from './quality/useQuality.ts';
 import { securityInCall } from './view/securityInCall.ts';
 
@@ -46,6 +47,7 @@ export function LiveCall({ onReplaced, ...props }: LiveCallProps) {
     if (told !== undefined) onReplaced(callId, told);
   }, [callId, told, onReplaced]);
   const quality = useQuality(view, media);
+  const away = useCauseAway(quality);
   const moments = useCallMoments(view, quality);
 
   const grow = () => void ask((main) => main.reshape({ shape: 'usual' }));
@@ -70,7 +72,7 @@ export function LiveCall({ onReplaced, ...props }: LiveCallProps) {
       <LargeCall
         {...props}
         {...opened}
-        {...{ security, can, openMenu, notices, deeds, quality, moments }}
+        {...{ security, can, openMenu, notices, deeds, quality, away, moments }}
         onOpenMenu={setOpenMenu}
       />
     );

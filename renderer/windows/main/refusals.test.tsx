@@ -83,11 +83,11 @@ test('a call that failed stays in the bar with what helps, until it is put away'
   await push({ ...appStories.home, call: { ...failed, reason: 'microphoneBlocked' } });
   bridge.openSystemSettings.mockResolvedValueOnce({ opened: false });
   await click('System settings');
-  expect(screen.getByText(/Ringfort found no program for this here/u)).toBeTruthy();
+  expect(screen.getByText(/Ringfort found no program for this here/u).getAttribute('role')).toBe('alert');
   await push({ ...appStories.home, call: { ...failed, reason: 'programReplaced' } });
   bridge.restart.mockResolvedValueOnce({ is: 'held' });
   await click('Restart Ringfort');
-  expect(screen.getByText(/under way. Restart Ringfort when it is over/u)).toBeTruthy();
+  expect(screen.getByText(/under way. Restart Ringfort when it is over/u).getAttribute('role')).toBe('alert');
   await click('Close');
   expect(bridge.dismiss).toHaveBeenCalledExactlyOnceWith(seen);
 });

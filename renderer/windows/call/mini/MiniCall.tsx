@@ -44,6 +44,8 @@ export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions
   const { camera, screen } = theirPictures(view, media);
   const picture = screen ?? camera;
   const speaking = isSpeaking(media);
+  /** Before what is shared, which nobody sees now; its button and its frame tell of that all the same. */
+  const isBroken = view.phase === 'connected' && view.reconnecting;
   const whole = useRef<HTMLDivElement>(null);
   const back = useRef<HTMLButtonElement>(null);
   const foot = useRef<HTMLDivElement>(null);
@@ -90,9 +92,9 @@ export function MiniCall({ view, media, quality, isHeld, leavesSpace, ...actions
               </span>
             )}
             <span className={styles['text']}>
-              {stopSharing !== null ? (
+              {stopSharing !== null && !isBroken ? (
                 intl.formatMessage({ id: 'call.screen.sharing' }, { peer })
-              ) : view.phase === 'connected' && !isHeld && !view.reconnecting ? (
+              ) : view.phase === 'connected' && !isHeld && !isBroken ? (
                 <Elapsed since={view.connectedAt} />
               ) : (
                 statusText(intl, view)

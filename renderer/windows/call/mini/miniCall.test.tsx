@@ -107,6 +107,21 @@ test('the small window has the bars too, in words for who cannot see them and wi
   expect(drawn).toEqual([true, true, false, false]);
 });
 
+test('why a call is bad, once it was put away, does not come back with the other form of the window', async () => {
+  const { call } = callStories.callPlain;
+  const callId = call.phase === 'idle' ? '' : call.call.callId;
+  const media = { ...noMedia, ...qualityStories.theirNetworkLoses.scene.media, callId };
+  const { become } = open(false, new Map([[callId, media]]));
+  const cause = () => screen.queryByText(/^Their network is losing packets/u);
+  expect(cause()).not.toBeNull();
+  wait(IGNORE_INPUT_MS);
+  await click('Dismiss');
+  expect(cause()).toBeNull();
+  become('mini');
+  become('usual');
+  expect(cause()).toBeNull();
+});
+
 test('a background that can be seen is told in the small window too, with the button that turns the camera off (ADR 53)', async () => {
   const { call } = callStories.callPlain;
   const callId = call.phase === 'idle' ? '' : call.call.callId;
@@ -129,6 +144,20 @@ test('a camera that is to be chosen brings the full window back, with the menu o
   expect(reshape).toHaveBeenCalledExactlyOnceWith({ shape: 'usual' });
   become('usual');
   expect(screen.getByRole('menu', { name: 'Choose the camera' })).toBeTruthy();
+});
+
+test('while something is shared the small window says so, and that the connection is gone once it is', () => {
+  const { call } = callStories.callPlain;
+  if (call.phase !== 'connected') throw new Error('nobody talks in this story');
+  const media = new Map([[call.call.callId, { ...noMedia, screen: 'on', callId: call.call.callId } as const]]);
+  open(false, media).become('mini');
+  expect(screen.getByText('anna sees what you share')).toBeTruthy();
+  cleanup();
+  open(false, media, 'off', { ...callStories.callPlain, call: { ...call, reconnecting: true } }).become('mini');
+  // In the foot; what is read out says it as well.
+  expect(screen.getAllByText('Reconnecting…').some((said) => said.closest('[aria-live]') === null)).toBe(true);
+  expect(screen.queryByText('anna sees what you share')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Stop sharing your screen' })).toBeTruthy();
 });
 
 test('in the small window, which hides nothing, the first touch after a long look presses the button under it', async () => {

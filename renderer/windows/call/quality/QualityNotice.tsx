@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
-import type { Quality, QualityCause } from '../../../../core/call/quality/quality.ts';
+import type { Quality } from '../../../../core/call/quality/quality.ts';
 import { qualityRemedies, type QualityRemedy } from '../../../../core/call/quality/qualityRemedies.ts';
 import { Button } from '../../../components/controls/Button.tsx';
 import { Notice } from '../../../components/asking/Notice.tsx';
@@ -11,6 +10,7 @@ import { useAsk } from '../contexts/ask.ts';
 import type { CallInProgress } from '../view/callInProgress.ts';
 import type { MediaControls } from '../view/mediaControls.ts';
 import { causeText } from './qualityText.ts';
+import type { CauseAway } from './useCauseAway.ts';
 import { usePictureChoices } from '../contexts/pictureChoices.ts';
 
 export interface QualityNoticeProps {
@@ -18,18 +18,17 @@ export interface QualityNoticeProps {
   readonly view: CallInProgress;
   readonly media: MediaView;
   readonly controls: MediaControls;
+  readonly away: CauseAway;
 }
 
 /** Why the call is bad, with what helps beside it. Put away, it is gone until there is another cause, or it is over. */
-export function QualityNotice({ quality, view, media, controls }: QualityNoticeProps) {
+export function QualityNotice({ quality, view, media, controls, away }: QualityNoticeProps) {
   const intl = useIntl();
   const deeds = useDeeds(view.call.callId, controls);
   const { blurBackground } = usePictureChoices();
-  const [dismissed, dismiss] = useState<QualityCause | null>(null);
   const cause = quality?.cause ?? null;
-  if (dismissed !== null && cause !== dismissed) dismiss(null);
   // That nothing comes has a notice of its own, in which the other side's word counts too.
-  if (cause === null || cause === dismissed || cause === 'nothingArrives') return null;
+  if (cause === null || cause === away.cause || cause === 'nothingArrives') return null;
   const remedies = qualityRemedies(cause, {
     cameraOn: isWanted(media.camera),
     smallPicture: media.smallPicture,
@@ -39,7 +38,7 @@ export function QualityNotice({ quality, view, media, controls }: QualityNoticeP
     <Notice
       kind="warning"
       role="status"
-      action={<DismissNotice onDismiss={() => dismiss(cause)} />}
+      action={<DismissNotice onDismiss={() => away.put(cause)} />}
       remedies={remedies.map((remedy) => (
         <Button key={remedy} size="small" onClick={deeds[remedy]}>
           {intl.formatMessage({ id: `quality.remedy.${remedy}` })}

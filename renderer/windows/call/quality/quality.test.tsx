@@ -12,7 +12,8 @@ import { AskProvider, type CallBridge } from '../contexts/ask.ts';
 import { PictureChoicesProvider } from '../contexts/pictureChoices.ts';
 import { WordsProvider } from '../../../words/WordsProvider.tsx';
 import type { CallInProgress } from '../view/callInProgress.ts';
-import { QualityNotice } from './QualityNotice.tsx';
+import { QualityNotice, type QualityNoticeProps } from './QualityNotice.tsx';
+import { useCauseAway } from './useCauseAway.ts';
 import { RouteBadge } from './RouteBadge.tsx';
 import { useQuality } from './useQuality.ts';
 
@@ -71,6 +72,11 @@ const controls = () => ({
   setScreen: vi.fn<() => void>(),
   setSmallPicture: vi.fn<() => void>(),
 });
+/** As it stands in a call, which keeps what was put away. */
+function InCall(props: Omit<QualityNoticeProps, 'away'>) {
+  return <QualityNotice {...props} away={useCauseAway(props.quality)} />;
+}
+
 const notice = (
   cause: QualityCause | null,
   media: Partial<MediaView> = {},
@@ -81,7 +87,7 @@ const notice = (
   return (
     <WordsProvider language="en">
       <AskProvider bridge={{ ...quietCallMain, ...asked }}>
-        <QualityNotice quality={quality} view={view()} media={{ ...noMedia, ...media }} controls={deeds} />
+        <InCall quality={quality} view={view()} media={{ ...noMedia, ...media }} controls={deeds} />
       </AskProvider>
     </WordsProvider>
   );

@@ -107,7 +107,7 @@ function LiveCallBar({ call: view, security, present, shows }: LiveCallBarProps)
       isRinging={view.phase === 'alerting'}
       label={intl.formatMessage({ id: 'call.with' }, { peer })}
       line={
-        view.phase === 'connected' && !isHeld ? (
+        view.phase === 'connected' && !isHeld && !view.reconnecting ? (
           <>
             <Elapsed since={view.connectedAt} className={styles['elapsed']} />
             {' · '}

@@ -42,10 +42,11 @@ export function EndedCallBar({ call: view, ways, revision, onBlock }: EndedCallB
   const microphone = useSystemMicrophone();
   const restart = useRestart(ask);
   const status = written(intl, callText(view).status);
-  const refused = restart.refusal && intl.formatMessage({ id: restart.refusal });
-  const unknown = microphone.isUnknown ? intl.formatMessage({ id: 'remedy.systemMicrophone.unknown' }) : null;
+  const inVain = restart.refusal ?? (microphone.isUnknown ? ('remedy.systemMicrophone.unknown' as const) : null);
+  /** It takes the place of what was said when the call ended, and nothing else tells of it. */
+  const answer = inVain !== null && <span role="alert">{intl.formatMessage({ id: inVain })}</span>;
   return (
-    <Bar tone="ended" call={call} label={status} line={refused ?? unknown ?? status}>
+    <Bar tone="ended" call={call} label={status} line={answer || status}>
       {caller !== null && contact === null && !isBlocked && (
         <Button kind="dangerQuiet" size="large" icon={<Ban size={18} />} onClick={() => onBlock(call)}>
           {intl.formatMessage({ id: 'block.block' })}

@@ -37,6 +37,16 @@ test('while the microphone is muted, the bar and the title of the window say so'
   expect(document.title).toMatch(/^Muted, in a call with /u);
 });
 
+test('a call whose connection is gone says so in its bar, and not how long it lasts or which way it goes', async () => {
+  const { homeInCall } = appStories;
+  const { push } = await open(homeInCall);
+  const bar = () => within(screen.getByRole('region', { name: `Call with ${homeInCall.call.call.peer}` }));
+  expect(bar().getByRole('timer')).toBeTruthy();
+  await push({ ...homeInCall, call: { ...homeInCall.call, reconnecting: true } });
+  expect(bar().getByText('Reconnecting…')).toBeTruthy();
+  expect(bar().queryByRole('timer')).toBeNull();
+});
+
 test('words that were begun for one caller are not offered to the next, who rings in their place', async () => {
   const story = appStories.homeRingingOwnTexts;
   const { push } = await open(story);
