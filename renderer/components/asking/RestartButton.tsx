@@ -32,10 +32,15 @@ export function useRestart(ask: Ask<RestartBridge>) {
 export function RestartButton({ ask }: { readonly ask: Ask<RestartBridge> }) {
   const intl = useIntl();
   const { said, begin } = useRestart(ask);
-  if (said !== null) return <span role="status">{intl.formatMessage({ id: said })}</span>;
   return (
-    <Button size="small" data-restart onClick={begin}>
-      {intl.formatMessage({ id: 'remedy.restart' })}
-    </Button>
+    <>
+      {said !== null && <span role="status">{intl.formatMessage({ id: said })}</span>}
+      {/* What holds it ends, and then it is pressed again. */}
+      {said !== RESTART_SAID.begun && (
+        <Button size="small" data-restart onClick={begin}>
+          {intl.formatMessage({ id: 'remedy.restart' })}
+        </Button>
+      )}
+    </>
   );
 }

@@ -2,10 +2,11 @@ import { useIntl } from 'react-intl';
 import { isProblem, type Problem } from '../../../core/ipc/problem.ts';
 import type { MessageId } from '../../../core/words/messages.ts';
 import { namedPresses, type NamedPress } from '../../../core/words/namedPresses.ts';
+import { besideFailure } from '../../components/asking/besideFailure.ts';
 import { RestartButton } from '../../components/asking/RestartButton.tsx';
 import { SystemSettingsButton } from '../../components/asking/SystemSettingsButton.tsx';
 import { Button } from '../../components/controls/Button.tsx';
-import { useAsk } from './MainBridge.tsx';
+import { useAsk, useFailure } from './MainBridge.tsx';
 import { later } from '../../components/mending/later.tsx';
 import { useUpdatesWay } from './updatesWay.ts';
 
@@ -27,7 +28,7 @@ const pressesIn = (of: NamedPressesProps['of']): readonly NamedPress[] => [
 /** Beside words that tell a person what to do: the presses that do it, or lead to where it is done. */
 export function NamedPresses({ of, onContact }: NamedPressesProps) {
   const intl = useIntl();
-  const ask = useAsk();
+  const ask = besideFailure(useAsk(), useFailure());
   return pressesIn(of).map((press) => {
     switch (press) {
       case 'restart':
@@ -95,7 +96,7 @@ interface FolderButtonProps {
 /** To copy it, to put a backup back, or to see whose it is. */
 function FolderButton({ of, label }: FolderButtonProps) {
   const intl = useIntl();
-  const ask = useAsk();
+  const ask = besideFailure(useAsk(), useFailure());
   return (
     <Button size="small" onClick={() => void ask((main) => main.showDataFolder({ of }))}>
       {intl.formatMessage({ id: label })}

@@ -11,6 +11,7 @@ import { callText, written } from '../../../../core/words/callText.ts';
 import { relayText } from '../../../../core/words/relayText.ts';
 import { Avatar } from '../../../components/people/Avatar.tsx';
 import { Button } from '../../../components/controls/Button.tsx';
+import { besideFailure } from '../../../components/asking/besideFailure.ts';
 import { CallNoteText } from '../../../components/calls/CallNoteText.tsx';
 import { dialRefusalId, dialRefusalText, type DialRefused } from '../../../components/asking/dialRefusal.ts';
 import { clockText } from '../../../components/calls/clockText.ts';
@@ -128,7 +129,7 @@ export function EndedCall({ view, replaced }: EndedCallProps) {
         )}
         <Button onClick={dismiss}>{intl.formatMessage({ id: 'call.dismiss' })}</Button>
         {/* Behind the others: it takes no press that was meant for them. */}
-        {asksForRestart && <RestartButton ask={ask} />}
+        {asksForRestart && <RestartButton ask={besideFailure(ask, failure)} />}
       </div>
     </div>
   );

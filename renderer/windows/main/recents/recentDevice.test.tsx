@@ -17,7 +17,7 @@ function details(calls: readonly RecentView[], language: 'en' | 'ru'): readonly 
         <RecentDetails
           recent={recent}
           moment=""
-          people={{ removeVoice: () => undefined }}
+          people={{ removeVoice: () => undefined, unblock: () => undefined, add: () => undefined }}
           namesDevice={severalDevices(calls)}
         />
       </WordsProvider>,

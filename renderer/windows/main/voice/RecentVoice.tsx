@@ -3,12 +3,14 @@ import { useCallback, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { peerName } from '../../../../core/call/peerName.ts';
 import type { RecentView } from '../../../../core/ipc/snapshot.ts';
+import { Button } from '../../../components/controls/Button.tsx';
 import { ConfirmSheet } from '../../../components/sheets/ConfirmSheet.tsx';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { recordingOfText } from '../../../components/voice/recordingText.ts';
 import { VoicePlayer } from '../../../components/voice/VoicePlayer.tsx';
 import type { PeopleActions } from '../lists/peopleActions.ts';
 import { useAsk } from '../MainBridge.tsx';
+import { VOICE_REMEDIES, VOICE_REMEDY_WORDS } from './voiceRemedies.ts';
 import { voiceText } from './voiceText.ts';
 import styles from './RecentVoice.module.css';
 
@@ -16,11 +18,13 @@ export interface RecentVoiceProps {
   readonly recent: RecentView;
   /** When the call was: there may be several messages of one person. */
   readonly moment: string;
-  readonly people: Pick<PeopleActions, 'removeVoice'>;
+  readonly people: Pick<PeopleActions, 'removeVoice' | 'unblock' | 'add'>;
+  /** To where their keys are compared; undefined: it stands there. */
+  readonly onCompare?: () => void;
 }
 
 /** The voice message of a past call: played, deleted, or what became of it and what can be done about that. */
-export function RecentVoice({ recent: { call, voice }, moment, people }: RecentVoiceProps) {
+export function RecentVoice({ recent: { call, voice }, moment, people, onCompare }: RecentVoiceProps) {
   const intl = useIntl();
   const momentId = useId();
   const [isTakingBack, setTakingBack] = useState(false);
@@ -41,6 +45,10 @@ export function RecentVoice({ recent: { call, voice }, moment, people }: RecentV
   if (voice === null) return null;
   // The server throws it away, and nothing of it is left here to be sent again.
   const isSent = voice.kind === 'left' && voice.state === 'sent';
+  const problem = voice.kind === 'left' && voice.state === 'failed' ? voice.problem : null;
+  const remedy = problem === null ? null : VOICE_REMEDIES[problem];
+  const deeds = { unblock: () => people.unblock(call.peer), add: () => people.add(call.peer), compare: onCompare };
+  const deed = remedy === null ? undefined : deeds[remedy];
   return (
     <div className={styles['note']}>
       <span id={momentId} hidden>
@@ -52,6 +60,11 @@ export function RecentVoice({ recent: { call, voice }, moment, people }: RecentV
           <div className={styles['player']}>
             <VoicePlayer ask={ask} load={load} of={moment} durationMs={voice.durationMs} onPlayed={heard} />
           </div>
+        )}
+        {remedy !== null && deed !== undefined && (
+          <Button size="small" aria-describedby={momentId} onClick={deed}>
+            {intl.formatMessage({ id: VOICE_REMEDY_WORDS[remedy] })}
+          </Button>
         )}
         {voice.kind === 'left' && voice.state === 'failed' && (
           <IconButton

@@ -5,12 +5,14 @@ import { peerName } from '../../../../core/call/peerName.ts';
 import { IconButton } from '../../../components/controls/IconButton.tsx';
 import { useNow } from '../../../components/calls/useNow.ts';
 import { useFirstDayOfWeek } from '../../../words/WordsProvider.tsx';
+import type { PeopleActions } from '../lists/peopleActions.ts';
 import { recentsByDay } from '../lists/recentsByDay.ts';
 import { dayName, recentMoment } from '../recents/recentWords.ts';
 import { RecentVoice, type RecentVoiceProps } from './RecentVoice.tsx';
 import styles from './VoiceBar.module.css';
 
-interface VoiceBarProps extends Omit<RecentVoiceProps, 'moment'> {
+interface VoiceBarProps extends Pick<RecentVoiceProps, 'recent'> {
+  readonly people: RecentVoiceProps['people'] & Pick<PeopleActions, 'open'>;
   readonly onClose: () => void;
 }
 
@@ -36,7 +38,7 @@ export function VoiceBar({ recent, people, onClose }: VoiceBarProps) {
           onClick={onClose}
         />
       </div>
-      <RecentVoice {...{ recent, moment, people }} />
+      <RecentVoice {...{ recent, moment, people }} onCompare={() => people.open(recent.call.peer)} />
     </section>
   );
 }
