@@ -6,6 +6,7 @@ import { GuardedSurface } from '../guard/GuardedSurface.tsx';
 import { failureText } from '../asking/failureText.ts';
 import { Notice } from '../asking/Notice.tsx';
 import { FailurePresses, StandingFailure } from '../asking/standingFailure.ts';
+import { useAlertsInSight } from '../useAlertsInSight.ts';
 import styles from './Sheet.module.css';
 
 export interface SheetProps {
@@ -74,22 +75,4 @@ function Inside({ title, sheet, children }: InsideProps) {
       {children}
     </GuardedSurface>
   );
-}
-
-/** What comes of a press is said above the buttons, which stay in sight: in a low window that is out of it. */
-function useAlertsInSight(sheet: InsideProps['sheet']): void {
-  useEffect(() => {
-    const box = sheet.current;
-    if (box === null) return undefined;
-    const alerts = () => [...box.querySelectorAll('[role=alert]')];
-    const saidIn = () => new Set(alerts().map(({ textContent }) => textContent));
-    let before = saidIn();
-    const observer = new MutationObserver(() => {
-      const fresh = alerts().find(({ textContent }) => textContent !== '' && !before.has(textContent));
-      before = saidIn();
-      fresh?.scrollIntoView({ block: 'nearest' });
-    });
-    observer.observe(box, { subtree: true, childList: true, characterData: true });
-    return () => observer.disconnect();
-  }, [sheet]);
 }

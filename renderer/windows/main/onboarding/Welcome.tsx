@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { Fort, Mark } from '../../../components/empty/drawings.tsx';
 import { GuardedSurface } from '../../../components/guard/GuardedSurface.tsx';
 import { useOpenSheets } from '../../../components/guard/openSheets.ts';
+import { useAlertsInSight } from '../../../components/useAlertsInSight.ts';
+import { FailureNotice } from '../FailureNotice.tsx';
+import { useFailure } from '../MainBridge.tsx';
 import styles from './Welcome.module.css';
 
 export interface WelcomeProps {
@@ -15,12 +18,15 @@ export interface WelcomeProps {
 export function Welcome({ title, lead, children }: WelcomeProps) {
   const intl = useIntl();
   const openSheets = useOpenSheets();
+  const { isShown: hasFailed, problem, forget } = useFailure();
+  const side = useRef<HTMLDivElement>(null);
+  useAlertsInSight(side);
   return (
     <main className={styles['welcome']}>
       <div className={styles['picture']}>
         <Fort />
       </div>
-      <div className={styles['side']}>
+      <div ref={side} className={styles['side']}>
         <div className={styles['content']}>
           <p className={styles['name']}>
             <Mark size={28} />
@@ -28,8 +34,11 @@ export function Welcome({ title, lead, children }: WelcomeProps) {
           </p>
           <h1 className={styles['title']}>{title}</h1>
           <div className={styles['lead']}>{lead}</div>
+          <div data-live-announcer="true" className={styles['failed']}>
+            {hasFailed && <FailureNotice problem={problem} onClose={forget} />}
+          </div>
           {/* Each of these screens takes the place of another, or comes back from under a sheet (A78). */}
-          <GuardedSurface shows={`${title} ${String(openSheets)}`}>{children}</GuardedSurface>
+          <GuardedSurface shows={`${title} ${String(openSheets)} ${String(hasFailed)}`}>{children}</GuardedSurface>
         </div>
       </div>
     </main>

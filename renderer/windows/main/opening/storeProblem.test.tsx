@@ -2,7 +2,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { openMainWindow } from '../../../../test/stage/openMainWindow.tsx';
-import { atStoryTime, click } from '../../../../test/stage/personAtWindow.ts';
+import { atStoryTime, click, refuse, type } from '../../../../test/stage/personAtWindow.ts';
 import { appStories } from '../../../stories/snapshots.ts';
 import { doctorStories } from '../../../stories/safety.ts';
 
@@ -29,6 +29,32 @@ test('data that does not open is tried again by a press, and says so if it is in
   );
   await click('Try again');
   expect(bridge.reopen).toHaveBeenCalledTimes(2);
+});
+
+test('what breaks before the data is open is told there, with what helps, until it is put away', async () => {
+  const { bridge } = await openMainWindow(problem('ioFailed'));
+  bridge.reopen.mockRejectedValueOnce(new Error('Uncaught Error: storeReadOnly'));
+  await click('Try again');
+  const words = screen.getByText(/^Ringfort may not write its data\./u);
+  const said = within(words.closest<HTMLElement>('[role=alert]')!);
+  expect(said.getByRole('button', { name: 'Show the data folder' })).toBeTruthy();
+  await click('Close');
+  expect(words.isConnected).toBe(false);
+});
+
+test.each([
+  ['a passphrase is asked for', appStories.locked, 'unlock', 'Passphrase', 'Unlock'],
+  ['a passphrase is chosen', appStories.choosePassphrase, 'choosePassphrase', null, 'Protect and continue'],
+] as const)('also where %s: no press is without an answer', async (_where, story, order, field, button) => {
+  const { bridge } = await openMainWindow(story);
+  bridge[order].mockImplementationOnce(refuse('storeReadOnly'));
+  for (const label of field === null ? ['Passphrase', 'Repeat the passphrase'] : [field]) {
+    await type(label, 'correct horse battery');
+  }
+  await click(button);
+  bridge.showDataFolder.mockRejectedValueOnce(new Error('no answer'));
+  await click('Show the data folder');
+  expect(screen.getByText('That did not work. Try again.').closest('[role=alert]')).not.toBeNull();
 });
 
 test('a check that could not run is repeated by a press', async () => {
