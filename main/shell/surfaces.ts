@@ -169,7 +169,7 @@ export function createSurfaces(ports: SurfacesPorts): Surfaces {
       for (const told of [toldMissed, toldInstalled, toldVoice]) told.sayAgain();
       if (isStarting && !hasLiveCall(snapshot.call)) return;
       const words = texts();
-      menus.draw(words);
+      menus.draw(words, snapshot.account.state.phase === 'ready');
       tray.draw(snapshot, words, recent, isUpdateReady);
       notification.draw(snapshot.call, words, isHeard);
     },

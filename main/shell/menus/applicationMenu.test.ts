@@ -12,8 +12,8 @@ const actions = {
   quit: () => undefined,
   command: ({ kind }: WindowCommand) => void commands.push(kind),
 };
-const items = (platform: NodeJS.Platform) =>
-  applicationMenu(platform, label, actions).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+const items = (platform: NodeJS.Platform, hasHome = true) =>
+  applicationMenu(platform, label, actions, hasHome).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
 
 test.each(['linux', 'win32', 'darwin'] as const)('on %s text can be copied and pasted by key', (platform) => {
   const roles = items(platform).map(({ role }) => role);
@@ -23,7 +23,7 @@ test.each(['linux', 'win32', 'darwin'] as const)('on %s text can be copied and p
 test.each(['linux', 'win32', 'darwin'] as const)(
   'on %s everything in it says itself in the language of the person',
   (platform) => {
-    const inRussian = applicationMenu(platform, (id) => messagesIn('ru')[id], actions);
+    const inRussian = applicationMenu(platform, (id) => messagesIn('ru')[id], actions, true);
     const all = inRussian.flatMap((menu) => [menu, ...(Array.isArray(menu.submenu) ? menu.submenu : [])]);
     const said = all.filter(({ type }) => type !== 'separator').map(({ label: text }) => text ?? '');
     expect(said.filter((text) => !/[а-яё]/iu.test(text) && text !== 'Ringfort')).toEqual([]);
@@ -41,6 +41,16 @@ test.each(['linux', 'darwin'] as const)(
     };
     expect(['settings', 'shortcuts', 'palette'].map(press)).toEqual(['CmdOrCtrl+,', 'CmdOrCtrl+/', 'CmdOrCtrl+K']);
     expect(commands.splice(0)).toEqual(['settings', 'shortcuts', 'palette']);
+  },
+);
+
+test.each(['linux', 'darwin'] as const)(
+  'on %s what leads into the main window is shut as long as that only asks for a passphrase, say, and nothing else is',
+  (platform) => {
+    const shut = (hasHome: boolean) =>
+      items(platform, hasHome).flatMap(({ id, enabled }) => (enabled === false ? [id?.replace('.also', '')] : []));
+    expect([...new Set(shut(false))].toSorted()).toEqual(['palette', 'settings', 'shortcuts']);
+    expect(shut(true)).toEqual([]);
   },
 );
 

@@ -15,12 +15,14 @@ export interface MenuActions {
 
 /**
  * The menu of the program: without one macOS has neither copying nor pasting. Elsewhere it is hidden until somebody
- * presses Alt, and its keys work all the same.
+ * presses Alt, and its keys work all the same. What leads into the main window is shut until there is something to
+ * lead to (`hasHome`): it would wait for the end of setting up, or for the passphrase, and come when nobody wants it.
  */
 export function applicationMenu(
   platform: NodeJS.Platform,
   label: (id: MessageId) => string,
   actions: MenuActions,
+  hasHome: boolean,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const separator = { type: 'separator' } as const;
@@ -34,7 +36,9 @@ export function applicationMenu(
     }));
   };
   const quit = item('tray.quit', 'quit', actions.quit);
-  const settings = item('menu.settings', 'settings', () => actions.command({ kind: 'settings', section: null }));
+  const into = (id: MessageId, name: ShortcutName, command: WindowCommand): MenuItemConstructorOptions[] =>
+    item(id, name, () => actions.command(command)).map((one) => ({ ...one, enabled: hasHome }));
+  const settings = into('menu.settings', 'settings', { kind: 'settings', section: null });
   return [
     isMac
       ? {
@@ -53,7 +57,7 @@ export function applicationMenu(
     {
       label: label('menu.view'),
       submenu: [
-        ...item('shortcuts.palette', 'palette', () => actions.command({ kind: 'palette', query: '' })),
+        ...into('shortcuts.palette', 'palette', { kind: 'palette', query: '' }),
         separator,
         ...item('menu.zoomIn', 'zoomIn', () => actions.zoom('in')),
         ...item('menu.zoomOut', 'zoomOut', () => actions.zoom('out')),
@@ -68,7 +72,7 @@ export function applicationMenu(
     ...(isMac ? [{ role: 'window' as const, label: label('menu.window'), submenu: windowItems(label) }] : []),
     {
       label: label('menu.help'),
-      submenu: item('settings.shortcuts', 'shortcuts', () => actions.command({ kind: 'shortcuts' })),
+      submenu: into('settings.shortcuts', 'shortcuts', { kind: 'shortcuts' }),
     },
   ];
 }

@@ -18,7 +18,7 @@ export function offerTextMenu(window: BrowserWindow, texts: Texts): void {
 
 /** The program's menu, in the person's language. */
 export function createMenus(texts: Texts, { quit, command }: Pick<MenuActions, 'quit' | 'command'>) {
-  let locale = '';
+  let drawn = '';
   const actions = {
     quit,
     command,
@@ -28,10 +28,13 @@ export function createMenus(texts: Texts, { quit, command }: Pick<MenuActions, '
     },
   };
   return {
-    draw: (words: IntlShape<string>): void => {
-      if (words.locale === locale) return;
-      locale = words.locale;
-      Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, labelBy(texts), actions)));
+    /** `hasHome`: the main window shows more than how to get there. */
+    draw: ({ locale }: IntlShape<string>, hasHome: boolean): void => {
+      const now = `${locale} ${String(hasHome)}`;
+      if (now === drawn) return;
+      drawn = now;
+      const template = applicationMenu(process.platform, labelBy(texts), actions, hasHome);
+      Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     },
   };
 }
