@@ -20,12 +20,13 @@ export function UndoBar({ removals }: { readonly removals: Removals }) {
   const undoing = useRef<HTMLButtonElement>(null);
   const isShown = removed.length > 0 || isLate;
   useEffect(() => {
-    if (!isShown || isHeld) return;
+    // What could not be put back is read first: nothing else tells of it.
+    if (!isShown || isHeld || isLate) return;
     const timer = setTimeout(forget, UNDO_MS);
     return () => clearTimeout(timer);
     // Each removal has its whole time.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [isShown, isHeld, forget, removed]);
+  }, [isShown, isHeld, isLate, forget, removed]);
   useEffect(() => {
     // What was pressed went with what it removed: the next act is here.
     if (removed.length > 0 && document.activeElement === document.body) undoing.current?.focus();
@@ -44,7 +45,10 @@ export function UndoBar({ removals }: { readonly removals: Removals }) {
             onBlur={() => hold(false)}
           >
             <span className={styles['text']}>
-              {removed.length > 0 ? removedText(intl, removed, goneCount) : intl.formatMessage({ id: 'undo.late' })}
+              {[
+                ...(isLate ? [intl.formatMessage({ id: 'undo.late' })] : []),
+                ...(removed.length > 0 ? [removedText(intl, removed, goneCount)] : []),
+              ].join(' ')}
             </span>
             {removed.length > 0 && (
               <Button ref={undoing} size="small" icon={<Undo2 size={16} />} onClick={undo}>

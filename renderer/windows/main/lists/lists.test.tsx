@@ -229,13 +229,17 @@ test('while somebody points at the offer to undo, it stays', async () => {
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
-test('what main can no longer put back is told', async () => {
+test('what main can no longer put back is told until it was read', async () => {
   const { bridge } = await openMainWindow(appStories.home);
   bridge.putBackRecent.mockResolvedValueOnce({ isBack: false });
   await click(/Recents/u);
   await click('Delete the call with fionn from the list');
   await click('Undo');
+  await focusElsewhere();
+  await pass(UNDO_MS * 3);
   expect(screen.getByText(/^It is too late to undo that/u)).toBeTruthy();
+  await click('Leave it as it is');
+  expect(screen.queryByText(/^It is too late to undo that/u)).toBeNull();
 });
 
 test('the filter of the recent calls and the search in the contacts are kept for who comes back', async () => {
