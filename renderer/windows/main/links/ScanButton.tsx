@@ -11,12 +11,7 @@ export interface ScanButtonProps {
 export function ScanButton({ isScanning, onToggle }: ScanButtonProps) {
   const intl = useIntl();
   return (
-    <Button
-      size="small"
-      icon={<ScanQrCode size={16} aria-hidden="true" />}
-      aria-pressed={isScanning}
-      onClick={onToggle}
-    >
+    <Button size="small" icon={<ScanQrCode size={16} aria-hidden="true" />} onClick={onToggle}>
       {intl.formatMessage({ id: isScanning ? 'scan.end' : 'scan.begin' })}
     </Button>
   );
