@@ -2,10 +2,10 @@ import type { IntlShape } from 'react-intl';
 import { foldedText, searchWords } from '../../../../core/call/peerName.ts';
 import { activeView, presentCalls, type ShownCalls } from '../../../../core/call/shownCalls.ts';
 import { silenceNow } from '../../../../core/call/silence.ts';
-import { offlineWays, type OfflineWay } from '../../../../core/ipc/offlineWays.ts';
 import { SILENCE_ENDS } from '../../../../core/ipc/silenceEnds.ts';
 import type { ConnectionView, SettingsPart } from '../../../../core/ipc/snapshot.ts';
 import type { MessageId } from '../../../../core/words/messages.ts';
+import { reconnectWords } from '../account/reconnectWords.ts';
 import { handleProblem, normaliseHandle } from '../onboarding/handleRules.ts';
 import { settingTitles } from '../settings/settingTitles.ts';
 import { callActs, declines, type PaletteLine } from './callActs.ts';
@@ -95,8 +95,7 @@ function begins(text: string, typed: readonly string[]): boolean {
 }
 
 /** What tray and footer offer is here, too (test/integration/everywhereOffered.test.ts). */
-function commands({ settings, connection, isHost, isUpdateReady }: PaletteSources): readonly PaletteLine[] {
-  const ways = connection.state === 'offline' ? offlineWays(connection.reason, isHost) : [];
+function commands({ settings, connection, isUpdateReady }: PaletteSources): readonly PaletteLine[] {
   return [
     ['contacts.add', { kind: 'add', peer: '' }],
     ['links.show', { kind: 'share' }],
@@ -104,21 +103,11 @@ function commands({ settings, connection, isHost, isUpdateReady }: PaletteSource
     ['nav.recents', { kind: 'go', section: 'recents' }],
     ['nav.settings', { kind: 'go', section: 'settings' }],
     ...quiet(settings),
-    ...ways.flatMap((way): readonly PaletteLine[] => {
-      const word = AT_ONCE[way];
-      return word === null ? [] : [[word, { kind: 'reconnect' }]];
-    }),
+    ...reconnectWords(connection).map((word): PaletteLine => [word, { kind: 'reconnect' }]),
     ...(isUpdateReady ? [['tray.update', { kind: 'restartForUpdate' }] as const] : []),
     ['settings.shortcuts', { kind: 'shortcuts' }],
   ];
 }
-
-/** Null: what it asks stands in a sheet of the notice. */
-const AT_ONCE = {
-  tryNow: 'connection.tryNow',
-  signInHere: 'account.signInHere',
-  ...{ changeAddress: null, registerAgain: null, registerAnew: null },
-} as const satisfies Readonly<Record<OfflineWay, MessageId | null>>;
 
 /** Calls ring again by a press; nobody has to look for what it is that keeps them silent. */
 function quiet(settings: PaletteSources['settings']): readonly PaletteLine[] {

@@ -8,6 +8,7 @@ import { relayTestText } from '../../../../../core/words/relayText.ts';
 import { Button } from '../../../../components/controls/Button.tsx';
 import { useAsk } from '../../MainBridge.tsx';
 import { SettingsGroup } from '../parts/SettingsGroup.tsx';
+import { ConnectFirst } from './ConnectFirst.tsx';
 import styles from './RelayTest.module.css';
 import settings from '../parts/Settings.module.css';
 
@@ -61,6 +62,7 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
   };
 
   const isOnline = connection.state === 'online';
+  const test = useRef<HTMLButtonElement>(null);
   const works = rows?.filter(({ answer }) => answer === 'given').length ?? 0;
   const isOver = !isAsking && rows !== null;
   // That none works is known only of relays that were all asked to the end.
@@ -77,10 +79,16 @@ export function RelayTestGroup({ connection }: { readonly connection: Connection
               {intl.formatMessage({ id: 'relayTest.stop' })}
             </Button>
           ) : (
-            <Button icon={<Radio size={16} aria-hidden="true" />} disabled={!isOnline} onClick={() => void begin()}>
+            <Button
+              ref={test}
+              icon={<Radio size={16} aria-hidden="true" />}
+              disabled={!isOnline}
+              onClick={() => void begin()}
+            >
               {intl.formatMessage({ id: rows === null ? 'relayTest.begin' : 'relayTest.again' })}
             </Button>
           )}
+          {!isAsking && <ConnectFirst connection={connection} next={test} />}
         </div>
         <p className={styles['sum']} role="status">
           {isAsking && intl.formatMessage({ id: 'relayTest.asking' })}
