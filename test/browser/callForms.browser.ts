@@ -47,6 +47,19 @@ for (const form of ['lowCall', 'wideLowCall'] as const) {
   ]);
 }
 
+/** Muting, the devices and hanging up. */
+const controlsAreWhole = async (page: Page) => {
+  await eachWhole(page.getByRole('toolbar').getByRole('button'));
+  await decided(page);
+};
+testScreens(
+  'in the smallest window of a call, at twice the size, muting and hanging up are whole',
+  (['callPlain', 'callWords', 'callTwo'] as const).map((story): Shown => ({
+    ...{ window: 'call', name: `${story}-leastZoomed`, picture: callStories[story], size: sizes.leastCallZoomed },
+    ...{ reach: controlsAreWhole, answers: { currentOrders: [] } },
+  })),
+);
+
 const MINI = ['callPlain', 'callWords', 'callHeldHere', 'callDeclined', 'callConnecting', 'callChanged'] as const;
 testScreens(
   'who it is and what can be done are seen in the small window above the others',

@@ -71,6 +71,16 @@ const inMini = [
   ['callMedia.soundMissing', stories.otherMediaStories.soundMissing],
 ] as const;
 
+/** Muting, what the engine can show and hanging up. */
+const controls: Reach = async (page) => {
+  await page.getByRole('main').hover({ position: { x: 90, y: 60 } });
+  await eachWhole(page.getByRole('toolbar').getByRole('button'));
+  await expect(page.getByRole('main').getByRole('button').last()).toBeInViewport({ ratio: 1 });
+};
+testScreens('in the smallest window of a call, at twice the size, every control of a picture is whole', [
+  look('callMedia.words', stories.otherMediaStories.words, 'leastCallZoomed', controls),
+]);
+
 const { qualityStories, routeStories, otherMediaStories, ...devices } = stories;
 testScreens('accessible, by the policy and whole, in forced colours too', [
   // That nothing arrives has a notice of its own, which is looked at as `callMedia.soundMissing`.

@@ -38,6 +38,7 @@ export const sizes = {
   incomingBesideCall: { width: 360, height: 240 },
   call: { width: 900, height: 620 },
   leastCall: { width: 360, height: 480 },
+  leastCallZoomed: { width: 180, height: 180 },
   lowCall: { width: 480, height: 360 },
   wideLowCall: { width: 720, height: 480 },
   picker: { width: 680, height: 520 },
