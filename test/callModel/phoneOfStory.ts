@@ -221,6 +221,10 @@ export class PhoneOfStory {
 
   async #begin(before: CallList): Promise<void> {
     this.notes.beginAgain();
+    // What waited for room went with the program, also what was put away meanwhile.
+    if (this.disk.isFull) {
+      for (const callId of this.notes.over) if (!this.disk.history.has(callId)) this.notes.forgotten.add(callId);
+    }
     this.#runner = this.#start();
     const { cutOff, begun } = await this.#cutOff.found();
     for (const entry of begun) await this.#recorder.record(entry);
