@@ -26,19 +26,22 @@ export function Welcome({ title, lead, children }: WelcomeProps) {
       <div className={styles['picture']}>
         <Fort />
       </div>
-      <div ref={side} className={styles['side']}>
-        <div className={styles['content']}>
-          <p className={styles['name']}>
-            <Mark size={28} />
-            {intl.formatMessage({ id: 'app.name' })}
-          </p>
-          <h1 className={styles['title']}>{title}</h1>
-          <div className={styles['lead']}>{lead}</div>
-          <div data-live-announcer="true" className={styles['failed']}>
-            {hasFailed && <FailureNotice problem={problem} onClose={forget} />}
+      <div className={styles['column']}>
+        {/* Beside what is scrolled, all of which a sheet hides from screen readers. */}
+        <div data-live-announcer="true" className={styles['failed']}>
+          {hasFailed && <FailureNotice problem={problem} onClose={forget} />}
+        </div>
+        <div ref={side} className={styles['side']}>
+          <div className={styles['content']}>
+            <p className={styles['name']}>
+              <Mark size={28} />
+              {intl.formatMessage({ id: 'app.name' })}
+            </p>
+            <h1 className={styles['title']}>{title}</h1>
+            <div className={styles['lead']}>{lead}</div>
+            {/* Each of these screens takes the place of another, or comes back from under a sheet (A78). */}
+            <GuardedSurface shows={`${title} ${String(openSheets)} ${String(hasFailed)}`}>{children}</GuardedSurface>
           </div>
-          {/* Each of these screens takes the place of another, or comes back from under a sheet (A78). */}
-          <GuardedSurface shows={`${title} ${String(openSheets)} ${String(hasFailed)}`}>{children}</GuardedSurface>
         </div>
       </div>
     </main>
