@@ -44,13 +44,14 @@ async function comesBack(): Promise<void> {
   await Promise.all([alice.online(), bob.online()]);
 }
 
-async function hangUpIsHeard(callId: string, meaningless: readonly string[] = []): Promise<void> {
+async function hangUpIsHeard(callId: string, crossed = 0): Promise<void> {
   await alice.ringfort.callHandlers.hangUp({ callId, phase: 'connected' });
   expect(await bob.phase('ended')).toMatchObject({ reason: 'hungUpThere' });
   expect(await alice.phase('ended')).toMatchObject({ reason: 'hungUpHere' });
   // What the server had relayed and not acknowledged comes again, and is read once.
-  const allowed = ['duplicate', ...meaningless];
-  expect([...alice.faults, ...bob.faults].filter((fault) => !allowed.includes(fault))).toEqual([]);
+  const others = [...alice.faults, ...bob.faults].filter((fault) => fault !== 'duplicate');
+  expect(others.filter((fault) => fault !== 'mismatch')).toEqual([]);
+  expect(others.length).toBeLessThanOrEqual(crossed);
 }
 
 async function answer(): Promise<string> {
@@ -87,8 +88,8 @@ test('killed with the answer on its way: the call connects when the server is ba
   await diesAndComesBack();
   await Promise.all([alice.phase('connected'), bob.phase('connected')]);
   // On a slow machine both ask for the connection anew while they wait; of two such questions that cross one means
-  // nothing any more.
-  await hangUpIsHeard(callId, ['mismatch']);
+  // nothing any more, and there are no more of them.
+  await hangUpIsHeard(callId, 1);
 });
 
 test('killed in a call: it goes on, and hanging up reaches the other side (F1)', async () => {
